@@ -1,0 +1,75 @@
+package dev.lockstep.deploy.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code lockstep} command with all its subcommands. */
+@Command(
+        name = "lockstep",
+        description = "Changes the schema of every shard of a database fleet as one operation.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 yes or done; 1 the answer is no; 2 bad input; 3 cannot be reached or failed.",
+            "",
+            "Examples:",
+            "  lockstep demo                                  see it work, on real databases",
+            "  lockstep apply changes/orders-region.yaml      open an epoch",
+            "  lockstep COMMAND --help                        more about a command, with an example"
+        })
+public final class LockstepCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private LockstepCommand() {}
+
+    /**
+     * Runs a command line.
+     *
+     * @return the exit code
+     */
+    public static int run(Console console, String... arguments) {
+        return commandLine(console).execute(arguments);
+    }
+
+    static CommandLine commandLine(Console console) {
+        FailureReport report = new FailureReport(console.err());
+        CommandLine root = new CommandLine(new LockstepCommand());
+        root.addSubcommand(new LintCommand(console))
+                .addSubcommand(new PlanCommand(console))
+                .addSubcommand(new ApplyCommand(console))
+                .addSubcommand(new ApproveCommand(console))
+                .addSubcommand(new ReleaseCommand(console))
+                .addSubcommand(new PauseCommand(console))
+                .addSubcommand(new ResumeCommand(console))
+                .addSubcommand(new RollbackCommand(console))
+                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new NodesCommand(console))
+                .addSubcommand(new HistoryCommand(console))
+                .addSubcommand(new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(console)))
+                .addSubcommand(new DriftCommand(console))
+                .addSubcommand(new CompletionCommand(console))
+                .addSubcommand(new HelpCommand());
+        everyCommand(root);
+        return root.setOut(new java.io.PrintWriter(console.out(), true))
+                .setErr(new java.io.PrintWriter(console.err(), true))
+                .setParameterExceptionHandler(report)
+                .setExecutionExceptionHandler(report)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static void everyCommand(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().width(110);
+        command.getSubcommands().values().forEach(LockstepCommand::everyCommand);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "expected a command, found none");
+    }
+}
