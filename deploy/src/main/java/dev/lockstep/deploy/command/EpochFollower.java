@@ -4,6 +4,7 @@ import dev.lockstep.deploy.command.client.CoordinatorClient;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FleetStatus;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public final class EpochFollower {
             listener.accept(seen);
             return !needsSomebody(seen);
         });
-        return last.get();
+        return Objects.requireNonNull(last.get());
     }
 
     private static Optional<EpochStatus> find(FleetStatus status, long epoch) {

@@ -22,15 +22,17 @@ final class FailureReport implements CommandLine.IParameterExceptionHandler, Com
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
-        String suggestion = UnmatchedArgumentException.getSuggestions(wrong).stream()
-                .findFirst()
-                .map(word -> "did you mean " + word + "? ")
-                .orElse("");
+        String suggestion = wrong instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream()
+                        .findFirst()
+                        .map(word -> "did you mean " + word + "? ")
+                        .orElse("")
+                : "";
         report(
                 List.of(arguments).contains("--json"),
                 new Failure(
                         "INVALID",
-                        wrong.getMessage(),
+                        message(wrong),
                         suggestion + "see: " + command.getCommandSpec().qualifiedName() + " --help"));
         return ExitCode.BAD_INPUT.number();
     }
