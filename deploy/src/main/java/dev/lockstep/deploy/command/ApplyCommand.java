@@ -1,6 +1,8 @@
 package dev.lockstep.deploy.command;
 
+import dev.lockstep.deploy.command.client.Approvals;
 import dev.lockstep.deploy.command.client.CoordinatorClient;
+import dev.lockstep.deploy.command.client.EpochFollower;
 import dev.lockstep.deploy.command.text.PlanText;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.EpochCommand;
@@ -87,7 +89,7 @@ final class ApplyCommand extends FleetCommand {
         if (!json()) {
             console().print(PlanText.of(plans.getNodesList()));
         }
-        epoch = Approval.give(client, fleet, number, requester.name(), plans);
+        epoch = Approvals.give(client, fleet, number, requester.name(), plans);
         if (leavesEarly) {
             return epoch;
         }

@@ -1,6 +1,8 @@
 package dev.lockstep.deploy.command;
 
+import dev.lockstep.deploy.command.client.Approvals;
 import dev.lockstep.deploy.command.client.CoordinatorClient;
+import dev.lockstep.deploy.command.client.EpochFollower;
 import dev.lockstep.deploy.command.text.PlanText;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.PlanChangeResponse;
@@ -46,7 +48,7 @@ final class ApproveCommand extends FleetCommand {
         if (!yes && !isConfirmed(number)) {
             throw new CommandFailure(ExitCode.NO, "NOT_APPROVED", "epoch " + number + " was not approved", "");
         }
-        EpochStatus status = Approval.give(client, fleet, number, requester.name(), plans);
+        EpochStatus status = Approvals.give(client, fleet, number, requester.name(), plans);
         if (wait) {
             status = new EpochFollower(client, fleet)
                     .untilItNeedsSomebody(number, new Progress(console(), json()));

@@ -39,7 +39,11 @@ public final class LockstepCommand implements Runnable {
     static CommandLine commandLine(Console console) {
         FailureReport report = new FailureReport(console.err());
         CommandLine root = new CommandLine(new LockstepCommand());
-        root.addSubcommand(new LintCommand(console))
+        root.addSubcommand(new DemoCommand(console))
+                .addSubcommand(new CommandLine(new SandboxCommand(console)).addSubcommand(new SandboxStartCommand(console)))
+                .addSubcommand(new CoordinatorCommand(console))
+                .addSubcommand(new AgentCommand(console))
+                .addSubcommand(new LintCommand(console))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new ApproveCommand(console))
@@ -65,7 +69,13 @@ public final class LockstepCommand implements Runnable {
 
     private static void everyCommand(CommandLine command) {
         command.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().width(110);
+        command.getCommandSpec().version("lockstep " + version());
         command.getSubcommands().values().forEach(LockstepCommand::everyCommand);
+    }
+
+    private static String version() {
+        String version = LockstepCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(version unknown)" : version;
     }
 
     @Override

@@ -1,6 +1,5 @@
-package dev.lockstep.deploy.command;
+package dev.lockstep.deploy.command.client;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.ApprovedPlan;
 import dev.lockstep.v1.EpochStatus;
@@ -8,9 +7,9 @@ import dev.lockstep.v1.NodePlan;
 import dev.lockstep.v1.PlanChangeResponse;
 
 /** Approves exactly the plans that were shown: their hashes go with the approval. */
-public final class Approval {
+public final class Approvals {
 
-    private Approval() {}
+    private Approvals() {}
 
     /** @param shown the plans as the approver has seen them */
     public static EpochStatus give(

@@ -1,6 +1,5 @@
-package dev.lockstep.deploy.command;
+package dev.lockstep.deploy.command.client;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FleetStatus;
@@ -31,7 +30,8 @@ public final class EpochFollower {
         };
     }
 
-    static boolean hasEnded(EpochStatus epoch) {
+    /** Whether nothing will change any more. */
+    public static boolean hasEnded(EpochStatus epoch) {
         return epoch.getState() == EpochState.COMPLETED
                 || epoch.getState() == EpochState.ROLLED_BACK
                 || epoch.getState() == EpochState.REJECTED;
