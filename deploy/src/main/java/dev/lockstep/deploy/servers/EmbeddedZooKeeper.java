@@ -92,7 +92,7 @@ public final class EmbeddedZooKeeper implements Server {
                 BACKLOG,
                 new ZKDatabase(files),
                 "");
-        NIOServerCnxnFactory connections = new NIOServerCnxnFactory();
+        NIOServerCnxnFactory connections = newConnectionFactory();
         try {
             connections.configure(
                     new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
@@ -108,6 +108,14 @@ public final class EmbeddedZooKeeper implements Server {
         DatadirCleanupManager cleanup = new DatadirCleanupManager(data, data, SNAPSHOTS_KEPT, CLEANUP_HOURS);
         cleanup.start();
         return new Running(connections, files, cleanup);
+    }
+
+    /** Loading this class makes it the JVM's handler of uncaught exceptions, which then nobody would ever see. */
+    private static NIOServerCnxnFactory newConnectionFactory() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        NIOServerCnxnFactory factory = new NIOServerCnxnFactory();
+        Thread.setDefaultUncaughtExceptionHandler(before);
+        return factory;
     }
 
     @Override

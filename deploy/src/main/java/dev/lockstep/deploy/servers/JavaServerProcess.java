@@ -1,5 +1,6 @@
 package dev.lockstep.deploy.servers;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An embedded server in a Java process of its own, with our class path, so that it can be killed. */
 abstract class JavaServerProcess extends ServerProcess {
@@ -37,9 +40,16 @@ abstract class JavaServerProcess extends ServerProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.add("-Dlockstep.log=" + folder().path().resolve("java.log"));
-        command.addAll(List.of("-cp", ManagementFactory.getRuntimeMXBean().getClassPath(), program.getName()));
+        command.addAll(List.of("-cp", classPath(), program.getName()));
         command.addAll(List.of(name(), folder().path().toString()));
         return command;
+    }
+
+    /** Absolute, because the process does not run in our folder. */
+    private static String classPath() {
+        return Stream.of(ManagementFactory.getRuntimeMXBean().getClassPath().split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The embedded server says so in a file, because an open port does not mean that it does its work. */
