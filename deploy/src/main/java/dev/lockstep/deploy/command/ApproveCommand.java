@@ -50,8 +50,7 @@ final class ApproveCommand extends FleetCommand {
         }
         EpochStatus status = Approvals.give(client, fleet, number, requester.name(), plans);
         if (wait) {
-            status = new EpochFollower(client, fleet)
-                    .untilItNeedsSomebody(number, new Progress(console(), json()));
+            status = new EpochFollower(client, fleet).untilItNeedsSomebody(number, new Progress(console(), json()));
         }
         if (json()) {
             console().out().println(Json.of(status));

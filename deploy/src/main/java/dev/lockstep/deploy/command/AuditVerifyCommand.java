@@ -24,11 +24,15 @@ final class AuditVerifyCommand extends FleetCommand {
         if (json()) {
             console().out().println(Json.of(report));
         } else if (report.getIntact()) {
-            console().out().println("intact: " + Amounts.count(report.getEntries()) + " entries, head "
-                    + report.getHead() + ", " + report.getSkipped() + " skipped");
+            console()
+                    .out()
+                    .println("intact: " + Amounts.count(report.getEntries()) + " entries, head " + report.getHead()
+                            + ", " + report.getSkipped() + " skipped");
         } else {
-            console().out().println("not intact: entry " + report.getFirstWrongEntry() + " of " + report.getEntries()
-                    + ": " + report.getFinding());
+            console()
+                    .out()
+                    .println("not intact: entry " + report.getFirstWrongEntry() + " of " + report.getEntries() + ": "
+                            + report.getFinding());
         }
         return report.getIntact() ? ExitCode.YES : ExitCode.NO;
     }

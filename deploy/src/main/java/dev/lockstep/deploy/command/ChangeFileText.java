@@ -45,8 +45,8 @@ record ChangeFileText(String name, String text) {
         if (result instanceof ChangeFileResult.Read read) {
             return read.change();
         }
-        String problems = String.join(
-                "\n", problems().stream().map(Problem::toString).toList());
+        String problems =
+                String.join("\n", problems().stream().map(Problem::toString).toList());
         throw CommandFailure.badInput(problems, "correct the file, and check it with: lockstep lint " + name);
     }
 

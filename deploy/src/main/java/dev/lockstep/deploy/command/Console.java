@@ -27,8 +27,8 @@ public record Console(
     /** The console of this process. */
     public static Console ofThisProcess() {
         String unknown = System.console() == null ? "" : "in,out";
-        List<String> terminals = List.of(
-                System.getProperty(TERMINALS_PROPERTY, unknown).split(","));
+        List<String> terminals =
+                List.of(System.getProperty(TERMINALS_PROPERTY, unknown).split(","));
         return new Console(
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8),
@@ -48,7 +48,8 @@ public record Console(
         err.flush();
         try {
             String answer = in.readLine();
-            return answer != null && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+            return answer != null
+                    && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
         } catch (IOException failed) {
             return false;
         }

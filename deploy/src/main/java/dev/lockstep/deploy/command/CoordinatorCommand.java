@@ -133,15 +133,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         EmbeddedArbiter arbiter = EmbeddedArbiter.startMissing(kafka, zooKeeper, data, closer);
         String host = advertise == null ? reachable(listen.host()) : advertise;
         Coordinator coordinator = closer.add(Coordinator.start(new CoordinatorSettings(
-                name,
-                prefix,
-                arbiter.kafka(),
-                arbiter.zooKeeper(),
-                listen.host(),
-                listen.port(),
-                host,
-                key,
-                trusted)));
+                name, prefix, arbiter.kafka(), arbiter.zooKeeper(), listen.host(), listen.port(), host, key, trusted)));
         String address = host + ":" + coordinator.port();
         Ready ready = new Ready(
                 name,
@@ -159,7 +151,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     private static String text(Ready ready) {
-        return "ready: " + ready.name() + " at " + ready.address() + ", page at http://" + ready.address()
-                + "/, Kafka " + ready.kafka() + ", ZooKeeper " + ready.zookeeper();
+        return "ready: " + ready.name() + " at " + ready.address() + ", page at http://" + ready.address() + "/, Kafka "
+                + ready.kafka() + ", ZooKeeper " + ready.zookeeper();
     }
 }

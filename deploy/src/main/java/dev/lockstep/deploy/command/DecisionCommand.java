@@ -46,8 +46,7 @@ abstract class DecisionCommand extends FleetCommand {
                         .setBy(requester.name())
                         .setReason(reason));
         if (wait) {
-            status = new EpochFollower(client, fleet)
-                    .untilItNeedsSomebody(number, new Progress(console(), json()));
+            status = new EpochFollower(client, fleet).untilItNeedsSomebody(number, new Progress(console(), json()));
         }
         if (json()) {
             console().out().println(Json.of(status));

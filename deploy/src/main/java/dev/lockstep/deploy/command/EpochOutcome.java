@@ -33,8 +33,7 @@ final class EpochOutcome {
         List<String> lines = new ArrayList<>();
         String id = Long.toString(epoch.getNumber());
         if (epoch.getState() == EpochState.PAUSED) {
-            lines.add("epoch " + id + " is paused"
-                    + (epoch.getReason().isEmpty() ? "" : ": " + epoch.getReason()));
+            lines.add("epoch " + id + " is paused" + (epoch.getReason().isEmpty() ? "" : ": " + epoch.getReason()));
             epoch.getNodesList().stream()
                     .filter(node -> List.of("failed", "held", "away").contains(node.getState()))
                     .forEach(node -> lines.add("  " + trouble(node)));

@@ -39,9 +39,8 @@ final class HistoryCommand extends FleetCommand {
         if (json()) {
             console()
                     .out()
-                    .println(Json.of(ListEpochsResponse.newBuilder()
-                            .addAllEpochs(epochs)
-                            .build()));
+                    .println(Json.of(
+                            ListEpochsResponse.newBuilder().addAllEpochs(epochs).build()));
         } else if (epochs.isEmpty()) {
             console().out().println("no epoch yet");
         } else {

@@ -25,8 +25,7 @@ final class Json {
 
     /** The same on one line. */
     static String lineOf(Message message) {
-        return print(
-                JsonFormat.printer().alwaysPrintFieldsWithNoPresence().omittingInsignificantWhitespace(), message);
+        return print(JsonFormat.printer().alwaysPrintFieldsWithNoPresence().omittingInsignificantWhitespace(), message);
     }
 
     private static String print(JsonFormat.Printer printer, Message message) {

@@ -2,8 +2,8 @@ package dev.lockstep.deploy.command;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** The {@code lockstep} command with all its subcommands. */
@@ -40,7 +40,8 @@ public final class LockstepCommand implements Runnable {
         FailureReport report = new FailureReport(console.err());
         CommandLine root = new CommandLine(new LockstepCommand());
         root.addSubcommand(new DemoCommand(console))
-                .addSubcommand(new CommandLine(new SandboxCommand(console)).addSubcommand(new SandboxStartCommand(console)))
+                .addSubcommand(
+                        new CommandLine(new SandboxCommand(console)).addSubcommand(new SandboxStartCommand(console)))
                 .addSubcommand(new CoordinatorCommand(console))
                 .addSubcommand(new AgentCommand(console))
                 .addSubcommand(new LintCommand(console))
@@ -58,8 +59,14 @@ public final class LockstepCommand implements Runnable {
                 .addSubcommand(new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(console)))
                 .addSubcommand(new DriftCommand(console))
                 .addSubcommand(new CompletionCommand(console))
-                .addSubcommand(new HelpCommand());
+;
         everyCommand(root);
+        root.getCommandSpec()
+                .version("lockstep " + version())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build());
         return root.setOut(new java.io.PrintWriter(console.out(), true))
                 .setErr(new java.io.PrintWriter(console.err(), true))
                 .setParameterExceptionHandler(report)
@@ -68,8 +75,12 @@ public final class LockstepCommand implements Runnable {
     }
 
     private static void everyCommand(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true).usageMessage().width(110);
-        command.getCommandSpec().version("lockstep " + version());
+        CommandSpec spec = command.getCommandSpec();
+        spec.usageMessage().width(110);
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this text.")
+                .build());
         command.getSubcommands().values().forEach(LockstepCommand::everyCommand);
     }
 

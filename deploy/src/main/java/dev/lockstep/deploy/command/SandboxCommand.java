@@ -74,9 +74,9 @@ final class SandboxCommand implements Callable<Integer> {
         Closer closer = new Closer();
         EndOfProcess.ends(closer);
         try {
-            SandboxFolder folder =
-                    closer.add(data == null ? SandboxFolder.temporary() : SandboxFolder.lasting(data));
-            Sandbox sandbox = Sandbox.start(settings, folder, line -> console.err().println(line), closer);
+            SandboxFolder folder = closer.add(data == null ? SandboxFolder.temporary() : SandboxFolder.lasting(data));
+            Sandbox sandbox =
+                    Sandbox.start(settings, folder, line -> console.err().println(line), closer);
             if (json) {
                 console.out().println(Json.of(SandboxReady.of(sandbox)));
             } else {
@@ -91,8 +91,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     private SandboxSettings settings() {
         try {
-            return new SandboxSettings(
-                    postgres, mariadb, mysql, coordinators, apiPort, processes, ORDERS_PER_NODE);
+            return new SandboxSettings(postgres, mariadb, mysql, coordinators, apiPort, processes, ORDERS_PER_NODE);
         } catch (IllegalArgumentException wrong) {
             throw CommandFailure.badInput(
                     wrong.getMessage() == null ? wrong.toString() : wrong.getMessage(), "see: lockstep sandbox --help");

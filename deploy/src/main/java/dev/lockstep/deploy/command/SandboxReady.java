@@ -55,8 +55,7 @@ record SandboxReady(
         lines.addAll(members.lines());
         lines.add("");
         TextTable databases = new TextTable("NODE", "ENGINE", "JDBC URL", "USER", "PASSWORD");
-        nodes.forEach(
-                node -> databases.add(node.name(), node.engine(), node.jdbcUrl(), node.user(), node.password()));
+        nodes.forEach(node -> databases.add(node.name(), node.engine(), node.jdbcUrl(), node.user(), node.password()));
         lines.addAll(databases.lines());
         lines.add("");
         lines.add("Kafka " + kafka + ", ZooKeeper " + zookeeper);

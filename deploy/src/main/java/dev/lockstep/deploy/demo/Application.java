@@ -67,7 +67,8 @@ final class Application implements AutoCloseable {
                 figures.succeeded(System.nanoTime() - began);
             } catch (SQLException failed) {
                 figures.failed(
-                        System.nanoTime() - began, node.name() + " " + name + " (" + shape + "): " + failed.getMessage());
+                        System.nanoTime() - began,
+                        node.name() + " " + name + " (" + shape + "): " + failed.getMessage());
             }
             if (first) {
                 first = false;

@@ -61,8 +61,7 @@ public final class Demo {
     private DemoReport underLoad(Sandbox sandbox, CoordinatorClient client, Closer closer)
             throws SQLException, InterruptedException {
         LoadFigures figures = new LoadFigures();
-        Deployment deployment =
-                closer.add(Deployment.start(sandbox.nodes(), Shape.WITHOUT_REGION, rows, figures));
+        Deployment deployment = closer.add(Deployment.start(sandbox.nodes(), Shape.WITHOUT_REGION, rows, figures));
         tells.accept("the application, build 1, inserts, updates and reads on every node");
         TimeUnit.SECONDS.sleep(1); // the first statements warm caches and say nothing about a usual day
         figures.p99MillisSinceLastCall();
@@ -95,8 +94,8 @@ public final class Demo {
         AuditReport audit = client.verifyAudit(FLEET);
         DriftReport drift = client.drift(FLEET, "");
         if (drift.getUncheckedCount() > 0) {
-            throw new DemoFailure("expected every node to be compared with its record, but: "
-                    + drift.getUncheckedList());
+            throw new DemoFailure(
+                    "expected every node to be compared with its record, but: " + drift.getUncheckedList());
         }
         FleetStatus fleet = client.fleet(FLEET);
         List<EpochStatus> epochs = new ArrayList<>(client.epochs(FLEET, 10));
@@ -116,11 +115,7 @@ public final class Demo {
                 new DemoReport.Audit(audit.getEntries(), audit.getIntact()),
                 drift.getDriftList().stream()
                         .map(one -> new DemoReport.Drift(
-                                one.getNode(),
-                                one.getObject(),
-                                one.getDifference(),
-                                one.getRecorded(),
-                                one.getLive()))
+                                one.getNode(), one.getObject(), one.getDifference(), one.getRecorded(), one.getLive()))
                         .toList());
     }
 

@@ -28,8 +28,8 @@ public final class DemoText {
                     + String.join(
                             ", ",
                             epoch.phases().stream()
-                                    .map(phase -> phase.phase() + " "
-                                            + String.format(Locale.ROOT, "%.1f s", phase.seconds()))
+                                    .map(phase ->
+                                            phase.phase() + " " + String.format(Locale.ROOT, "%.1f s", phase.seconds()))
                                     .toList()));
         }
         DemoReport.Load load = report.load();

@@ -63,8 +63,8 @@ final class EpochDriver {
         EpochStatus reached = new EpochFollower(client, fleet)
                 .untilItNeedsSomebody(epoch, status -> news.since(status).forEach(tells));
         if (reached.getState() != expected) {
-            StringBuilder message = new StringBuilder("expected epoch " + epoch + " to come to " + expected + ", but it is "
-                    + EpochText.stateAndPhase(reached));
+            StringBuilder message = new StringBuilder("expected epoch " + epoch + " to come to " + expected
+                    + ", but it is " + EpochText.stateAndPhase(reached));
             EpochText.now(reached).forEach(line -> message.append('\n').append(line));
             throw new DemoFailure(message.toString());
         }

@@ -72,7 +72,8 @@ enum Shape {
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     if (this == WITH_REGION && result.getString("region") == null) {
-                        throw new SQLException("order " + result.getLong("id") + " has no region, though none may lack it");
+                        throw new SQLException(
+                                "order " + result.getLong("id") + " has no region, though none may lack it");
                     }
                 }
             }

@@ -34,8 +34,7 @@ public final class RunningSandbox {
     public static List<RunningSandbox> onTemporaryFolders() {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         try (Stream<Path> folders = Files.list(temporary)) {
-            return folders.filter(
-                            folder -> folder.getFileName().toString().startsWith(SandboxFolder.TEMPORARY_PREFIX))
+            return folders.filter(folder -> folder.getFileName().toString().startsWith(SandboxFolder.TEMPORARY_PREFIX))
                     .filter(RunningSandbox::isAlive)
                     .map(RunningSandbox::new)
                     .toList();
@@ -81,8 +80,8 @@ public final class RunningSandbox {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        throw new IllegalStateException("expected the sandbox in " + folder + " to start " + member
-                + ", but it did not answer");
+        throw new IllegalStateException(
+                "expected the sandbox in " + folder + " to start " + member + ", but it did not answer");
     }
 
     private static long pidIn(String answer) {

@@ -11,8 +11,9 @@ final class SampleSchema {
     private static final int CUSTOMERS = 2_000;
 
     /** 0 to 999,999, in SQL that every engine understands. */
-    private static final String NUMBERS = "(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d + 100000 * f.d AS n"
-            + " FROM digits a, digits b, digits c, digits d, digits e, digits f) numbers";
+    private static final String NUMBERS =
+            "(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d + 100000 * f.d AS n"
+                    + " FROM digits a, digits b, digits c, digits d, digits e, digits f) numbers";
 
     private static final String COUNTRY =
             "CASE n % 5 WHEN 0 THEN 'DE' WHEN 1 THEN 'FR' WHEN 2 THEN 'US' WHEN 3 THEN 'GB' ELSE 'JP' END";

@@ -56,8 +56,8 @@ public final class Sandbox implements AutoCloseable {
                 settings.processes() ? new MembersAsProcesses(wiring) : new MembersInThisProcess(wiring);
         Members members = new Members();
         for (int i = 0; i < names.size(); i++) {
-            members.addCoordinator(factory.coordinator(
-                    names.get(i), settings.apiPort() == 0 ? freePort() : settings.apiPort() + i));
+            members.addCoordinator(
+                    factory.coordinator(names.get(i), settings.apiPort() == 0 ? freePort() : settings.apiPort() + i));
         }
         for (int i = 0; i < servers.nodes().size(); i++) {
             members.addAgent(factory.agent("agent-" + (i + 1), servers.nodes().get(i)));

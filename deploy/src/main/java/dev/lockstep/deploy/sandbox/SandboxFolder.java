@@ -24,7 +24,8 @@ public final class SandboxFolder implements AutoCloseable {
     /** Uses this folder, and makes it when it is not there. */
     public static SandboxFolder lasting(Path path) {
         try {
-            return new SandboxFolder(Files.createDirectories(path.toAbsolutePath().normalize()), false);
+            return new SandboxFolder(
+                    Files.createDirectories(path.toAbsolutePath().normalize()), false);
         } catch (IOException failed) {
             throw new UncheckedIOException("expected to be able to use " + path + " as data folder", failed);
         }

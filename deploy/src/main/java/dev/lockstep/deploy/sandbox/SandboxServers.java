@@ -51,8 +51,9 @@ final class SandboxServers implements AutoCloseable {
             } else {
                 server = new EmbeddedMySql(binaries, name, EmbeddedMySql.DEFAULT_VERSION, data, 0);
             }
-            List<String> labels =
-                    number == 1 ? List.of("canary=true", "engine=" + server.engine()) : List.of("engine=" + server.engine());
+            List<String> labels = number == 1
+                    ? List.of("canary=true", "engine=" + server.engine())
+                    : List.of("engine=" + server.engine());
             nodes.add(new SandboxNode(name, labels, server));
         }
         return nodes;
@@ -80,7 +81,8 @@ final class SandboxServers implements AutoCloseable {
             SampleSchema.createOnce(node, ordersPerNode);
         } catch (SQLException failed) {
             throw new IllegalStateException(
-                    "expected to be able to make the tables of " + node.name() + ", but: " + failed.getMessage(), failed);
+                    "expected to be able to make the tables of " + node.name() + ", but: " + failed.getMessage(),
+                    failed);
         }
     }
 

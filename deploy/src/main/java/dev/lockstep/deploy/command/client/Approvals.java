@@ -14,13 +14,10 @@ public final class Approvals {
     /** @param shown the plans as the approver has seen them */
     public static EpochStatus give(
             CoordinatorClient client, String fleet, long epoch, String by, PlanChangeResponse shown) {
-        ApproveEpochRequest.Builder request = ApproveEpochRequest.newBuilder()
-                .setFleet(fleet)
-                .setEpoch(epoch)
-                .setBy(by);
+        ApproveEpochRequest.Builder request =
+                ApproveEpochRequest.newBuilder().setFleet(fleet).setEpoch(epoch).setBy(by);
         for (NodePlan node : shown.getNodesList()) {
-            request.addPlans(
-                    ApprovedPlan.newBuilder().setNode(node.getNode()).setPlanHash(node.getPlanHash()));
+            request.addPlans(ApprovedPlan.newBuilder().setNode(node.getNode()).setPlanHash(node.getPlanHash()));
         }
         return client.approve(request.build());
     }

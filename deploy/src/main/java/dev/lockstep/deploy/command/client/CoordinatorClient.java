@@ -67,10 +67,8 @@ public final class CoordinatorClient implements AutoCloseable {
 
     /** The newest epochs first, at most this many. */
     public List<EpochStatus> epochs(String fleet, int limit) {
-        ListEpochsRequest request = ListEpochsRequest.newBuilder()
-                .setFleet(fleet)
-                .setLimit(limit)
-                .build();
+        ListEpochsRequest request =
+                ListEpochsRequest.newBuilder().setFleet(fleet).setLimit(limit).build();
         return read(SHORT_MILLIS, stub -> stub.listEpochs(request)).getEpochsList();
     }
 

@@ -47,7 +47,9 @@ public final class Amounts {
 
     /** A point in time in this zone; empty for 0. */
     public static String time(long epochMillis, ZoneId zone) {
-        return epochMillis == 0 ? "" : DATE_TIME.format(Instant.ofEpochMilli(epochMillis).atZone(zone));
+        return epochMillis == 0
+                ? ""
+                : DATE_TIME.format(Instant.ofEpochMilli(epochMillis).atZone(zone));
     }
 
     /** The first digits of a hash, enough to compare by eye; {@code -} for none. */

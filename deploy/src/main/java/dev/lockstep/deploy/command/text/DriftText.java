@@ -23,11 +23,12 @@ public final class DriftText {
             lines.addAll(table.lines());
             lines.add("");
         }
-        report.getUncheckedList()
-                .forEach(node -> lines.add(node.getNode() + ": not compared: " + node.getReason()));
-        lines.add(report.getDriftCount() == 0
-                ? "no drift on " + report.getChecked() + " nodes"
-                : report.getDriftCount() + " differences on " + report.getChecked() + " nodes");
+        report.getUncheckedList().forEach(node -> lines.add(node.getNode() + ": not compared: " + node.getReason()));
+        lines.add(
+                report.getDriftCount() == 0
+                        ? "no drift on " + report.getChecked() + " nodes"
+                        : report.getDriftCount() + (report.getDriftCount() == 1 ? " difference" : " differences") + " on "
+                        + report.getChecked() + " nodes");
         return lines;
     }
 }

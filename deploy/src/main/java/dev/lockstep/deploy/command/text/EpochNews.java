@@ -27,7 +27,9 @@ public final class EpochNews {
         for (EpochNodeStatus node : epoch.getNodesList()) {
             String line = line(epoch, node);
             EpochNodeStatus nodeBefore = nodesBefore.get(node.getNode());
-            boolean isNew = nodeBefore == null || before == null || !line(before, nodeBefore).equals(line);
+            boolean isNew = nodeBefore == null
+                    || before == null
+                    || !line(before, nodeBefore).equals(line);
             if (isNew && !line.isEmpty()) {
                 lines.add("  " + node.getNode() + " " + line);
             }

@@ -93,14 +93,12 @@ public final class EpochText {
     /** Such as {@code EXPAND 0.4 s, BACKFILL 12.1 s}. */
     public static String phases(EpochStatus epoch) {
         return String.join(
-                ", ",
-                epoch.getPhasesList().stream().map(EpochText::timing).toList());
+                ", ", epoch.getPhasesList().stream().map(EpochText::timing).toList());
     }
 
     private static String timing(PhaseTiming timing) {
-        String duration = timing.getClosedAtMillis() == 0
-                ? "open"
-                : String.format(Locale.ROOT, "%.1f s", timing.getSeconds());
+        String duration =
+                timing.getClosedAtMillis() == 0 ? "open" : String.format(Locale.ROOT, "%.1f s", timing.getSeconds());
         return timing.getPhase() + " " + duration;
     }
 

@@ -80,7 +80,9 @@ public final class PlanText {
             addLine("commits", "each statement by itself");
         }
         if (statement.getLockTimeoutMillis() > 0) {
-            addLine("waits", "at most " + Amounts.duration(statement.getLockTimeoutMillis()) + " for a lock, then again");
+            addLine(
+                    "waits",
+                    "at most " + Amounts.duration(statement.getLockTimeoutMillis()) + " for a lock, then again");
         }
     }
 
