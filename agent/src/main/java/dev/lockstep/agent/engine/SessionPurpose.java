@@ -1,0 +1,13 @@
+package dev.lockstep.agent.engine;
+
+/** What a session is for; it shows in the server's list of sessions as {@code lockstep-agent <purpose>}. */
+public enum SessionPurpose {
+    /** Holds the node's lock and runs the steps. */
+    DRIVER,
+    /** Receives directives into the ledger and reads the catalog. */
+    FOLLOWER,
+    /** Fills rows. */
+    BACKFILL,
+    /** Looks at locks and sessions while others work. */
+    OBSERVER
+}
