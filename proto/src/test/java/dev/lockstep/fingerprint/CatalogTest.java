@@ -50,8 +50,10 @@ class CatalogTest {
     @Test
     void theAlgorithmStaysWhatItIs() {
         assertThat(catalog(ORDERS).fingerprint().getAlgorithm()).isEqualTo(1);
-        assertThat(Hashing.hex(root(ORDERS))).isEqualTo("ROOT");
-        assertThat(Hashing.hex(root(Map.of()))).isEqualTo("EMPTY");
+        assertThat(Hashing.hex(root(ORDERS)))
+                .isEqualTo("17b3158ca18a216208af192f94871a7c2274c2d87a412f26bcaf256a155d5ca4");
+        assertThat(Hashing.hex(root(Map.of())))
+                .isEqualTo("f51478ded868d456803790feac2ce8010e0a1955921da3388c19002e876f7169");
     }
 
     @Test
