@@ -34,8 +34,7 @@ class BadChangeFileTest {
 
         assertThat(expected).hasSizeGreaterThan(130).doesNotHaveDuplicates();
         try (Stream<Path> files = Files.list(ChangeFiles.BAD)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".txt")))
-                    .isSubsetOf(expected);
+            assertThat(files.filter(file -> file.toString().endsWith(".txt"))).isSubsetOf(expected);
         }
     }
 }
