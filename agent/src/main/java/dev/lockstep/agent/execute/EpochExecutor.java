@@ -42,6 +42,7 @@ public final class EpochExecutor {
     private final Pacer pacer;
     private final Outcomes outcomes;
     private final StepRunner steps;
+    private final StepRunner settler;
     private final CheckRunner checks;
     private final BackfillRunner backfills;
 
@@ -68,10 +69,14 @@ public final class EpochExecutor {
         this.reports = reports;
         this.pacer = pacer;
         this.outcomes = new Outcomes(fleet, node);
-        StepRetry retry = new StepRetry(database, watch, limits, pacer, random);
+        WorkWatch gated = new GatedWatch(watch, admission);
+        StepRetry retry = new StepRetry(database, gated, limits, pacer, random);
         this.steps = new StepRunner(decisions, prober, retry);
+        // What was begun is settled without a gate: that starts nothing, and a halt waits for it.
+        this.settler =
+                new StepRunner(decisions, prober, new StepRetry(database, watch, limits, pacer, random));
         this.checks = new CheckRunner(retry);
-        this.backfills = new BackfillRunner(database, watch, limits, pacer, retry, throttle);
+        this.backfills = new BackfillRunner(database, gated, limits, pacer, retry, throttle);
     }
 
     /**
@@ -136,7 +141,7 @@ public final class EpochExecutor {
             } else if (action instanceof NextAction.AcknowledgeHalt) {
                 return outcomes.halted(session, mandate);
             } else if (action instanceof NextAction.SettleStep settle) {
-                return record(steps.settle(session, mandate, work(settle.step(), settle.direction())));
+                return record(settler.settle(session, mandate, work(settle.step(), settle.direction())));
             } else if (action instanceof NextAction.RunStep run) {
                 return behindGate(run.step().getPhase(), false, () -> runStep(run.step()));
             } else if (action instanceof NextAction.FinishPhase finish) {

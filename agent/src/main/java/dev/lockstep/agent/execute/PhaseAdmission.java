@@ -6,6 +6,7 @@ import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Position;
+import dev.lockstep.v1.Report;
 import dev.lockstep.zookeeper.GateId;
 import java.time.Duration;
 import java.util.Map;
@@ -29,12 +30,30 @@ public final class PhaseAdmission {
     private final PhaseGate gate;
     private final Map<Long, Set<GateId>> entered = new ConcurrentHashMap<>();
     private long freshMandate;
+    private volatile boolean suspended;
 
     public PhaseAdmission(String fleet, String node, TipReader tips, PhaseGate gate) {
         this.fleet = fleet;
         this.node = node;
         this.tips = tips;
         this.gate = gate;
+        gate.addListener(new PhaseGate.Listener() {
+            @Override
+            public void onSuspended(String reason) {
+                suspended = true;
+            }
+
+            @Override
+            public void onResumed() {
+                suspended = false;
+            }
+
+            @Override
+            public void onLost(String reason) {
+                // The next step enters the gate again before it starts, or waits until that is possible.
+                suspended = false;
+            }
+        });
     }
 
     /** What stands in the way. */
@@ -57,6 +76,9 @@ public final class PhaseAdmission {
                 return fresh;
             }
             freshMandate = epoch.mandate();
+        }
+        if (suspended) {
+            return new Admission.Waits("waits for ZooKeeper, whose connection is in doubt");
         }
         return enter(new GateId(fleet, epoch.epoch(), phase, undo));
     }
@@ -98,6 +120,32 @@ public final class PhaseAdmission {
                             : "the " + id + " is sealed: waits for the next directive");
         } catch (ExecutionException | TimeoutException late) {
             return new Admission.Waits("waits for the " + id + ", which did not answer");
+        }
+    }
+
+    /** Whether ZooKeeper's connection is in doubt, so that nothing new may start. */
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    /** Comes out of the gate whose work an acknowledged report has ended. */
+    public void leaveAfter(Report report) {
+        long epoch = report.getEpoch();
+        switch (report.getOutcomeCase()) {
+            case PHASE_DONE ->
+                leave(GateId.forward(fleet, epoch, report.getPhaseDone().getPhase()));
+            case UNDO_DONE -> leave(GateId.undo(fleet, epoch, report.getUndoDone().getPhase()));
+            case HALTED -> leave(epoch);
+            case PLANNED, STEP_FAILED, REFUSAL, OUTCOME_NOT_SET -> {
+                // The phase is not over: the node stays behind its gate, or never went there.
+            }
+        }
+    }
+
+    private void leave(GateId id) {
+        Set<GateId> ids = entered.get(id.epoch());
+        if (ids != null && ids.remove(id)) {
+            gate.leave(id, node);
         }
     }
 

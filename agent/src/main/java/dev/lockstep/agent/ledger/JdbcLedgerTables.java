@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                         row.getLong(5),
                         Position.newBuilder()
                                 .setNumber(row.getLong(6))
-                                .setHash(bytes(row, 7))
+                                .setHash(unhex(row, 7))
                                 .build()));
     }
 
@@ -65,7 +66,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                 row.adoptionId(),
                 row.incarnation(),
                 row.position().getNumber(),
-                row.position().getHash());
+                hex(row.position().getHash()));
     }
 
     @Override
@@ -84,7 +85,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                         "UPDATE " + table("node") + " SET position_number = ?, position_hash = ?"
                                 + " WHERE id = 1 AND position_number = ? AND incarnation = ?",
                         to.getNumber(),
-                        to.getHash(),
+                        hex(to.getHash()),
                         fromNumber,
                         incarnation)
                 == 1;
@@ -112,9 +113,9 @@ public final class JdbcLedgerTables implements LedgerTables {
                 row.epoch(),
                 row.mandate(),
                 row.incarnation(),
-                row.mandateHash(),
+                hex(row.mandateHash()),
                 row.changeBytes(),
-                row.changeHash(),
+                hex(row.changeHash()),
                 nullable(row.approvalBytes()),
                 nullable(row.outcomeBytes()),
                 state(row));
@@ -127,9 +128,9 @@ public final class JdbcLedgerTables implements LedgerTables {
                         + " change_hash = ?, approval_bytes = ?, state = ? WHERE epoch = ?",
                 row.mandate(),
                 row.incarnation(),
-                row.mandateHash(),
+                hex(row.mandateHash()),
                 row.changeBytes(),
-                row.changeHash(),
+                hex(row.changeHash()),
                 nullable(row.approvalBytes()),
                 state(row),
                 row.epoch());
@@ -160,8 +161,8 @@ public final class JdbcLedgerTables implements LedgerTables {
                 row.phase().name(),
                 row.step(),
                 row.detail(),
-                row.previousHash(),
-                row.hash());
+                hex(row.previousHash()),
+                hex(row.hash()));
     }
 
     @Override
@@ -176,7 +177,7 @@ public final class JdbcLedgerTables implements LedgerTables {
     public Optional<PlanRow> plan(long epoch) throws SQLException {
         return first(
                 "SELECT epoch, plan_bytes, plan_hash FROM " + table("plan") + " WHERE epoch = ?",
-                row -> new PlanRow(row.getLong(1), bytes(row, 2), bytes(row, 3)),
+                row -> new PlanRow(row.getLong(1), bytes(row, 2), unhex(row, 3)),
                 epoch);
     }
 
@@ -187,7 +188,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                 "INSERT INTO " + table("plan") + " (epoch, plan_bytes, plan_hash) VALUES (?, ?, ?)",
                 row.epoch(),
                 row.planBytes(),
-                row.planHash());
+                hex(row.planHash()));
     }
 
     @Override
@@ -247,7 +248,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                 "INSERT INTO " + table("directive") + " (number, epoch, hash, envelope_bytes) VALUES (?, ?, ?, ?)",
                 row.number(),
                 row.epoch(),
-                row.hash(),
+                hex(row.hash()),
                 row.envelopeBytes());
     }
 
@@ -255,7 +256,7 @@ public final class JdbcLedgerTables implements LedgerTables {
     public Optional<DirectiveRow> directive(long number) throws SQLException {
         return first(
                 "SELECT number, epoch, hash, envelope_bytes FROM " + table("directive") + " WHERE number = ?",
-                row -> new DirectiveRow(row.getLong(1), row.getLong(2), bytes(row, 3), bytes(row, 4)),
+                row -> new DirectiveRow(row.getLong(1), row.getLong(2), unhex(row, 3), bytes(row, 4)),
                 number);
     }
 
@@ -264,9 +265,9 @@ public final class JdbcLedgerTables implements LedgerTables {
                 row.getLong(1),
                 row.getLong(2),
                 row.getLong(3),
-                bytes(row, 4),
+                unhex(row, 4),
                 bytes(row, 5),
-                bytes(row, 6),
+                unhex(row, 6),
                 bytes(row, 7),
                 bytes(row, 8),
                 row.getString(9).equals("open"));
@@ -282,8 +283,8 @@ public final class JdbcLedgerTables implements LedgerTables {
                 Phase.valueOf(row.getString(6)),
                 row.getInt(7),
                 row.getString(8),
-                bytes(row, 9),
-                bytes(row, 10));
+                unhex(row, 9),
+                unhex(row, 10));
     }
 
     private static String state(EpochRow row) {
@@ -292,6 +293,15 @@ public final class JdbcLedgerTables implements LedgerTables {
 
     private static @Nullable ByteString nullable(ByteString bytes) {
         return bytes.isEmpty() ? null : bytes;
+    }
+
+    /** Hashes stand in the tables as hex, for people. */
+    private static String hex(ByteString hash) {
+        return HexFormat.of().formatHex(hash.toByteArray());
+    }
+
+    private static ByteString unhex(ResultSet row, int column) throws SQLException {
+        return ByteString.copyFrom(HexFormat.of().parseHex(row.getString(column)));
     }
 
     private static ByteString bytes(ResultSet row, int column) throws SQLException {
