@@ -1,0 +1,10 @@
+package dev.lockstep.coordinator.journal;
+
+/** Kafka did not do what was asked in time; it may be tried again. */
+public final class LogUnreachableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public LogUnreachableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
