@@ -5,7 +5,6 @@ import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -47,53 +46,5 @@ final class Descriptions {
         } catch (InvalidProtocolBufferException wrong) {
             throw new IllegalStateException("a plan that was journaled does not parse", wrong);
         }
-    }
-
-    /** What the journal's state says an epoch waits for; who is away is not known here. */
-    static List<String> waitsFor(FleetState state, Epoch epoch) {
-        List<String> waits = new ArrayList<>();
-        if (!epoch.isOpen()) {
-            return waits;
-        }
-        if (epoch.paused()) {
-            waits.add("paused: " + epoch.reason() + "; a person can resume it or roll it back");
-            return waits;
-        }
-        for (String name : pending(epoch)) {
-            Member member = state.members().get(name);
-            waits.add("node " + name + " to finish " + doing(epoch)
-                    + (member == null || member.held().isEmpty() ? "" : ", but it is held: " + member.held()));
-        }
-        if (waits.isEmpty() && epoch.stage() == Stage.FORWARD) {
-            if (epoch.phase() == Phase.PREFLIGHT && epoch.approval() == null) {
-                waits.add("approval: every node has a plan; a person can approve or roll back");
-            } else if (epoch.phase() == Phase.RELEASE && epoch.releasedBy().isEmpty()) {
-                waits.add("release: every node has validated; a person can release it when the application no longer"
-                        + " needs the old shape, or roll back");
-            } else if (epoch.phase() == Phase.RELEASE) {
-                waits.add("the soak time of " + epoch.change().getRelease().getSoakMillis() / 1000
-                        + " s in RELEASE, and the gate");
-            } else {
-                waits.add("the gate of " + epoch.phase());
-            }
-        }
-        return waits;
-    }
-
-    private static List<String> pending(Epoch epoch) {
-        return switch (epoch.stage()) {
-            case FORWARD -> epoch.namesWhere(node -> node.acknowledged() != epoch.phase());
-            case HALTING -> epoch.namesWhere(node -> !node.halted());
-            case UNDOING -> epoch.namesWhere(node -> node.undone() != epoch.phase());
-            case COMPLETED, ROLLED_BACK, REJECTED -> List.of();
-        };
-    }
-
-    private static String doing(Epoch epoch) {
-        return switch (epoch.stage()) {
-            case HALTING -> "what it has begun";
-            case UNDOING -> "the undo of " + epoch.phase();
-            default -> epoch.phase().toString();
-        };
     }
 }

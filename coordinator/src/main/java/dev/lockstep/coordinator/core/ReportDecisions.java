@@ -48,8 +48,7 @@ final class ReportDecisions {
         return switch (report.getOutcomeCase()) {
             case PLANNED -> given(isAwaitedPlan(epoch, node, report), planned(report));
             case PHASE_DONE -> given(isAwaitedPhase(epoch, node, report), acknowledged(report));
-            case STEP_FAILED ->
-                given(byMandate && !epoch.paused() && node.failure() == null, failed(report));
+            case STEP_FAILED -> given(byMandate && !epoch.paused() && node.failure() == null, failed(report));
             case HALTED -> given(byMandate && epoch.stage() == Stage.HALTING && !node.halted(), halted(report));
             case UNDO_DONE -> given(isAwaitedUndo(epoch, node, report), undone(report));
             case REFUSAL, OUTCOME_NOT_SET -> Optional.empty();

@@ -46,10 +46,12 @@ final class ChildProcess {
 
     private final Process process;
     private final LinuxProcess linux;
+    private final ServerFolder folder;
 
-    private ChildProcess(Process process, LinuxProcess linux) {
+    private ChildProcess(Process process, LinuxProcess linux, ServerFolder folder) {
         this.process = process;
         this.linux = linux;
+        this.folder = folder;
     }
 
     /** Starts a server whose output goes to the folder's log and whose id is remembered in the folder. */
@@ -68,7 +70,7 @@ final class ChildProcess {
             new CappedLog(folder.log()).follow(process.getInputStream(), name);
             LinuxProcess linux = LinuxProcess.find(process.pid()).orElse(new LinuxProcess(process.pid(), 0));
             folder.write(folder.processId(), linux.pid() + " " + linux.startedTicks());
-            return new ChildProcess(process, linux);
+            return new ChildProcess(process, linux, folder);
         } catch (IOException e) {
             throw new ServerException("Expected to be able to start " + name + " with " + command + ".", e);
         }
@@ -130,15 +132,13 @@ final class ChildProcess {
         if (process.isAlive()) {
             linux.killTree();
         }
-        endGuard();
-    }
-
-    private void endGuard() {
         try {
             process.waitFor();
+            // Nobody who gets a copy of the folder shall take a later process for this one.
+            Files.deleteIfExists(folder.processId());
             process.getOutputStream().close();
         } catch (IOException e) {
-            // The guard has gone already: there is nothing to end.
+            // The pipe's other end, the guard, has gone already, or the folder has: nothing is left to be tidied.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

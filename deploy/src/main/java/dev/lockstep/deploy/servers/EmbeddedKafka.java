@@ -25,6 +25,7 @@ public final class EmbeddedKafka implements Server {
 
     private final String name;
     private final KafkaSettings settings;
+    private final boolean sharesJvm;
     private volatile @Nullable KafkaRaftServer server;
 
     /**
@@ -34,8 +35,18 @@ public final class EmbeddedKafka implements Server {
      * @param port 0 for the port that the folder remembers, or else a free one
      */
     public EmbeddedKafka(String name, Path dataFolder, int port) {
+        this(name, dataFolder, port, true);
+    }
+
+    private EmbeddedKafka(String name, Path dataFolder, int port, boolean sharesJvm) {
         this.name = name;
         this.settings = new KafkaSettings(new ServerFolder(dataFolder), port);
+        this.sharesJvm = sharesJvm;
+    }
+
+    /** A broker that has the JVM to itself, and may end it when it is in trouble. */
+    static EmbeddedKafka inProcessOfItsOwn(String name, Path dataFolder) {
+        return new EmbeddedKafka(name, dataFolder, 0, false);
     }
 
     @Override
@@ -43,8 +54,10 @@ public final class EmbeddedKafka implements Server {
         if (isRunning()) {
             return;
         }
-        forbidExit();
-        ChildProcess.endLeftover(settings.folder());
+        if (sharesJvm) {
+            forbidExit();
+            ChildProcess.endLeftover(settings.folder());
+        }
         format();
         KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings.properties(), false), Time.SYSTEM);
         try {

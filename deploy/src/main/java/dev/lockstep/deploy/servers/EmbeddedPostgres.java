@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -61,8 +62,7 @@ public final class EmbeddedPostgres extends DatabaseProcess {
     @Override
     void initialise(Path emptyFolder) throws IOException {
         Path passwordFile = folder().path().resolve("password");
-        Files.setPosixFilePermissions(
-                emptyFolder, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(emptyFolder, PosixFilePermissions.fromString("rwx------"));
         unprivileged.own(folder().path());
         ChildProcess.run(
                 name() + " initdb",
@@ -141,6 +141,12 @@ public final class EmbeddedPostgres extends DatabaseProcess {
     @Override
     String stopSignal() {
         return "INT";
+    }
+
+    /** A backend that is busy with a query does not notice that the postmaster has gone, and keeps the next one out. */
+    @Override
+    void endOrphans() {
+        LinuxProcess.killAll(LinuxProcess.workingIn(folder().data(), "postgres:"));
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class EmbeddedZooKeeper implements Server {
     private final String name;
     private final ServerFolder folder;
     private final int port;
+    private final boolean sharesJvm;
     private @Nullable Running running;
 
     private record Running(ServerCnxnFactory connections, FileTxnSnapLog files, DatadirCleanupManager cleanup) {}
@@ -45,9 +46,19 @@ public final class EmbeddedZooKeeper implements Server {
      * @param port 0 for the port that the folder remembers, or else a free one
      */
     public EmbeddedZooKeeper(String name, Path dataFolder, int port) {
+        this(name, dataFolder, port, true);
+    }
+
+    private EmbeddedZooKeeper(String name, Path dataFolder, int port, boolean sharesJvm) {
         this.name = name;
+        this.sharesJvm = sharesJvm;
         this.folder = new ServerFolder(dataFolder);
         this.port = new PortMemory(folder).port("port", port);
+    }
+
+    /** A server that has the JVM to itself, and may end it when it is in trouble. */
+    static EmbeddedZooKeeper inProcessOfItsOwn(String name, Path dataFolder) {
+        return new EmbeddedZooKeeper(name, dataFolder, 0, false);
     }
 
     @Override
@@ -55,9 +66,11 @@ public final class EmbeddedZooKeeper implements Server {
         if (running != null) {
             return;
         }
-        // What ZooKeeper does when it is in trouble must never take this JVM with it.
-        ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
-        ChildProcess.endLeftover(folder);
+        if (sharesJvm) {
+            // What ZooKeeper does when it is in trouble must never take this JVM with it.
+            ServiceUtils.setSystemExitProcedure(ServiceUtils.LOG_ONLY);
+            ChildProcess.endLeftover(folder);
+        }
         try {
             running = open();
         } catch (IOException e) {
@@ -79,7 +92,7 @@ public final class EmbeddedZooKeeper implements Server {
                 BACKLOG,
                 new ZKDatabase(files),
                 "");
-        NIOServerCnxnFactory connections = new NIOServerCnxnFactory();
+        NIOServerCnxnFactory connections = newConnectionFactory();
         try {
             connections.configure(
                     new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
@@ -95,6 +108,14 @@ public final class EmbeddedZooKeeper implements Server {
         DatadirCleanupManager cleanup = new DatadirCleanupManager(data, data, SNAPSHOTS_KEPT, CLEANUP_HOURS);
         cleanup.start();
         return new Running(connections, files, cleanup);
+    }
+
+    /** Loading this class makes it the JVM's handler of uncaught exceptions, which then nobody would ever see. */
+    private static NIOServerCnxnFactory newConnectionFactory() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        NIOServerCnxnFactory factory = new NIOServerCnxnFactory();
+        Thread.setDefaultUncaughtExceptionHandler(before);
+        return factory;
     }
 
     @Override

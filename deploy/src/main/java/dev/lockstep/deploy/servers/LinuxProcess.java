@@ -32,6 +32,36 @@ record LinuxProcess(long pid, long startedTicks) {
         return Optional.of(new LinuxProcess(pid, Long.parseLong(fields[19])));
     }
 
+    /** The processes whose current folder is this one, if there is such a folder, and whose command line begins so. */
+    static List<LinuxProcess> workingIn(Path folder, String commandLineStart) {
+        List<LinuxProcess> found = new ArrayList<>();
+        if (!Files.exists(folder)) {
+            return found;
+        }
+        try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            Path realFolder = folder.toRealPath();
+            for (Path entry : entries) {
+                if (isWorkingIn(entry, realFolder, commandLineStart)) {
+                    find(Long.parseLong(entry.getFileName().toString())).ifPresent(found::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new ServerException("Expected to be able to list the processes in /proc.", e);
+        }
+        return found;
+    }
+
+    private static boolean isWorkingIn(Path entry, Path folder, String commandLineStart) {
+        try {
+            return Files.readSymbolicLink(entry.resolve("cwd")).equals(folder)
+                    && Files.readString(entry.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                            .startsWith(commandLineStart);
+        } catch (IOException e) {
+            // It has ended, or belongs to somebody else.
+            return false;
+        }
+    }
+
     boolean isAlive() {
         return find(pid).equals(Optional.of(this));
     }
@@ -63,14 +93,19 @@ record LinuxProcess(long pid, long startedTicks) {
                 .flatMap(ProcessHandle::descendants)
                 .flatMap(child -> find(child.pid()).stream())
                 .forEach(all::add);
-        for (LinuxProcess process : all) {
-            process.signal("KILL");
+        killAll(all);
+    }
+
+    /** SIGKILL for these; returns once all have gone. */
+    static void killAll(List<LinuxProcess> processes) {
+        for (LinuxProcess process : processes) {
+            if (process.isAlive()) {
+                ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            }
         }
-        boolean gone = Waiting.until(KILL_BOUND_MILLIS, () -> all.stream().noneMatch(LinuxProcess::isAlive));
-        if (!gone) {
-            throw new ServerException(
-                    "Expected process " + pid + " and its children to be gone " + KILL_BOUND_MILLIS / 1000
-                            + " s after SIGKILL, but they are not; look at the state of " + all + ".");
+        if (!Waiting.until(KILL_BOUND_MILLIS, () -> processes.stream().noneMatch(LinuxProcess::isAlive))) {
+            throw new ServerException("Expected " + processes + " to be gone " + KILL_BOUND_MILLIS / 1000
+                    + " s after SIGKILL, but they are not; look at their state with ps.");
         }
     }
 }

@@ -39,6 +39,9 @@ abstract class ServerProcess implements Server {
         return "TERM";
     }
 
+    /** Ends processes of this server that somebody else's SIGKILL to their parent has left behind. */
+    void endOrphans() {}
+
     final ServerFolder folder() {
         return folder;
     }
@@ -55,6 +58,7 @@ abstract class ServerProcess implements Server {
         }
         kill();
         ChildProcess.endLeftover(folder);
+        endOrphans();
         prepare();
         ChildProcess started = ChildProcess.start(name, command(), environment(), folder);
         process = started;
@@ -73,6 +77,7 @@ abstract class ServerProcess implements Server {
         ChildProcess current = process;
         if (current != null) {
             current.stop(stopSignal(), STOP_BOUND_MILLIS);
+            endOrphans();
         }
     }
 
@@ -81,6 +86,7 @@ abstract class ServerProcess implements Server {
         ChildProcess current = process;
         if (current != null) {
             current.kill();
+            endOrphans();
         }
     }
 
