@@ -1,0 +1,37 @@
+package dev.lockstep.coordinator;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a coordinator is set up.
+ *
+ * @param name unique among the coordinators of a cluster
+ * @param prefix of topics and ZooKeeper paths; agents must use the same
+ * @param kafka bootstrap servers, "host:port,…"
+ * @param zookeeper connect string, "host:port,…"
+ * @param host address to listen on
+ * @param port port to listen on; 0 takes a free one
+ * @param advertisedHost how agents and users reach this process
+ * @param sessionTimeoutMillis how long ZooKeeper waits for a coordinator that is silent before another may lead
+ * @param signingKey file of the Ed25519 key that signs journal and directives
+ * @param trustedKeys public key files of all coordinators, this one's included
+ */
+public record CoordinatorSettings(
+        String name,
+        String prefix,
+        String kafka,
+        String zookeeper,
+        String host,
+        int port,
+        String advertisedHost,
+        int sessionTimeoutMillis,
+        Path signingKey,
+        List<Path> trustedKeys) {
+    /** The session time-out that is taken where nobody asks for another one, in milliseconds. */
+    public static final int DEFAULT_SESSION_TIMEOUT_MILLIS = 6_000;
+
+    public CoordinatorSettings {
+        trustedKeys = List.copyOf(trustedKeys);
+    }
+}
