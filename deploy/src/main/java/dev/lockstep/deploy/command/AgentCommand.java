@@ -1,8 +1,11 @@
 package dev.lockstep.deploy.command;
 
 import dev.lockstep.agent.Agent;
-import dev.lockstep.agent.AgentSettings;
+import dev.lockstep.agent.settings.AgentSettings;
+import dev.lockstep.agent.settings.SettingsException;
+import dev.lockstep.agent.settings.SettingsFile;
 import dev.lockstep.deploy.sandbox.Closer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  lockstep agent --config /etc/lockstep/agent.yaml"})
 final class AgentCommand implements Callable<Integer> {
 
-    private record Ready(String config, long pid) {}
+    private record Ready(String name, long pid) {}
 
     @Option(
             names = "--config",
@@ -39,18 +42,38 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        AgentSettings settings = settings();
         Closer closer = new Closer();
         EndOfProcess.ends(closer);
+        String reason;
         try {
-            closer.add(Agent.start(AgentSettings.read(config)));
-            Ready ready = new Ready(config.toString(), ProcessHandle.current().pid());
-            console.out().println(json ? Json.of(ready) : "ready: agent with " + ready.config());
+            Agent agent =
+                    closer.add(Agent.start(settings, LockstepCommand.version(), new SimpleMeterRegistry()));
+            Ready ready = new Ready(settings.name(), ProcessHandle.current().pid());
+            console.out().println(json ? Json.of(ready) : "ready: " + ready.name() + " serves " + nodes(settings));
             readyFile.write("ready");
-            EndOfProcess.await();
+            reason = agent.awaitAbandoned();
         } finally {
             closer.close();
         }
-        return ExitCode.YES.number();
+        throw new CommandFailure(ExitCode.FAILED, "SUPERSEDED", reason, "let only one agent serve a node");
+    }
+
+    private AgentSettings settings() {
+        try {
+            return SettingsFile.read(config);
+        } catch (SettingsException wrong) {
+            throw CommandFailure.badInput(
+                    wrong.getMessage() == null ? wrong.toString() : wrong.getMessage(), "correct the file");
+        }
+    }
+
+    private static String nodes(AgentSettings settings) {
+        return String.join(
+                ", ",
+                settings.nodes().stream()
+                        .map(node -> node.fleet() + "/" + node.name())
+                        .toList());
     }
 }

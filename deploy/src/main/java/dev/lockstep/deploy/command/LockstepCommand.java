@@ -84,7 +84,7 @@ public final class LockstepCommand implements Runnable {
         command.getSubcommands().values().forEach(LockstepCommand::everyCommand);
     }
 
-    private static String version() {
+    static String version() {
         String version = LockstepCommand.class.getPackage().getImplementationVersion();
         return version == null ? "(version unknown)" : version;
     }

@@ -1,10 +1,11 @@
 package dev.lockstep.deploy.sandbox;
 
 import dev.lockstep.agent.Agent;
-import dev.lockstep.agent.AgentSettings;
+import dev.lockstep.agent.settings.SettingsFile;
 import dev.lockstep.coordinator.Coordinator;
 import dev.lockstep.coordinator.CoordinatorSettings;
 import dev.lockstep.deploy.servers.Server;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 
 /** Everything in this JVM: the least memory, and nothing that can be killed by itself. */
@@ -26,6 +27,7 @@ final class MembersInThisProcess implements MemberFactory {
                 SandboxSettings.HOST,
                 port,
                 SandboxSettings.HOST,
+                CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 wiring.keys().privateKey(name),
                 wiring.keys().publicKeys());
         return new InThisProcess(
@@ -35,6 +37,6 @@ final class MembersInThisProcess implements MemberFactory {
     @Override
     public Server agent(String name, SandboxNode node) {
         Path file = AgentFile.write(wiring, name, node);
-        return new InThisProcess(name, wiring.folder(name), "", () -> Agent.start(AgentSettings.read(file)));
+        return new InThisProcess(name, wiring.folder(name), "", () -> Agent.start(SettingsFile.read(file), "sandbox", new SimpleMeterRegistry()));
     }
 }

@@ -4,18 +4,20 @@ import dev.lockstep.deploy.servers.DatabaseServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.Collections;
 
 /**
  * A node of the sandbox, on a database server of its own.
  *
  * @param name such as {@code shard-1}
- * @param labels such as {@code canary=true}
+ * @param labels for waves, such as {@code canary: true}
  */
-public record SandboxNode(String name, List<String> labels, DatabaseServer server) {
+public record SandboxNode(String name, Map<String, String> labels, DatabaseServer server) {
 
     public SandboxNode {
-        labels = List.copyOf(labels);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     }
 
     /** "postgres", "mysql" or "mariadb". */

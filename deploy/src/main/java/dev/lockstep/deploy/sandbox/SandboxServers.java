@@ -12,7 +12,9 @@ import dev.lockstep.deploy.servers.ServerSet;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -51,9 +53,10 @@ final class SandboxServers implements AutoCloseable {
             } else {
                 server = new EmbeddedMySql(binaries, name, EmbeddedMySql.DEFAULT_VERSION, data, 0);
             }
-            List<String> labels = number == 1
-                    ? List.of("canary=true", "engine=" + server.engine())
-                    : List.of("engine=" + server.engine());
+            Map<String, String> labels = new HashMap<>(Map.of("engine", server.engine()));
+            if (number == 1) {
+                labels.put("canary", "true");
+            }
             nodes.add(new SandboxNode(name, labels, server));
         }
         return nodes;
