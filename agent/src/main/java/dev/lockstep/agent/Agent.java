@@ -56,7 +56,8 @@ public final class Agent implements AutoCloseable {
         List<ServedNode> nodes = new ArrayList<>();
         Map<String, NodeDatabase> databases = new HashMap<>();
         for (NodeSettings node : settings.nodes()) {
-            NodeDatabase database = new JdbcNodeDatabase(engine(parts, node), node.address(), node.fleet(), node.name());
+            NodeDatabase database =
+                    new JdbcNodeDatabase(engine(parts, node), node.address(), node.fleet(), node.name());
             databases.put(node.name(), database);
             nodes.add(new ServedNode(
                     node,
@@ -87,8 +88,8 @@ public final class Agent implements AutoCloseable {
     private static DatabaseEngine engine(AgentParts parts, NodeSettings node) {
         DatabaseEngine engine = parts.engines().get(node.engine());
         if (engine == null) {
-            throw new IllegalArgumentException("expected an engine of " + parts.engines().keySet() + " for node "
-                    + node.name() + ", found " + node.engine());
+            throw new IllegalArgumentException("expected an engine of "
+                    + parts.engines().keySet() + " for node " + node.name() + ", found " + node.engine());
         }
         return engine;
     }
@@ -115,8 +116,8 @@ public final class Agent implements AutoCloseable {
     /** Whether every node that is still served is confirmed by the coordinator: readiness. */
     public boolean isReady() {
         return nodes.stream()
-                .allMatch(node ->
-                        node.standing().isConfirmed() || node.standing().leftReason().isPresent());
+                .allMatch(node -> node.standing().isConfirmed()
+                        || node.standing().leftReason().isPresent());
     }
 
     /** Stops: nothing is begun any more; what was begun is found again at the next start. */

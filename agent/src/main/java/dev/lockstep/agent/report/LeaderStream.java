@@ -64,8 +64,8 @@ public final class LeaderStream implements TipReader, AutoCloseable {
         this.backoff = backoff;
         this.thread = Executors.newSingleThreadScheduledExecutor(
                 work -> new Thread(work, "agent-" + self.getAgent() + "-stream"));
-        this.inspections = Executors.newFixedThreadPool(
-                2, work -> new Thread(work, "agent-" + self.getAgent() + "-inspection"));
+        this.inspections =
+                Executors.newFixedThreadPool(2, work -> new Thread(work, "agent-" + self.getAgent() + "-inspection"));
     }
 
     /** Begins to look for the leader. */
