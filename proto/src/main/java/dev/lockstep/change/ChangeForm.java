@@ -28,7 +28,7 @@ final class ChangeForm {
             Key.optional("release", ReleaseForm.SHAPE, "{soak: 30m}", "What RELEASE waits for.");
 
     static final Shape<Change> SHAPE = new Shape<>(
-            "a change",
+            "a change file",
             "A change: what should be different on every node of a fleet, and how careful to be.",
             List.of(CHANGE, FLEET, WHY, OPERATIONS, ROLLOUT, RELEASE),
             Map.of(

@@ -42,6 +42,6 @@ final class Found {
         String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
         boolean isLong = line.codePointCount(0, line.length()) > SHOWN_CHARACTERS;
         String shown = isLong ? line.substring(0, line.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "…" : line;
-        return "\"" + shown + "\"";
+        return "\"" + shown.replace("\"", "\\\"") + "\"";
     }
 }

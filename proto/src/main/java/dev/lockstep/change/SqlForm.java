@@ -31,7 +31,8 @@ record SqlForm(SqlRule rule, List<SqlDialect> dialects) implements Form<String> 
         }
         Optional<String> objection = dialects.stream()
                 .flatMap(dialect -> rule.objection(written, dialect).stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> dialects.size() > 1 ? NeutralSql.objection(written) : Optional.empty());
         objection.ifPresent(message -> problems.add(node, "expected " + message));
         return objection.isPresent() ? Optional.empty() : Optional.of(written);
     }

@@ -4,6 +4,7 @@ import dev.lockstep.change.sql.SqlConstant;
 import dev.lockstep.change.sql.SqlDialect;
 import dev.lockstep.change.sql.SqlText;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a text of SQL must be. */
 enum SqlRule {
@@ -23,15 +24,27 @@ enum SqlRule {
             if (SqlConstant.isConstant(sql)) {
                 return Optional.empty();
             }
-            boolean isBareWord = sql.tokens().size() == 1 && written.matches("[\\p{L}_][\\p{L}\\p{N}_ -]*");
-            String advice = isBareWord
-                    ? "; a text needs SQL's quotes inside YAML's: \"'" + written + "'\""
-                    : "; for anything that is computed use `value`";
             return Optional.of(
                     "a constant as SQL (a number, a text in single quotes, TRUE, FALSE, NULL, CURRENT_TIMESTAMP or"
-                            + " now()), found " + Found.quoted(written) + advice);
+                            + " now()), found " + Found.quoted(written) + advice(written));
+        }
+
+        private static String advice(String written) {
+            if (BARE_WORDS.matcher(written).matches()) {
+                return "; a text needs SQL's quotes inside YAML's: \"'" + written + "'\"";
+            }
+            if (IN_DOUBLE_QUOTES.matcher(written).matches()) {
+                return "; a text needs single quotes in SQL: \"'" + written.substring(1, written.length() - 1) + "'\"";
+            }
+            if (SqlConstant.isConstant(SqlText.of(written, SqlDialect.POSTGRES))) {
+                return "; only PostgreSQL takes it: write {postgres: …, mysql: …}";
+            }
+            return "; an expression can only stand in the `value` of add_column and set_not_null";
         }
     };
+
+    private static final Pattern BARE_WORDS = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ -]*");
+    private static final Pattern IN_DOUBLE_QUOTES = Pattern.compile("\"[^\"']*\"");
 
     private final String what;
 

@@ -20,7 +20,7 @@ record TextForm(String what, Function<String, Optional<String>> objection, Map<S
         implements Form<String> {
     private static final int MAX_NAME_BYTES = 63;
     private static final Pattern CHANGE_NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
-    private static final Pattern FLEET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern FLEET_NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     /** Anything for people. */
     static final TextForm PROSE = new TextForm("text", text -> Optional.empty(), Map.of("type", "string"));
@@ -38,8 +38,7 @@ record TextForm(String what, Function<String, Optional<String>> objection, Map<S
     /** The name of a fleet. */
     static final TextForm FLEET = new TextForm(
             "the name of a fleet",
-            text -> matches(
-                    FLEET_NAME, text, "1 to 100 letters, digits, '-', '_' and '.', beginning with a letter or digit"),
+            text -> matches(FLEET_NAME, text, "1 to 100 letters, digits, '-' and '_'"),
             Map.of("type", "string", "pattern", "^" + FLEET_NAME + "$"));
 
     @Override

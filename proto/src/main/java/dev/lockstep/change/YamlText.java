@@ -3,6 +3,9 @@ package dev.lockstep.change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
@@ -23,18 +26,32 @@ final class YamlText {
     /** Aliases count as often as they are used. */
     private static final int MAX_VALUES = 20_000;
 
+    private static final Pattern INDENTATION = Pattern.compile("(?m)^[ \t]+");
+
     private final String text;
     private final ProblemLog problems;
     private final LoadSettings settings = LoadSettings.builder()
             .setSchema(new CoreSchema())
             .setUseMarks(true)
             .setCodePointLimit(MAX_CHARACTERS)
+            // Aliases are counted here, with a place in the message.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
 
     YamlText(String text, ProblemLog problems) {
         // Some editors on Windows begin a file with a byte order mark.
-        this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        this.text = looksLikeJson(marked) ? withoutTabs(marked) : marked;
         this.problems = problems;
+    }
+
+    private static boolean looksLikeJson(String text) {
+        return text.stripLeading().startsWith("{");
+    }
+
+    /** JSON may be indented with tabs and YAML may not; a space for each tab keeps the places right. */
+    private static String withoutTabs(String json) {
+        return INDENTATION.matcher(json).replaceAll(match -> match.group().replace('\t', ' '));
     }
 
     /** The document; empty when there is a problem, which then is in the log. */
@@ -61,8 +78,10 @@ final class YamlText {
     }
 
     private static String explain(MarkedYamlEngineException wrong) {
-        String context = wrong.getContext() == null ? "" : wrong.getContext() + ", ";
-        return (context + wrong.getProblem()).replaceAll("\\s+", " ").strip();
+        return Stream.of(wrong.getContext(), wrong.getProblem())
+                .filter(part -> part != null && !part.isBlank())
+                .map(part -> part.replaceAll("\\s+", " ").strip())
+                .collect(Collectors.joining(", "));
     }
 
     /** Looks at the stream of events, which costs no memory, before anything is built from it. */

@@ -8,6 +8,7 @@ import dev.lockstep.coordinator.core.Decisions;
 import dev.lockstep.coordinator.core.Evolution;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Reply;
+import dev.lockstep.coordinator.directives.DirectivePublisher;
 import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.journal.AppendOutcome;
 import dev.lockstep.coordinator.journal.ClaimOutcome;
@@ -46,7 +47,7 @@ public final class FleetLoop implements AutoCloseable {
 
     private final String coordinator;
     private final Journal journal;
-    private final DecidedDirectives directives;
+    private final DirectivePublisher directives;
     private final Clocks clocks;
     private final Supplier<String> leaderAddress;
     private final BlockingQueue<Runnable> mailbox = new ArrayBlockingQueue<>(MAILBOX_SIZE);
@@ -79,7 +80,7 @@ public final class FleetLoop implements AutoCloseable {
     public FleetLoop(
             String coordinator,
             Journal journal,
-            DecidedDirectives directives,
+            DirectivePublisher directives,
             GateKeeper gates,
             Clocks clocks,
             Supplier<String> leaderAddress) {
@@ -402,7 +403,7 @@ public final class FleetLoop implements AutoCloseable {
         private void apply(Verdict verdict) {
             if (verdict instanceof Verdict.Counted counted && !damaged) {
                 state = Evolution.apply(state, counted.entry().entry());
-                directives.onEntry(counted.entry());
+                directives.onCounted(counted.entry());
                 publishView();
             } else if (verdict instanceof Verdict.Damaged found) {
                 stop("its journal is damaged: " + found.reason());

@@ -4,6 +4,7 @@ import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Due;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.FleetState;
+import dev.lockstep.coordinator.directives.DirectivePublisher;
 import dev.lockstep.coordinator.directives.PublishOutcome;
 import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.gates.GateKeeper.CloseAttempt;
@@ -18,8 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +37,11 @@ final class LeaderDuties implements AutoCloseable {
     private static final Duration GATE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String fleet;
-    private final DecidedDirectives directives;
+    private final DirectivePublisher directives;
     private final GateKeeper gates;
     private final Clocks clocks;
     private final Consumer<Runnable> mailbox;
     private final Consumer<Command> decide;
-    private final ExecutorService publishing;
 
     private final Set<Due> underWay = new HashSet<>();
     private final Set<Due> sealed = new HashSet<>();
@@ -55,7 +54,7 @@ final class LeaderDuties implements AutoCloseable {
 
     LeaderDuties(
             String fleet,
-            DecidedDirectives directives,
+            DirectivePublisher directives,
             GateKeeper gates,
             Clocks clocks,
             Consumer<Runnable> mailbox,
@@ -66,11 +65,6 @@ final class LeaderDuties implements AutoCloseable {
         this.clocks = clocks;
         this.mailbox = mailbox;
         this.decide = decide;
-        this.publishing = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "lockstep-publish-" + fleet);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** What stands in the way; empty for nothing. */
@@ -193,15 +187,9 @@ final class LeaderDuties implements AutoCloseable {
 
     private void publish() {
         publishingNow = true;
-        long inOffice = office;
-        publishing.execute(() -> {
-            PublishOutcome outcome = directives.publishPending();
-            mailbox.accept(() -> {
-                if (inOffice == office) {
-                    publishingNow = false;
-                    onPublished(outcome);
-                }
-            });
+        then(directives.publishPending(), outcome -> {
+            publishingNow = false;
+            onPublished(outcome);
         });
     }
 
@@ -215,7 +203,7 @@ final class LeaderDuties implements AutoCloseable {
         }
     }
 
-    private <T> void then(java.util.concurrent.CompletableFuture<T> future, Consumer<T> action) {
+    private <T> void then(CompletableFuture<T> future, Consumer<T> action) {
         long inOffice = office;
         var unused = future.thenAccept(value -> mailbox.accept(() -> {
             if (inOffice == office) {
@@ -239,7 +227,6 @@ final class LeaderDuties implements AutoCloseable {
 
     @Override
     public void close() {
-        publishing.shutdownNow();
         gates.close();
     }
 }

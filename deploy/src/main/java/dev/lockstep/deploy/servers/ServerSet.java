@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Servers that live together: started side by side, ended in reverse order. */
 public final class ServerSet implements AutoCloseable {
@@ -42,8 +43,7 @@ public final class ServerSet implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable RuntimeException firstFailure(
-            List<CompletableFuture<Void>> starts) {
+    private static @Nullable RuntimeException firstFailure(List<CompletableFuture<Void>> starts) {
         RuntimeException first = null;
         for (CompletableFuture<Void> start : starts) {
             try {

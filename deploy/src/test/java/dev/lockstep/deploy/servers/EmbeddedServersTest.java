@@ -77,13 +77,6 @@ class EmbeddedServersTest {
         }
     }
 
-    @Test
-    void kafkaInAProcessKeepsItsTopicsOverAKill() throws Exception {
-        try (Server server = new KafkaProcess("kafka", folder.resolve("kafka"), 0)) {
-            kafkaKeepsItsTopics(server);
-        }
-    }
-
     private static void kafkaKeepsItsTopics(Server server) throws Exception {
         server.start();
         String url = server.url();
@@ -104,13 +97,6 @@ class EmbeddedServersTest {
     @Test
     void zooKeeperKeepsItsNodesOverARestart() throws Exception {
         try (Server server = new EmbeddedZooKeeper("zookeeper", folder.resolve("zookeeper"), 0)) {
-            zooKeeperKeepsItsNodes(server);
-        }
-    }
-
-    @Test
-    void zooKeeperInAProcessKeepsItsNodesOverAKill() throws Exception {
-        try (Server server = new ZooKeeperProcess("zookeeper", folder.resolve("zookeeper"), 0)) {
             zooKeeperKeepsItsNodes(server);
         }
     }

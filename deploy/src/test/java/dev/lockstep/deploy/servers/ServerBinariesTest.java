@@ -36,7 +36,7 @@ class ServerBinariesTest {
                 .isInstanceOf(ServerException.class)
                 .hasMessage(
                         "Expected a folder \"servers\" with the database servers near " + jar + ", found none; build"
-                                + " it with: mvn -pl deploy -am package -DskipTests, or set -Dlockstep.servers=FOLDER.");
+                                + " it with: mvn -pl deploy -am package -DskipTests, or set -Dlockstep.servers.folder=FOLDER.");
     }
 
     @Test

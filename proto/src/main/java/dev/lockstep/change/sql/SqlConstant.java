@@ -2,9 +2,12 @@ package dev.lockstep.change.sql;
 
 import dev.lockstep.change.sql.SqlToken.Kind;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Tells constants from expressions. */
 public final class SqlConstant {
+    private static final Pattern NUMBER = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
     private SqlConstant() {}
 
     /**
@@ -18,13 +21,12 @@ public final class SqlConstant {
         }
         SqlToken first = tokens.get(0);
         if (tokens.size() == 1) {
-            return first.kind() == Kind.NUMBER
+            return isNumber(first)
                     || first.kind() == Kind.STRING
                     || first.isWord("TRUE", "FALSE", "NULL", "CURRENT_TIMESTAMP");
         }
         if (tokens.size() == 2) {
-            boolean signed =
-                    (first.isSign("-") || first.isSign("+")) && tokens.get(1).kind() == Kind.NUMBER;
+            boolean signed = (first.isSign("-") || first.isSign("+")) && isNumber(tokens.get(1));
             boolean typed =
                     first.isWord("DATE", "TIME", "TIMESTAMP") && tokens.get(1).kind() == Kind.STRING;
             return signed || typed;
@@ -36,6 +38,10 @@ public final class SqlConstant {
     public static boolean isNull(SqlText sql) {
         List<SqlToken> tokens = withoutCast(sql);
         return tokens.size() == 1 && tokens.get(0).isWord("NULL");
+    }
+
+    private static boolean isNumber(SqlToken token) {
+        return token.kind() == Kind.NUMBER && NUMBER.matcher(token.text()).matches();
     }
 
     private static boolean isTimeOfStatement(List<SqlToken> tokens) {
