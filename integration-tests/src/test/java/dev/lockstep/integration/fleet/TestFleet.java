@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -123,7 +124,7 @@ public final class TestFleet implements AutoCloseable {
                     node.server().jdbcUrl(node.database()),
                     node.server().user(),
                     new Secret(node.server().password()),
-                    Map.of(),
+                    new TreeMap<>(),
                     node.ledgerSchema()));
         }
         AgentSettings agentSettings = new AgentSettings(
