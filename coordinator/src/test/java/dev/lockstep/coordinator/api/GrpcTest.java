@@ -8,6 +8,7 @@ import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.CoordinatorServiceGrpc.CoordinatorServiceBlockingStub;
+import dev.lockstep.v1.CoordinatorServiceGrpc.CoordinatorServiceStub;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.FleetStatus;
@@ -95,23 +96,34 @@ class GrpcTest {
 
     @Test
     void watches_a_fleet_until_the_client_goes() {
-        io.grpc.Context.CancellableContext watching = io.grpc.Context.current().withCancellation();
-        Iterator<FleetStatus> statuses;
-        io.grpc.Context before = watching.attach();
-        try {
-            statuses = client.watchFleet(
-                    GetFleetRequest.newBuilder().setFleet("orders").build());
-        } finally {
-            watching.detach(before);
-        }
+        Collected<FleetStatus> statuses = new Collected<>();
+        watch(statuses);
+        await().until(() -> statuses.values().size() == 1);
 
-        assertThat(statuses.next().getTerm()).isEqualTo(3);
-        api.coordinator.publish(
-                FleetStatus.newBuilder().setFleet("orders").setTerm(4).build());
-        assertThat(statuses.next().getTerm()).isEqualTo(4);
-        watching.cancel(null);
+        api.coordinator.publish(status(4, ""));
+        await().until(() -> statuses.values().size() == 2);
+        assertThat(statuses.values()).extracting(FleetStatus::getTerm).containsExactly(3L, 4L);
+        statuses.cancel();
 
         await().until(() -> api.coordinator.watchers() == 0);
+    }
+
+    @Test
+    void skips_what_a_slow_client_has_no_time_for() {
+        Collected<FleetStatus> statuses = Collected.slowly();
+        watch(statuses);
+        await().until(() -> statuses.values().size() == 1);
+
+        for (long term = 4; term <= 2000; term++) {
+            api.coordinator.publish(status(term, "x".repeat(100_000)));
+        }
+
+        await().until(() -> {
+            statuses.takeOne();
+            return statuses.values().stream().anyMatch(status -> status.getTerm() == 2000);
+        });
+        assertThat(statuses.values()).extracting(FleetStatus::getTerm).isSorted();
+        assertThat(statuses.values()).hasSizeLessThan(500);
     }
 
     @Test
@@ -172,6 +184,19 @@ class GrpcTest {
         assertThat(modern.values().toString())
                 .contains("lockstep.v1.CoordinatorService", "lockstep.v1.AgentService", "grpc.health.v1.Health");
         assertThat(old.values().toString()).contains("lockstep.v1.CoordinatorService");
+    }
+
+    private void watch(Collected<FleetStatus> statuses) {
+        api.grpc(CoordinatorServiceStub.class)
+                .watchFleet(GetFleetRequest.newBuilder().setFleet("orders").build(), statuses);
+    }
+
+    private static FleetStatus status(long term, String damage) {
+        return FleetStatus.newBuilder()
+                .setFleet("orders")
+                .setTerm(term)
+                .setDamage(damage)
+                .build();
     }
 
     private static StatusRuntimeException refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
