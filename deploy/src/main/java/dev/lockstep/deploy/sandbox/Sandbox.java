@@ -140,7 +140,7 @@ public final class Sandbox implements AutoCloseable {
                     .map(SandboxNode::name)
                     .filter(name -> !ready.contains(name))
                     .toList();
-            return away.isEmpty() ? "" : String.join(", ", away) + " not yet; known: " + nodes;
+            return away.isEmpty() ? "" : String.join(", ", away) + " not yet";
         } catch (CoordinatorFailure notYet) {
             return notYet.code() + ": " + notYet.getMessage();
         }

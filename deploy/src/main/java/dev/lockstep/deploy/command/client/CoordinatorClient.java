@@ -1,5 +1,6 @@
 package dev.lockstep.deploy.command.client;
 
+import dev.lockstep.v1.AgentServiceGrpc;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.AuditReport;
@@ -12,6 +13,7 @@ import dev.lockstep.v1.FindDriftRequest;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.GetEpochRequest;
 import dev.lockstep.v1.GetFleetRequest;
+import dev.lockstep.v1.GetTipRequest;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListFleetsRequest;
 import dev.lockstep.v1.PlanChangeRequest;
@@ -22,6 +24,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -36,6 +39,8 @@ public final class CoordinatorClient implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 30_000;
     private static final long SHORT_MILLIS = 10_000;
     private static final long LONG_MILLIS = 120_000;
+    private static final long HOP_MILLIS = 2_000;
+    private static final int MOST_HOPS = 3;
 
     private final Channels channels;
 
@@ -52,7 +57,7 @@ public final class CoordinatorClient implements AutoCloseable {
 
     /** Nodes and open epochs; where none is open, the last that ended. */
     public FleetStatus fleet(String fleet) {
-        return read(SHORT_MILLIS, stub -> stub.getFleet(fleetRequest(fleet)));
+        return readFresh(fleet, SHORT_MILLIS, stub -> stub.getFleet(fleetRequest(fleet)));
     }
 
     /** What every node would run. */
@@ -73,12 +78,12 @@ public final class CoordinatorClient implements AutoCloseable {
     }
 
     public EpochStatus epoch(String fleet, long epoch) {
-        return read(SHORT_MILLIS, stub -> stub.getEpoch(epochRequest(fleet, epoch)));
+        return readFresh(fleet, SHORT_MILLIS, stub -> stub.getEpoch(epochRequest(fleet, epoch)));
     }
 
     /** The plans of an epoch's nodes, as they were reported. */
     public PlanChangeResponse plans(String fleet, long epoch) {
-        return read(SHORT_MILLIS, stub -> stub.getPlans(epochRequest(fleet, epoch)));
+        return readFresh(fleet, SHORT_MILLIS, stub -> stub.getPlans(epochRequest(fleet, epoch)));
     }
 
     public EpochStatus approve(ApproveEpochRequest request) {
@@ -144,12 +149,21 @@ public final class CoordinatorClient implements AutoCloseable {
         Context.CancellableContext context = Context.current().withCancellation();
         Context previous = context.attach();
         try {
+            preferLeader(fleet);
             Iterator<FleetStatus> statuses =
                     CoordinatorServiceGrpc.newBlockingStub(channels.channel()).watchFleet(fleetRequest(fleet));
+            String leader = "";
             while (statuses.hasNext()) {
-                if (!goesOn.test(statuses.next())) {
+                FleetStatus status = statuses.next();
+                if (!goesOn.test(status)) {
                     return;
                 }
+                if (!leader.isEmpty() && !status.getLeader().equals(leader)) {
+                    throw Status.UNAVAILABLE
+                            .withDescription("another coordinator leads now")
+                            .asRuntimeException();
+                }
+                leader = status.getLeader();
             }
             throw Status.UNAVAILABLE
                     .withDescription("the coordinator ended the stream")
@@ -157,6 +171,33 @@ public final class CoordinatorClient implements AutoCloseable {
         } finally {
             context.detach(previous);
             context.cancel(null);
+        }
+    }
+
+    /** Reads from the leader where it can be found: only it knows progress, and which agents are there. */
+    private <T> T readFresh(
+            String fleet, long timeoutMillis, Function<CoordinatorServiceBlockingStub, T> request) {
+        return ask(false, timeoutMillis, stub -> {
+            preferLeader(fleet);
+            return request.apply(stub(timeoutMillis));
+        });
+    }
+
+    /** Goes to the leader if the coordinator at hand knows it; else stays. Only the leader tells the tip of a fleet. */
+    private void preferLeader(String fleet) {
+        for (int hop = 0; hop < MOST_HOPS; hop++) {
+            try {
+                var unused = AgentServiceGrpc.newBlockingStub(channels.channel())
+                        .withDeadlineAfter(HOP_MILLIS, TimeUnit.MILLISECONDS)
+                        .getTip(GetTipRequest.newBuilder().setFleet(fleet).build());
+                return;
+            } catch (StatusRuntimeException failed) {
+                Optional<String> leader = CoordinatorFailure.leaderNamedIn(failed);
+                if (leader.isEmpty()) {
+                    return;
+                }
+                channels.goTo(leader.get());
+            }
         }
     }
 
@@ -172,12 +213,16 @@ public final class CoordinatorClient implements AutoCloseable {
         LeaderSearch search = new LeaderSearch(channels, changes, PATIENCE_MILLIS);
         while (true) {
             try {
-                return request.apply(CoordinatorServiceGrpc.newBlockingStub(channels.channel())
-                        .withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS));
+                return request.apply(stub(timeoutMillis));
             } catch (StatusRuntimeException failed) {
                 search.after(failed);
             }
         }
+    }
+
+    private CoordinatorServiceBlockingStub stub(long timeoutMillis) {
+        return CoordinatorServiceGrpc.newBlockingStub(channels.channel())
+                .withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     private static GetFleetRequest fleetRequest(String fleet) {

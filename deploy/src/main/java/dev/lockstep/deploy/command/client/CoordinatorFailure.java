@@ -62,6 +62,14 @@ public final class CoordinatorFailure extends RuntimeException {
         }
     }
 
+    /** The leader's "host:port", when this is the answer of one that does not lead and knows who does. */
+    static Optional<String> leaderNamedIn(StatusRuntimeException failed) {
+        return spokenIn(failed)
+                .filter(spoken -> spoken.code().equals(NOT_LEADER))
+                .map(CoordinatorFailure::nextStep)
+                .filter(leader -> !leader.isEmpty());
+    }
+
     /** Whether the request never left: nobody listens there. */
     static boolean wasNeverSent(StatusRuntimeException failed) {
         for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
