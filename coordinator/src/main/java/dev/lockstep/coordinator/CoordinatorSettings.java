@@ -13,6 +13,7 @@ import java.util.List;
  * @param host address to listen on
  * @param port port to listen on; 0 takes a free one
  * @param advertisedHost how agents and users reach this process
+ * @param sessionTimeoutMillis how long ZooKeeper waits for a coordinator that is silent before another may lead
  * @param signingKey file of the Ed25519 key that signs journal and directives
  * @param trustedKeys public key files of all coordinators, this one's included
  */
@@ -24,8 +25,12 @@ public record CoordinatorSettings(
         String host,
         int port,
         String advertisedHost,
+        int sessionTimeoutMillis,
         Path signingKey,
         List<Path> trustedKeys) {
+    /** The session time-out that is taken where nobody asks for another one, in milliseconds. */
+    public static final int DEFAULT_SESSION_TIMEOUT_MILLIS = 6_000;
+
     public CoordinatorSettings {
         trustedKeys = List.copyOf(trustedKeys);
     }

@@ -27,8 +27,15 @@ public record Catalog(SortedMap<String, String> schema, SortedMap<String, String
     public static final int ALGORITHM = 1;
 
     public Catalog {
-        schema = Collections.unmodifiableSortedMap(new TreeMap<>(schema));
-        own = Collections.unmodifiableSortedMap(new TreeMap<>(own));
+        schema = sortedByPath(schema);
+        own = sortedByPath(own);
+    }
+
+    /** A copy by the order of the paths, whatever order the given map keeps. */
+    private static <T> SortedMap<String, T> sortedByPath(Map<String, T> map) {
+        TreeMap<String, T> sorted = new TreeMap<>();
+        sorted.putAll(map);
+        return Collections.unmodifiableSortedMap(sorted);
     }
 
     /** The definition of an object, own ones included. */
@@ -78,7 +85,7 @@ public record Catalog(SortedMap<String, String> schema, SortedMap<String, String
      */
     public static ByteString root(SortedMap<String, ByteString> hashes) {
         ByteString.Output leaves = ByteString.newOutput();
-        for (Map.Entry<String, ByteString> leaf : hashes.entrySet()) {
+        for (Map.Entry<String, ByteString> leaf : sortedByPath(hashes).entrySet()) {
             byte[] path = leaf.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8);
             leaves.write(path, 0, path.length);
             leaves.write(0);

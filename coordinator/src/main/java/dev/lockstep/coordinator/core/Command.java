@@ -1,0 +1,59 @@
+package dev.lockstep.coordinator.core;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Report;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the core can be asked to decide. */
+public sealed interface Command {
+
+    /** A person, or a script, wants something. */
+    sealed interface ByUser extends Command {
+        /** Who asks. */
+        String by();
+    }
+
+    /** Open an epoch for this change. */
+    record OpenEpoch(Change change, ByteString changeBytes, ByteString changeHash, String by) implements ByUser {}
+
+    /**
+     * Approve the plans of an epoch.
+     *
+     * @param planHashes by node, as the approver saw them
+     */
+    record Approve(long epoch, SortedMap<String, ByteString> planHashes, String by) implements ByUser {
+        public Approve {
+            planHashes = Collections.unmodifiableSortedMap(new TreeMap<>(planHashes));
+        }
+    }
+
+    /** The application is ready: CONTRACT may open. */
+    record Release(long epoch, String by) implements ByUser {}
+
+    /** Start no further step or batch. */
+    record Pause(long epoch, String by, String reason) implements ByUser {}
+
+    /** Go on, and try again what failed. */
+    record Resume(long epoch, String by) implements ByUser {}
+
+    /** Go back to the schema from before. */
+    record Rollback(long epoch, String by, String reason, boolean lossConfirmed) implements ByUser {}
+
+    /** An agent says who a node is. */
+    record Hello(String agent, NodeHello hello) implements Command {}
+
+    /** An agent reports an outcome. */
+    record ReportReceived(Report report) implements Command {}
+
+    /**
+     * The leader holds the gate of the open phase: nobody works behind it.
+     *
+     * @param soakedMillis how long RELEASE has been open, by a clock that cannot jump; 0 in other phases
+     */
+    record GateHeld(long epoch, Phase phase, long soakedMillis) implements Command {}
+}

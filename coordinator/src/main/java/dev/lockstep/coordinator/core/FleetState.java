@@ -1,0 +1,88 @@
+package dev.lockstep.coordinator.core;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that the journal says of a fleet. Immutable; only {@link Evolution} makes the next one.
+ *
+ * @param fleet its name
+ * @param term of the claim in office; 0 before the first
+ * @param leader name of the coordinator that made the claim
+ * @param entries how many entries of the journal count
+ * @param directives number of the last directive decided
+ * @param members its nodes, by name
+ * @param epochs by number
+ * @param refusals what nodes refused, "node/number/reason", while an epoch is open
+ * @param unchecked how many events have counted since the last checkpoint
+ */
+public record FleetState(
+        String fleet,
+        long term,
+        String leader,
+        long entries,
+        long directives,
+        SortedMap<String, Member> members,
+        SortedMap<Long, Epoch> epochs,
+        SortedSet<String> refusals,
+        long unchecked) {
+    public FleetState {
+        members = Collections.unmodifiableSortedMap(members);
+        epochs = Collections.unmodifiableSortedMap(epochs);
+        refusals = Collections.unmodifiableSortedSet(refusals);
+    }
+
+    /** A fleet of which nothing is known yet. */
+    public static FleetState empty(String fleet) {
+        return new FleetState(fleet, 0, "", 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), 0);
+    }
+
+    /** The epochs that have not ended, in order. */
+    public java.util.List<Epoch> openEpochs() {
+        return epochs.values().stream().filter(Epoch::isOpen).toList();
+    }
+
+    public Optional<Epoch> epoch(long number) {
+        return Optional.ofNullable(epochs.get(number));
+    }
+
+    public Optional<Member> member(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    FleetState withLeader(long newTerm, String name) {
+        return new FleetState(fleet, newTerm, name, entries, directives, members, epochs, refusals, unchecked);
+    }
+
+    FleetState withEntries(long number) {
+        return new FleetState(fleet, term, leader, number, directives, members, epochs, refusals, unchecked);
+    }
+
+    FleetState withDirectives(long number) {
+        return new FleetState(fleet, term, leader, entries, number, members, epochs, refusals, unchecked);
+    }
+
+    FleetState with(Member member) {
+        TreeMap<String, Member> edited = new TreeMap<>(members);
+        edited.put(member.name(), member);
+        return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals, unchecked);
+    }
+
+    FleetState with(Epoch epoch) {
+        TreeMap<Long, Epoch> edited = new TreeMap<>(epochs);
+        edited.put(epoch.number(), epoch);
+        return new FleetState(fleet, term, leader, entries, directives, members, edited, refusals, unchecked);
+    }
+
+    FleetState withUnchecked(long events) {
+        return new FleetState(fleet, term, leader, entries, directives, members, epochs, refusals, events);
+    }
+
+    FleetState withRefusals(SortedSet<String> newRefusals) {
+        return new FleetState(fleet, term, leader, entries, directives, members, epochs, newRefusals, unchecked);
+    }
+}

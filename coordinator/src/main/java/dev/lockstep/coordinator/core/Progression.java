@@ -1,0 +1,173 @@
+package dev.lockstep.coordinator.core;
+
+import dev.lockstep.v1.EpochOutcome;
+import dev.lockstep.v1.Event;
+import dev.lockstep.v1.FailurePolicy;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.Halt;
+import dev.lockstep.v1.Order;
+import dev.lockstep.v1.PauseWork;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.RollbackStarted;
+import dev.lockstep.v1.Severity;
+import dev.lockstep.v1.StepFailed;
+import dev.lockstep.v1.UndoOpened;
+import dev.lockstep.v1.UndoPhase;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows from the state by itself: nobody has to ask for it. Each rule gives a few events, or none; the caller applies them and asks again until there
+ * are none, so that each directive is numbered on the state before it.
+ */
+public final class Progression {
+    private Progression() {}
+
+    /** The next events that are due; empty when everything waits for somebody. */
+    public static List<Event> next(FleetState state) {
+        for (Epoch epoch : state.openEpochs()) {
+            List<Event> events = next(state, epoch);
+            if (!events.isEmpty()) {
+                return events;
+            }
+        }
+        return List.of();
+    }
+
+    private static List<Event> next(FleetState state, Epoch epoch) {
+        if (epoch.paused()) {
+            return List.of();
+        }
+        Optional<String> failed = firstFailed(epoch);
+        if (failed.isPresent()) {
+            return afterFailure(state, epoch, failed.get());
+        }
+        return switch (epoch.stage()) {
+            case FORWARD -> forward(state, epoch);
+            case HALTING -> epoch.namesWhere(node -> !node.halted()).isEmpty() ? startUndo(state, epoch) : List.of();
+            case UNDOING ->
+                epoch.namesWhere(node -> node.undone() != epoch.phase()).isEmpty() ? nextUndo(state, epoch) : List.of();
+            case COMPLETED, ROLLED_BACK, REJECTED -> List.of();
+        };
+    }
+
+    private static List<Event> forward(FleetState state, Epoch epoch) {
+        if (epoch.phase() == Phase.PREFLIGHT) {
+            return afterPreflight(state, epoch);
+        }
+        if (epoch.everyNodeAcknowledged()) {
+            return PhaseTransitions.next(epoch.phases(), epoch.phase()).isEmpty()
+                    ? close(state, epoch, EpochOutcome.OUTCOME_COMPLETED, "every node has the new schema")
+                    : List.of();
+        }
+        List<String> admissible = Waves.admissible(epoch.change().getRollout(), state.members(), epoch);
+        if (admissible.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                Events.admitted(epoch, admissible),
+                Events.directive(state, epoch.number(), Events.workOrder(epoch), admissible));
+    }
+
+    private static List<Event> afterPreflight(FleetState state, Epoch epoch) {
+        List<String> refusing = epoch.namesWhere(EpochNode::refused);
+        boolean allAnswered = epoch.namesWhere(node -> !node.isPlanned()).isEmpty();
+        if (!allAnswered || refusing.isEmpty()) {
+            return List.of();
+        }
+        return close(state, epoch, EpochOutcome.OUTCOME_REJECTED, refusalOf(epoch, refusing));
+    }
+
+    private static String refusalOf(Epoch epoch, List<String> refusing) {
+        StringBuilder reason = new StringBuilder("PREFLIGHT refused on " + String.join(", ", refusing));
+        String first = refusing.get(0);
+        Planned answer = epoch.node(first).planned();
+        if (answer != null) {
+            reason.append("; ").append(first).append(" says: ");
+            reason.append(String.join(
+                    "; ",
+                    answer.getFindingsList().stream()
+                            .filter(finding -> finding.getSeverity() == Severity.REFUSE)
+                            .map(Finding::getMessage)
+                            .toList()));
+        }
+        return reason.toString();
+    }
+
+    private static List<Event> startUndo(FleetState state, Epoch epoch) {
+        return PhaseTransitions.firstUndo(epoch.phase())
+                .map(phase -> openUndo(state, epoch, phase))
+                .orElseGet(() -> close(state, epoch, EpochOutcome.OUTCOME_ROLLED_BACK, epoch.reason()));
+    }
+
+    private static List<Event> nextUndo(FleetState state, Epoch epoch) {
+        return PhaseTransitions.nextUndo(epoch.phases(), epoch.phase())
+                .map(phase -> openUndo(state, epoch, phase))
+                .orElseGet(() -> close(state, epoch, EpochOutcome.OUTCOME_ROLLED_BACK, epoch.reason()));
+    }
+
+    private static List<Event> openUndo(FleetState state, Epoch epoch, Phase phase) {
+        Event opened = Event.newBuilder()
+                .setUndoOpened(UndoOpened.newBuilder().setEpoch(epoch.number()).setPhase(phase))
+                .build();
+        Order.Builder order = Order.newBuilder().setUndo(UndoPhase.newBuilder().setPhase(phase));
+        return List.of(
+                opened,
+                Events.admitted(epoch, Evolution.sorted(epoch.names())),
+                Events.directive(state, epoch.number(), order, epoch.names()));
+    }
+
+    private static List<Event> close(FleetState state, Epoch epoch, EpochOutcome outcome, String reason) {
+        return List.of(
+                Events.closed(epoch, outcome, reason),
+                Events.directive(state, epoch.number(), Events.closeOrder(outcome), epoch.names()));
+    }
+
+    private static Optional<String> firstFailed(Epoch epoch) {
+        return epoch.namesWhere(node -> node.failure() != null).stream().findFirst();
+    }
+
+    /** A failed node stops the epoch: it pauses, or turns round where the change says so and there is a way back. */
+    private static List<Event> afterFailure(FleetState state, Epoch epoch, String node) {
+        String reason = failureOf(epoch, node);
+        boolean goesBack = epoch.change().getRollout().getOnFailure() == FailurePolicy.ROLLBACK
+                && epoch.stage() == Stage.FORWARD
+                && !PhaseTransitions.isPastPointOfNoReturn(epoch.phase());
+        return goesBack
+                ? turnRound(state, epoch, "the change's failure policy", reason)
+                : List.of(
+                        Events.paused(epoch, "the change's failure policy", reason),
+                        Events.directive(
+                                state,
+                                epoch.number(),
+                                Order.newBuilder()
+                                        .setPause(PauseWork.newBuilder().setReason(reason)),
+                                epoch.names()));
+    }
+
+    static List<Event> turnRound(FleetState state, Epoch epoch, String by, String reason) {
+        return List.of(
+                Event.newBuilder()
+                        .setRollbackStarted(RollbackStarted.newBuilder()
+                                .setEpoch(epoch.number())
+                                .setBy(by)
+                                .setReason(reason))
+                        .build(),
+                Events.directive(
+                        state,
+                        epoch.number(),
+                        Order.newBuilder().setHalt(Halt.newBuilder().setReason(reason)),
+                        epoch.names()));
+    }
+
+    private static String failureOf(Epoch epoch, String node) {
+        StepFailed failure = epoch.node(node).failure();
+        if (failure == null) {
+            return node + " failed";
+        }
+        return "node " + node + ", " + failure.getPhase() + " step " + failure.getStep() + " (" + failure.getSummary()
+                + "): " + failure.getServerMessage()
+                + (failure.getAdvice().isEmpty() ? "" : "; " + failure.getAdvice());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.lockstep.coordinator.core;
+
+/** What is told to the one who asked, once the events of the decision count. */
+public sealed interface Reply {
+    /** It is done, or will be; look at this epoch. */
+    record OfEpoch(long epoch) implements Reply {}
+
+    /** The node may execute what it is mandated to. */
+    record Confirmed(String node, long incarnation) implements Reply {}
+
+    /** The node must execute nothing. */
+    record Held(String node, long incarnation, String reason) implements Reply {}
+
+    /** The journal holds the report, or nobody needs it any more. */
+    record Acknowledged(String node, long incarnation, long sequence) implements Reply {}
+
+    /** Nothing to say. */
+    record Silence() implements Reply {}
+}

@@ -1,0 +1,44 @@
+package dev.lockstep.coordinator.core;
+
+import java.util.Set;
+
+/**
+ * Where an epoch stands.
+ *
+ * <pre>
+ *   FORWARD ──▶ COMPLETED
+ *      │  └───▶ REJECTED        (PREFLIGHT said no)
+ *      ▼
+ *   HALTING ──▶ UNDOING ──▶ ROLLED_BACK
+ *      └──────────────────────▶┘ (nothing was expanded yet)
+ * </pre>
+ */
+public enum Stage {
+    /** Going through the phases. */
+    FORWARD,
+    /** Going back, first half: every node becomes quiet. */
+    HALTING,
+    /** Going back, second half: phase by phase, last first. */
+    UNDOING,
+    COMPLETED,
+    ROLLED_BACK,
+    REJECTED;
+
+    /** The stages that may follow this one. The only table of them: {@link Evolution} refuses every other step. */
+    public Set<Stage> next() {
+        return switch (this) {
+            case FORWARD -> Set.of(HALTING, COMPLETED, REJECTED);
+            case HALTING -> Set.of(UNDOING, ROLLED_BACK);
+            case UNDOING -> Set.of(ROLLED_BACK);
+            case COMPLETED, ROLLED_BACK, REJECTED -> Set.of();
+        };
+    }
+
+    public boolean isEnded() {
+        return next().isEmpty();
+    }
+
+    public boolean isGoingBack() {
+        return this == HALTING || this == UNDOING;
+    }
+}

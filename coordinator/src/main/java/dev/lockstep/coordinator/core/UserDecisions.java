@@ -1,0 +1,272 @@
+package dev.lockstep.coordinator.core;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.coordinator.core.Command.Approve;
+import dev.lockstep.coordinator.core.Command.OpenEpoch;
+import dev.lockstep.coordinator.core.Command.Pause;
+import dev.lockstep.coordinator.core.Command.Release;
+import dev.lockstep.coordinator.core.Command.Resume;
+import dev.lockstep.coordinator.core.Command.Rollback;
+import dev.lockstep.coordinator.core.Decision.Kind;
+import dev.lockstep.v1.Approval;
+import dev.lockstep.v1.EpochApproved;
+import dev.lockstep.v1.EpochOpened;
+import dev.lockstep.v1.EpochReleased;
+import dev.lockstep.v1.EpochResumed;
+import dev.lockstep.v1.Event;
+import dev.lockstep.v1.Halt;
+import dev.lockstep.v1.Order;
+import dev.lockstep.v1.PauseWork;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PlanApproval;
+import dev.lockstep.v1.Prepare;
+import dev.lockstep.v1.RosterMember;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What people may do with epochs, and when. */
+final class UserDecisions {
+    private UserDecisions() {}
+
+    static Decision open(FleetState state, OpenEpoch command) {
+        Optional<Decision> objection = objectionToOpening(state, command);
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        long number = state.epochs().isEmpty() ? 1 : state.epochs().lastKey() + 1;
+        List<RosterMember> roster =
+                state.members().values().stream().map(Member::identity).toList();
+        Event opened = Event.newBuilder()
+                .setEpochOpened(EpochOpened.newBuilder()
+                        .setEpoch(number)
+                        .setChange(command.changeBytes())
+                        .setChangeHash(command.changeHash())
+                        .addAllRoster(roster)
+                        .setRequestedBy(command.by()))
+                .build();
+        Order.Builder prepare = Order.newBuilder()
+                .setPrepare(Prepare.newBuilder()
+                        .setChange(command.changeBytes())
+                        .setChangeHash(command.changeHash())
+                        .addAllRoster(roster));
+        return new Decision.Accepted(
+                List.of(
+                        opened,
+                        Events.directive(state, number, prepare, state.members().keySet())),
+                new Reply.OfEpoch(number));
+    }
+
+    /** The one rule on which epochs may be open together: for now, one at a time. */
+    private static Optional<Decision> objectionToOpening(FleetState state, OpenEpoch command) {
+        if (state.members().isEmpty()) {
+            return no(
+                    Kind.WRONG_STATE,
+                    "expected fleet " + state.fleet() + " to have nodes, but no agent has registered one",
+                    "start an agent beside each node");
+        }
+        List<Epoch> open = state.openEpochs();
+        if (!open.isEmpty()) {
+            Epoch first = open.get(0);
+            return no(
+                    Kind.WRONG_STATE,
+                    "expected no open epoch, but epoch " + first.number() + " ("
+                            + first.change().getName() + ") is open in " + first.phase(),
+                    "wait until it has ended, or roll it back");
+        }
+        return state.epochs().values().stream()
+                .filter(epoch ->
+                        epoch.change().getName().equals(command.change().getName()))
+                .filter(epoch -> epoch.stage() == Stage.COMPLETED)
+                .findFirst()
+                .flatMap(same -> no(
+                        Kind.WRONG_STATE,
+                        "expected a change with a new name, but \""
+                                + command.change().getName() + "\" was completed as epoch " + same.number(),
+                        "give the change a name of its own"));
+    }
+
+    static Decision approve(FleetState state, Approve command) {
+        return onOpen(state, command.epoch(), epoch -> {
+            if (epoch.stage() != Stage.FORWARD || epoch.phase() != Phase.PREFLIGHT || !epoch.everyNodeAcknowledged()) {
+                return rejected(
+                        Kind.WRONG_STATE,
+                        "expected epoch " + epoch.number() + " to wait for approval, but it is "
+                                + Descriptions.standing(epoch),
+                        epoch.phase() == Phase.PREFLIGHT ? "wait until every node has reported its plan" : "");
+            }
+            if (epoch.approval() != null) {
+                return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
+            }
+            return staleness(epoch, command)
+                    .orElseGet(() -> new Decision.Accepted(
+                            List.of(approved(state, epoch, command)), new Reply.OfEpoch(epoch.number())));
+        });
+    }
+
+    /** An approval is bound to the plans that were seen: all of them, and no other. */
+    private static Optional<Decision> staleness(Epoch epoch, Approve command) {
+        TreeMap<String, ByteString> expected = new TreeMap<>();
+        epoch.nodes().forEach((name, node) -> expected.put(name, node.planHash()));
+        if (expected.equals(command.planHashes())) {
+            return Optional.empty();
+        }
+        List<String> differences = new ArrayList<>();
+        expected.forEach((name, hash) -> {
+            ByteString seen = command.planHashes().get(name);
+            if (seen == null) {
+                differences.add(name + " is missing");
+            } else if (!seen.equals(hash)) {
+                differences.add(name + " has plan " + Hashing.hex(hash) + ", not " + Hashing.hex(seen));
+            }
+        });
+        command.planHashes().keySet().stream()
+                .filter(name -> !expected.containsKey(name))
+                .forEach(name -> differences.add(name + " is not in the roster"));
+        return no(
+                Kind.STALE_APPROVAL,
+                "expected an approval of the plans of epoch " + epoch.number() + ", but "
+                        + String.join(", ", differences),
+                "look at the plans again and approve what you see");
+    }
+
+    private static Event approved(FleetState state, Epoch epoch, Approve command) {
+        Approval.Builder approval = Approval.newBuilder()
+                .setFleet(state.fleet())
+                .setEpoch(epoch.number())
+                .setChangeHash(epoch.changeHash())
+                .setApprover(command.by());
+        command.planHashes()
+                .forEach((node, hash) -> approval.addPlans(
+                        PlanApproval.newBuilder().setNode(node).setPlanHash(hash)));
+        return Event.newBuilder()
+                .setEpochApproved(
+                        EpochApproved.newBuilder().setEpoch(epoch.number()).setApproval(approval))
+                .build();
+    }
+
+    static Decision release(FleetState state, Release command) {
+        return onOpen(state, command.epoch(), epoch -> {
+            if (epoch.stage() == Stage.FORWARD && !epoch.releasedBy().isEmpty()) {
+                return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
+            }
+            if (epoch.stage() != Stage.FORWARD || epoch.phase() != Phase.RELEASE) {
+                return rejected(
+                        Kind.WRONG_STATE,
+                        "expected epoch " + epoch.number() + " to hold in RELEASE, but it is "
+                                + Descriptions.standing(epoch),
+                        "release it when every node has validated");
+            }
+            Event released = Event.newBuilder()
+                    .setEpochReleased(
+                            EpochReleased.newBuilder().setEpoch(epoch.number()).setBy(command.by()))
+                    .build();
+            return new Decision.Accepted(List.of(released), new Reply.OfEpoch(epoch.number()));
+        });
+    }
+
+    static Decision pause(FleetState state, Pause command) {
+        return onOpen(state, command.epoch(), epoch -> {
+            if (epoch.paused()) {
+                return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
+            }
+            String reason = command.reason().isEmpty() ? "paused by " + command.by() : command.reason();
+            Order.Builder order =
+                    Order.newBuilder().setPause(PauseWork.newBuilder().setReason(reason));
+            return new Decision.Accepted(
+                    List.of(
+                            Events.paused(epoch, command.by(), reason),
+                            Events.directive(state, epoch.number(), order, epoch.names())),
+                    new Reply.OfEpoch(epoch.number()));
+        });
+    }
+
+    static Decision resume(FleetState state, Resume command) {
+        return onOpen(state, command.epoch(), epoch -> {
+            if (!epoch.paused()) {
+                return rejected(
+                        Kind.WRONG_STATE,
+                        "expected epoch " + epoch.number() + " to be paused, but it is " + Descriptions.standing(epoch),
+                        "");
+            }
+            List<Event> events = new ArrayList<>();
+            events.add(Event.newBuilder()
+                    .setEpochResumed(
+                            EpochResumed.newBuilder().setEpoch(epoch.number()).setBy(command.by()))
+                    .build());
+            List<String> atWork = unfinished(epoch);
+            if (!atWork.isEmpty()) {
+                Order.Builder order = epoch.stage() == Stage.HALTING
+                        ? Order.newBuilder().setHalt(Halt.newBuilder().setReason(epoch.reason()))
+                        : Events.workOrder(epoch);
+                events.add(Events.directive(state, epoch.number(), order, atWork));
+            }
+            return new Decision.Accepted(events, new Reply.OfEpoch(epoch.number()));
+        });
+    }
+
+    /** The nodes that had been let in and are not through: they get their order again. */
+    private static List<String> unfinished(Epoch epoch) {
+        return switch (epoch.stage()) {
+            case HALTING -> epoch.namesWhere(node -> !node.halted());
+            case UNDOING -> epoch.namesWhere(node -> node.undone() != epoch.phase());
+            default ->
+                epoch.namesWhere(node -> node.admitted() && node.acknowledged() != epoch.phase() && !node.refused());
+        };
+    }
+
+    static Decision rollback(FleetState state, Rollback command) {
+        return onOpen(state, command.epoch(), epoch -> {
+            if (epoch.stage().isGoingBack()) {
+                return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
+            }
+            if (PhaseTransitions.isPastPointOfNoReturn(epoch.phase())) {
+                return rejected(
+                        Kind.WRONG_STATE,
+                        "expected epoch " + epoch.number()
+                                + " to be before CONTRACT, but CONTRACT has opened and the old" + " shape may be gone",
+                        "let it complete (resume it if it is paused), then apply a change that brings back what you need");
+            }
+            List<String> losses = epoch.phase() == Phase.RELEASE ? Descriptions.losses(epoch) : List.of();
+            if (!losses.isEmpty() && !command.lossConfirmed()) {
+                return rejected(
+                        Kind.NEEDS_CONFIRMATION,
+                        "expected a confirmation, because going back from RELEASE loses " + String.join("; ", losses),
+                        "confirm the loss to roll back (--confirm-loss)");
+            }
+            String reason = command.reason().isEmpty() ? "rolled back by " + command.by() : command.reason();
+            return new Decision.Accepted(
+                    Progression.turnRound(state, epoch, command.by(), reason), new Reply.OfEpoch(epoch.number()));
+        });
+    }
+
+    private static Decision onOpen(FleetState state, long number, java.util.function.Function<Epoch, Decision> decide) {
+        Optional<Epoch> epoch = state.epoch(number);
+        if (epoch.isEmpty()) {
+            return rejected(
+                    Kind.NOT_FOUND,
+                    "expected an epoch of fleet " + state.fleet() + ", but there is no epoch " + number,
+                    state.epochs().isEmpty()
+                            ? "apply a change first"
+                            : "the last one is " + state.epochs().lastKey());
+        }
+        if (!epoch.get().isOpen()) {
+            return rejected(
+                    Kind.WRONG_STATE,
+                    "expected an open epoch, but epoch " + number + " is "
+                            + epoch.get().stage(),
+                    "");
+        }
+        return decide.apply(epoch.get());
+    }
+
+    private static Decision rejected(Kind kind, String message, String nextStep) {
+        return new Decision.Rejected(kind, message, nextStep);
+    }
+
+    private static Optional<Decision> no(Kind kind, String message, String nextStep) {
+        return Optional.of(new Decision.Rejected(kind, message, nextStep));
+    }
+}

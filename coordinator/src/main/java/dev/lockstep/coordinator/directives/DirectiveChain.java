@@ -1,0 +1,85 @@
+package dev.lockstep.coordinator.directives;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.coordinator.journal.CountedEntry;
+import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.DirectiveIssued;
+import dev.lockstep.v1.Event;
+import dev.lockstep.v1.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The directives that the journal decided. Each follows from its event, its entry and the directive before it alone, so every coordinator derives the same
+ * bytes. Pure, not thread-safe.
+ */
+final class DirectiveChain {
+    private final String fleet;
+    private final List<Decided> decided = new ArrayList<>();
+
+    /**
+     * One directive.
+     *
+     * @param payload the bytes that are signed
+     * @param hash their hash
+     */
+    record Decided(long number, ByteString payload, ByteString hash) {}
+
+    DirectiveChain(String fleet) {
+        this.fleet = fleet;
+    }
+
+    /** Derives what the next counted entry decided. */
+    void add(CountedEntry entry) {
+        for (Event event : entry.entry().getEventsList()) {
+            if (event.hasDirectiveIssued()) {
+                add(entry, event.getDirectiveIssued());
+            }
+        }
+    }
+
+    private void add(CountedEntry entry, DirectiveIssued issued) {
+        Position tip = tip();
+        if (issued.getNumber() != tip.getNumber() + 1) {
+            throw new IllegalStateException("expected directive " + (tip.getNumber() + 1) + " in entry "
+                    + entry.number() + ", found " + issued.getNumber());
+        }
+        ByteString payload = Directive.newBuilder()
+                .setFleet(fleet)
+                .setNumber(issued.getNumber())
+                .setPreviousHash(tip.getHash())
+                .setEntryNumber(entry.number())
+                .setEntryHash(entry.hash())
+                .setEpoch(issued.getEpoch())
+                .setOrder(issued.getOrder())
+                .build()
+                .toByteString();
+        decided.add(new Decided(issued.getNumber(), payload, Hashing.hash(Domain.DIRECTIVE, payload)));
+    }
+
+    /** The last directive that was decided; number 0 before the first. */
+    Position tip() {
+        if (decided.isEmpty()) {
+            return Position.getDefaultInstance();
+        }
+        Decided last = decided.get(decided.size() - 1);
+        return Position.newBuilder()
+                .setNumber(last.number())
+                .setHash(last.hash())
+                .build();
+    }
+
+    /** Whether the journal decided exactly these bytes under this number. */
+    boolean has(long number, ByteString payload) {
+        return number >= 1
+                && number <= decided.size()
+                && decided.get((int) number - 1).payload().equals(payload);
+    }
+
+    /** Every directive after a number. */
+    List<Decided> after(long number) {
+        return List.copyOf(decided.subList((int) number, decided.size()));
+    }
+}

@@ -1,0 +1,441 @@
+package dev.lockstep.coordinator.fleet;
+
+import dev.lockstep.coordinator.api.RequestRefused;
+import dev.lockstep.coordinator.api.RequestRefused.Code;
+import dev.lockstep.coordinator.core.Command;
+import dev.lockstep.coordinator.core.Decisions;
+import dev.lockstep.coordinator.core.Evolution;
+import dev.lockstep.coordinator.core.FleetState;
+import dev.lockstep.coordinator.core.Reply;
+import dev.lockstep.coordinator.directives.DirectivePublisher;
+import dev.lockstep.coordinator.fleet.PendingCommands.Pending;
+import dev.lockstep.coordinator.gates.GateKeeper;
+import dev.lockstep.coordinator.journal.AppendOutcome;
+import dev.lockstep.coordinator.journal.ClaimOutcome;
+import dev.lockstep.coordinator.journal.EntryTooLargeException;
+import dev.lockstep.coordinator.journal.Journal;
+import dev.lockstep.coordinator.journal.JournalReader;
+import dev.lockstep.coordinator.journal.JournalWriter;
+import dev.lockstep.coordinator.journal.Verdict;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns a fleet's state. It takes what commands have come, decides them as one batch, appends the batch to the journal, and applies only
+ * what the journal gives back; then it answers. Everything else only enqueues here.
+ */
+public final class FleetLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FleetLoop.class);
+
+    /** How many messages may wait. */
+    private static final int MAILBOX_SIZE = 65_536;
+
+    /** How many commands become one entry at most. */
+    private static final int BATCH_SIZE = 1_000;
+
+    private static final Duration CLAIM_AGAIN_AFTER = Duration.ofMillis(300);
+
+    private final String coordinator;
+    private final Journal journal;
+    private final DirectivePublisher directives;
+    private final Clocks clocks;
+    private final Supplier<String> leaderAddress;
+    private final BlockingQueue<Runnable> mailbox = new ArrayBlockingQueue<>(MAILBOX_SIZE);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Delays delays;
+    private final LeaderDuties duties;
+    private final Thread thread;
+
+    // Owned by the loop's thread.
+    private final PendingCommands pending = new PendingCommands(MAILBOX_SIZE);
+    private FleetState state;
+    private boolean wantsToLead;
+    private boolean claiming;
+    private boolean appending;
+    private boolean caughtUp;
+    private boolean damaged;
+    private boolean foreignDirectiveSeen;
+    private String trouble = "";
+    private @Nullable JournalWriter writer;
+
+    private volatile FleetView view;
+    private volatile boolean closed;
+
+    /**
+     * @param coordinator name of this coordinator
+     * @param journal of the fleet; this loop owns and closes it
+     * @param directives of the fleet; owned too
+     * @param gates of the fleet; owned too
+     * @param leaderAddress "host:port" of the present leader, empty when none is known
+     */
+    public FleetLoop(
+            String coordinator,
+            Journal journal,
+            DirectivePublisher directives,
+            GateKeeper gates,
+            Clocks clocks,
+            Supplier<String> leaderAddress) {
+        this.coordinator = coordinator;
+        this.journal = journal;
+        this.directives = directives;
+        this.clocks = clocks;
+        this.leaderAddress = leaderAddress;
+        this.state = FleetState.empty(journal.fleet());
+        this.view = new FleetView(state, false, false, "", false);
+        this.delays = new Delays("lockstep-delays-" + journal.fleet());
+        this.duties = new LeaderDuties(
+                journal.fleet(),
+                directives,
+                gates,
+                clocks,
+                this::enqueueForDuties,
+                this::decideOwn,
+                this::onForeignDirective);
+        this.thread = new Thread(this::run, "lockstep-fleet-" + journal.fleet());
+    }
+
+    /** Begins to read the journal. */
+    public void start() {
+        thread.start();
+        journal.follow(new FromJournal());
+        delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> enqueue(this::doDuties));
+    }
+
+    public String fleet() {
+        return journal.fleet();
+    }
+
+    /** What was published last. */
+    public FleetView view() {
+        return view;
+    }
+
+    /** The newest directive that has been decided. */
+    public dev.lockstep.v1.Position tip() {
+        return directives.tip();
+    }
+
+    /**
+     * Decides a command. The future completes after what was decided counts; it fails with {@link RequestRefused} when the answer is no, when this coordinator
+     * does not lead, or when it is not known whether the decision counts.
+     */
+    public CompletableFuture<Reply> submit(Command command) {
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        boolean room = mailbox.offer(() -> {
+            if (writer == null) {
+                answer.completeExceptionally(notLeading());
+            } else {
+                pending.add(command, answer);
+            }
+        });
+        if (closed) {
+            // The loop may have ended before it saw the message; when it has seen it, this changes nothing.
+            answer.completeExceptionally(shuttingDown());
+        } else if (!room) {
+            answer.completeExceptionally(new RequestRefused(
+                    Code.UNAVAILABLE, "too much is waiting to be decided for fleet " + fleet(), "try again"));
+        }
+        return answer;
+    }
+
+    /** This coordinator may try to lead. */
+    public void onLeadershipGained() {
+        enqueue(() -> {
+            wantsToLead = true;
+            claim();
+        });
+    }
+
+    /** This coordinator must decide nothing more. */
+    public void onLeadershipLost(String reason) {
+        enqueue(() -> {
+            wantsToLead = false;
+            stopLeading(reason);
+        });
+    }
+
+    /** Runs the listener, on the loop's thread, after each change of the view; it must not block. */
+    public AutoCloseable onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        delays.close();
+        thread.interrupt();
+        journal.close();
+        duties.close();
+        directives.close();
+    }
+
+    private void enqueue(Runnable message) {
+        try {
+            mailbox.put(message);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What one duty has come to may make the next one due. */
+    private void enqueueForDuties(Runnable message) {
+        enqueue(() -> {
+            message.run();
+            doDuties();
+        });
+    }
+
+    private void run() {
+        ArrayDeque<Runnable> messages = new ArrayDeque<>();
+        while (!closed) {
+            try {
+                messages.add(mailbox.take());
+                mailbox.drainTo(messages);
+                while (!messages.isEmpty()) {
+                    runSafely(messages.poll());
+                }
+                runSafely(this::decidePending);
+            } catch (InterruptedException stopped) {
+                break;
+            }
+        }
+        pending.failAll(shuttingDown());
+    }
+
+    /** A bug stops the fleet, visibly; whoever else has asked still hears of it. */
+    private void runSafely(Runnable message) {
+        try {
+            message.run();
+        } catch (RuntimeException bug) {
+            LOG.error("fleet {} stops: {}", fleet(), bug.getMessage(), bug);
+            stop("a fault in this coordinator: " + bug.getMessage());
+        }
+    }
+
+    private static RequestRefused shuttingDown() {
+        return new RequestRefused(Code.UNAVAILABLE, "this coordinator is shutting down", "ask another one");
+    }
+
+    private void claim() {
+        if (!wantsToLead || claiming || writer != null || damaged) {
+            return;
+        }
+        claiming = true;
+        journal.claim(coordinator, clocks.wallMillis()).thenAccept(outcome -> enqueue(() -> onClaim(outcome)));
+    }
+
+    private void onClaim(ClaimOutcome outcome) {
+        claiming = false;
+        // A state that has stopped to follow the journal must not decide, whatever was claimed.
+        if (outcome instanceof ClaimOutcome.Claimed claimed && wantsToLead && !damaged) {
+            writer = claimed.writer();
+            LOG.info("{} leads fleet {} in term {}", coordinator, fleet(), writer.term());
+            duties.begin();
+            publishView();
+            doDuties();
+            return;
+        }
+        LOG.info("{} does not lead fleet {} yet: {}", coordinator, fleet(), outcome);
+        delays.once(CLAIM_AGAIN_AFTER, () -> enqueue(this::claim));
+    }
+
+    private void stopLeading(String reason) {
+        if (writer != null) {
+            LOG.info("{} leads fleet {} no longer: {}", coordinator, fleet(), reason);
+        }
+        writer = null;
+        appending = false;
+        duties.end();
+        pending.failAll(notLeading());
+        publishView();
+    }
+
+    private void stop(String why) {
+        damaged = true;
+        trouble = why;
+        stopLeading(why);
+    }
+
+    private void decidePending() {
+        JournalWriter leader = writer;
+        while (leader != null && leader == writer && !appending && !pending.isEmpty()) {
+            decide(leader, pending.take(BATCH_SIZE));
+        }
+    }
+
+    private void decide(JournalWriter leader, List<Pending> batch) {
+        long now = clocks.wallMillis();
+        Decisions.Batch decided;
+        try {
+            decided = Decisions.batch(state, PendingCommands.commands(batch), leader.term(), now);
+        } catch (RuntimeException bug) {
+            pending.putBack(batch);
+            throw bug;
+        }
+        if (decided.events().isEmpty()) {
+            PendingCommands.answer(batch, decided.answers());
+            return;
+        }
+        try {
+            appending = true;
+            leader.append(decided.events(), now)
+                    .thenAccept(outcome -> enqueue(() -> onAppended(leader, batch, decided, outcome)));
+        } catch (EntryTooLargeException tooLarge) {
+            appending = false;
+            decideSmaller(leader, batch, tooLarge);
+        }
+    }
+
+    /** Halves a batch that is too large for one entry; a single command that is too large is refused. */
+    private void decideSmaller(JournalWriter leader, List<Pending> batch, EntryTooLargeException tooLarge) {
+        if (batch.size() == 1) {
+            PendingCommands.fail(
+                    batch, new RequestRefused(Code.INVALID, String.valueOf(tooLarge.getMessage()), "make it smaller"));
+            return;
+        }
+        int half = batch.size() / 2;
+        pending.putBack(batch.subList(half, batch.size()));
+        decide(leader, List.copyOf(batch.subList(0, half)));
+    }
+
+    private void onAppended(JournalWriter leader, List<Pending> batch, Decisions.Batch decided, AppendOutcome outcome) {
+        boolean inOffice = writer == leader;
+        if (outcome instanceof AppendOutcome.Appended) {
+            PendingCommands.answer(batch, decided.answers());
+            if (inOffice) {
+                appending = false;
+                doDuties();
+            }
+            return;
+        }
+        RequestRefused refusal = outcome instanceof AppendOutcome.Superseded
+                ? notLeading()
+                : new RequestRefused(
+                        Code.UNAVAILABLE,
+                        "it is not known whether the decision counts: " + outcome,
+                        "look at the status, then repeat if it is not there");
+        PendingCommands.fail(batch, refusal);
+        if (inOffice) {
+            stepDown(outcome.toString());
+        }
+    }
+
+    /** Out of office, and back into it only by a claim that counts: not at once, because another one may have claimed with good reason. */
+    private void stepDown(String reason) {
+        stopLeading(reason);
+        delays.once(CLAIM_AGAIN_AFTER, () -> enqueue(this::claim));
+    }
+
+    /** A decision of the leader's own; nobody waits for the answer. */
+    private void decideOwn(Command command) {
+        pending.add(command, new CompletableFuture<>());
+        decidePending();
+    }
+
+    /**
+     * The topic holds a directive that this journal did not decide. Perhaps another one leads, and it is this coordinator that is behind: a new claim reads to
+     * the end. When it is still there then, it is damage (rule L4).
+     */
+    private void onForeignDirective(String reason) {
+        if (foreignDirectiveSeen) {
+            stop(reason);
+        } else {
+            foreignDirectiveSeen = true;
+            stepDown(reason);
+        }
+    }
+
+    private void doDuties() {
+        if (writer != null && !appending) {
+            String before = duties.waitsFor();
+            duties.look(state);
+            if (!before.equals(duties.waitsFor())) {
+                publishView();
+            }
+        }
+    }
+
+    private RequestRefused notLeading() {
+        return damaged
+                ? new RequestRefused(
+                        Code.DAMAGED, "fleet " + fleet() + " is stopped: " + trouble, "run: lockstep audit verify")
+                : new RequestRefused(
+                        Code.NOT_LEADER, coordinator + " does not lead fleet " + fleet(), leaderAddress.get());
+    }
+
+    private void publishView() {
+        String say = trouble.isEmpty() ? duties.waitsFor() : trouble;
+        view = new FleetView(state, writer != null, caughtUp, say, damaged);
+        listeners.forEach(this::tell);
+    }
+
+    /** What goes wrong in a listener is the listener's, and must not stop the fleet. */
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException theirs) {
+            LOG.warn("a listener of fleet {} failed", fleet(), theirs);
+        }
+    }
+
+    /** Hears the journal's thread, and enqueues. */
+    private final class FromJournal implements JournalReader {
+        @Override
+        public void onVerdict(Verdict verdict) {
+            enqueue(() -> apply(verdict));
+        }
+
+        @Override
+        public void onCaughtUp() {
+            enqueue(() -> {
+                caughtUp = true;
+                publishView();
+            });
+        }
+
+        @Override
+        public void onUnreachable(String reason) {
+            enqueue(() -> {
+                trouble = "the journal cannot be read: " + reason;
+                publishView();
+            });
+        }
+
+        @Override
+        public void onReachable() {
+            enqueue(() -> {
+                trouble = damaged ? trouble : "";
+                publishView();
+            });
+        }
+
+        private void apply(Verdict verdict) {
+            if (verdict instanceof Verdict.Counted counted && !damaged) {
+                state = Evolution.apply(state, counted.entry().entry());
+                directives.onCounted(counted.entry());
+                publishView();
+                stepDownForAnother();
+            } else if (verdict instanceof Verdict.Damaged found) {
+                stop("its journal is damaged: " + found.reason());
+            }
+        }
+
+        /** Answers that need no entry must not come from one whose term is over. */
+        private void stepDownForAnother() {
+            JournalWriter leader = writer;
+            if (leader != null && state.term() > leader.term()) {
+                stepDown(state.leader() + " has claimed term " + state.term());
+            }
+        }
+    }
+}

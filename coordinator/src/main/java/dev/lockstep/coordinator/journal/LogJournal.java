@@ -1,0 +1,133 @@
+package dev.lockstep.coordinator.journal;
+
+import dev.lockstep.signing.SigningKey;
+import dev.lockstep.signing.TrustedKeys;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A journal on any log: claims, appends and reads back by the rules. Thread-safe. */
+final class LogJournal implements Journal {
+    private final String fleet;
+    private final TrustedKeys trusted;
+    private final EntryForge forge;
+    private final JournalLog log;
+    private final Executor writing;
+    private final Patience patience;
+    private final Supplier<String> claimIds;
+    private @Nullable ReadBack readBack;
+    private @Nullable LogJournalWriter writer;
+    private final Set<Claiming> openClaims = ConcurrentHashMap.newKeySet();
+    private boolean closed;
+
+    /**
+     * @param writing runs what blocks on the log, one task at a time
+     * @param patience how long to wait for what should come back
+     * @param claimIds random ids, never the same twice
+     */
+    LogJournal(
+            String fleet,
+            SigningKey key,
+            TrustedKeys trusted,
+            JournalLog log,
+            Executor writing,
+            Patience patience,
+            Supplier<String> claimIds) {
+        this.fleet = fleet;
+        this.trusted = trusted;
+        this.forge = new EntryForge(fleet, key);
+        this.log = log;
+        this.writing = writing;
+        this.patience = patience;
+        this.claimIds = claimIds;
+    }
+
+    /** Limits how long a future may stay open. */
+    interface Patience {
+        <T> CompletableFuture<T> limit(CompletableFuture<T> future);
+    }
+
+    @Override
+    public String fleet() {
+        return fleet;
+    }
+
+    @Override
+    public void follow(JournalReader reader) {
+        ReadBack started = new ReadBack(new JournalRules(fleet, trusted), reader);
+        synchronized (this) {
+            if (readBack != null) {
+                throw new IllegalStateException("the journal of fleet " + fleet + " is followed already");
+            }
+            readBack = started;
+        }
+        log.startReading(started);
+    }
+
+    @Override
+    public CompletableFuture<ClaimOutcome> claim(String coordinator, long atMillis) {
+        Claiming claiming = new Claiming(this, log, following(), forge, coordinator, atMillis);
+        openClaims.add(claiming);
+        claiming.outcome().whenComplete((how, failure) -> openClaims.remove(claiming));
+        try {
+            writing.execute(claiming::open);
+        } catch (RejectedExecutionException ended) {
+            claiming.abort("the journal was closed");
+        }
+        return claiming.outcome();
+    }
+
+    Executor writing() {
+        return writing;
+    }
+
+    Patience patience() {
+        return patience;
+    }
+
+    String newClaimId() {
+        return claimIds.get();
+    }
+
+    private synchronized ReadBack following() {
+        if (readBack == null) {
+            throw new IllegalStateException("expected follow() before claim() on the journal of fleet " + fleet);
+        }
+        return readBack;
+    }
+
+    @Override
+    public void close() {
+        LogJournalWriter last;
+        synchronized (this) {
+            closed = true;
+            last = writer;
+            writer = null;
+        }
+        if (last != null) {
+            last.end("the journal was closed");
+        }
+        openClaims.forEach(open -> open.abort("the journal was closed"));
+        log.close();
+    }
+
+    /** The writer from an earlier claim is dead; this one stands, unless the journal was closed meanwhile. */
+    boolean install(@Nullable LogJournalWriter next) {
+        LogJournalWriter before;
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            before = writer;
+            writer = next;
+        }
+        if (before != null) {
+            before.end("a new claim was made");
+        }
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lockstep.integration.journal;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.agent.directives.DirectiveSource;
+import dev.lockstep.agent.directives.KafkaDirectiveSource;
+import dev.lockstep.coordinator.directives.DirectiveTopic;
+import dev.lockstep.coordinator.directives.KafkaDirectives;
+import dev.lockstep.coordinator.journal.KafkaFleets;
+import dev.lockstep.coordinator.journal.KafkaTiming;
+import dev.lockstep.kafka.KafkaCluster;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaDirectivesIT extends DirectivesContract {
+    private static SharedKafka kafka;
+
+    private KafkaCluster cluster;
+    private DirectiveTopic raw;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        kafka = new SharedKafka(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void takeAPrefix() {
+        cluster = kafka.newCluster();
+        new KafkaFleets(kafka.admin(), cluster, KafkaTiming.DEFAULT).ensure(FLEET);
+        raw = topic();
+    }
+
+    @AfterEach
+    void closeRaw() {
+        raw.close();
+    }
+
+    @Override
+    DirectiveTopic topic() {
+        return new KafkaDirectives(cluster, FLEET, KafkaTiming.DEFAULT);
+    }
+
+    @Override
+    DirectiveSource newSource() {
+        return new KafkaDirectiveSource(cluster, FLEET, TRUSTED);
+    }
+
+    @Override
+    void appendRaw(ByteString record) {
+        raw.append(List.of(record));
+    }
+}

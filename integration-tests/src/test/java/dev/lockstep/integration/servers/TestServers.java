@@ -1,0 +1,117 @@
+package dev.lockstep.integration.servers;
+
+import dev.lockstep.deploy.servers.DatabaseServer;
+import dev.lockstep.deploy.servers.EmbeddedMariaDb;
+import dev.lockstep.deploy.servers.EmbeddedMySql;
+import dev.lockstep.deploy.servers.EmbeddedPostgres;
+import dev.lockstep.deploy.servers.ServerBinaries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database server of each engine for the whole suite, started when first asked for; each test takes databases of its own.
+ *
+ * <p>Where they come from, in this order: an address in the environment ({@code LOCKSTEP_IT_POSTGRES_URL}, {@code …_USER}, {@code …_PASSWORD}; MARIADB and MYSQL
+ * alike); containers of the official images with {@code -Dlockstep.servers=containers}; else processes from Maven artifacts. Without a container engine the
+ * second fails with the reason, and skips nothing.
+ */
+public final class TestServers {
+    private static final Map<String, DatabaseServer> RUNNING = new ConcurrentHashMap<>();
+
+    private TestServers() {}
+
+    /** PostgreSQL 16. */
+    public static DatabaseServer postgres() {
+        return running("postgres");
+    }
+
+    /** MariaDB 11.4. */
+    public static DatabaseServer mariaDb() {
+        return running("mariadb");
+    }
+
+    /** MySQL 8.0. */
+    public static DatabaseServer mySql() {
+        return running("mysql");
+    }
+
+    /** The server of an engine: {@code postgres}, {@code mariadb} or {@code mysql}. */
+    public static DatabaseServer running(String engine) {
+        return RUNNING.computeIfAbsent(engine, name -> {
+            DatabaseServer server = choose(name);
+            server.start();
+            return server;
+        });
+    }
+
+    private static DatabaseServer choose(String engine) {
+        Optional<DatabaseServer> addressed = AddressedDatabase.fromEnvironment(engine, System.getenv());
+        if (addressed.isPresent()) {
+            return addressed.get();
+        }
+        String source = System.getProperty("lockstep.servers", "embedded");
+        return switch (source) {
+            case "embedded" -> embedded(engine);
+            case "containers" -> new ContainerDatabase(engine);
+            default ->
+                throw new IllegalArgumentException(
+                        "expected -Dlockstep.servers=embedded or containers, found \"" + source + "\"");
+        };
+    }
+
+    private static DatabaseServer embedded(String engine) {
+        ServerBinaries binaries = ServerBinaries.standard();
+        Path folder = Folder.INSTANCE.path.resolve(engine);
+        return switch (engine) {
+            case "postgres" -> new EmbeddedPostgres(binaries, engine, EmbeddedPostgres.DEFAULT_VERSION, folder, 0);
+            case "mariadb" -> new EmbeddedMariaDb(binaries, engine, EmbeddedMariaDb.DEFAULT_VERSION, folder, 0);
+            case "mysql" -> new EmbeddedMySql(binaries, engine, EmbeddedMySql.DEFAULT_VERSION, folder, 0);
+            default -> throw new IllegalArgumentException("no such engine: " + engine.toLowerCase(Locale.ROOT));
+        };
+    }
+
+    /** The folder of all embedded servers of this run; the servers and the folder go when this JVM ends. */
+    private enum Folder {
+        INSTANCE;
+
+        private final Path path;
+
+        Folder() {
+            try {
+                path = Files.createTempDirectory("lockstep-it-");
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+        }
+
+        private void remove() {
+            RUNNING.values().forEach(DatabaseServer::close);
+            try (var files = Files.walk(path)) {
+                files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> delete(file));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        private static void delete(Path file) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    /** For messages: a value, or what stands for none. */
+    static String shown(@Nullable String value) {
+        return value == null ? "nothing" : "\"" + value + "\"";
+    }
+}

@@ -1,0 +1,108 @@
+package dev.lockstep.change;
+
+import dev.lockstep.v1.ColumnSpec;
+import dev.lockstep.v1.CreateTable;
+import dev.lockstep.v1.IndexSpec;
+import dev.lockstep.v1.Operation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds operations of one change that do the same twice, or undo each other. */
+final class OperationsTogether {
+    private final ProblemLog problems;
+    /** What was done to each object, such as "add column orders.region", and where. */
+    private final Map<String, Place> done = new HashMap<>();
+
+    private OperationsTogether(ProblemLog problems) {
+        this.problems = problems;
+    }
+
+    static void check(List<PlacedOperation> operations, ProblemLog problems) {
+        OperationsTogether together = new OperationsTogether(problems);
+        operations.forEach(together::check);
+    }
+
+    private void check(PlacedOperation placed) {
+        Operation operation = placed.operation();
+        Place place = placed.place();
+        switch (operation.getKindCase()) {
+            case CREATE_TABLE -> createTable(operation.getCreateTable(), place);
+            case ADD_COLUMN ->
+                addOnce(
+                        "column",
+                        operation.getAddColumn().getTable(),
+                        operation.getAddColumn().getColumn(),
+                        place);
+            case DROP_COLUMN ->
+                dropOnce(
+                        "column",
+                        operation.getDropColumn().getTable(),
+                        operation.getDropColumn().getColumn(),
+                        place);
+            case ADD_INDEX ->
+                addOnce(
+                        "index",
+                        operation.getAddIndex().getTable(),
+                        operation.getAddIndex().getName(),
+                        place);
+            case DROP_INDEX ->
+                dropOnce(
+                        "index",
+                        operation.getDropIndex().getTable(),
+                        operation.getDropIndex().getName(),
+                        place);
+            case SET_NOT_NULL -> {
+                String column = operation.getSetNotNull().getTable() + "."
+                        + operation.getSetNotNull().getColumn();
+                once("set_not_null of " + column, place);
+            }
+            case SQL, KIND_NOT_SET -> {}
+        }
+    }
+
+    private void createTable(CreateTable table, Place place) {
+        once("create_table of " + table.getTable(), place);
+        // Repetitions inside the table were told when it was read.
+        for (ColumnSpec column : table.getColumnsList()) {
+            done.putIfAbsent("the column " + table.getTable() + "." + column.getName() + " added", place);
+        }
+        for (IndexSpec index : table.getIndexesList()) {
+            done.putIfAbsent("the index " + table.getTable() + "." + index.getName() + " added", place);
+        }
+    }
+
+    private void addOnce(String kind, String table, String name, Place place) {
+        String object = "the " + kind + " " + table + "." + name;
+        once(object + " added", place);
+        Place dropped = done.get(object + " dropped");
+        if (dropped != null) {
+            problems.add(
+                    place,
+                    "expected one operation on each " + kind + ", found " + object + " added that line "
+                            + dropped.line()
+                            + " drops; the old shape goes last, in CONTRACT, so make two changes of it");
+        }
+    }
+
+    private void dropOnce(String kind, String table, String name, Place place) {
+        String object = "the " + kind + " " + table + "." + name;
+        once(object + " dropped", place);
+        Place added = done.get(object + " added");
+        if (added != null) {
+            problems.add(
+                    place,
+                    "expected one operation on each " + kind + ", found " + object + " dropped that line "
+                            + added.line() + " adds; take both out");
+        }
+    }
+
+    private void once(String deed, Place place) {
+        Place first = done.putIfAbsent(deed, place);
+        if (first != null) {
+            problems.add(
+                    place,
+                    "expected each operation once, found " + deed + " again; the first is at line " + first.line());
+        }
+    }
+}

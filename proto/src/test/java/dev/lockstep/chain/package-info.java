@@ -1,0 +1,5 @@
+/** Tests of hashing. */
+@NullMarked
+package dev.lockstep.chain;
+
+import org.jspecify.annotations.NullMarked;

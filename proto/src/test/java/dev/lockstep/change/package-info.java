@@ -1,0 +1,5 @@
+/** Tests of reading change files. */
+@NullMarked
+package dev.lockstep.change;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Files that tests compare with. */
+@NullMarked
+package dev.lockstep.golden;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of keys and signatures. */
+@NullMarked
+package dev.lockstep.signing;
+
+import org.jspecify.annotations.NullMarked;
