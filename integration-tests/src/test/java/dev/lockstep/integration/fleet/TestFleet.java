@@ -1,7 +1,6 @@
 package dev.lockstep.integration.fleet;
 
 import dev.lockstep.agent.Agent;
-import dev.lockstep.agent.AgentConnections;
 import dev.lockstep.agent.engine.Secret;
 import dev.lockstep.agent.settings.AgentSettings;
 import dev.lockstep.agent.settings.NodeSettings;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,8 @@ final class ColumnDefinitions implements CatalogPart {
             for (String column : table.getValue()) {
                 String path = Paths.inTable(table.getKey(), "column", column);
                 String expression = create.defaultExpression(column).orElse("");
-                draft.put(path, draft.objects().get(path).replace(NOT_SHOWN, " default (" + expression + ")"));
+                String shown = Objects.requireNonNull(draft.objects().get(path), path);
+                draft.put(path, shown.replace(NOT_SHOWN, " default (" + expression + ")"));
             }
         }
     }
