@@ -48,8 +48,7 @@ final class AgentCommand implements Callable<Integer> {
         EndOfProcess.ends(closer);
         String reason;
         try {
-            Agent agent =
-                    closer.add(Agent.start(settings, LockstepCommand.version(), new SimpleMeterRegistry()));
+            Agent agent = closer.add(Agent.start(settings, LockstepCommand.version(), new SimpleMeterRegistry()));
             Ready ready = new Ready(settings.name(), ProcessHandle.current().pid());
             console.out().println(json ? Json.of(ready) : "ready: " + ready.name() + " serves " + nodes(settings));
             readyFile.write("ready");

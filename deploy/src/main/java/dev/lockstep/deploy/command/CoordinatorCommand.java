@@ -133,7 +133,16 @@ final class CoordinatorCommand implements Callable<Integer> {
         EmbeddedArbiter arbiter = EmbeddedArbiter.startMissing(kafka, zooKeeper, data, closer);
         String host = advertise == null ? reachable(listen.host()) : advertise;
         Coordinator coordinator = closer.add(Coordinator.start(new CoordinatorSettings(
-                name, prefix, arbiter.kafka(), arbiter.zooKeeper(), listen.host(), listen.port(), host, CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS, key, trusted)));
+                name,
+                prefix,
+                arbiter.kafka(),
+                arbiter.zooKeeper(),
+                listen.host(),
+                listen.port(),
+                host,
+                CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
+                key,
+                trusted)));
         String address = host + ":" + coordinator.port();
         Ready ready = new Ready(
                 name,

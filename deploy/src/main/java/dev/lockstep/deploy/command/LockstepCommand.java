@@ -58,8 +58,7 @@ public final class LockstepCommand implements Runnable {
                 .addSubcommand(new HistoryCommand(console))
                 .addSubcommand(new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(console)))
                 .addSubcommand(new DriftCommand(console))
-                .addSubcommand(new CompletionCommand(console))
-;
+                .addSubcommand(new CompletionCommand(console));
         everyCommand(root);
         root.getCommandSpec()
                 .version("lockstep " + version())

@@ -52,8 +52,12 @@ final class AgentFile {
     }
 
     private static String quoted(List<Path> paths) {
-        return "[" + String.join(", ", paths.stream().map(path -> quoted(path.toAbsolutePath().toString())).toList())
-                + "]";
+        return "["
+                + String.join(
+                        ", ",
+                        paths.stream()
+                                .map(path -> quoted(path.toAbsolutePath().toString()))
+                                .toList()) + "]";
     }
 
     /** A YAML text that means itself, whatever is in it. */

@@ -37,6 +37,10 @@ final class MembersInThisProcess implements MemberFactory {
     @Override
     public Server agent(String name, SandboxNode node) {
         Path file = AgentFile.write(wiring, name, node);
-        return new InThisProcess(name, wiring.folder(name), "", () -> Agent.start(SettingsFile.read(file), "sandbox", new SimpleMeterRegistry()));
+        return new InThisProcess(
+                name,
+                wiring.folder(name),
+                "",
+                () -> Agent.start(SettingsFile.read(file), "sandbox", new SimpleMeterRegistry()));
     }
 }

@@ -4,9 +4,9 @@ import dev.lockstep.deploy.servers.DatabaseServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * A node of the sandbox, on a database server of its own.

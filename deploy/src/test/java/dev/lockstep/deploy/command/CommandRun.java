@@ -31,7 +31,6 @@ record CommandRun(int exitCode, String out, String err) {
                 false,
                 ZoneOffset.UTC);
         int exitCode = LockstepCommand.run(console, arguments);
-        return new CommandRun(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -69,7 +69,10 @@ class DecisionsTest {
     }
 
     private <T extends Message> List<T> asked(Class<T> kind) {
-        return coordinator.asked.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return coordinator.asked.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     private void open(EpochState state) {
@@ -88,8 +91,9 @@ class DecisionsTest {
         CommandRun run = run("apply", file, "--by", "ann");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("AWAITING_APPROVAL").contains("next: look at the plans and approve them:"
-                + " lockstep approve 1");
+        assertThat(run.out())
+                .contains("AWAITING_APPROVAL")
+                .contains("next: look at the plans and approve them:" + " lockstep approve 1");
         assertThat(asked(ApplyChangeRequest.class))
                 .containsExactly(ApplyChangeRequest.newBuilder()
                         .setFleet("orders")
@@ -116,7 +120,10 @@ class DecisionsTest {
         CommandRun run = run("apply", file, "--approve", "--release", "--json", "--by", "ann");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(JsonParser.parseString(run.out()).getAsJsonObject().get("state").getAsString())
+        assertThat(JsonParser.parseString(run.out())
+                        .getAsJsonObject()
+                        .get("state")
+                        .getAsString())
                 .isEqualTo("COMPLETED");
         assertThat(asked(ApproveEpochRequest.class)).hasSize(1);
         assertThat(asked(EpochCommand.class)).hasSize(1);
@@ -202,7 +209,8 @@ class DecisionsTest {
 
     @Test
     void releaseNeedsWaiting() {
-        assertThat(run("apply", file, "--approve", "--release", "--no-wait").exitCode()).isEqualTo(2);
+        assertThat(run("apply", file, "--approve", "--release", "--no-wait").exitCode())
+                .isEqualTo(2);
         assertThat(run("apply", file, "--release").exitCode()).isEqualTo(2);
     }
 
@@ -251,7 +259,10 @@ class DecisionsTest {
         CommandRun run = run("approve", "--yes");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(asked(ApproveEpochRequest.class)).first().extracting(ApproveEpochRequest::getEpoch).isEqualTo(3L);
+        assertThat(asked(ApproveEpochRequest.class))
+                .first()
+                .extracting(ApproveEpochRequest::getEpoch)
+                .isEqualTo(3L);
     }
 
     @Test
@@ -309,7 +320,10 @@ class DecisionsTest {
         CommandRun run = run("rollback", "3", "--fleet", "orders", "--json");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(JsonParser.parseString(run.err()).getAsJsonObject().get("code").getAsString())
+        assertThat(JsonParser.parseString(run.err())
+                        .getAsJsonObject()
+                        .get("code")
+                        .getAsString())
                 .isEqualTo("NEEDS_CONFIRMATION");
     }
 

@@ -47,7 +47,10 @@ class QuestionsTest {
                         .setAttached(true)
                         .setAgent("agent-1")
                         .setIncarnation(2))
-                .addNodes(NodeStatus.newBuilder().setName("shard-2").setEngine("mariadb").setHeld("restored"))
+                .addNodes(NodeStatus.newBuilder()
+                        .setName("shard-2")
+                        .setEngine("mariadb")
+                        .setHeld("restored"))
                 .build();
     }
 
@@ -84,9 +87,7 @@ class QuestionsTest {
         CommandRun run = ask("status");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out())
-                .isEqualTo(
-                        """
+        assertThat(run.out()).isEqualTo("""
                         fleet orders, led by coordinator-1 (term 3), 1,042 journal entries
 
                         NODE     ENGINE          EPOCH  PHASE     FINGERPRINT   AGENT
@@ -131,7 +132,9 @@ class QuestionsTest {
         JsonObject answer = JsonParser.parseString(run.out()).getAsJsonObject();
         assertThat(answer.get("leader").getAsString()).isEqualTo("coordinator-1");
         assertThat(answer.getAsJsonArray("nodes")).hasSize(2);
-        assertThat(answer.has("damage")).as("fields that hold nothing are there, too").isTrue();
+        assertThat(answer.has("damage"))
+                .as("fields that hold nothing are there, too")
+                .isTrue();
         assertThat(run.err()).isEmpty();
     }
 
@@ -151,8 +154,7 @@ class QuestionsTest {
         CommandRun run = ask("status", "--fleet", "ordres");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err())
-                .isEqualTo("expected a known fleet, but there is no \"ordres\"\nnext: see nodes\n");
+        assertThat(run.err()).isEqualTo("expected a known fleet, but there is no \"ordres\"\nnext: see nodes\n");
     }
 
     @Test
@@ -162,9 +164,7 @@ class QuestionsTest {
         CommandRun run = ask("history");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out())
-                .isEqualTo(
-                        """
+        assertThat(run.out()).isEqualTo("""
                         EPOCH  CHANGE         STATE      OPENED               REQUESTED BY  PHASES        WHY
                         1      orders-region  COMPLETED  2023-11-14 22:13:20  ann           EXPAND 0.4 s  -
                         """);
@@ -235,9 +235,7 @@ class QuestionsTest {
         CommandRun run = ask("drift", "--node", "shard-2");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out())
-                .isEqualTo(
-                        """
+        assertThat(run.out()).isEqualTo("""
                         NODE     OBJECT                                DIFFERENCE  RECORDED  LIVE
                         shard-2  table:orders/index:orders_region_idx  missing     (region)  -
 
@@ -282,7 +280,10 @@ class QuestionsTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out().lines()).hasSize(1);
-        assertThat(JsonParser.parseString(run.out()).getAsJsonObject().get("fleet").getAsString())
+        assertThat(JsonParser.parseString(run.out())
+                        .getAsJsonObject()
+                        .get("fleet")
+                        .getAsString())
                 .isEqualTo("orders");
     }
 }

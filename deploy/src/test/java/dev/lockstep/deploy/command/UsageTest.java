@@ -47,9 +47,26 @@ class UsageTest {
     void thereIsEveryCommandThatIsPromised() {
         assertThat(everyCommand().map(path -> String.join(" ", path)))
                 .contains(
-                        "demo", "sandbox", "sandbox start", "coordinator", "agent", "lint", "plan", "apply", "approve",
-                        "release", "pause", "resume", "rollback", "status", "watch", "nodes", "history",
-                        "audit verify", "drift", "completion");
+                        "demo",
+                        "sandbox",
+                        "sandbox start",
+                        "coordinator",
+                        "agent",
+                        "lint",
+                        "plan",
+                        "apply",
+                        "approve",
+                        "release",
+                        "pause",
+                        "resume",
+                        "rollback",
+                        "status",
+                        "watch",
+                        "nodes",
+                        "history",
+                        "audit verify",
+                        "drift",
+                        "completion");
     }
 
     @Test
@@ -102,7 +119,10 @@ class UsageTest {
         CommandRun run = CommandRun.of("completion");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).startsWith("#!/usr/bin/env bash").contains("rollback").contains("--confirm-loss");
+        assertThat(run.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("rollback")
+                .contains("--confirm-loss");
     }
 
     @Test

@@ -21,8 +21,8 @@ class DemoReportTest {
                 List.of());
     }
 
-    private static final List<DemoReport.Node> ALIKE =
-            List.of(node("shard-1", "postgres", "aa"), node("shard-2", "postgres", "aa"), node("shard-4", "mariadb", "bb"));
+    private static final List<DemoReport.Node> ALIKE = List.of(
+            node("shard-1", "postgres", "aa"), node("shard-2", "postgres", "aa"), node("shard-4", "mariadb", "bb"));
 
     @Test
     void holdsWhenNothingFailedAndTheNodesOfAnEngineAreAlike() {
@@ -41,11 +41,11 @@ class DemoReportTest {
 
     @Test
     void doesNotHoldWhenNodesOfAnEngineDiffer() {
-        List<DemoReport.Node> differing =
-                List.of(node("shard-1", "postgres", "aa"), node("shard-2", "postgres", "ab"));
+        List<DemoReport.Node> differing = List.of(node("shard-1", "postgres", "aa"), node("shard-2", "postgres", "ab"));
 
         assertThat(report(differing, 0, true).holds()).isFalse();
-        assertThat(report(List.of(node("shard-1", "postgres", "")), 0, true).holds()).isFalse();
+        assertThat(report(List.of(node("shard-1", "postgres", "")), 0, true).holds())
+                .isFalse();
     }
 
     @Test

@@ -51,8 +51,7 @@ class RunningSandboxTest {
             requests.serve();
             RunningSandbox sandbox = RunningSandbox.on(folder).orElseThrow();
 
-            assertThatThrownBy(() -> sandbox.start("agent-9"))
-                    .hasMessage("expected one of agent-1, found \"agent-9\"");
+            assertThatThrownBy(() -> sandbox.start("agent-9")).hasMessage("expected one of agent-1, found \"agent-9\"");
         }
     }
 

@@ -175,8 +175,7 @@ public final class CoordinatorClient implements AutoCloseable {
     }
 
     /** Reads from the leader where it can be found: only it knows progress, and which agents are there. */
-    private <T> T readFresh(
-            String fleet, long timeoutMillis, Function<CoordinatorServiceBlockingStub, T> request) {
+    private <T> T readFresh(String fleet, long timeoutMillis, Function<CoordinatorServiceBlockingStub, T> request) {
         return ask(false, timeoutMillis, stub -> {
             preferLeader(fleet);
             return request.apply(stub(timeoutMillis));

@@ -27,8 +27,8 @@ public final class DriftText {
         lines.add(
                 report.getDriftCount() == 0
                         ? "no drift on " + report.getChecked() + " nodes"
-                        : report.getDriftCount() + (report.getDriftCount() == 1 ? " difference" : " differences") + " on "
-                        + report.getChecked() + " nodes");
+                        : report.getDriftCount() + (report.getDriftCount() == 1 ? " difference" : " differences")
+                                + " on " + report.getChecked() + " nodes");
         return lines;
     }
 }

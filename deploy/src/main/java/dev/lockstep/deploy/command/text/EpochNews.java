@@ -1,6 +1,7 @@
 package dev.lockstep.deploy.command.text;
 
 import dev.lockstep.v1.EpochNodeStatus;
+import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,12 +35,22 @@ public final class EpochNews {
                 lines.add("  " + node.getNode() + " " + line);
             }
         }
-        List<String> waitedFor = before == null ? List.of() : before.getWaitsForList();
-        epoch.getWaitsForList().stream()
-                .filter(wait -> !waitedFor.contains(wait))
-                .forEach(wait -> lines.add("  waits for: " + wait));
+        if (isStuck(epoch)) {
+            List<String> waitedFor = before == null || !isStuck(before) ? List.of() : before.getWaitsForList();
+            epoch.getWaitsForList().stream()
+                    .filter(wait -> !waitedFor.contains(wait))
+                    .forEach(wait -> lines.add("  waits for: " + wait));
+        }
         last = epoch;
         return lines;
+    }
+
+    /** Nodes at work are waited for all the time, and that is no news. */
+    private static boolean isStuck(EpochStatus epoch) {
+        boolean runs = epoch.getState() == EpochState.RUNNING || epoch.getState() == EpochState.ROLLING_BACK;
+        return !runs
+                || epoch.getNodesList().stream()
+                        .anyMatch(node -> List.of("away", "held", "failed").contains(node.getState()));
     }
 
     private static String headOf(EpochStatus epoch) {
@@ -47,6 +58,9 @@ public final class EpochNews {
     }
 
     private static String line(EpochStatus epoch, EpochNodeStatus node) {
+        if (node.getState().equals("waiting") && node.getMessage().isEmpty()) {
+            return "";
+        }
         String rows = "";
         if (node.getRowsTotal() > 0 && !node.getState().equals("done")) {
             long quarters = Math.min(4, 4 * node.getRowsDone() / node.getRowsTotal());

@@ -97,7 +97,8 @@ class CoordinatorClientTest {
                 .setNumber(1)
                 .setState(EpochState.PAUSED)
                 .build();
-        leader.fleet = FleetStatus.newBuilder().setFleet("orders").addEpochs(paused).build();
+        leader.fleet =
+                FleetStatus.newBuilder().setFleet("orders").addEpochs(paused).build();
         List<EpochStatus> seen = new ArrayList<>();
 
         try (CoordinatorClient client = new CoordinatorClient(List.of(leader.address()))) {
@@ -116,6 +117,8 @@ class CoordinatorClientTest {
                 .build();
 
         assertThat(EpochFollower.needsSomebody(soaking)).isFalse();
-        assertThat(EpochFollower.needsSomebody(soaking.toBuilder().clearReleasedBy().build())).isTrue();
+        assertThat(EpochFollower.needsSomebody(
+                        soaking.toBuilder().clearReleasedBy().build()))
+                .isTrue();
     }
 }

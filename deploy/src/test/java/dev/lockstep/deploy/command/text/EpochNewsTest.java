@@ -33,8 +33,7 @@ class EpochNewsTest {
         assertThat(news.since(backfilling(10)))
                 .containsExactly(
                         "epoch 2 orders-region: RUNNING in BACKFILL",
-                        "  shard-1 working BACKFILL: fill region, 0 % of 200,000 rows",
-                        "  waits for: shard-1");
+                        "  shard-1 working BACKFILL: fill region, 0 % of 200,000 rows");
         assertThat(news.since(backfilling(20))).isEmpty();
         assertThat(news.since(backfilling(120_000)))
                 .containsExactly("  shard-1 working BACKFILL: fill region, 50 % of 200,000 rows");
@@ -49,7 +48,19 @@ class EpochNewsTest {
                         .setState(EpochState.PAUSED)
                         .setReason("shard-1 failed")
                         .build()))
-                .containsExactly("epoch 2 orders-region: PAUSED in BACKFILL (shard-1 failed)");
+                .containsExactly("epoch 2 orders-region: PAUSED in BACKFILL (shard-1 failed)", "  waits for: shard-1");
+    }
+
+    @Test
+    void saysForWhomItWaitsWhenAnAgentIsAway() {
+        EpochNews news = new EpochNews();
+        news.since(backfilling(10));
+        EpochStatus away = backfilling(10).toBuilder()
+                .setNodes(0, EpochNodeStatus.newBuilder().setNode("shard-1").setState("away"))
+                .build();
+
+        assertThat(news.since(away)).containsExactly("  shard-1 away BACKFILL", "  waits for: shard-1");
+        assertThat(news.since(away)).isEmpty();
     }
 
     @Test

@@ -90,9 +90,7 @@ class PlanTextTest {
                         .setError("its agent is away")
                         .build()));
 
-        assertThat(String.join("\n", lines))
-                .startsWith(
-                        """
+        assertThat(String.join("\n", lines)).startsWith("""
                         postgres 16: shard-1, shard-2
                           EXPAND
                             1. add column region text to orders  (add_column orders.region)
@@ -118,9 +116,7 @@ class PlanTextTest {
                                  order: old writers are gone before their trigger goes
 
                         postgres 17: shard-3
-                        """)
-                .endsWith(
-                        """
+                        """).endsWith("""
                         shard-3: note [long-transaction] a transaction is open for 2 h
                             for example: pid 17
                         shard-4: no plan: its agent is away""");
