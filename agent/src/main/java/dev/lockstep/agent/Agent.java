@@ -45,6 +45,11 @@ public final class Agent implements AutoCloseable {
         this.parts = parts;
     }
 
+    /** Starts an agent with the real parts that its settings name. */
+    public static Agent start(AgentSettings settings, String version, MeterRegistry registry) {
+        return start(settings, version, AgentConnections.of(settings), registry);
+    }
+
     /**
      * Starts an agent; it finds its databases, Kafka, ZooKeeper and the leader by itself, whenever they are there.
      *
@@ -56,7 +61,8 @@ public final class Agent implements AutoCloseable {
         List<ServedNode> nodes = new ArrayList<>();
         Map<String, NodeDatabase> databases = new HashMap<>();
         for (NodeSettings node : settings.nodes()) {
-            NodeDatabase database = new JdbcNodeDatabase(engine(parts, node), node.address(), node.fleet(), node.name());
+            NodeDatabase database =
+                    new JdbcNodeDatabase(engine(parts, node), node.address(), node.fleet(), node.name());
             databases.put(node.name(), database);
             nodes.add(new ServedNode(
                     node,
@@ -87,8 +93,8 @@ public final class Agent implements AutoCloseable {
     private static DatabaseEngine engine(AgentParts parts, NodeSettings node) {
         DatabaseEngine engine = parts.engines().get(node.engine());
         if (engine == null) {
-            throw new IllegalArgumentException("expected an engine of " + parts.engines().keySet() + " for node "
-                    + node.name() + ", found " + node.engine());
+            throw new IllegalArgumentException("expected an engine of "
+                    + parts.engines().keySet() + " for node " + node.name() + ", found " + node.engine());
         }
         return engine;
     }
@@ -115,8 +121,8 @@ public final class Agent implements AutoCloseable {
     /** Whether every node that is still served is confirmed by the coordinator: readiness. */
     public boolean isReady() {
         return nodes.stream()
-                .allMatch(node ->
-                        node.standing().isConfirmed() || node.standing().leftReason().isPresent());
+                .allMatch(node -> node.standing().isConfirmed()
+                        || node.standing().leftReason().isPresent());
     }
 
     /** Stops: nothing is begun any more; what was begun is found again at the next start. */

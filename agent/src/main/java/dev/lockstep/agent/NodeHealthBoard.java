@@ -48,6 +48,7 @@ final class NodeHealthBoard implements NodeFollower.Contact, NodeWorker.Database
         database = databaseNow != null ? databaseNow : database;
         directives = directivesNow != null ? directivesNow : directives;
         reports.health(
-                reachable, database.isEmpty() || directives.isEmpty() ? database + directives : database + "; " + directives);
+                reachable,
+                database.isEmpty() || directives.isEmpty() ? database + directives : database + "; " + directives);
     }
 }

@@ -91,8 +91,7 @@ final class ServedNode implements AutoCloseable {
                 retry(),
                 pacer);
         this.threads = List.of(
-                new Thread(follower(), "follower-" + settings.name()),
-                new Thread(worker, "worker-" + settings.name()));
+                new Thread(follower(), "follower-" + settings.name()), new Thread(worker, "worker-" + settings.name()));
     }
 
     private NodeFollower follower() {

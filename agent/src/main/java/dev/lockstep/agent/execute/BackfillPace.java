@@ -25,7 +25,8 @@ final class BackfillPace {
         long done = Math.min(at.rowsDone(), total);
         long left = (total - done) + (at.rangeNumber() == 1 ? total : 0);
         if (at.rangeNumber() > 1) {
-            progress.setSummary(progress.getSummary() + " (pass " + at.rangeNumber() + ": proves that nothing is left)");
+            progress.setSummary(
+                    progress.getSummary() + " (pass " + at.rangeNumber() + ": proves that nothing is left)");
         }
         return progress.setRowsDone(done)
                 .setRowsTotal(total)

@@ -104,8 +104,7 @@ final class BackfillRunner {
                 BackfillRow before = at;
                 long startMillis = pacer.nowMillis();
                 AfterBatch after = new AfterBatch(before);
-                StepResult result =
-                        retry.untilDone(session, mandate, work, () -> Optional.of(runBatch(before, after)));
+                StepResult result = retry.untilDone(session, mandate, work, () -> Optional.of(runBatch(before, after)));
                 if (!(result instanceof StepResult.Done)) {
                     return result;
                 }

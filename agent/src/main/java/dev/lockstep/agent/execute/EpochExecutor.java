@@ -73,8 +73,7 @@ public final class EpochExecutor {
         StepRetry retry = new StepRetry(database, gated, limits, pacer, random);
         this.steps = new StepRunner(decisions, prober, retry);
         // What was begun is settled without a gate: that starts nothing, and a halt waits for it.
-        this.settler =
-                new StepRunner(decisions, prober, new StepRetry(database, watch, limits, pacer, random));
+        this.settler = new StepRunner(decisions, prober, new StepRetry(database, watch, limits, pacer, random));
         this.checks = new CheckRunner(retry);
         this.backfills = new BackfillRunner(database, gated, limits, pacer, retry, throttle);
     }
@@ -145,8 +144,14 @@ public final class EpochExecutor {
             } else if (action instanceof NextAction.RunStep run) {
                 return behindGate(run.step().getPhase(), false, () -> runStep(run.step()));
             } else if (action instanceof NextAction.FinishPhase finish) {
-                return behindGate(finish.phase(), false, () -> outcomes.phaseDone(
-                        session, mandate, finish.phase(), situation.plan().orElseThrow()));
+                return behindGate(
+                        finish.phase(),
+                        false,
+                        () -> outcomes.phaseDone(
+                                session,
+                                mandate,
+                                finish.phase(),
+                                situation.plan().orElseThrow()));
             } else if (action instanceof NextAction.UndoStep undo) {
                 return behindGate(undo.step().getPhase(), true, () -> undoStep(undo.step()));
             } else if (action instanceof NextAction.FinishUndo finish) {
@@ -165,8 +170,9 @@ public final class EpochExecutor {
         private boolean makePlan() throws SQLException {
             ByteString bytes = epoch.changeBytes();
             if (!Hashing.hash(Domain.CHANGE, bytes).equals(epoch.changeHash())) {
-                return refuse(Phase.PREFLIGHT, "expected a change with the hash " + Hashing.hex(epoch.changeHash())
-                        + ", found other bytes");
+                return refuse(
+                        Phase.PREFLIGHT,
+                        "expected a change with the hash " + Hashing.hex(epoch.changeHash()) + ", found other bytes");
             }
             watch.progress(Progress.newBuilder()
                     .setEpoch(epoch.epoch())
@@ -197,17 +203,17 @@ public final class EpochExecutor {
         private boolean runStep(Step step) throws SQLException, InterruptedException {
             long startMillis = pacer.nowMillis();
             watch.progress(StepRetry.progressOf(mandate, step));
-            StepResult result =
-                    switch (step.getActionCase()) {
-                        case STATEMENT -> steps.run(session, mandate, work(step, Direction.FORWARD));
-                        case BACKFILL -> backfills.run(mandate, step);
-                        case CHECK -> checks.run(session, mandate, step);
-                        case ACTION_NOT_SET -> new StepResult.Failed(StepFailures.order(new NextAction.RefuseOrder(
-                                step.getPhase(),
-                                step.getNumber(),
-                                "expected a step that this agent knows, found another; the agent is too old for it",
-                                "Replace the agent by a newer one, then resume the epoch.")));
-                    };
+            StepResult result = switch (step.getActionCase()) {
+                case STATEMENT -> steps.run(session, mandate, work(step, Direction.FORWARD));
+                case BACKFILL -> backfills.run(mandate, step);
+                case CHECK -> checks.run(session, mandate, step);
+                case ACTION_NOT_SET ->
+                    new StepResult.Failed(StepFailures.order(new NextAction.RefuseOrder(
+                            step.getPhase(),
+                            step.getNumber(),
+                            "expected a step that this agent knows, found another; the agent is too old for it",
+                            "Replace the agent by a newer one, then resume the epoch.")));
+            };
             if (result instanceof StepResult.Done) {
                 watch.stepDone(work(step, Direction.FORWARD), pacer.nowMillis() - startMillis);
             }
@@ -233,7 +239,11 @@ public final class EpochExecutor {
 
         private boolean record(StepResult result) throws SQLException {
             if (result instanceof StepResult.Failed failed) {
-                LOG.warn("node {}, epoch {}: {}", node, epoch.epoch(), failed.failure().getServerMessage());
+                LOG.warn(
+                        "node {}, epoch {}: {}",
+                        node,
+                        epoch.epoch(),
+                        failed.failure().getServerMessage());
                 return outcomes.failed(session, mandate, failed.failure());
             }
             return result instanceof StepResult.Done;

@@ -56,7 +56,8 @@ final class Outcomes {
             session.ledger().putPlan(new PlanRow(mandate.epoch(), planned.getPlan(), planned.getPlanHash()));
         }
         Report.Builder report = Report.newBuilder().setPlanned(planned);
-        return storeAndCommit(session, mandate, Phase.PREFLIGHT, report, planned.getPlan().isEmpty() ? "refused" : "planned");
+        return storeAndCommit(
+                session, mandate, Phase.PREFLIGHT, report, planned.getPlan().isEmpty() ? "refused" : "planned");
     }
 
     boolean phaseDone(NodeSession session, Mandate mandate, Phase phase, Plan plan) throws SQLException {

@@ -91,8 +91,7 @@ public final class PhaseAdmission {
         Position tip = answer.get();
         Position own = self.position();
         if (own.getNumber() < tip.getNumber()) {
-            return new Admission.Waits(
-                    "waits for directive " + tip.getNumber() + ", has received " + own.getNumber());
+            return new Admission.Waits("waits for directive " + tip.getNumber() + ", has received " + own.getNumber());
         }
         if (own.getNumber() > tip.getNumber()) {
             return new Admission.Waits("waits for the leading coordinator, which knows directives up to "
@@ -107,8 +106,8 @@ public final class PhaseAdmission {
 
     private Admission enter(GateId id) throws InterruptedException {
         try {
-            PhaseGate.Entry entry = gate.enter(id, node, GATE_TIMEOUT)
-                    .get(GATE_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS);
+            PhaseGate.Entry entry =
+                    gate.enter(id, node, GATE_TIMEOUT).get(GATE_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS);
             if (entry instanceof PhaseGate.Entry.Entered) {
                 entered.computeIfAbsent(id.epoch(), epoch -> ConcurrentHashMap.newKeySet())
                         .add(id);
@@ -134,7 +133,8 @@ public final class PhaseAdmission {
         switch (report.getOutcomeCase()) {
             case PHASE_DONE ->
                 leave(GateId.forward(fleet, epoch, report.getPhaseDone().getPhase()));
-            case UNDO_DONE -> leave(GateId.undo(fleet, epoch, report.getUndoDone().getPhase()));
+            case UNDO_DONE ->
+                leave(GateId.undo(fleet, epoch, report.getUndoDone().getPhase()));
             case HALTED -> leave(epoch);
             case PLANNED, STEP_FAILED, REFUSAL, OUTCOME_NOT_SET -> {
                 // The phase is not over: the node stays behind its gate, or never went there.

@@ -16,7 +16,8 @@ public final class StepDecisions {
         }
         return switch (situation.order().getKindCase()) {
             case PREPARE -> prepare(situation);
-            case OPEN_PHASE -> forward(situation, situation.order().getOpenPhase().getPhase());
+            case OPEN_PHASE ->
+                forward(situation, situation.order().getOpenPhase().getPhase());
             case HALT -> halt(situation);
             case UNDO -> backward(situation, situation.order().getUndo().getPhase());
             case PAUSE, CLOSE, KIND_NOT_SET -> new NextAction.Idle();

@@ -83,7 +83,9 @@ final class StepFailures {
             }
             text.append(path)
                     .append(": ")
-                    .append(live.definition(path).map(found -> "\"" + found + "\"").orElse("absent"));
+                    .append(live.definition(path)
+                            .map(found -> "\"" + found + "\"")
+                            .orElse("absent"));
         }
         return text.isEmpty() ? "that its done_when says otherwise" : text.toString();
     }

@@ -79,8 +79,7 @@ final class StepRetry {
         List<String> blockers = blockers(work.step());
         long waitedMillis = pacer.nowMillis() - startMillis;
         if (waitedMillis > limits.stepDeadlineMillis()) {
-            return Optional.of(
-                    new StepResult.Failed(StepFailures.lockNotGiven(work, meaning, blockers, waitedMillis)));
+            return Optional.of(new StepResult.Failed(StepFailures.lockNotGiven(work, meaning, blockers, waitedMillis)));
         }
         watch.progress(progressOf(mandate, work.step())
                 .setWaitsFor("waits for a lock: "

@@ -78,9 +78,10 @@ final class StepRunner {
         // What cannot be probed is transactional: without a row of the ledger it did not happen.
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
         return switch (decisions.toRun(begun, probe, work.hasCleanup())) {
-            case RUN -> transactional
-                    ? runInTransaction(session, mandate, work, begun)
-                    : runAlone(session, mandate, work, begun);
+            case RUN ->
+                transactional
+                        ? runInTransaction(session, mandate, work, begun)
+                        : runAlone(session, mandate, work, begun);
             case RECORD_FINISHED -> finish(session, mandate, work, "found done");
             case CLEAN_UP -> cleanUp(session, work, cleanups);
             case FAIL_CHANGED -> fail(session, work, false);
@@ -98,7 +99,8 @@ final class StepRunner {
         if (!mark.equals(session.transactionMark())) {
             session.rollback();
             return Optional.of(new StepResult.Failed(StepFailures.torn(
-                    work, "expected " + work + " to stay in one transaction, but it ended it with a COMMIT of its own")));
+                    work,
+                    "expected " + work + " to stay in one transaction, but it ended it with a COMMIT of its own")));
         }
         if (work.canBeProbed() && prober.probe(session, work) != Probe.AT_END) {
             return fail(session, work, false);

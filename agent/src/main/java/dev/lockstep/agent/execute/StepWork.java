@@ -7,7 +7,6 @@ import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.Step;
 import dev.lockstep.v1.Undo;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -64,8 +64,8 @@ public final class NodeFollower implements Runnable {
         this.database = database;
         this.standing = standing;
         this.source = source;
-        this.adoption = new NodeAdoption(
-                fleet, node, standing, () -> UUID.randomUUID().toString());
+        this.adoption =
+                new NodeAdoption(fleet, node, standing, () -> UUID.randomUUID().toString());
         this.hellos = new HelloMaker(labels);
         this.helloSink = helloSink;
         this.reports = reports;
@@ -171,8 +171,8 @@ public final class NodeFollower implements Runnable {
         }
         session.begin();
         try {
-            boolean received = session.ledger()
-                    .receive(directive, accepted.hash(), accepted.stored(), standing.incarnation());
+            boolean received =
+                    session.ledger().receive(directive, accepted.hash(), accepted.stored(), standing.incarnation());
             if (!received) {
                 session.rollback();
                 return false;

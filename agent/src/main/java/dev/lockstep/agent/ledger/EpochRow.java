@@ -28,15 +28,7 @@ public record EpochRow(
     /** The same with another outcome. */
     public EpochRow withOutcome(ByteString outcome) {
         return new EpochRow(
-                epoch,
-                mandate,
-                incarnation,
-                mandateHash,
-                changeBytes,
-                changeHash,
-                approvalBytes,
-                outcome,
-                open);
+                epoch, mandate, incarnation, mandateHash, changeBytes, changeHash, approvalBytes, outcome, open);
     }
 
     /** What work on the epoch must find unchanged. */

@@ -31,8 +31,7 @@ public final class Ledger {
 
     /** Makes the database a node. */
     public void adopt(String fleet, String name, String databaseIdentity, String adoptionId) throws SQLException {
-        tables.insertNode(
-                new NodeRow(fleet, name, databaseIdentity, adoptionId, 0, Position.getDefaultInstance()));
+        tables.insertNode(new NodeRow(fleet, name, databaseIdentity, adoptionId, 0, Position.getDefaultInstance()));
         append(new LogEntry(0, 0, 0, LogKind.ADOPTED, Phase.PHASE_UNSPECIFIED, 0, databaseIdentity));
     }
 

@@ -42,8 +42,8 @@ public record LogRow(
 
     /** Whether the hash is the one of this content. */
     public boolean isIntact() {
-        return hash.equals(hashOf(
-                number, previousHash, new LogEntry(epoch, mandate, incarnation, kind, phase, step, detail)));
+        return hash.equals(
+                hashOf(number, previousHash, new LogEntry(epoch, mandate, incarnation, kind, phase, step, detail)));
     }
 
     private static ByteString hashOf(long number, ByteString previousHash, LogEntry entry) {

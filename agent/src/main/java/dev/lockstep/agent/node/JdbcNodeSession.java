@@ -40,8 +40,7 @@ final class JdbcNodeSession implements NodeSession {
     private final Ledger ledger;
     private final AtomicReference<java.sql.@Nullable Statement> running = new AtomicReference<>();
 
-    JdbcNodeSession(
-            DatabaseEngine engine, DatabaseAddress address, String fleet, String node, Connection connection) {
+    JdbcNodeSession(DatabaseEngine engine, DatabaseAddress address, String fleet, String node, Connection connection) {
         this.engine = engine;
         this.address = address;
         this.fleet = fleet;

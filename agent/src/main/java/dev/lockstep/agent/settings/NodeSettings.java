@@ -3,10 +3,10 @@ package dev.lockstep.agent.settings;
 import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.agent.engine.Secret;
 import dev.lockstep.v1.Engine;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One node that the agent serves.

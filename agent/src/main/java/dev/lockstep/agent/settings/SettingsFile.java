@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class SettingsFile {
     private static final List<String> KEYS =
             List.of("name", "prefix", "kafka", "zookeeper", "coordinator", "trusted_keys", "work_limit", "nodes");
-    private static final List<String> NODE_KEYS = List.of(
-            "fleet", "name", "engine", "url", "user", "password", "password_file", "labels", "ledger_schema");
+    private static final List<String> NODE_KEYS =
+            List.of("fleet", "name", "engine", "url", "user", "password", "password_file", "labels", "ledger_schema");
     private static final Map<String, Engine> ENGINES =
             Map.of("postgres", Engine.POSTGRES, "mysql", Engine.MYSQL, "mariadb", Engine.MARIADB);
     private static final int USUAL_WORK_LIMIT = 1;
@@ -112,7 +112,8 @@ public final class SettingsFile {
         }
         String url = node.text("url");
         if (!url.isEmpty() && !url.startsWith("jdbc:")) {
-            node.problem("url", "expected a JDBC address such as jdbc:postgresql://host/database, found \"" + url + "\"");
+            node.problem(
+                    "url", "expected a JDBC address such as jdbc:postgresql://host/database, found \"" + url + "\"");
         }
         if (url.contains("password=")) {
             // The address shows in messages and in the driver's exceptions.
