@@ -90,10 +90,7 @@ class CoreBySeedsTest {
                     RandomWalk walk = new RandomWalk(random);
                     walk.leader().sabotageWith(events -> {
                         Optional<Event> forged = forge.apply(walk.leader().state());
-                        if (forged.isEmpty() || !events.isEmpty()) {
-                            return events;
-                        }
-                        return List.of(forged.get());
+                        return forged.map(List::of).orElse(events);
                     });
                     walk.walk(500);
                     walk.calmDown();

@@ -196,7 +196,7 @@ final class RandomWalk {
         }
         if (epoch.phase() == Phase.PREFLIGHT) {
             tell(new Command.Approve(epoch.number(), hashes, "bob"));
-        } else if (epoch.phase() == Phase.RELEASE) {
+        } else if (epoch.phase() == Phase.RELEASE && (epoch.everyNodeAcknowledged() || random.nextInt(5) == 0)) {
             tell(new Command.Release(epoch.number(), "bob"));
         }
     }

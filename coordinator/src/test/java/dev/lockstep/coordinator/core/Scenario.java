@@ -44,7 +44,11 @@ final class Scenario {
     }
 
     Epoch epoch() {
-        return state.epochs().get(state.epochs().lastKey());
+        return state.epoch(state.epochs().lastKey()).orElseThrow();
+    }
+
+    Member member(String node) {
+        return state.member(node).orElseThrow();
     }
 
     List<DirectiveIssued> directives() {
@@ -194,7 +198,7 @@ final class Scenario {
                         .setEpoch(epoch().number())
                         .setStamp(ReportStamp.newBuilder()
                                 .setNode(node)
-                                .setIncarnation(state.members().get(node).incarnation())
+                                .setIncarnation(member(node).incarnation())
                                 .setSequence(sequence)
                                 .setMandate(mandate)
                                 .setLogNumber(sequence)))

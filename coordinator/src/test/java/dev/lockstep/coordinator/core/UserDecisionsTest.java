@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.coordinator.core.Decision.Kind;
+import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.Step;
 import dev.lockstep.v1.Undo;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,7 @@ class UserDecisionsTest {
     void aCompletedChangeIsNotAppliedAgain() {
         Scenario fleet = Scenario.fleetOf("a")
                 .open("first")
-                .planned(java.util.List.of(Phase.EXPAND))
+                .planned(List.of(Phase.EXPAND))
                 .approved()
                 .upTo(Phase.VALIDATE)
                 .everyNodeIsDone();
@@ -116,8 +118,8 @@ class UserDecisionsTest {
 
         Decision again = fleet.tell(new Command.Approve(1, fleet.planHashes(), "somebody else"));
 
-        assertThat(again).isEqualTo(new Decision.Accepted(java.util.List.of(), new Reply.OfEpoch(1)));
-        assertThat(fleet.epoch().approval().getApprover()).isEqualTo("bob");
+        assertThat(again).isEqualTo(new Decision.Accepted(List.of(), new Reply.OfEpoch(1)));
+        assertThat(fleet.epoch().approval()).isNotNull().extracting(Approval::getApprover).isEqualTo("bob");
     }
 
     @Test
@@ -148,7 +150,7 @@ class UserDecisionsTest {
 
         assertThat(fleet.epoch().phase()).isEqualTo(Phase.CONTRACT);
         assertThat(fleet.tell(new Command.Release(1, "bob")))
-                .isEqualTo(new Decision.Accepted(java.util.List.of(), new Reply.OfEpoch(1)));
+                .isEqualTo(new Decision.Accepted(List.of(), new Reply.OfEpoch(1)));
     }
 
     private static void assertNotReady(Decision decision) {
@@ -251,7 +253,7 @@ class UserDecisionsTest {
 
         Decision again = fleet.tell(new Command.Rollback(1, "ann", "me too", false));
 
-        assertThat(again).isEqualTo(new Decision.Accepted(java.util.List.of(), new Reply.OfEpoch(1)));
+        assertThat(again).isEqualTo(new Decision.Accepted(List.of(), new Reply.OfEpoch(1)));
         assertThat(fleet.epoch().reason()).isEqualTo("changed our minds");
     }
 
