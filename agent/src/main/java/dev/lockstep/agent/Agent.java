@@ -45,6 +45,11 @@ public final class Agent implements AutoCloseable {
         this.parts = parts;
     }
 
+    /** Starts an agent with the real parts that its settings name. */
+    public static Agent start(AgentSettings settings, String version, MeterRegistry registry) {
+        return start(settings, version, AgentConnections.of(settings), registry);
+    }
+
     /**
      * Starts an agent; it finds its databases, Kafka, ZooKeeper and the leader by itself, whenever they are there.
      *

@@ -3,6 +3,7 @@ package dev.lockstep.agent.follow;
 import dev.lockstep.agent.execute.NodeStanding;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.Statement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,11 @@ import java.util.function.Supplier;
 
 /** Makes a database a node, or finds it again, and raises the incarnation once per process (rule N3). Used by one thread. */
 final class NodeAdoption {
+    private static final Statement BOUNDED_WAIT = Statement.newBuilder()
+            .setTransactional(true)
+            .setLockTimeoutMillis(5000)
+            .build();
+
     private final String fleet;
     private final String name;
     private final NodeStanding standing;
@@ -53,9 +59,20 @@ final class NodeAdoption {
     }
 
     private void raise(NodeSession session) throws SQLException {
-        session.begin();
-        long raised = session.ledger().raiseIncarnation();
-        session.commit();
-        standing.started(raised);
+        try {
+            session.begin();
+            session.prepare(BOUNDED_WAIT);
+            long raised = session.ledger().raiseIncarnation();
+            session.commit();
+            standing.started(raised);
+        } catch (SQLException failed) {
+            // An agent that stands still in the middle of a transaction holds the row: end its session, then try again.
+            session.rollback();
+            Optional<String> holder = session.lockHolder();
+            if (holder.isPresent()) {
+                session.end(holder.get());
+            }
+            throw failed;
+        }
     }
 }

@@ -22,6 +22,8 @@ public final class JdbcLedgerTables implements LedgerTables {
     private static final String LOG_COLUMNS =
             "number, epoch, mandate, incarnation, kind, phase, step, detail, previous_hash, hash";
 
+    private static final String NO_PHASE = "-";
+
     private final Connection connection;
     private final String schema;
 
@@ -158,7 +160,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                 row.mandate(),
                 row.incarnation(),
                 row.kind().name().toLowerCase(Locale.ROOT),
-                row.phase().name(),
+                row.phase() == Phase.PHASE_UNSPECIFIED ? NO_PHASE : row.phase().name(),
                 row.step(),
                 row.detail(),
                 hex(row.previousHash()),
@@ -280,7 +282,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                 row.getLong(3),
                 row.getLong(4),
                 LogKind.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-                Phase.valueOf(row.getString(6)),
+                row.getString(6).equals(NO_PHASE) ? Phase.PHASE_UNSPECIFIED : Phase.valueOf(row.getString(6)),
                 row.getInt(7),
                 row.getString(8),
                 unhex(row, 9),

@@ -12,4 +12,7 @@ public interface LeaderChannels {
      * @return empty when no leader is known now
      */
     Optional<ManagedChannel> open(String hint);
+
+    /** {@code host:port} of the leader as last seen; empty when none is known. */
+    Optional<String> leader();
 }

@@ -47,6 +47,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
     private @Nullable StreamObserver<AgentMessage> toLeader;
     private long streamNumber;
     private String hint = "";
+    private String attachedTo = "";
     private long retryAtMillis;
 
     public LeaderStream(
@@ -93,6 +94,9 @@ public final class LeaderStream implements TipReader, AutoCloseable {
 
     private void tick() {
         try {
+            if (toLeader != null && anotherLeads()) {
+                lost(streamNumber, "another coordinator leads");
+            }
             if (toLeader == null && pacer.nowMillis() >= retryAtMillis) {
                 connect();
             }
@@ -108,7 +112,15 @@ public final class LeaderStream implements TipReader, AutoCloseable {
         }
     }
 
+    private boolean anotherLeads() {
+        Optional<String> now = channels.leader();
+        return now.isPresent() && !now.get().equals(attachedTo);
+    }
+
     private void connect() {
+        // What the locator says when the stream begins is what a change is told from, also where a hint leads
+        // elsewhere.
+        attachedTo = channels.leader().orElse("");
         Optional<ManagedChannel> opened = channels.open(hint);
         hint = "";
         if (opened.isEmpty()) {

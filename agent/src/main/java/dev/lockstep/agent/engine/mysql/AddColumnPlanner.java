@@ -7,10 +7,12 @@ import java.util.Optional;
 
 /** A new column: at once where a constant will do, else nullable, filled and only then NOT NULL. */
 final class AddColumnPlanner implements OperationPlanner {
+    private final MySqlServer server;
     private final OnlineDdl online;
     private final ColumnTypes types;
 
     AddColumnPlanner(MySqlServer server, ColumnTypes types) {
+        this.server = server;
         this.online = new OnlineDdl(server);
         this.types = types;
     }
@@ -104,7 +106,7 @@ final class AddColumnPlanner implements OperationPlanner {
             } else {
                 fill.addProof(Phase.VALIDATE, "The proof holds from here on, because the triggers keep it true.");
                 fill.addProof(Phase.CONTRACT, "What is proved once is proved again right before NOT NULL.");
-                contractNotNull();
+                new NotNullStep(server, draft, table, naming).add(add.getColumn(), type, finalDefinition());
             }
             fill.dropTriggers();
         }
@@ -126,18 +128,6 @@ final class AddColumnPlanner implements OperationPlanner {
                             "what " + table.name() + "." + add.getColumn() + " holds"),
                     reason,
                     Cost.CATALOG);
-        }
-
-        private void contractNotNull() {
-            draft.statement(
-                    Phase.CONTRACT,
-                    "set " + table.name() + "." + add.getColumn() + " NOT NULL",
-                    "ALTER TABLE " + naming.table(table.name()) + " MODIFY COLUMN " + finalDefinition() + ", "
-                            + online.rebuild(),
-                    "exclusive metadata lock on " + table.name() + " at begin and end, short; none in between",
-                    draft.irreversible("after CONTRACT there is no way back"),
-                    "NOT NULL waits until no old writer is left: INSERT ... SELECT and LOAD DATA of one would not pass it.",
-                    Cost.REBUILD);
         }
 
         private void contractDefault() {

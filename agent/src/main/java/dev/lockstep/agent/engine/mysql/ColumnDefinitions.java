@@ -3,7 +3,12 @@ package dev.lockstep.agent.engine.mysql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,8 @@ final class ColumnDefinitions implements CatalogPart {
     private static final Pattern TINY_WIDTH =
             Pattern.compile("^tinyint\\((?!1\\))\\d+\\)(?! zerofill| unsigned zerofill)");
 
+    private static final String NOT_SHOWN = " default (not shown)";
+
     private final MySqlServer server;
 
     ColumnDefinitions(MySqlServer server) {
@@ -25,6 +32,7 @@ final class ColumnDefinitions implements CatalogPart {
 
     @Override
     public void read(Connection connection, CatalogScope scope, CatalogDraft draft) throws SQLException {
+        Map<String, List<String>> notShown = new TreeMap<>();
         Query.forEach(
                 connection,
                 "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA,"
@@ -32,7 +40,14 @@ final class ColumnDefinitions implements CatalogPart {
                         + " FROM information_schema.COLUMNS WHERE "
                         + scope.condition("TABLE_SCHEMA", "TABLE_NAME"),
                 scope.parameters(),
-                row -> put(row, scope, draft));
+                row -> {
+                    put(row, scope, draft);
+                    if (row.getString("COLUMN_DEFAULT") == null && isExpression(row.getString("EXTRA"))) {
+                        notShown.computeIfAbsent(row.getString("TABLE_NAME"), unused -> new ArrayList<>())
+                                .add(row.getString("COLUMN_NAME"));
+                    }
+                });
+        completeDefaults(connection, scope, draft, notShown);
     }
 
     private void put(ResultSet row, CatalogScope scope, CatalogDraft draft) throws SQLException {
@@ -62,16 +77,35 @@ final class ColumnDefinitions implements CatalogPart {
         draft.put(Paths.inTable(table, "column", row.getString("COLUMN_NAME")), definition.toString());
     }
 
-    /** MariaDB shows defaults as SQL, MySQL shows constants bare and marks expressions. */
+    /** MariaDB shows defaults as SQL; MySQL shows constants bare, and marks expressions. */
     private String defaultOf(@Nullable String shown, String extra, boolean nullable) {
+        boolean expression = isExpression(extra);
         if (shown == null) {
-            return "";
+            return expression ? NOT_SHOWN : "";
         }
         if (server.isMariaDb()) {
             return nullable && shown.equals("NULL") ? "" : " default " + shown;
         }
-        boolean expression = extra.toUpperCase(Locale.ROOT).contains("DEFAULT_GENERATED");
-        return " default " + (expression ? "(" + shown + ")" : Sql.text(shown));
+        return " default " + (expression ? "(" + shown.replace("\\'", "'") + ")" : Sql.text(shown));
+    }
+
+    private static boolean isExpression(String extra) {
+        return extra.toUpperCase(Locale.ROOT).contains("DEFAULT_GENERATED");
+    }
+
+    /** After ALTER COLUMN ... SET DEFAULT (expression), MySQL does not show the expression here until the next ALTER of the table. */
+    private static void completeDefaults(
+            Connection connection, CatalogScope scope, CatalogDraft draft, Map<String, List<String>> notShown)
+            throws SQLException {
+        for (Map.Entry<String, List<String>> table : notShown.entrySet()) {
+            CreateStatement create = CreateStatement.read(connection, scope.schema(), table.getKey());
+            for (String column : table.getValue()) {
+                String path = Paths.inTable(table.getKey(), "column", column);
+                String expression = create.defaultExpression(column).orElse("");
+                String shown = Objects.requireNonNull(draft.objects().get(path), path);
+                draft.put(path, shown.replace(NOT_SHOWN, " default (" + expression + ")"));
+            }
+        }
     }
 
     static String type(String shown) {

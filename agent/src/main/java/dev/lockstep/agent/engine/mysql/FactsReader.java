@@ -65,21 +65,23 @@ final class FactsReader {
     }
 
     private List<ColumnFacts> columns(String table) throws SQLException {
-        Map<String, String> lines = definitionLines(table);
+        CreateStatement shown = CreateStatement.read(connection, schema, table);
         return Query.list(
                 connection,
                 "SELECT COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, IS_NULLABLE, COLUMN_DEFAULT, EXTRA"
                         + " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?"
                         + " ORDER BY ORDINAL_POSITION",
                 List.of(schema, table),
-                row -> column(row, lines));
+                row -> column(row, shown));
     }
 
-    private ColumnFacts column(ResultSet row, Map<String, String> lines) throws SQLException {
+    private ColumnFacts column(ResultSet row, CreateStatement create) throws SQLException {
         String name = row.getString("COLUMN_NAME");
         boolean nullable = row.getString("IS_NULLABLE").equals("YES");
         String shown = row.getString("COLUMN_DEFAULT");
-        boolean hasDefault = shown != null && !(server.isMariaDb() && nullable && shown.equals("NULL"));
+        String extra = row.getString("EXTRA").toLowerCase(Locale.ROOT);
+        boolean onlyNull = server.isMariaDb() && nullable && "NULL".equals(shown);
+        boolean hasDefault = shown != null && !onlyNull || extra.contains("default_generated");
         String charset = row.getString("CHARACTER_SET_NAME");
         String collation = row.getString("COLLATION_NAME");
         return new ColumnFacts(
@@ -90,24 +92,8 @@ final class FactsReader {
                 collation == null ? "" : collation,
                 nullable,
                 hasDefault,
-                row.getString("EXTRA").toLowerCase(Locale.ROOT),
-                lines.getOrDefault(name, ""));
-    }
-
-    /** The lines of SHOW CREATE TABLE that define columns, by column. */
-    private Map<String, String> definitionLines(String table) throws SQLException {
-        String shown = Query.list(
-                        connection, "SHOW CREATE TABLE " + Sql.name(schema, table), List.of(), row -> row.getString(2))
-                .get(0);
-        Map<String, String> lines = new HashMap<>();
-        for (String line : shown.split("\n")) {
-            String trimmed = line.trim();
-            if (trimmed.startsWith("`")) {
-                String definition = trimmed.endsWith(",") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
-                lines.put(SqlTokens.of(definition).get(0).text(), definition);
-            }
-        }
-        return lines;
+                extra,
+                create.definition(name));
     }
 
     private List<IndexFacts> indexes(String table) throws SQLException {

@@ -29,6 +29,11 @@ record OnlineDdl(MySqlServer server) {
         return inplace();
     }
 
+    /** Copies the table while others read and write it; MariaDB from 11.2 on. */
+    String copy() {
+        return "ALGORITHM=COPY, LOCK=NONE";
+    }
+
     /** Whether {@link #addColumn} and {@link #dropColumn} leave a row version behind, of which a MySQL table can have only so many. */
     boolean countsRowVersions() {
         return !server.isMariaDb() && server.atLeast(8, 0, 32);

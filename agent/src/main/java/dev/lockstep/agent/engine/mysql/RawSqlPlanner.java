@@ -1,15 +1,14 @@
 package dev.lockstep.agent.engine.mysql;
 
-import dev.lockstep.agent.engine.mysql.SqlTokens.Kind;
-import dev.lockstep.agent.engine.mysql.SqlTokens.Token;
+import dev.lockstep.change.sql.SqlDialect;
+import dev.lockstep.change.sql.SqlText;
+import dev.lockstep.change.sql.SqlToken;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.RawSql;
 import dev.lockstep.v1.RawStatement;
 import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.Undo;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A statement that the author answers for. It cannot share a transaction with the ledger here, so it must bring its probe. */
@@ -103,24 +102,22 @@ final class RawSqlPlanner implements OperationPlanner {
     }
 
     private static void expectOne(RecipeDraft draft, String what, String sql) {
-        List<Token> tokens = SqlTokens.of(trimmed(sql));
-        // A body of a trigger or routine holds semicolons of its own.
-        boolean program = tokens.stream().anyMatch(token -> token.isWord("begin") || token.isWord("then"))
-                && tokens.stream().anyMatch(token -> token.isWord("create"));
-        boolean several = tokens.stream().anyMatch(token -> token.isSign(";"));
-        if (several && !program) {
+        SqlText text = SqlText.of(sql, SqlDialect.MYSQL);
+        if (text.statements().size() != 1) {
             draft.refuse(
                     "sql-several",
-                    "expected one statement as " + what
-                            + ", found several; give each an operation of its own, so that each can be probed");
+                    "expected one statement as " + what + ", found "
+                            + text.statements().size()
+                            + "; give each an operation of its own, so that each can be probed");
+            return;
         }
-        Optional<Token> first =
-                tokens.stream().filter(token -> token.kind() != Kind.COMMENT).findFirst();
-        first.filter(token -> CONTROL.contains(token.lower()))
-                .ifPresent(token -> draft.refuse(
-                        "sql-unusable",
-                        "expected a statement that leaves transactions, locks and the session alone as " + what
-                                + ", found " + token.text() + "; leave that to Lockstep"));
+        SqlToken first = text.statements().get(0).get(0);
+        if (CONTROL.contains(first.name())) {
+            draft.refuse(
+                    "sql-unusable",
+                    "expected a statement that leaves transactions, locks and the session alone as " + what + ", found "
+                            + first.text() + "; leave that to Lockstep");
+        }
     }
 
     private static String trimmed(String sql) {

@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /** Makes a column NOT NULL: filled and kept filled where there is a value, proved otherwise; set when no old writer is left. */
 final class SetNotNullPlanner implements OperationPlanner {
-    private final OnlineDdl online;
+    private final MySqlServer server;
     private final ColumnTypes types;
 
     SetNotNullPlanner(MySqlServer server, ColumnTypes types) {
-        this.online = new OnlineDdl(server);
+        this.server = server;
         this.types = types;
     }
 
@@ -44,7 +44,8 @@ final class SetNotNullPlanner implements OperationPlanner {
         fill.addProof(Phase.VALIDATE, "NULLs must be gone before the old writers are.");
         fill.addProof(Phase.CONTRACT, "What is proved once is proved again right before NOT NULL.");
         String definition = notNull(column.get().definition());
-        modify(draft, table.get(), column.get(), definition, naming);
+        new NotNullStep(server, draft, table.get(), naming)
+                .add(column.get().name(), column.get().type(), definition);
         if (!value.isEmpty()) {
             fill.dropTriggers();
         }
@@ -71,17 +72,6 @@ final class SetNotNullPlanner implements OperationPlanner {
                     "column-generated",
                     "expected a column that is written, found " + column.name() + ", which is generated");
         }
-    }
-
-    private void modify(RecipeDraft draft, TableFacts table, ColumnFacts column, String definition, Naming naming) {
-        draft.statement(
-                Phase.CONTRACT,
-                "set " + table.name() + "." + column.name() + " NOT NULL",
-                "ALTER TABLE " + naming.table(table.name()) + " MODIFY COLUMN " + definition + ", " + online.rebuild(),
-                "exclusive metadata lock on " + table.name() + " at begin and end, short; none in between",
-                draft.irreversible("after CONTRACT there is no way back"),
-                "NOT NULL waits until no old writer is left, who could violate it.",
-                Cost.REBUILD);
     }
 
     /** The server's own definition of a column, with NOT NULL in the place of NULL; everything else stays word for word. */

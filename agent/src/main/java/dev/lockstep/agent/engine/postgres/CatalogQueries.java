@@ -110,7 +110,7 @@ final class CatalogQueries {
 
     private static final String POLICIES = """
             SELECT t.path || '/policy:' || p.polname,
-              CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END || ' for ' || p.polcmd
+              CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END || ' for ' || p.polcmd::text
               || coalesce(' using (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
               || coalesce(' with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
               || ' to ' || coalesce((SELECT string_agg(quote_ident(r.rolname), ', ' ORDER BY r.rolname)
@@ -121,7 +121,7 @@ final class CatalogQueries {
 
     private static final String RULES = """
             SELECT t.path || '/rule:' || r.rulename, pg_get_ruledef(r.oid)
-              || CASE r.ev_enabled WHEN 'O' THEN '' ELSE ' enabled ' || r.ev_enabled END, false
+              || CASE r.ev_enabled WHEN 'O' THEN '' ELSE ' enabled ' || r.ev_enabled::text END, false
             FROM tab t JOIN pg_rewrite r ON r.ev_class = t.oid AND r.rulename <> '_RETURN'
             """;
 

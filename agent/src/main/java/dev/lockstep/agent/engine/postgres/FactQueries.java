@@ -8,7 +8,7 @@ final class FactQueries {
             SELECT c.oid, n.nspname, c.relname,
               CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
                 WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence'
-                ELSE 'relation of kind ' || c.relkind END AS kind,
+                ELSE 'relation of kind ' || c.relkind::text END AS kind,
               array_remove(ARRAY[
                 CASE WHEN c.relispartition THEN 'is a partition' END,
                 CASE WHEN EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid) AND c.relkind = 'r' THEN 'has child tables' END,

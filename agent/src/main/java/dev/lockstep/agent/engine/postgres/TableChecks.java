@@ -65,7 +65,7 @@ final class TableChecks {
     /** A text from the change that goes into a statement must stay within its place. */
     static void checkExpression(String what, String text, Findings findings) {
         findings.expect(
-                SqlText.isOneExpression(text),
+                Expressions.isOne(text),
                 "expression-malformed",
                 "expected %s to be one SQL expression without comments, found \"%s\"; balance its quotes and parentheses"
                         .formatted(what, text));
