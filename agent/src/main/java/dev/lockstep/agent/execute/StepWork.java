@@ -43,8 +43,7 @@ public record StepWork(
         for (ObjectChange effect : step.getEffectsList()) {
             Set<ByteString> start = new HashSet<>(Set.of(effect.getAfter()));
             plan.getStepsList().stream()
-                    .filter(later -> later.getNumber() > step.getNumber()
-                            && later.getUndo().getSqlCount() == 0)
+                    .filter(later -> later.getNumber() > step.getNumber() && needsNoUndo(later))
                     .flatMap(later -> later.getEffectsList().stream())
                     .filter(later -> later.getPath().equals(effect.getPath()))
                     .forEach(later -> start.add(later.getAfter()));
@@ -52,6 +51,11 @@ public record StepWork(
             ends.put(effect.getPath(), effect.getBefore());
         }
         return new StepWork(step, Direction.BACKWARD, undoStatement(step), starts, ends);
+    }
+
+    private static boolean needsNoUndo(Step step) {
+        return step.getUndo().getSqlCount() == 0
+                && step.getUndo().getIrreversible().isEmpty();
     }
 
     private static Statement undoStatement(Step step) {

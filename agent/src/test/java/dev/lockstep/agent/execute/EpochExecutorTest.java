@@ -259,6 +259,24 @@ class EpochExecutorTest {
     }
 
     @Test
+    void anUndoIsNotConfusedByALaterStepThatRemovesTheObjectForGood() throws Exception {
+        Step make = Steps.transactional(1, Phase.EXPAND, COLUMN);
+        Step remove = Step.newBuilder()
+                .setNumber(2)
+                .setPhase(Phase.CONTRACT)
+                .addEffects(make.getEffects(0).toBuilder()
+                        .setBefore(Catalog.hash(COLUMN, "text"))
+                        .setAfter(ByteString.EMPTY))
+                .setStatement(Statement.newBuilder().setTransactional(true).addSql("drop " + COLUMN))
+                .setUndo(Undo.newBuilder().setIrreversible("CONTRACT only goes forward"))
+                .build();
+        bench.planned(make, remove);
+        open(Phase.EXPAND);
+        bench.receive(Orders.undo(Phase.EXPAND));
+        assertThat(bench.work().hasUndoDone()).isTrue();
+    }
+
+    @Test
     void undoGoesPhaseByPhase() throws Exception {
         bench.planned(
                 Steps.transactional(1, Phase.EXPAND, COLUMN), Steps.transactional(2, Phase.VALIDATE, "constraint"));

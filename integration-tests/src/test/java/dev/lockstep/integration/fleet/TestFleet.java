@@ -47,7 +47,7 @@ public final class TestFleet implements AutoCloseable {
     /** Name of the fleet. */
     public static final String FLEET = "orders";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String prefix = "it-" + UUID.randomUUID().toString().substring(0, 8);
     private final Path folder;
@@ -136,7 +136,7 @@ public final class TestFleet implements AutoCloseable {
                 settings.size(),
                 settings);
         Agent agent =
-                Agent.start(agentSettings, "test", AgentConnections.open(agentSettings), new SimpleMeterRegistry());
+                Agent.start(agentSettings, "test", new SimpleMeterRegistry());
         agents.put(name, agent);
         return agent;
     }

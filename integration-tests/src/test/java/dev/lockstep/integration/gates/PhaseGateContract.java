@@ -38,11 +38,15 @@ abstract class PhaseGateContract {
     /** Ends the session of an agent or a coordinator behind its back. */
     abstract void loseSession(String name);
 
+    /** Called when everything that a test opened is closed. */
+    abstract void clear();
+
     @AfterEach
     void closeAll() throws Exception {
         for (AutoCloseable each : opened) {
             each.close();
         }
+        clear();
     }
 
     @Test

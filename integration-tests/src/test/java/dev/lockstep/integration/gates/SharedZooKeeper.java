@@ -1,5 +1,7 @@
 package dev.lockstep.integration.gates;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.lockstep.deploy.servers.EmbeddedZooKeeper;
 import dev.lockstep.zookeeper.Paths;
 import java.nio.file.Path;
@@ -38,12 +40,14 @@ final class SharedZooKeeper implements AutoCloseable {
         return server;
     }
 
-    /** The participant's client, with a session of its own. */
+    /** The participant's client, connected, with a session of its own. */
     CuratorFramework client(String name) {
         return clients.computeIfAbsent(name, unknown -> {
             CuratorFramework client = CuratorFrameworkFactory.newClient(
                     server.url(), SESSION_MILLIS, CONNECTION_MILLIS, new RetryNTimes(3, 100));
             client.start();
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> client.getZookeeperClient().isConnected());
             return client;
         });
     }
@@ -54,8 +58,7 @@ final class SharedZooKeeper implements AutoCloseable {
             ZooKeeper victim = client(name).getZookeeperClient().getZooKeeper();
             try (ZooKeeper thief = new ZooKeeper(
                     server.url(), SESSION_MILLIS, event -> {}, victim.getSessionId(), victim.getSessionPasswd())) {
-                org.awaitility.Awaitility.await()
-                        .atMost(20, TimeUnit.SECONDS)
+                await().atMost(20, TimeUnit.SECONDS)
                         .until(() -> thief.getState().isConnected());
             }
         } catch (Exception failed) { // what Curator declares

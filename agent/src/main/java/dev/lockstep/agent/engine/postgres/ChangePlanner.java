@@ -87,8 +87,8 @@ final class ChangePlanner {
             throws SQLException {
         List<String> touched = new ArrayList<>(subjects.paths());
         steps.forEach(step -> touched.addAll(step.live().removes()));
-        Catalog live = PostgresCatalog.read(
-                connection, CatalogScope.live(ledgerSchema).only(touched));
+        Catalog live =
+                PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(touched));
         Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
         for (TableName table : subjects.tables()) {
             List<PlannedStep> own = steps.stream()
