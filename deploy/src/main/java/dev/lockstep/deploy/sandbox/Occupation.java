@@ -24,8 +24,8 @@ final class Occupation implements AutoCloseable {
     /** @throws IllegalStateException when another sandbox runs on the folder */
     static Occupation of(Path folder) {
         try {
-            FileChannel channel = FileChannel.open(
-                    folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 throw new IllegalStateException("expected " + folder

@@ -29,8 +29,8 @@ public record SandboxLayout(int postgres, int mariadb, int mysql, int coordinato
             String text = Files.readString(file, StandardCharsets.UTF_8).strip();
             Matcher numbers = TEXT.matcher(text);
             if (!numbers.matches()) {
-                throw new IllegalStateException("expected numbers like \"" + USUAL + "\" in " + file + ", found \"" + text
-                        + "\"; correct the file, or take another folder");
+                throw new IllegalStateException("expected numbers like \"" + USUAL + "\" in " + file + ", found \""
+                        + text + "\"; correct the file, or take another folder");
             }
             return Optional.of(new SandboxLayout(
                     Integer.parseInt(numbers.group(1)),

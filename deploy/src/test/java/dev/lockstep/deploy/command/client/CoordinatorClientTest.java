@@ -77,10 +77,11 @@ class CoordinatorClientTest {
 
     @Test
     void readsFromAFollowerWhileTheLeaderThatItNamesIsGone() {
-        follower.leader = Optional.of(leader.address());
+        String gone = leader.address();
+        follower.leader = Optional.of(gone);
         leader.close();
 
-        try (CoordinatorClient client = new CoordinatorClient(List.of(leader.address(), follower.address()))) {
+        try (CoordinatorClient client = new CoordinatorClient(List.of(gone, follower.address()))) {
             assertThat(client.fleet("orders")).isEqualTo(follower.fleet);
         }
     }
