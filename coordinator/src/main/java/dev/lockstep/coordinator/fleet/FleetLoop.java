@@ -18,10 +18,7 @@ import dev.lockstep.coordinator.journal.JournalReader;
 import dev.lockstep.coordinator.journal.JournalWriter;
 import dev.lockstep.coordinator.journal.Verdict;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -49,11 +46,10 @@ public final class FleetLoop implements AutoCloseable {
     private final DirectivePublisher directives;
     private final Clocks clocks;
     private final Supplier<String> leaderAddress;
-    private final BlockingQueue<Runnable> mailbox = new ArrayBlockingQueue<>(MAILBOX_SIZE);
+    private final Mailbox mailbox;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Delays delays;
     private final LeaderDuties duties;
-    private final Thread thread;
 
     // Owned by the loop's thread.
     private final PendingCommands pending = new PendingCommands(MAILBOX_SIZE);
@@ -68,7 +64,6 @@ public final class FleetLoop implements AutoCloseable {
     private @Nullable JournalWriter writer;
 
     private volatile FleetView view;
-    private volatile boolean closed;
 
     /**
      * @param coordinator name of this coordinator
@@ -100,12 +95,17 @@ public final class FleetLoop implements AutoCloseable {
                 this::enqueueForDuties,
                 this::decideOwn,
                 this::onForeignDirective);
-        this.thread = new Thread(this::run, "lockstep-fleet-" + journal.fleet());
+        this.mailbox = new Mailbox(
+                "lockstep-fleet-" + journal.fleet(),
+                MAILBOX_SIZE,
+                this::decidePending,
+                this::onBug,
+                () -> pending.failAll(shuttingDown()));
     }
 
     /** Begins to read the journal. */
     public void start() {
-        thread.start();
+        mailbox.start();
         journal.follow(new FromJournal());
         delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> enqueue(this::doDuties));
     }
@@ -137,7 +137,7 @@ public final class FleetLoop implements AutoCloseable {
                 pending.add(command, answer);
             }
         });
-        if (closed) {
+        if (mailbox.isClosed()) {
             // The loop may have ended before it saw the message; when it has seen it, this changes nothing.
             answer.completeExceptionally(shuttingDown());
         } else if (!room) {
@@ -171,20 +171,15 @@ public final class FleetLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         delays.close();
-        thread.interrupt();
+        mailbox.close();
         journal.close();
         duties.close();
         directives.close();
     }
 
     private void enqueue(Runnable message) {
-        try {
-            mailbox.put(message);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        mailbox.put(message);
     }
 
     /** What one duty has come to may make the next one due. */
@@ -195,31 +190,10 @@ public final class FleetLoop implements AutoCloseable {
         });
     }
 
-    private void run() {
-        ArrayDeque<Runnable> messages = new ArrayDeque<>();
-        while (!closed) {
-            try {
-                messages.add(mailbox.take());
-                mailbox.drainTo(messages);
-                while (!messages.isEmpty()) {
-                    runSafely(messages.poll());
-                }
-                runSafely(this::decidePending);
-            } catch (InterruptedException stopped) {
-                break;
-            }
-        }
-        pending.failAll(shuttingDown());
-    }
-
     /** A bug stops the fleet, visibly; whoever else has asked still hears of it. */
-    private void runSafely(Runnable message) {
-        try {
-            message.run();
-        } catch (RuntimeException bug) {
-            LOG.error("fleet {} stops: {}", fleet(), bug.getMessage(), bug);
-            stop("a fault in this coordinator: " + bug.getMessage());
-        }
+    private void onBug(RuntimeException bug) {
+        LOG.error("fleet {} stops: {}", fleet(), bug.getMessage(), bug);
+        stop("a fault in this coordinator: " + bug.getMessage());
     }
 
     private static RequestRefused shuttingDown() {
