@@ -33,6 +33,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -135,6 +136,12 @@ class ServedNodeTest {
         await().until(() -> node.standing().isConfirmed());
         database.breakAtCall(1, ToyDatabase.Break.BEFORE);
         await().until(() -> coordinator.hellos().size() >= 2);
+        await().until(() -> coordinator.heard.stream()
+                .filter(AgentMessage::hasNodeHealth)
+                .reduce((before, after) -> after)
+                .map(AgentMessage::getNodeHealth)
+                .filter(health -> health.getReachable() && health.getMessage().isEmpty())
+                .isPresent());
         coordinator.order(Orders.prepare());
         assertThat(awaitReport(1).hasPlanned()).isTrue();
     }
@@ -200,10 +207,9 @@ class ServedNodeTest {
         ServedNode node = new ServedNode(
                 settings,
                 database,
-                new InMemoryDirectiveSource(
-                        Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic),
+                new InMemoryDirectiveSource(Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic),
                 new InMemoryPhaseGate(new InMemoryGates(), "agent"),
-                fleet -> tips.get().tip(fleet),
+                fleet -> Objects.requireNonNull(tips.get()).tip(fleet),
                 new WorkPermits(1),
                 new AgentMetrics(new SimpleMeterRegistry(), Orders.FLEET, Orders.NODE));
         LeaderStream stream = new LeaderStream(

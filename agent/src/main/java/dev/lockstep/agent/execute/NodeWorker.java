@@ -96,6 +96,7 @@ public final class NodeWorker implements Runnable {
                 standing.databaseReopened();
             }
             seatedBefore = true;
+            contact.reached();
             serve(session);
         } catch (SupersededException superseded) {
             LOG.error("{}", superseded.getMessage());
@@ -150,6 +151,9 @@ public final class NodeWorker implements Runnable {
 
     /** Hears whether the node's database can be reached. */
     public interface DatabaseContact {
+        /** All is well with the database. */
+        void reached();
+
         /** A session broke, with what the server or the driver said. */
         void lost(String message);
     }

@@ -54,7 +54,8 @@ public record StepWork(
     }
 
     private static boolean needsNoUndo(Step step) {
-        return step.getUndo().getSqlCount() == 0 && step.getUndo().getIrreversible().isEmpty();
+        return step.getUndo().getSqlCount() == 0
+                && step.getUndo().getIrreversible().isEmpty();
     }
 
     private static Statement undoStatement(Step step) {

@@ -250,9 +250,9 @@ public abstract class NodeDatabaseContract {
             other.end(holder.orElseThrow());
             Awaitility.await().until(other::tryLock);
             assertThatThrownBy(() -> session.ledger().node())
-                    .isInstanceOfSatisfying(SQLException.class, gone -> assertThat(
-                                    database.classify(gone).kind())
-                            .isEqualTo(SqlFailure.Kind.UNKNOWN));
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            gone -> assertThat(database.classify(gone).kind()).isEqualTo(SqlFailure.Kind.UNKNOWN));
         }
     }
 }

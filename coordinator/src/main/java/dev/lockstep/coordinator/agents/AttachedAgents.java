@@ -124,7 +124,8 @@ public final class AttachedAgents implements AgentSessions {
     void answer(InspectionReply reply) {
         CompletableFuture<InspectionReply> waiting = inspections.get(reply.getId());
         if (waiting != null) {
-            waiting.complete(reply);
+            // Not on the stream's own thread, which belongs to another request.
+            var unused = waiting.completeAsync(() -> reply);
         }
     }
 

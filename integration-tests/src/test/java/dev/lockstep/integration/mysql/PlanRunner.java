@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.agent.engine.BackfillRanges;
 import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Phase;
@@ -15,17 +16,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a plan as an agent would, without its ledger, and compares each step's effects with what the live catalog shows. */
 final class PlanRunner {
     private static final int BATCH_ROWS = 3;
+    private static final int RETRYABLE_TRIES = 20;
 
     private final Node node;
     private final Plan plan;
+    private final int batchRows;
 
     PlanRunner(Node node, Plan plan) {
+        this(node, plan, BATCH_ROWS);
+    }
+
+    PlanRunner(Node node, Plan plan, int batchRows) {
         this.node = node;
         this.plan = plan;
+        this.batchRows = batchRows;
     }
 
     /** Runs the steps of some phases, in order. */
@@ -104,13 +113,28 @@ final class PlanRunner {
         BackfillRanges ranges = node.engine.ranges(step.getBackfill(), node.address);
         try (Connection connection = node.open(SessionPurpose.BACKFILL)) {
             connection.setAutoCommit(false);
-            List<String> lower = null;
-            Optional<List<String>> upper = ranges.upperBound(connection, lower, BATCH_ROWS);
+            @Nullable List<String> lower = null;
+            Optional<List<String>> upper = ranges.upperBound(connection, lower, batchRows);
             while (upper.isPresent()) {
-                ranges.fill(connection, lower, upper.get());
-                connection.commit();
+                fill(ranges, connection, lower, upper.get());
                 lower = upper.get();
-                upper = ranges.upperBound(connection, lower, BATCH_ROWS);
+                upper = ranges.upperBound(connection, lower, batchRows);
+            }
+        }
+    }
+
+    private void fill(BackfillRanges ranges, Connection connection, @Nullable List<String> lower, List<String> upper)
+            throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                ranges.fill(connection, lower, upper);
+                connection.commit();
+                return;
+            } catch (SQLException failed) {
+                connection.rollback();
+                if (attempt == RETRYABLE_TRIES || node.engine.classify(failed).kind() != SqlFailure.Kind.RETRYABLE) {
+                    throw failed;
+                }
             }
         }
     }

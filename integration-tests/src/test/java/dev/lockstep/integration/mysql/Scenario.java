@@ -34,6 +34,20 @@ record Scenario(Path folder) {
         return Files.readString(folder.resolve("setup.sql"));
     }
 
+    /** What writers of the old shape run, again and again; empty for nothing. */
+    String oldWriter() throws IOException {
+        return optional("old-writer.sql");
+    }
+
+    /** What writers of the new shape run, again and again; empty for nothing. */
+    String newWriter() throws IOException {
+        return optional("new-writer.sql");
+    }
+
+    private String optional(String file) throws IOException {
+        return Files.exists(folder.resolve(file)) ? Files.readString(folder.resolve(file)) : "";
+    }
+
     Change change() throws IOException {
         return change(folder.resolve("change.yaml").toString(), Files.readString(folder.resolve("change.yaml")));
     }

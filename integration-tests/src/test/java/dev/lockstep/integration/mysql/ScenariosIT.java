@@ -6,6 +6,7 @@ import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.stream.Stream;
@@ -62,6 +63,28 @@ class ScenariosIT {
             new PlanRunner(node, plan).runAll();
 
             assertThat(node.catalog().own()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("scenarios")
+    void writersOfBothShapesAreServedAsLongAsTheyAreThere(Scenario scenario, String family) throws Exception {
+        try (Node node = Node.on(family)) {
+            node.setUp(scenario.setup());
+            Plan plan = node.plan(scenario.change());
+            PlanRunner runner = new PlanRunner(node, plan);
+
+            node.setUp(scenario.oldWriter());
+            for (Step step : plan.getStepsList()) {
+                runner.run(step);
+                if (step.getPhase() != Phase.CONTRACT) {
+                    node.setUp(scenario.oldWriter());
+                }
+                if (step.getPhase().compareTo(Phase.EXPAND) > 0) {
+                    node.setUp(scenario.newWriter());
+                }
+            }
+            node.setUp(scenario.newWriter());
         }
     }
 

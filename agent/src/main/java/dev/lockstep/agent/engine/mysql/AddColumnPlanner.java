@@ -3,6 +3,7 @@ package dev.lockstep.agent.engine.mysql;
 import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Undo;
 import java.util.Optional;
 
 /** A new column: at once where a constant will do, else nullable, filled and only then NOT NULL. */
@@ -99,16 +100,22 @@ final class AddColumnPlanner implements OperationPlanner {
                 return;
             }
             expand(definition(true, ""), "A column is nullable until every row has a value.");
-            fill.addTriggers();
+            if (server.isMariaDb()) {
+                keepFilledByDefault(value);
+            } else {
+                fill.addTriggers();
+            }
             fill.addBackfill("");
             if (add.getNullable()) {
-                contractDefault();
+                finalDefault();
             } else {
-                fill.addProof(Phase.VALIDATE, "The proof holds from here on, because the triggers keep it true.");
+                fill.addProof(Phase.VALIDATE, "The proof holds from here on: no writer leaves the column NULL.");
                 fill.addProof(Phase.CONTRACT, "What is proved once is proved again right before NOT NULL.");
                 new NotNullStep(server, draft, table, naming).add(add.getColumn(), type, finalDefinition());
             }
-            fill.dropTriggers();
+            if (!server.isMariaDb()) {
+                fill.dropTriggers();
+            }
         }
 
         String finalDefinition() {
@@ -130,19 +137,48 @@ final class AddColumnPlanner implements OperationPlanner {
                     Cost.CATALOG);
         }
 
-        private void contractDefault() {
-            if (constant.isEmpty()) {
+        /**
+         * MariaDB can compute a default from the row. It refuses INSERT ... SELECT from the same table once a table has any BEFORE trigger (error 1048), so
+         * there a default keeps the column filled.
+         */
+        private void keepFilledByDefault(String value) {
+            String expression = new ValueExpression(value, table).overBareColumns();
+            setDefault(
+                    Phase.EXPAND,
+                    "let " + table.name() + "." + add.getColumn()
+                            + " follow from the row for writers that do not know it",
+                    "(" + expression + ")",
+                    draft.undo(alterDefault("NULL"), ""),
+                    "The computed default comes after the column, so that adding the column computes nothing.");
+        }
+
+        private void finalDefault() {
+            if (constant.isEmpty() && !server.isMariaDb()) {
                 return;
             }
-            draft.statement(
+            String last = constant.isEmpty() ? "NULL" : constant;
+            setDefault(
                     Phase.CONTRACT,
-                    "set the default of " + table.name() + "." + add.getColumn(),
-                    "ALTER TABLE " + naming.table(table.name()) + " ALTER COLUMN " + Sql.name(add.getColumn())
-                            + " SET DEFAULT " + constant + ", " + online.setDefault(),
-                    "exclusive metadata lock on " + table.name() + ", short",
+                    "set the default of " + table.name() + "." + add.getColumn() + " to " + last,
+                    last,
                     draft.irreversible("after CONTRACT there is no way back"),
-                    "A default comes only when no old writer is left: it would hide from the triggers who knows the column.",
+                    "The last default comes when no old writer is left, for whom it would stand in the way of the value.");
+        }
+
+        private void setDefault(Phase phase, String summary, String sql, Undo undo, String reason) {
+            draft.statement(
+                    phase,
+                    summary,
+                    alterDefault(sql),
+                    "exclusive metadata lock on " + table.name() + ", short",
+                    undo,
+                    reason,
                     Cost.CATALOG);
+        }
+
+        private String alterDefault(String sql) {
+            return "ALTER TABLE " + naming.table(table.name()) + " ALTER COLUMN " + Sql.name(add.getColumn())
+                    + " SET DEFAULT " + sql + ", " + online.setDefault();
         }
 
         private String definition(boolean nullable, String defaultValue) {

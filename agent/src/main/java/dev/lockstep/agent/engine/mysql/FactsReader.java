@@ -87,7 +87,10 @@ final class FactsReader {
         return new ColumnFacts(
                 name,
                 ColumnDefinitions.type(row.getString("COLUMN_TYPE")),
-                row.getString("DATA_TYPE").toLowerCase(Locale.ROOT),
+                // MariaDB shows JSON as the text that it is, with a check.
+                create.definition(name).contains("CHECK (json_valid(")
+                        ? "json"
+                        : row.getString("DATA_TYPE").toLowerCase(Locale.ROOT),
                 charset == null ? "" : charset,
                 collation == null ? "" : collation,
                 nullable,

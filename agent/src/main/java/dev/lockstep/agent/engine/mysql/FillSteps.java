@@ -76,7 +76,7 @@ final class FillSteps {
         draft.backfill(
                 "fill " + table.name() + "." + column + " where it is NULL",
                 backfill,
-                "A backfill runs after the triggers are there, so that no row slips past it.",
+                "A backfill begins when no writer leaves the column NULL any more, so that no row slips past it.",
                 loses);
     }
 

@@ -108,6 +108,15 @@ final class NodePlanner {
                                 + "crash whether it ran"));
                 return Optional.empty();
             }
+            if (live.getOperation().startsWith("set_not_null") && live.hasStatement()) {
+                rehearsal
+                        .unforeseen(effects)
+                        .ifPresent(objection -> findings.add(Findings.refuse(
+                                "definition-changes",
+                                live.getOperation() + ": expected step \"" + live.getSummary()
+                                        + "\" to change nothing but NULL to NOT NULL, but " + objection
+                                        + "; use a raw step")));
+            }
             return Optional.of(effects);
         } catch (SQLException refused) {
             findings.add(Findings.refuse(

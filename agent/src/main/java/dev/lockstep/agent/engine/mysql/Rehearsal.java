@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +30,8 @@ final class Rehearsal implements AutoCloseable {
     private final CatalogScope live;
     private final String workSchema;
     private final Map<String, String> copies = new LinkedHashMap<>();
+    private SortedMap<String, String> before = new TreeMap<>();
+    private SortedMap<String, String> after = new TreeMap<>();
 
     /**
      * A rehearsal that has not begun.
@@ -88,15 +91,29 @@ final class Rehearsal implements AutoCloseable {
             Query.list(connection, step.getCheck().getQuery(), List.of(), row -> row.getString(1));
             return List.of();
         }
-        SortedMap<String, String> before = objects();
+        before = objects();
         for (String sql : step.getStatement().getSqlList()) {
             Query.execute(connection, sql);
         }
-        return changes(before, objects());
+        after = objects();
+        return changes(before, after);
+    }
+
+    /** What the step run last did to columns beyond making them NOT NULL; empty for nothing. */
+    Optional<String> unforeseen(List<ObjectChange> effects) {
+        for (ObjectChange effect : effects) {
+            String was = before.getOrDefault(effect.getPath(), "");
+            String is = after.getOrDefault(effect.getPath(), "");
+            boolean column = effect.getPath().contains("/column:");
+            if (column && !was.replaceFirst(" null", " not null").equals(is)) {
+                return Optional.of(effect.getPath() + " turns from \"" + was + "\" into \"" + is + "\"");
+            }
+        }
+        return Optional.empty();
     }
 
     /** Paths and definitions of the copies, as the node would have them. */
-    SortedMap<String, String> objects() throws SQLException {
+    private SortedMap<String, String> objects() throws SQLException {
         SortedMap<String, String> objects = new TreeMap<>();
         catalog.objects(connection, new CatalogScope(workSchema, new TreeSet<>(copies.values())))
                 .forEach((path, definition) -> objects.put(livePath(path), liveText(definition)));

@@ -38,6 +38,15 @@ final class SetNotNullPlanner implements OperationPlanner {
                 return draft.recipe(facts);
             }
             fill.addTriggers();
+            if (server.isMariaDb()) {
+                draft.note(
+                        "insert-select-from-itself",
+                        "until CONTRACT is through, MariaDB refuses INSERT INTO "
+                                + table.get().name()
+                                + " ... SELECT ... FROM " + table.get().name()
+                                + " (error 1048), as it does for every table with a BEFORE trigger; see that no "
+                                + "writer needs it");
+            }
             fill.addBackfill("which rows had NULL in " + table.get().name() + "."
                     + column.get().name() + ": they keep the value");
         }

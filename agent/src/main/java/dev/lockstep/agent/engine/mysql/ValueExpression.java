@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An expression over a row, as a change file gives it. An UPDATE takes it as it is; a trigger takes it with {@code NEW.} before each column. Columns are told
+ * An expression over a row, as a change file gives it. An UPDATE takes it as it is; a trigger takes it with {@code NEW.} before each column, a default with nothing but the column. Columns are told
  * from functions, types and units by what stands beside them, and where that cannot be told, the author is asked for back quotes.
  */
 final class ValueExpression {
@@ -116,8 +116,17 @@ final class ValueExpression {
         return objections;
     }
 
-    /** The expression with {@code NEW.} before each column. */
+    /** The expression with {@code NEW.} before each column, as a trigger needs it. */
     String overNewRow() {
+        return overColumns("NEW.");
+    }
+
+    /** The expression with bare columns in back quotes, as a default needs it. */
+    String overBareColumns() {
+        return overColumns("");
+    }
+
+    private String overColumns(String prefix) {
         StringBuilder rewritten = new StringBuilder();
         int copied = 0;
         for (Map.Entry<Integer, ColumnFacts> use : columns().entrySet()) {
@@ -127,7 +136,7 @@ final class ValueExpression {
                     : tokens.get(at).start();
             rewritten
                     .append(text, copied, start)
-                    .append("NEW.")
+                    .append(prefix)
                     .append(Sql.name(use.getValue().name()));
             copied = tokens.get(at).end();
         }

@@ -85,8 +85,10 @@ final class ChangePlanner {
 
     private Map<StepDraft, List<ObjectChange>> rehearse(List<PlannedStep> steps, ChangeSubjects subjects)
             throws SQLException {
+        List<String> touched = new ArrayList<>(subjects.paths());
+        steps.forEach(step -> touched.addAll(step.live().removes()));
         Catalog live =
-                PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(subjects.paths()));
+                PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(touched));
         Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
         for (TableName table : subjects.tables()) {
             List<PlannedStep> own = steps.stream()

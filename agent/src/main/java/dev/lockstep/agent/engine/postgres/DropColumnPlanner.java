@@ -6,6 +6,8 @@ import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Drops a column: in EXPAND new writers are allowed to leave it out, in CONTRACT its indexes go without blocking anybody, then the column. Whatever else
@@ -24,6 +26,7 @@ final class DropColumnPlanner {
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> checkDependents(found, operation.getColumn(), findings));
+        noteMentions(operation, facts, findings);
         column.ifPresent(found -> findings.expect(
                 !found.fresh(),
                 "column-fresh",
@@ -49,6 +52,19 @@ final class DropColumnPlanner {
                                 .formatted(dependent.description(), table.name().shown(), column));
             }
         }
+    }
+
+    /** The server lets a column go that a function's text still names; every call would fail from then on. */
+    private static void noteMentions(DropColumn operation, Facts facts, Findings findings) {
+        Pattern word = Pattern.compile("(?i)(?<![\\w$])" + Pattern.quote(operation.getColumn()) + "(?![\\w$])");
+        new TreeMap<>(facts.bodies()).forEach((function, body) -> {
+            if (word.matcher(body).find()) {
+                findings.note(
+                        "mentioned-in-function",
+                        "the function %s seems to use %s.%s; change it before CONTRACT, because the server will not stop the column from going"
+                                .formatted(function, operation.getTable(), operation.getColumn()));
+            }
+        });
     }
 
     private static OperationPlan steps(

@@ -104,5 +104,16 @@ final class FactQueries {
             WHERE n.nspname = ? AND starts_with(f.proname, 'lockstep_')
             """;
 
+    /** {@code ?} twice: names of tables. The server does not track what a function's text mentions. */
+    static final String BODIES = """
+            SELECT p.oid::regprocedure::text, p.prosrc FROM pg_proc p
+            JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+            WHERE l.lanname IN ('sql', 'plpgsql') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+              AND NOT starts_with(p.proname, 'lockstep_')
+              AND (EXISTS (SELECT 1 FROM unnest(?::text[]) AS t WHERE strpos(lower(p.prosrc), lower(t)) > 0)
+                   OR EXISTS (SELECT 1 FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
+                              WHERE g.tgfoid = p.oid AND c.relname = ANY (?::text[])))
+            """;
+
     private FactQueries() {}
 }

@@ -35,10 +35,11 @@ final class PostgresBackfillRanges implements BackfillRanges {
     public Optional<List<String>> upperBound(Connection connection, @Nullable List<String> lower, int rows)
             throws SQLException {
         String texts = backfill.getKeyColumnsList().stream()
-                .map(column -> Quoting.identifier(column) + "::text")
+                .map(column -> "range." + Quoting.identifier(column) + "::text")
                 .collect(Collectors.joining(", "));
+        // with its table's name, because a bare name would mean the text that is given out
         String descending = backfill.getKeyColumnsList().stream()
-                .map(column -> Quoting.identifier(column) + " DESC")
+                .map(column -> "range." + Quoting.identifier(column) + " DESC")
                 .collect(Collectors.joining(", "));
         String query = "SELECT %s FROM (SELECT %s FROM %s%s ORDER BY %s LIMIT ?) AS range ORDER BY %s LIMIT 1"
                 .formatted(texts, key, table.sql(), lower == null ? "" : " WHERE " + after(), key, descending);

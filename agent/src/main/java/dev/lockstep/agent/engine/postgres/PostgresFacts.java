@@ -33,7 +33,8 @@ final class PostgresFacts {
                 reader.tables(subjects.tables()),
                 reader.relations(subjects.relations()),
                 reader.types(subjects.types()),
-                reader.helpers(ledgerSchema));
+                reader.helpers(ledgerSchema),
+                reader.bodies(subjects.tables()));
     }
 
     private Map<String, TableFacts> tables(Collection<TableName> wanted) throws SQLException {
@@ -182,6 +183,21 @@ final class PostgresFacts {
             }
         }
         return helpers;
+    }
+
+    private Map<String, String> bodies(Collection<TableName> tables) throws SQLException {
+        Map<String, String> bodies = new TreeMap<>();
+        try (PreparedStatement query = connection.prepareStatement(FactQueries.BODIES)) {
+            Array names = textArray(tables.stream().map(TableName::name).toArray());
+            query.setArray(1, names);
+            query.setArray(2, names);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    bodies.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return bodies;
     }
 
     /** A text that the server does not take for a type is an error of syntax, or nothing. */

@@ -19,6 +19,8 @@ record PostgresPreflight(List<PreflightCheck> checks) {
                 new PreparedTransactionsCheck(),
                 new ReplicationCheck(),
                 new PublicationsCheck(),
+                new WraparoundCheck(),
+                new InvalidIndexesCheck(),
                 new DiskCheck()));
     }
 

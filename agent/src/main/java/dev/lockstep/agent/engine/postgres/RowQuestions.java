@@ -30,7 +30,8 @@ final class RowQuestions {
             }
             return samples.isEmpty() ? List.of() : List.of(broken(question, samples));
         } catch (SQLException failure) {
-            return List.of(unanswered(question, failure));
+            boolean saidByRehearsal = String.valueOf(failure.getSQLState()).startsWith("42");
+            return saidByRehearsal ? List.of() : List.of(unanswered(question, failure));
         } finally {
             connection.rollback(before);
         }
