@@ -59,7 +59,6 @@ public final class FleetLoop implements AutoCloseable {
     private boolean appending;
     private boolean caughtUp;
     private boolean damaged;
-    private boolean foreignDirectiveSeen;
     private String trouble = "";
     private @Nullable JournalWriter writer;
 
@@ -94,7 +93,8 @@ public final class FleetLoop implements AutoCloseable {
                 clocks,
                 this::enqueueForDuties,
                 this::decideOwn,
-                this::onForeignDirective);
+                this::stepDown,
+                this::stop);
         this.mailbox = new Mailbox(
                 "lockstep-fleet-" + journal.fleet(),
                 MAILBOX_SIZE,
@@ -107,7 +107,7 @@ public final class FleetLoop implements AutoCloseable {
     public void start() {
         mailbox.start();
         journal.follow(new FromJournal());
-        delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> enqueue(this::doDuties));
+        delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
     }
 
     public String fleet() {
@@ -149,7 +149,7 @@ public final class FleetLoop implements AutoCloseable {
 
     /** This coordinator may try to lead. */
     public void onLeadershipGained() {
-        enqueue(() -> {
+        mailbox.put(() -> {
             wantsToLead = true;
             claim();
         });
@@ -157,7 +157,7 @@ public final class FleetLoop implements AutoCloseable {
 
     /** This coordinator must decide nothing more. */
     public void onLeadershipLost(String reason) {
-        enqueue(() -> {
+        mailbox.put(() -> {
             wantsToLead = false;
             stopLeading(reason);
         });
@@ -178,13 +178,9 @@ public final class FleetLoop implements AutoCloseable {
         directives.close();
     }
 
-    private void enqueue(Runnable message) {
-        mailbox.put(message);
-    }
-
     /** What one duty has come to may make the next one due. */
     private void enqueueForDuties(Runnable message) {
-        enqueue(() -> {
+        mailbox.put(() -> {
             message.run();
             doDuties();
         });
@@ -205,7 +201,7 @@ public final class FleetLoop implements AutoCloseable {
             return;
         }
         claiming = true;
-        journal.claim(coordinator, clocks.wallMillis()).thenAccept(outcome -> enqueue(() -> onClaim(outcome)));
+        journal.claim(coordinator, clocks.wallMillis()).thenAccept(outcome -> mailbox.put(() -> onClaim(outcome)));
     }
 
     private void onClaim(ClaimOutcome outcome) {
@@ -220,7 +216,7 @@ public final class FleetLoop implements AutoCloseable {
             return;
         }
         LOG.info("{} does not lead fleet {} yet: {}", coordinator, fleet(), outcome);
-        delays.once(CLAIM_AGAIN_AFTER, () -> enqueue(this::claim));
+        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     private void stopLeading(String reason) {
@@ -243,19 +239,20 @@ public final class FleetLoop implements AutoCloseable {
     private void decidePending() {
         JournalWriter leader = writer;
         while (leader != null && leader == writer && !appending && !pending.isEmpty()) {
-            decide(leader, pending.take(BATCH_SIZE));
+            List<Pending> batch = pending.take(BATCH_SIZE);
+            try {
+                decide(leader, batch);
+            } catch (RuntimeException bug) {
+                // They are told together with all who still wait.
+                pending.putBack(batch);
+                throw bug;
+            }
         }
     }
 
     private void decide(JournalWriter leader, List<Pending> batch) {
         long now = clocks.wallMillis();
-        Decisions.Batch decided;
-        try {
-            decided = Decisions.batch(state, PendingCommands.commands(batch), leader.term(), now);
-        } catch (RuntimeException bug) {
-            pending.putBack(batch);
-            throw bug;
-        }
+        Decisions.Batch decided = Decisions.batch(state, PendingCommands.commands(batch), leader.term(), now);
         if (decided.events().isEmpty()) {
             PendingCommands.answer(batch, decided.answers());
             return;
@@ -263,7 +260,7 @@ public final class FleetLoop implements AutoCloseable {
         try {
             appending = true;
             leader.append(decided.events(), now)
-                    .thenAccept(outcome -> enqueue(() -> onAppended(leader, batch, decided, outcome)));
+                    .thenAccept(outcome -> mailbox.put(() -> onAppended(leader, batch, decided, outcome)));
         } catch (EntryTooLargeException tooLarge) {
             appending = false;
             decideSmaller(leader, batch, tooLarge);
@@ -307,26 +304,13 @@ public final class FleetLoop implements AutoCloseable {
     /** Out of office, and back into it only by a claim that counts: not at once, because another one may have claimed with good reason. */
     private void stepDown(String reason) {
         stopLeading(reason);
-        delays.once(CLAIM_AGAIN_AFTER, () -> enqueue(this::claim));
+        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     /** A decision of the leader's own; nobody waits for the answer. */
     private void decideOwn(Command command) {
         pending.add(command, new CompletableFuture<>());
         decidePending();
-    }
-
-    /**
-     * The topic holds a directive that this journal did not decide. Perhaps another one leads, and it is this coordinator that is behind: a new claim reads to
-     * the end. When it is still there then, it is damage (rule L4).
-     */
-    private void onForeignDirective(String reason) {
-        if (foreignDirectiveSeen) {
-            stop(reason);
-        } else {
-            foreignDirectiveSeen = true;
-            stepDown(reason);
-        }
     }
 
     private void doDuties() {
@@ -366,12 +350,12 @@ public final class FleetLoop implements AutoCloseable {
     private final class FromJournal implements JournalReader {
         @Override
         public void onVerdict(Verdict verdict) {
-            enqueue(() -> apply(verdict));
+            mailbox.put(() -> apply(verdict));
         }
 
         @Override
         public void onCaughtUp() {
-            enqueue(() -> {
+            mailbox.put(() -> {
                 caughtUp = true;
                 publishView();
             });
@@ -379,7 +363,7 @@ public final class FleetLoop implements AutoCloseable {
 
         @Override
         public void onUnreachable(String reason) {
-            enqueue(() -> {
+            mailbox.put(() -> {
                 trouble = "the journal cannot be read: " + reason;
                 publishView();
             });
@@ -387,7 +371,7 @@ public final class FleetLoop implements AutoCloseable {
 
         @Override
         public void onReachable() {
-            enqueue(() -> {
+            mailbox.put(() -> {
                 trouble = damaged ? trouble : "";
                 publishView();
             });
