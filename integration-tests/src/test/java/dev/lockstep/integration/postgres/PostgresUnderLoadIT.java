@@ -15,8 +15,7 @@ class PostgresUnderLoadIT {
 
     private static final int MOST_TRIES = 500;
 
-    private static final String SETUP =
-            """
+    private static final String SETUP = """
             CREATE TABLE orders (
               id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
               country text NOT NULL,
@@ -28,8 +27,7 @@ class PostgresUnderLoadIT {
 
     private static final String ADD = Scenario.named("region-and-index").change();
 
-    private static final String DROP =
-            """
+    private static final String DROP = """
             change: orders-no-region
             fleet: orders
             operations:
@@ -74,7 +72,8 @@ class PostgresUnderLoadIT {
                 assertThat(load.failures()).as(step.getSummary()).isEmpty();
                 org.awaitility.Awaitility.await()
                         .alias("the application goes on after " + step.getSummary())
-                        .until(() -> load.statements() > before || !load.failures().isEmpty());
+                        .until(() ->
+                                load.statements() > before || !load.failures().isEmpty());
             }
         }
         assertThat(load.failures()).isEmpty();
