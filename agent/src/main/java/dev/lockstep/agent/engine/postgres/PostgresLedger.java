@@ -35,7 +35,7 @@ final class PostgresLedger {
               mandate bigint NOT NULL,
               incarnation bigint NOT NULL,
               kind varchar(32) NOT NULL,
-              phase varchar(16) NOT NULL,
+              phase varchar(32) NOT NULL,
               step int NOT NULL,
               detail text NOT NULL,
               logged_at timestamptz NOT NULL DEFAULT now(),

@@ -69,7 +69,8 @@ final class PostgresSessions {
                 "SET default_transaction_isolation = 'read committed'",
                 "SET statement_timeout = 0",
                 "SET lock_timeout = 0",
-                "SET idle_in_transaction_session_timeout = 0",
+                // an agent that stands still in a transaction must not keep its successor out of the ledger
+                "SET idle_in_transaction_session_timeout = '60s'",
                 // hidden rows must be an error, never rows that are skipped
                 "SET row_security = off",
                 "SET jit = off",

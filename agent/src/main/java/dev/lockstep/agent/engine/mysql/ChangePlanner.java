@@ -1,0 +1,62 @@
+package dev.lockstep.agent.engine.mysql;
+
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.Operation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts the recipes of a change's operations into one order: by phase, and within a phase as the change has them. Pure. */
+final class ChangePlanner {
+    private final OperationPlanners planners;
+
+    ChangePlanner(MySqlServer server, ColumnTypes types) {
+        this.planners = new OperationPlanners(server, types);
+    }
+
+    /** Steps in order, and what speaks against them. */
+    Recipe plan(Change change, SchemaFacts facts, Naming naming) {
+        List<Recipe.Draft> steps = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        SchemaFacts now = facts;
+        for (Operation operation : change.getOperationsList()) {
+            Optional<OperationPlanner> planner = planners.of(operation);
+            if (planner.isEmpty()) {
+                findings.add(Findings.refuse(
+                        "operation-not-yet",
+                        "expected an operation that this agent knows, found "
+                                + operation.getKindCase().name().toLowerCase(java.util.Locale.ROOT)
+                                + "; upgrade the agent",
+                        List.of(),
+                        operation.getLine()));
+                continue;
+            }
+            Recipe recipe = planner.get().plan(operation, now, naming);
+            steps.addAll(recipe.steps());
+            findings.addAll(recipe.findings());
+            now = recipe.after();
+        }
+        // A stable sort: operations keep their order within a phase.
+        steps.sort(Comparator.comparing(draft -> draft.step().getPhase()));
+        return new Recipe(steps, findings, now);
+    }
+
+    /** The tables that a change names. */
+    static Set<String> tables(Change change) {
+        Set<String> tables = new TreeSet<>();
+        for (Operation operation : change.getOperationsList()) {
+            tables.add(operation.getCreateTable().getTable());
+            tables.add(operation.getAddColumn().getTable());
+            tables.add(operation.getDropColumn().getTable());
+            tables.add(operation.getAddIndex().getTable());
+            tables.add(operation.getDropIndex().getTable());
+            tables.add(operation.getSetNotNull().getTable());
+        }
+        tables.remove("");
+        return tables;
+    }
+}

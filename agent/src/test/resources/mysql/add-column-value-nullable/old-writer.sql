@@ -1,0 +1,1 @@
+REPLACE INTO parts (factory, number, price) VALUES ('q', 1, -5);

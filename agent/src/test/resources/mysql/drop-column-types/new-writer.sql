@@ -1,0 +1,1 @@
+REPLACE INTO papers (id) VALUES (2);

@@ -1,0 +1,2 @@
+INSERT INTO orders (country) VALUES ('DE');
+INSERT INTO orders (country) SELECT 'DE';

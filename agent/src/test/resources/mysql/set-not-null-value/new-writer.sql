@@ -1,0 +1,1 @@
+REPLACE INTO orders (id, country, region) VALUES ('z', 'FR', 'eu');
