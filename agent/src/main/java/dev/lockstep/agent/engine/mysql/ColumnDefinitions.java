@@ -101,7 +101,7 @@ final class ColumnDefinitions implements CatalogPart {
             for (String column : table.getValue()) {
                 String path = Paths.inTable(table.getKey(), "column", column);
                 String expression = create.defaultExpression(column).orElse("");
-                draft.put(path, draft.objects().get(path).replace(NOT_SHOWN, " default (" + expression + ")"));
+                draft.replace(path, NOT_SHOWN, " default (" + expression + ")");
             }
         }
     }
