@@ -93,12 +93,9 @@ public final class Coordinator implements AutoCloseable {
         zookeeper.start();
         fleets.start();
         Leadership office = opened(new Leadership(
-                zookeeper,
-                paths,
-                new LeaderId(settings.name(), settings.advertisedHost() + ":" + port()),
-                new Office()));
+                zookeeper, paths, new LeaderId(settings.name(), settings.advertisedHost() + ":" + port())));
         leadership = office;
-        office.start();
+        office.start(new Office());
         LOG.info("coordinator {} listens on {}:{}", settings.name(), settings.host(), port());
     }
 

@@ -7,6 +7,7 @@ import dev.lockstep.coordinator.fleet.FleetLoop;
 import dev.lockstep.coordinator.journal.Fleets;
 import dev.lockstep.coordinator.journal.Journal;
 import dev.lockstep.coordinator.journal.LogUnreachableException;
+import dev.lockstep.kafka.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class FleetDirectory implements AttachedAgents.Fleet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FleetDirectory.class);
     private static final long LOOK_AGAIN_MILLIS = 2_000;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}");
 
     private final Fleets fleets;
     private final Function<String, Journal> journals;
@@ -118,10 +117,10 @@ final class FleetDirectory implements AttachedAgents.Fleet, AutoCloseable {
             return CompletableFuture.failedFuture(
                     new RequestRefused(Code.NOT_LEADER, "this coordinator does not lead", leaderAddress.get()));
         }
-        if (!NAME.matcher(fleet).matches()) {
+        if (!TopicNames.isName(fleet)) {
             return CompletableFuture.failedFuture(new RequestRefused(
                     Code.INVALID,
-                    "expected a fleet's name of letters, digits and '-', found \"" + fleet + "\"",
+                    "expected a fleet's name of 1 to 100 letters, digits, _ and -, found \"" + fleet + "\"",
                     "mend the agent's configuration"));
         }
         return CompletableFuture.supplyAsync(() -> found(fleet), worker);

@@ -43,13 +43,18 @@ public record TopicNames(String prefix) {
                 : Optional.empty();
     }
 
+    /** Whether a text can name a fleet or stand as a prefix. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     private String of(String fleet) {
         requireName("fleet", fleet);
         return prefix + "." + fleet;
     }
 
     private static void requireName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     "expected a name of the " + what + " of 1 to 100 letters, digits, _ and -, found \"" + name + "\"");
         }

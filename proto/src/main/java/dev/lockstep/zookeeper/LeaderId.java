@@ -1,5 +1,8 @@
 package dev.lockstep.zookeeper;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,7 @@ import java.util.Optional;
  */
 public record LeaderId(String name, String address) {
     private static final char MARK = '|';
+    private static final int SEQUENCE_DIGITS = 10;
 
     public LeaderId {
         if (name.indexOf(MARK) >= 0) {
@@ -28,5 +32,21 @@ public record LeaderId(String name, String address) {
         return mark < 0
                 ? Optional.empty()
                 : Optional.of(new LeaderId(text.substring(0, mark), text.substring(mark + 1)));
+    }
+
+    /**
+     * Who leads, from the nodes below the latch: the one with the lowest number. For display and for finding the leader, never for deciding.
+     *
+     * @param nodes names of the latch's nodes with what is stored there
+     */
+    public static Optional<LeaderId> first(Map<String, byte[]> nodes) {
+        return nodes.entrySet().stream()
+                .min(Comparator.comparing(node -> sequenceOf(node.getKey())))
+                .flatMap(node -> parse(new String(node.getValue(), StandardCharsets.UTF_8)));
+    }
+
+    /** ZooKeeper puts ten digits after the name of a sequential node. */
+    private static String sequenceOf(String node) {
+        return node.substring(Math.max(0, node.length() - SEQUENCE_DIGITS));
     }
 }

@@ -73,9 +73,7 @@ final class AgentStream implements AgentSession {
                 .thenCompose(loop -> loop.submit(new Command.Hello(servedBy, hello)))
                 .whenComplete((reply, failure) -> {
                     if (reply != null) {
-                        agents.serve(
-                                new NodeKey(hello.getFleet(), hello.getNode()),
-                                new ServedNode(this, new LiveNode(servedBy, null, "")));
+                        serve(new NodeKey(hello.getFleet(), hello.getNode()), servedBy, reply);
                         if (!open) {
                             agents.forget(this);
                         }
@@ -84,6 +82,16 @@ final class AgentStream implements AgentSession {
                         onFailure(failure);
                     }
                 });
+    }
+
+    /** An agent that is turned away (a replaced one, a clone) does not take the place of the one that serves the node. */
+    private void serve(NodeKey node, String servedBy, Reply reply) {
+        if (reply instanceof Reply.Held held) {
+            agents.serveUnlessServed(
+                    node, new ServedNode(this, new LiveNode(servedBy, null, "held: " + held.reason())));
+        } else {
+            agents.serve(node, new ServedNode(this, new LiveNode(servedBy, null, "")));
+        }
     }
 
     private void report(Report report) {

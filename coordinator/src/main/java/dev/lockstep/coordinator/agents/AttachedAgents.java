@@ -108,6 +108,10 @@ public final class AttachedAgents implements AgentSessions {
         nodes.put(key, node);
     }
 
+    void serveUnlessServed(NodeKey key, ServedNode node) {
+        nodes.putIfAbsent(key, node);
+    }
+
     void update(NodeKey key, AgentStream by, java.util.function.UnaryOperator<LiveNode> edit) {
         nodes.computeIfPresent(
                 key, (same, node) -> node.stream() == by ? new ServedNode(by, edit.apply(node.live())) : node);
@@ -120,7 +124,8 @@ public final class AttachedAgents implements AgentSessions {
     void answer(InspectionReply reply) {
         CompletableFuture<InspectionReply> waiting = inspections.get(reply.getId());
         if (waiting != null) {
-            waiting.complete(reply);
+            // Not on the stream's own thread, which belongs to another request.
+            var unused = waiting.completeAsync(() -> reply);
         }
     }
 

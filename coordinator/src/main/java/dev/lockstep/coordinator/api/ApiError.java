@@ -3,6 +3,8 @@ package dev.lockstep.coordinator.api;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.common.ResponseCompleteException;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import io.grpc.Status;
 import java.util.HexFormat;
@@ -38,6 +40,9 @@ record ApiError(String code, String message, String nextStep, HttpStatus httpSta
         }
         if (cause instanceof RequestTimeoutException) {
             return timedOut();
+        }
+        if (cause instanceof ResponseCompleteException || Exceptions.isStreamCancelling(cause)) {
+            return gone();
         }
         return unexpected(cause);
     }
@@ -82,6 +87,12 @@ record ApiError(String code, String message, String nextStep, HttpStatus httpSta
                 "Look at docs/api.md for an example of each request.",
                 status,
                 Status.Code.INVALID_ARGUMENT);
+    }
+
+    /** The other side has left, or this one has already said everything: nobody reads this answer. */
+    private static ApiError gone() {
+        return new ApiError(
+                "UNAVAILABLE", "the stream has ended", "Begin again.", HttpStatus.SERVICE_UNAVAILABLE, Status.Code.CANCELLED);
     }
 
     /** The exception that futures wrap. */

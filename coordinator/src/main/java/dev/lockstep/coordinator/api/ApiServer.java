@@ -48,6 +48,7 @@ public final class ApiServer implements AutoCloseable {
         builder.errorHandler(new RestErrors())
                 .meterRegistry(metrics)
                 .decorator(MetricCollectingService.newDecorator(MeterIdPrefixFunction.ofDefault("lockstep.api")))
+                .disableServerHeader()
                 .setHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
         GrpcServices.addTo(
                 builder, new GrpcCoordinator(methods, watches).service(), new GrpcAgents(sessions, streams), readiness);

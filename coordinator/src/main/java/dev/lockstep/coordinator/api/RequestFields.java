@@ -43,7 +43,7 @@ final class RequestFields {
         ObjectNode single = StrictJson.object();
         single.put(field.getJsonName(), value);
         try {
-            JsonFormat.parser().merge(single.toString(), request);
+            JsonFormat.parser().merge(single.toString(), request.clearField(field));
         } catch (InvalidProtocolBufferException misfit) {
             throw new RequestRefused(
                     RequestRefused.Code.INVALID,

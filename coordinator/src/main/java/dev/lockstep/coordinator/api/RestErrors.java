@@ -46,6 +46,18 @@ final class RestErrors implements ServerErrorHandler {
         return AggregatedHttpResponse.of(headers(status).build(), body(ApiError.of(status)));
     }
 
+    /** For what is answered before any service is found. */
+    @Override
+    public AggregatedHttpResponse renderStatus(
+            @Nullable ServiceRequestContext context,
+            ServiceConfig config,
+            @Nullable RequestHeaders request,
+            HttpStatus status,
+            @Nullable String description,
+            @Nullable Throwable cause) {
+        return AggregatedHttpResponse.of(headers(status).build(), body(ApiError.of(status)));
+    }
+
     private static ResponseHeadersBuilder headers(HttpStatus status) {
         ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(MediaType.JSON_UTF_8);
         if (status.equals(HttpStatus.SERVICE_UNAVAILABLE)) {

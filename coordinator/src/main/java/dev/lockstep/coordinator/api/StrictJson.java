@@ -70,20 +70,23 @@ final class StrictJson {
     }
 
     /**
-     * Adds the fields of an object to a message.
+     * Adds the fields of an object to a message, one by one, so that a misfit is known by its name.
      *
      * @throws RequestRefused that names what does not fit
      */
     static void merge(ObjectNode object, Message.Builder message) {
-        try {
-            PARSER.merge(object.toString(), message);
-        } catch (InvalidProtocolBufferException misfit) {
-            throw new RequestRefused(
-                    RequestRefused.Code.INVALID,
-                    "expected the JSON of " + message.getDescriptorForType().getName() + ", but: "
-                            + misfit.getMessage(),
-                    "Known fields: " + RequestFields.names(message.getDescriptorForType()) + ".");
-        }
+        object.fields().forEachRemaining(field -> {
+            try {
+                PARSER.merge(object().set(field.getKey(), field.getValue()).toString(), message);
+            } catch (InvalidProtocolBufferException misfit) {
+                throw new RequestRefused(
+                        RequestRefused.Code.INVALID,
+                        "expected the fields of "
+                                + message.getDescriptorForType().getName() + ", but '" + field.getKey()
+                                + "' does not fit: " + misfit.getMessage(),
+                        "Known fields: " + RequestFields.names(message.getDescriptorForType()) + ".");
+            }
+        });
     }
 
     private static String place(JacksonException malformed) {

@@ -38,8 +38,8 @@ final class Barrier {
     }
 
     static Decision decide(FleetState state, GateHeld held) {
-        Optional<Epoch> epoch =
-                state.epoch(held.epoch()).filter(open -> open.phase() == held.phase() && mayLeave(open));
+        Optional<Epoch> epoch = state.epoch(held.epoch())
+                .filter(open -> open.phase() == held.phase() && isReady(open, held.soakedMillis()));
         Optional<Phase> next = epoch.flatMap(open -> PhaseTransitions.next(open.phases(), open.phase()));
         if (epoch.isEmpty() || next.isEmpty()) {
             return new Decision.Rejected(

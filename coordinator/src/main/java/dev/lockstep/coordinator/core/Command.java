@@ -50,6 +50,10 @@ public sealed interface Command {
     /** An agent reports an outcome. */
     record ReportReceived(Report report) implements Command {}
 
-    /** The leader holds the gate of the open phase: nobody works behind it. */
-    record GateHeld(long epoch, Phase phase) implements Command {}
+    /**
+     * The leader holds the gate of the open phase: nobody works behind it.
+     *
+     * @param soakedMillis how long RELEASE has been open, by a clock that cannot jump; 0 in other phases
+     */
+    record GateHeld(long epoch, Phase phase, long soakedMillis) implements Command {}
 }

@@ -18,6 +18,9 @@ import java.util.List;
  * {@link Evolution} applies them.
  */
 public final class Decisions {
+    /** After how many events the leader writes down the hash of the state, so that replay can be held against it (rule L9). */
+    static final long CHECKPOINT_EVERY_EVENTS = 500;
+
     private Decisions() {}
 
     /** Decides one command. */
@@ -72,6 +75,9 @@ public final class Decisions {
         }
         for (List<Event> due = Progression.next(speculative); !due.isEmpty(); due = Progression.next(speculative)) {
             speculative = applyAll(speculative, due, events, term, atMillis);
+        }
+        if (speculative.unchecked() >= CHECKPOINT_EVERY_EVENTS) {
+            applyAll(speculative, List.of(Events.checkpoint(speculative)), events, term, atMillis);
         }
         return new Batch(events, answers);
     }

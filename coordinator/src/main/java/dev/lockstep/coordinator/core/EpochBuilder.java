@@ -36,6 +36,15 @@ final class EpochBuilder {
         this.times = new ArrayList<>(from.times());
     }
 
+    /** Goes to a stage that may follow. */
+    void enter(Stage next) {
+        if (!stage.next().contains(next)) {
+            throw new IllegalStateException("an event was counted that cannot be: epoch " + from.number()
+                    + " cannot go from " + stage + " to " + next);
+        }
+        stage = next;
+    }
+
     void closeOpenPhase(long atMillis) {
         times.replaceAll(time -> time.closed(atMillis));
     }

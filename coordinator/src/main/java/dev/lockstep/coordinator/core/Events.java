@@ -1,5 +1,6 @@
 package dev.lockstep.coordinator.core;
 
+import dev.lockstep.v1.CheckpointTaken;
 import dev.lockstep.v1.Close;
 import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.EpochClosed;
@@ -24,6 +25,15 @@ final class Events {
                         .setNumber(state.directives() + 1)
                         .setEpoch(epoch)
                         .setOrder(order.addAllNodes(nodes)))
+                .build();
+    }
+
+    /** What replay is held against: the hash of this state, which every event before has made. */
+    static Event checkpoint(FleetState state) {
+        return Event.newBuilder()
+                .setCheckpointTaken(CheckpointTaken.newBuilder()
+                        .setStateHash(StateHash.of(state))
+                        .setForm(StateHash.FORM))
                 .build();
     }
 

@@ -4,12 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.CheckpointTaken;
 import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.EpochClosed;
 import dev.lockstep.v1.EpochOpened;
 import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.Event;
-import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.JournalEntry;
 import dev.lockstep.v1.NodeAttached;
 import dev.lockstep.v1.NodePlanned;
@@ -19,14 +19,16 @@ import dev.lockstep.v1.PhaseOpened;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.ReportStamp;
 import dev.lockstep.v1.RosterMember;
-import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Step;
+import dev.lockstep.v1.UndoOpened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,7 +52,7 @@ public final class Evolution {
     }
 
     /**
-     * Applies one event.
+     * Applies one event, and counts it for the next checkpoint.
      *
      * @param state before; its {@code entries} is the number of the entry that the event stands in
      * @param event what happened
@@ -58,6 +60,11 @@ public final class Evolution {
      * @param atMillis the entry's wall clock
      */
     static FleetState evolve(FleetState state, Event event, long term, long atMillis) {
+        FleetState next = changed(state, event, term, atMillis);
+        return next.withUnchecked(event.hasCheckpointTaken() ? 0 : state.unchecked() + 1);
+    }
+
+    private static FleetState changed(FleetState state, Event event, long term, long atMillis) {
         return switch (event.getKindCase()) {
             case LEADERSHIP_CLAIMED ->
                 state.withLeader(term, event.getLeadershipClaimed().getCoordinator());
@@ -109,7 +116,7 @@ public final class Evolution {
                         withoutFailures(state, event.getRollbackStarted().getEpoch()),
                         event.getRollbackStarted().getEpoch(),
                         builder -> {
-                            builder.stage = Stage.HALTING;
+                            builder.enter(Stage.HALTING);
                             builder.paused = false;
                             builder.reason = event.getRollbackStarted().getReason();
                             builder.closeOpenPhase(atMillis);
@@ -122,13 +129,7 @@ public final class Evolution {
                         event.getNodeHalted().getStamp(),
                         List.of(),
                         EpochNode::haltedNow);
-            case UNDO_OPENED ->
-                edit(state, event.getUndoOpened().getEpoch(), builder -> {
-                    builder.stage = Stage.UNDOING;
-                    builder.phase = event.getUndoOpened().getPhase();
-                    builder.nodes = eachNode(builder, EpochNode::beforeNextPhase);
-                    return builder;
-                });
+            case UNDO_OPENED -> undoOpened(state, event.getUndoOpened());
             case NODE_UNDONE ->
                 outcome(
                         state,
@@ -146,7 +147,7 @@ public final class Evolution {
                         event.getDirectiveRefused().getReason()));
                 yield state.withRefusals(refusals);
             }
-            case CHECKPOINT_TAKEN -> checked(state, event.getCheckpointTaken().getStateHash());
+            case CHECKPOINT_TAKEN -> checked(state, event.getCheckpointTaken());
             case KIND_NOT_SET -> throw new IllegalStateException("an event of unknown kind was counted");
         };
     }
@@ -176,6 +177,8 @@ public final class Evolution {
     }
 
     private static FleetState opened(FleetState state, EpochOpened event, long term, long atMillis) {
+        long last = state.epochs().isEmpty() ? 0 : state.epochs().lastKey();
+        fits(event.getEpoch() == last + 1, () -> "epoch " + event.getEpoch() + " cannot follow epoch " + last);
         TreeMap<String, EpochNode> nodes = new TreeMap<>();
         for (RosterMember member : event.getRosterList()) {
             nodes.put(member.getNode(), EpochNode.FRESH.admittedNow());
@@ -200,9 +203,7 @@ public final class Evolution {
     }
 
     private static FleetState planned(FleetState state, NodePlanned event) {
-        boolean refused = event.getPlanned().getFindingsList().stream()
-                .map(Finding::getSeverity)
-                .anyMatch(severity -> severity == Severity.REFUSE);
+        boolean refused = PlanCheck.isRefused(event.getPlanned());
         TreeSet<Phase> phases = new TreeSet<>();
         if (!refused) {
             parse(Plan.parser(), event.getPlanned().getPlan()).getStepsList().stream()
@@ -218,10 +219,35 @@ public final class Evolution {
     }
 
     private static FleetState phaseOpened(FleetState state, PhaseOpened event, long term, long atMillis) {
+        Epoch epoch = epoch(state, event.getEpoch());
+        fits(
+                epoch.stage() == Stage.FORWARD
+                        && PhaseTransitions.next(epoch.phases(), epoch.phase()).equals(Optional.of(event.getPhase())),
+                () -> "epoch " + epoch.number() + " cannot go from " + Descriptions.standing(epoch) + " to "
+                        + event.getPhase());
         return edit(state, event.getEpoch(), builder -> {
             builder.phase = event.getPhase();
             builder.closeOpenPhase(atMillis);
             builder.times.add(new Epoch.PhaseTime(event.getPhase(), atMillis, 0, state.entries(), term));
+            builder.nodes = eachNode(builder, EpochNode::beforeNextPhase);
+            return builder;
+        });
+    }
+
+    private static FleetState undoOpened(FleetState state, UndoOpened event) {
+        Epoch epoch = epoch(state, event.getEpoch());
+        Optional<Phase> expected = epoch.stage() == Stage.UNDOING
+                ? PhaseTransitions.nextUndo(epoch.phases(), epoch.phase())
+                : PhaseTransitions.firstUndo(epoch.phase());
+        fits(
+                expected.equals(Optional.of(event.getPhase())),
+                () -> "epoch " + epoch.number() + ", " + Descriptions.standing(epoch) + ", cannot undo "
+                        + event.getPhase());
+        return edit(state, event.getEpoch(), builder -> {
+            if (builder.stage != Stage.UNDOING) {
+                builder.enter(Stage.UNDOING);
+            }
+            builder.phase = event.getPhase();
             builder.nodes = eachNode(builder, EpochNode::beforeNextPhase);
             return builder;
         });
@@ -242,7 +268,7 @@ public final class Evolution {
 
     private static FleetState closed(FleetState state, EpochClosed event, long atMillis) {
         FleetState next = edit(state, event.getEpoch(), builder -> {
-            builder.stage = stageOf(event.getOutcome());
+            builder.enter(stageOf(event.getOutcome()));
             builder.paused = false;
             builder.reason = event.getReason();
             builder.closedAtMillis = atMillis;
@@ -264,6 +290,9 @@ public final class Evolution {
     }
 
     private static FleetState issued(FleetState state, DirectiveIssued event) {
+        fits(
+                event.getNumber() == state.directives() + 1,
+                () -> "directive " + event.getNumber() + " cannot follow directive " + state.directives());
         FleetState next = state.withDirectives(event.getNumber());
         Epoch epoch = epoch(next, event.getEpoch());
         if (!epoch.isOpen()) {
@@ -276,9 +305,9 @@ public final class Evolution {
                 epoch.withNodes(event.getOrder().getNodesList(), node -> node.bound(event.getNumber(), opens)));
     }
 
-    private static FleetState checked(FleetState state, ByteString expected) {
-        ByteString found = StateHash.of(state);
-        if (!found.equals(expected)) {
+    /** A checkpoint of another form was written by another version: it cannot be compared, so replay goes on without it. */
+    private static FleetState checked(FleetState state, CheckpointTaken checkpoint) {
+        if (checkpoint.getForm() == StateHash.FORM && !StateHash.of(state).equals(checkpoint.getStateHash())) {
             throw new ReplayDisagreesException(state.fleet(), state.entries());
         }
         return state;
@@ -292,6 +321,13 @@ public final class Evolution {
             UnaryOperator<EpochNode> edit) {
         return state.with(member(state, stamp.getNode()).reported(stamp).recording(touched))
                 .with(epoch(state, number).withNode(stamp.getNode(), edit));
+    }
+
+    /** Events follow the tables and the numbers, or replay stops: a coordinator must not decide on a state that cannot be. */
+    private static void fits(boolean condition, Supplier<String> otherwise) {
+        if (!condition) {
+            throw new IllegalStateException("an event was counted that cannot be: " + otherwise.get());
+        }
     }
 
     private static FleetState edit(FleetState state, long number, UnaryOperator<EpochBuilder> edit) {

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param members its nodes, by name
  * @param epochs by number
  * @param refusals what nodes refused, "node/number/reason", while an epoch is open
+ * @param unchecked how many events have counted since the last checkpoint
  */
 public record FleetState(
         String fleet,
@@ -27,7 +28,8 @@ public record FleetState(
         long directives,
         SortedMap<String, Member> members,
         SortedMap<Long, Epoch> epochs,
-        SortedSet<String> refusals) {
+        SortedSet<String> refusals,
+        long unchecked) {
     public FleetState {
         members = Collections.unmodifiableSortedMap(members);
         epochs = Collections.unmodifiableSortedMap(epochs);
@@ -36,7 +38,7 @@ public record FleetState(
 
     /** A fleet of which nothing is known yet. */
     public static FleetState empty(String fleet) {
-        return new FleetState(fleet, 0, "", 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        return new FleetState(fleet, 0, "", 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), 0);
     }
 
     /** The epochs that have not ended, in order. */
@@ -53,30 +55,34 @@ public record FleetState(
     }
 
     FleetState withLeader(long newTerm, String name) {
-        return new FleetState(fleet, newTerm, name, entries, directives, members, epochs, refusals);
+        return new FleetState(fleet, newTerm, name, entries, directives, members, epochs, refusals, unchecked);
     }
 
     FleetState withEntries(long number) {
-        return new FleetState(fleet, term, leader, number, directives, members, epochs, refusals);
+        return new FleetState(fleet, term, leader, number, directives, members, epochs, refusals, unchecked);
     }
 
     FleetState withDirectives(long number) {
-        return new FleetState(fleet, term, leader, entries, number, members, epochs, refusals);
+        return new FleetState(fleet, term, leader, entries, number, members, epochs, refusals, unchecked);
     }
 
     FleetState with(Member member) {
         TreeMap<String, Member> edited = new TreeMap<>(members);
         edited.put(member.name(), member);
-        return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals);
+        return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals, unchecked);
     }
 
     FleetState with(Epoch epoch) {
         TreeMap<Long, Epoch> edited = new TreeMap<>(epochs);
         edited.put(epoch.number(), epoch);
-        return new FleetState(fleet, term, leader, entries, directives, members, edited, refusals);
+        return new FleetState(fleet, term, leader, entries, directives, members, edited, refusals, unchecked);
+    }
+
+    FleetState withUnchecked(long events) {
+        return new FleetState(fleet, term, leader, entries, directives, members, epochs, refusals, events);
     }
 
     FleetState withRefusals(SortedSet<String> newRefusals) {
-        return new FleetState(fleet, term, leader, entries, directives, members, epochs, newRefusals);
+        return new FleetState(fleet, term, leader, entries, directives, members, epochs, newRefusals, unchecked);
     }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * What a report changes. A repetition changes nothing and is acknowledged again; so is one about a mandate that has been replaced, because nobody needs it any
- * more. A report of a node that is held, or of an agent that has been replaced, is not answered at all.
+ * more. A report of a node that is held is answered with the reason. One of an agent that has been replaced is not answered at all, nor is one about a
+ * directive that this state does not know: another coordinator has decided it, and only that one can say whether the report is needed.
  */
 final class ReportDecisions {
     private ReportDecisions() {}
@@ -23,10 +24,26 @@ final class ReportDecisions {
     static Decision decide(FleetState state, Report report) {
         ReportStamp stamp = report.getStamp();
         Optional<Member> member = state.member(stamp.getNode());
-        if (member.isEmpty()
-                || !member.get().held().isEmpty()
-                || member.get().incarnation() != stamp.getIncarnation()) {
+        if (member.isEmpty() || member.get().incarnation() != stamp.getIncarnation()) {
             return new Decision.Accepted(List.of(), new Reply.Silence());
+        }
+        if (!member.get().held().isEmpty()) {
+            return new Decision.Accepted(
+                    List.of(),
+                    new Reply.Held(
+                            stamp.getNode(),
+                            stamp.getIncarnation(),
+                            member.get().held()));
+        }
+        if (stamp.getMandate() > state.directives()) {
+            return new Decision.Accepted(List.of(), new Reply.Silence());
+        }
+        Optional<String> wrongPlan = report.hasPlanned() ? PlanCheck.objection(state, report) : Optional.empty();
+        if (wrongPlan.isPresent()) {
+            return new Decision.Rejected(
+                    Decision.Kind.INVALID,
+                    wrongPlan.get(),
+                    "run an agent of the coordinator's version beside node " + stamp.getNode());
         }
         Reply reply = new Reply.Acknowledged(stamp.getNode(), stamp.getIncarnation(), stamp.getSequence());
         return new Decision.Accepted(eventOf(state, report).map(List::of).orElse(List.of()), reply);
@@ -48,11 +65,15 @@ final class ReportDecisions {
         return switch (report.getOutcomeCase()) {
             case PLANNED -> given(isAwaitedPlan(epoch, node, report), planned(report));
             case PHASE_DONE -> given(isAwaitedPhase(epoch, node, report), acknowledged(report));
-            case STEP_FAILED -> given(byMandate && !epoch.paused() && node.failure() == null, failed(report));
+            case STEP_FAILED -> given(byMandate && isAtWork(epoch, node), failed(report));
             case HALTED -> given(byMandate && epoch.stage() == Stage.HALTING && !node.halted(), halted(report));
             case UNDO_DONE -> given(isAwaitedUndo(epoch, node, report), undone(report));
             case REFUSAL, OUTCOME_NOT_SET -> Optional.empty();
         };
+    }
+
+    private static boolean isAtWork(Epoch epoch, EpochNode node) {
+        return !epoch.paused() && node.failure() == null && WaitsFor.isPending(epoch, node);
     }
 
     private static boolean isAwaitedPlan(Epoch epoch, EpochNode node, Report report) {

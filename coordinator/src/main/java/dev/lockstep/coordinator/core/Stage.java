@@ -1,5 +1,7 @@
 package dev.lockstep.coordinator.core;
 
+import java.util.Set;
+
 /**
  * Where an epoch stands.
  *
@@ -22,8 +24,18 @@ public enum Stage {
     ROLLED_BACK,
     REJECTED;
 
+    /** The stages that may follow this one. The only table of them: {@link Evolution} refuses every other step. */
+    public Set<Stage> next() {
+        return switch (this) {
+            case FORWARD -> Set.of(HALTING, COMPLETED, REJECTED);
+            case HALTING -> Set.of(UNDOING, ROLLED_BACK);
+            case UNDOING -> Set.of(ROLLED_BACK);
+            case COMPLETED, ROLLED_BACK, REJECTED -> Set.of();
+        };
+    }
+
     public boolean isEnded() {
-        return this == COMPLETED || this == ROLLED_BACK || this == REJECTED;
+        return next().isEmpty();
     }
 
     public boolean isGoingBack() {

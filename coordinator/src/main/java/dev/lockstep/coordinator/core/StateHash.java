@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The hash of a state: the same for equal states, on every machine and Java version. */
 public final class StateHash {
+    /**
+     * Version of the canonical form. Raise it whenever a record of the state gets, loses or retypes a component: hashes of different forms cannot be compared.
+     */
+    static final int FORM = 1;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
 

@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.core;
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What an epoch waits for, and who can decide: never silence (I10). */
 public final class WaitsFor {
@@ -15,13 +16,15 @@ public final class WaitsFor {
             return waits;
         }
         if (epoch.paused()) {
-            waits.add("paused: " + epoch.reason() + "; a person can resume it or roll it back");
+            waits.add("paused: " + epoch.reason() + "; a person can resume it"
+                    + (mayTurnRound(epoch) ? " or roll it back" : ""));
             return waits;
         }
         for (String name : pending(epoch)) {
             Member member = state.members().get(name);
             waits.add("node " + name + " to finish " + doing(epoch)
-                    + (member == null || member.held().isEmpty() ? "" : ", but it is held: " + member.held()));
+                    + (member == null || member.held().isEmpty() ? "" : ", but it is held: " + member.held())
+                    + refusals(state, name));
         }
         if (waits.isEmpty() && epoch.stage() == Stage.FORWARD) {
             if (epoch.phase() == Phase.PREFLIGHT && epoch.approval() == null) {
@@ -41,12 +44,30 @@ public final class WaitsFor {
 
     /** The nodes whose word is missing for the next transition, sorted. */
     public static List<String> pending(Epoch epoch) {
+        return epoch.namesWhere(node -> isPending(epoch, node));
+    }
+
+    /** Whether this node's word is missing for the next transition. */
+    static boolean isPending(Epoch epoch, EpochNode node) {
         return switch (epoch.stage()) {
-            case FORWARD -> epoch.namesWhere(node -> node.acknowledged() != epoch.phase());
-            case HALTING -> epoch.namesWhere(node -> !node.halted());
-            case UNDOING -> epoch.namesWhere(node -> node.undone() != epoch.phase());
-            case COMPLETED, ROLLED_BACK, REJECTED -> List.of();
+            case FORWARD -> node.acknowledged() != epoch.phase();
+            case HALTING -> !node.halted();
+            case UNDOING -> node.undone() != epoch.phase();
+            case COMPLETED, ROLLED_BACK, REJECTED -> false;
         };
+    }
+
+    private static boolean mayTurnRound(Epoch epoch) {
+        return epoch.stage() == Stage.FORWARD && !PhaseTransitions.isPastPointOfNoReturn(epoch.phase());
+    }
+
+    /** What the node refuses, so that a directive that it does not accept is no silence. */
+    private static String refusals(FleetState state, String name) {
+        return state.refusals().stream()
+                .filter(key -> key.startsWith(name + "/"))
+                .map(key -> key.substring(name.length() + 1).split("/", 2))
+                .map(parts -> "; it refuses directive " + parts[0] + ": " + parts[1])
+                .collect(Collectors.joining());
     }
 
     private static String doing(Epoch epoch) {

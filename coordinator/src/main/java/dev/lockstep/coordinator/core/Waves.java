@@ -25,7 +25,8 @@ final class Waves {
         long atWork = epoch.nodes().values().stream()
                 .filter(node -> node.admitted() && node.acknowledged() != epoch.phase())
                 .count();
-        long room = rollout.getMaxParallel() == 0 ? Long.MAX_VALUE : Math.max(0, rollout.getMaxParallel() - atWork);
+        long limit = Integer.toUnsignedLong(rollout.getMaxParallel());
+        long room = limit == 0 ? Long.MAX_VALUE : Math.max(0, limit - atWork);
         return epoch.nodes().entrySet().stream()
                 .filter(node -> wave.contains(node.getKey()) && !node.getValue().admitted())
                 .map(SortedMap.Entry::getKey)

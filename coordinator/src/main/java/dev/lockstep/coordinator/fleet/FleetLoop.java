@@ -3,12 +3,12 @@ package dev.lockstep.coordinator.fleet;
 import dev.lockstep.coordinator.api.RequestRefused;
 import dev.lockstep.coordinator.api.RequestRefused.Code;
 import dev.lockstep.coordinator.core.Command;
-import dev.lockstep.coordinator.core.Decision;
 import dev.lockstep.coordinator.core.Decisions;
 import dev.lockstep.coordinator.core.Evolution;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Reply;
 import dev.lockstep.coordinator.directives.DirectivePublisher;
+import dev.lockstep.coordinator.fleet.PendingCommands.Pending;
 import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.journal.AppendOutcome;
 import dev.lockstep.coordinator.journal.ClaimOutcome;
@@ -19,7 +19,6 @@ import dev.lockstep.coordinator.journal.JournalWriter;
 import dev.lockstep.coordinator.journal.Verdict;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -57,13 +56,14 @@ public final class FleetLoop implements AutoCloseable {
     private final Thread thread;
 
     // Owned by the loop's thread.
-    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    private final PendingCommands pending = new PendingCommands(MAILBOX_SIZE);
     private FleetState state;
     private boolean wantsToLead;
     private boolean claiming;
     private boolean appending;
     private boolean caughtUp;
     private boolean damaged;
+    private boolean foreignDirectiveSeen;
     private String trouble = "";
     private @Nullable JournalWriter writer;
 
@@ -92,8 +92,14 @@ public final class FleetLoop implements AutoCloseable {
         this.state = FleetState.empty(journal.fleet());
         this.view = new FleetView(state, false, false, "", false);
         this.delays = new Delays("lockstep-delays-" + journal.fleet());
-        this.duties =
-                new LeaderDuties(journal.fleet(), directives, gates, clocks, this::enqueueForDuties, this::decideOwn);
+        this.duties = new LeaderDuties(
+                journal.fleet(),
+                directives,
+                gates,
+                clocks,
+                this::enqueueForDuties,
+                this::decideOwn,
+                this::onForeignDirective);
         this.thread = new Thread(this::run, "lockstep-fleet-" + journal.fleet());
     }
 
@@ -128,10 +134,13 @@ public final class FleetLoop implements AutoCloseable {
             if (writer == null) {
                 answer.completeExceptionally(notLeading());
             } else {
-                pending.add(new Pending(command, answer));
+                pending.add(command, answer);
             }
         });
-        if (!room) {
+        if (closed) {
+            // The loop may have ended before it saw the message; when it has seen it, this changes nothing.
+            answer.completeExceptionally(shuttingDown());
+        } else if (!room) {
             answer.completeExceptionally(new RequestRefused(
                     Code.UNAVAILABLE, "too much is waiting to be decided for fleet " + fleet(), "try again"));
         }
@@ -187,23 +196,34 @@ public final class FleetLoop implements AutoCloseable {
     }
 
     private void run() {
-        List<Runnable> messages = new ArrayList<>();
+        ArrayDeque<Runnable> messages = new ArrayDeque<>();
         while (!closed) {
             try {
                 messages.add(mailbox.take());
                 mailbox.drainTo(messages);
-                messages.forEach(Runnable::run);
-                messages.clear();
-                decidePending();
+                while (!messages.isEmpty()) {
+                    runSafely(messages.poll());
+                }
+                runSafely(this::decidePending);
             } catch (InterruptedException stopped) {
                 break;
-            } catch (RuntimeException bug) {
-                LOG.error("fleet {} stops: {}", fleet(), bug.getMessage(), bug);
-                stop("a fault in this coordinator: " + bug.getMessage());
-                messages.clear();
             }
         }
-        failPending(new RequestRefused(Code.UNAVAILABLE, "this coordinator is shutting down", "ask another one"));
+        pending.failAll(shuttingDown());
+    }
+
+    /** A bug stops the fleet, visibly; whoever else has asked still hears of it. */
+    private void runSafely(Runnable message) {
+        try {
+            message.run();
+        } catch (RuntimeException bug) {
+            LOG.error("fleet {} stops: {}", fleet(), bug.getMessage(), bug);
+            stop("a fault in this coordinator: " + bug.getMessage());
+        }
+    }
+
+    private static RequestRefused shuttingDown() {
+        return new RequestRefused(Code.UNAVAILABLE, "this coordinator is shutting down", "ask another one");
     }
 
     private void claim() {
@@ -216,7 +236,8 @@ public final class FleetLoop implements AutoCloseable {
 
     private void onClaim(ClaimOutcome outcome) {
         claiming = false;
-        if (outcome instanceof ClaimOutcome.Claimed claimed && wantsToLead) {
+        // A state that has stopped to follow the journal must not decide, whatever was claimed.
+        if (outcome instanceof ClaimOutcome.Claimed claimed && wantsToLead && !damaged) {
             writer = claimed.writer();
             LOG.info("{} leads fleet {} in term {}", coordinator, fleet(), writer.term());
             duties.begin();
@@ -235,7 +256,7 @@ public final class FleetLoop implements AutoCloseable {
         writer = null;
         appending = false;
         duties.end();
-        failPending(notLeading());
+        pending.failAll(notLeading());
         publishView();
     }
 
@@ -247,62 +268,54 @@ public final class FleetLoop implements AutoCloseable {
 
     private void decidePending() {
         JournalWriter leader = writer;
-        if (leader == null || appending || pending.isEmpty()) {
-            return;
+        while (leader != null && leader == writer && !appending && !pending.isEmpty()) {
+            decide(leader, pending.take(BATCH_SIZE));
         }
-        List<Pending> batch = new ArrayList<>();
-        while (!pending.isEmpty() && batch.size() < BATCH_SIZE) {
-            batch.add(pending.poll());
-        }
-        long now = clocks.wallMillis();
-        Decisions.Batch decided =
-                Decisions.batch(state, batch.stream().map(Pending::command).toList(), leader.term(), now);
-        if (decided.events().isEmpty()) {
-            answer(batch, decided.answers());
-            decidePending();
-            return;
-        }
-        append(leader, batch, decided, now);
     }
 
-    private void append(JournalWriter leader, List<Pending> batch, Decisions.Batch decided, long now) {
+    private void decide(JournalWriter leader, List<Pending> batch) {
+        long now = clocks.wallMillis();
+        Decisions.Batch decided;
+        try {
+            decided = Decisions.batch(state, PendingCommands.commands(batch), leader.term(), now);
+        } catch (RuntimeException bug) {
+            pending.putBack(batch);
+            throw bug;
+        }
+        if (decided.events().isEmpty()) {
+            PendingCommands.answer(batch, decided.answers());
+            return;
+        }
         try {
             appending = true;
             leader.append(decided.events(), now)
                     .thenAccept(outcome -> enqueue(() -> onAppended(leader, batch, decided, outcome)));
         } catch (EntryTooLargeException tooLarge) {
             appending = false;
-            appendSmaller(leader, batch, tooLarge);
+            decideSmaller(leader, batch, tooLarge);
         }
     }
 
     /** Halves a batch that is too large for one entry; a single command that is too large is refused. */
-    private void appendSmaller(JournalWriter leader, List<Pending> batch, EntryTooLargeException tooLarge) {
+    private void decideSmaller(JournalWriter leader, List<Pending> batch, EntryTooLargeException tooLarge) {
         if (batch.size() == 1) {
-            batch.get(0)
-                    .answer()
-                    .completeExceptionally(
-                            new RequestRefused(Code.INVALID, String.valueOf(tooLarge.getMessage()), "make it smaller"));
+            PendingCommands.fail(
+                    batch, new RequestRefused(Code.INVALID, String.valueOf(tooLarge.getMessage()), "make it smaller"));
             return;
         }
-        List<Pending> half = batch.subList(0, batch.size() / 2);
-        List<Pending> rest = batch.subList(batch.size() / 2, batch.size());
-        for (int i = rest.size() - 1; i >= 0; i--) {
-            pending.addFirst(rest.get(i));
-        }
-        long now = clocks.wallMillis();
-        append(
-                leader,
-                half,
-                Decisions.batch(state, half.stream().map(Pending::command).toList(), leader.term(), now),
-                now);
+        int half = batch.size() / 2;
+        pending.putBack(batch.subList(half, batch.size()));
+        decide(leader, List.copyOf(batch.subList(0, half)));
     }
 
     private void onAppended(JournalWriter leader, List<Pending> batch, Decisions.Batch decided, AppendOutcome outcome) {
+        boolean inOffice = writer == leader;
         if (outcome instanceof AppendOutcome.Appended) {
-            appending = false;
-            answer(batch, decided.answers());
-            doDuties();
+            PendingCommands.answer(batch, decided.answers());
+            if (inOffice) {
+                appending = false;
+                doDuties();
+            }
             return;
         }
         RequestRefused refusal = outcome instanceof AppendOutcome.Superseded
@@ -311,30 +324,35 @@ public final class FleetLoop implements AutoCloseable {
                         Code.UNAVAILABLE,
                         "it is not known whether the decision counts: " + outcome,
                         "look at the status, then repeat if it is not there");
-        batch.forEach(command -> command.answer().completeExceptionally(refusal));
-        if (writer == leader) {
-            stopLeading(outcome.toString());
-            claim();
+        PendingCommands.fail(batch, refusal);
+        if (inOffice) {
+            stepDown(outcome.toString());
         }
     }
 
-    private static void answer(List<Pending> batch, List<Decision> answers) {
-        for (int i = 0; i < batch.size(); i++) {
-            CompletableFuture<Reply> future = batch.get(i).answer();
-            Decision decision = answers.get(i);
-            if (decision instanceof Decision.Accepted accepted) {
-                future.complete(accepted.reply());
-            } else if (decision instanceof Decision.Rejected rejected) {
-                future.completeExceptionally(new RequestRefused(
-                        Code.valueOf(rejected.kind().name()), rejected.message(), rejected.nextStep()));
-            }
-        }
+    /** Out of office, and back into it only by a claim that counts: not at once, because another one may have claimed with good reason. */
+    private void stepDown(String reason) {
+        stopLeading(reason);
+        delays.once(CLAIM_AGAIN_AFTER, () -> enqueue(this::claim));
     }
 
     /** A decision of the leader's own; nobody waits for the answer. */
     private void decideOwn(Command command) {
-        pending.add(new Pending(command, new CompletableFuture<>()));
+        pending.add(command, new CompletableFuture<>());
         decidePending();
+    }
+
+    /**
+     * The topic holds a directive that this journal did not decide. Perhaps another one leads, and it is this coordinator that is behind: a new claim reads to
+     * the end. When it is still there then, it is damage (rule L4).
+     */
+    private void onForeignDirective(String reason) {
+        if (foreignDirectiveSeen) {
+            stop(reason);
+        } else {
+            foreignDirectiveSeen = true;
+            stepDown(reason);
+        }
     }
 
     private void doDuties() {
@@ -355,19 +373,20 @@ public final class FleetLoop implements AutoCloseable {
                         Code.NOT_LEADER, coordinator + " does not lead fleet " + fleet(), leaderAddress.get());
     }
 
-    private void failPending(RequestRefused why) {
-        pending.forEach(command -> command.answer().completeExceptionally(why));
-        pending.clear();
-    }
-
     private void publishView() {
         String say = trouble.isEmpty() ? duties.waitsFor() : trouble;
         view = new FleetView(state, writer != null, caughtUp, say, damaged);
-        listeners.forEach(Runnable::run);
+        listeners.forEach(this::tell);
     }
 
-    /** A command and the one who waits. */
-    private record Pending(Command command, CompletableFuture<Reply> answer) {}
+    /** What goes wrong in a listener is the listener's, and must not stop the fleet. */
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException theirs) {
+            LOG.warn("a listener of fleet {} failed", fleet(), theirs);
+        }
+    }
 
     /** Hears the journal's thread, and enqueues. */
     private final class FromJournal implements JournalReader {
@@ -405,8 +424,17 @@ public final class FleetLoop implements AutoCloseable {
                 state = Evolution.apply(state, counted.entry().entry());
                 directives.onCounted(counted.entry());
                 publishView();
+                stepDownForAnother();
             } else if (verdict instanceof Verdict.Damaged found) {
                 stop("its journal is damaged: " + found.reason());
+            }
+        }
+
+        /** Answers that need no entry must not come from one whose term is over. */
+        private void stepDownForAnother() {
+            JournalWriter leader = writer;
+            if (leader != null && state.term() > leader.term()) {
+                stepDown(state.leader() + " has claimed term " + state.term());
             }
         }
     }

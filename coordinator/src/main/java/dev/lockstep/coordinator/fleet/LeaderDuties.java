@@ -42,11 +42,13 @@ final class LeaderDuties implements AutoCloseable {
     private final Clocks clocks;
     private final Consumer<Runnable> mailbox;
     private final Consumer<Command> decide;
+    private final Consumer<String> foreignDirective;
 
     private final Set<Due> underWay = new HashSet<>();
     private final Set<Due> sealed = new HashSet<>();
     private final Set<GateId> held = new LinkedHashSet<>();
     private final Map<Long, Long> releaseSeenAtMillis = new HashMap<>();
+    private final Set<Long> seenOpen = new HashSet<>();
     private boolean publishingNow;
     private long published = -1;
     private long office;
@@ -58,13 +60,15 @@ final class LeaderDuties implements AutoCloseable {
             GateKeeper gates,
             Clocks clocks,
             Consumer<Runnable> mailbox,
-            Consumer<Command> decide) {
+            Consumer<Command> decide,
+            Consumer<String> foreignDirective) {
         this.fleet = fleet;
         this.directives = directives;
         this.gates = gates;
         this.clocks = clocks;
         this.mailbox = mailbox;
         this.decide = decide;
+        this.foreignDirective = foreignDirective;
     }
 
     /** What stands in the way; empty for nothing. */
@@ -94,6 +98,7 @@ final class LeaderDuties implements AutoCloseable {
     /** Starts whatever is due and not under way. */
     void look(FleetState state) {
         watchReleases(state);
+        forgetEnded(state);
         List<Due> due = Due.of(state, this::soakedMillis);
         sealed.retainAll(due);
         releaseAllBut(due);
@@ -110,6 +115,19 @@ final class LeaderDuties implements AutoCloseable {
         }
     }
 
+    /** The gates of an epoch that has ended are of no use to anybody. */
+    private void forgetEnded(FleetState state) {
+        Set<Long> open = new HashSet<>();
+        state.openEpochs().forEach(epoch -> open.add(epoch.number()));
+        for (long seen : seenOpen) {
+            if (!open.contains(seen)) {
+                var unused = gates.forget(fleet, seen);
+            }
+        }
+        seenOpen.clear();
+        seenOpen.addAll(open);
+    }
+
     private void start(Due due, Runnable action) {
         if (underWay.add(due)) {
             action.run();
@@ -123,7 +141,7 @@ final class LeaderDuties implements AutoCloseable {
             if (attempt instanceof CloseAttempt.Held) {
                 held.add(gate);
                 waitsFor = "";
-                decide.accept(new Command.GateHeld(take.epoch(), take.phase()));
+                decide.accept(new Command.GateHeld(take.epoch(), take.phase(), soakedMillis(take.epoch())));
             } else {
                 report(gate, attempt);
             }
@@ -197,6 +215,8 @@ final class LeaderDuties implements AutoCloseable {
         if (outcome instanceof PublishOutcome.Published done) {
             published = done.number();
             waitsFor = "";
+        } else if (outcome instanceof PublishOutcome.Damaged damaged) {
+            foreignDirective.accept(damaged.reason());
         } else {
             waitsFor = "directives could not be published: " + outcome;
             LOG.warn("fleet {}: {}", fleet, waitsFor);

@@ -21,6 +21,9 @@ final class KafkaLogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLogReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long RETRY_MILLIS = 1_000;
+    /** A broker that has just become the leader may not know its end yet; one that says it again and again does. */
+    private static final int SHORTER_IS_DAMAGE = 3;
+
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final KafkaCluster cluster;
@@ -31,6 +34,7 @@ final class KafkaLogReader implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private long position;
+    private int timesSeenShorter;
     private boolean caughtUp;
     private boolean reachable = true;
 
@@ -59,11 +63,15 @@ final class KafkaLogReader implements AutoCloseable {
                 ensureTopic.run();
                 read();
             } catch (OffsetOutOfRangeException shorter) {
-                sink.onDamage(
-                        position,
-                        "expected the journal to reach offset " + position + " as it did before, found it shorter: "
-                                + shorter.getMessage());
-                return;
+                if (++timesSeenShorter >= SHORTER_IS_DAMAGE) {
+                    sink.onDamage(
+                            position,
+                            "expected the journal to reach offset " + position + " as it did before, found it shorter: "
+                                    + shorter.getMessage());
+                    return;
+                }
+                setReachable(false, String.valueOf(shorter.getMessage()));
+                pause();
             } catch (KafkaException | LogUnreachableException failed) {
                 setReachable(false, String.valueOf(failed.getMessage()));
                 pause();
@@ -136,6 +144,7 @@ final class KafkaLogReader implements AutoCloseable {
         if (end == null || end < position) {
             throw new OffsetOutOfRangeException("its end is " + end, Map.of(partition, position));
         }
+        timesSeenShorter = 0;
         return end;
     }
 

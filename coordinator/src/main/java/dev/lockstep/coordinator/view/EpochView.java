@@ -114,7 +114,7 @@ final class EpochView {
         }
         status.setState(work(view, epoch, name, node, live));
         Progress progress = live == null ? null : live.progress();
-        if (status.getState().equals("working") && progress != null && progress.getEpoch() == epoch.number()) {
+        if (status.getState().equals("working") && progress != null && isOf(progress, epoch)) {
             status.setStep(progress.getSummary())
                     .setRowsDone(progress.getRowsDone())
                     .setRowsTotal(progress.getRowsTotal())
@@ -123,6 +123,11 @@ final class EpochView {
                     .setMessage(progress.getWaitsFor());
         }
         return status.build();
+    }
+
+    /** What an agent last said may be about the phase before. */
+    private static boolean isOf(Progress progress, Epoch epoch) {
+        return progress.getEpoch() == epoch.number() && progress.getPhase() == epoch.phase();
     }
 
     private static String work(FleetView view, Epoch epoch, String name, EpochNode node, @Nullable LiveNode live) {

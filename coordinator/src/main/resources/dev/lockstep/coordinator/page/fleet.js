@@ -158,7 +158,7 @@ function drawNodes(status) {
 function nodeRow() {
   const row = { element: element('tr'), words: '', attention: false };
   const cell = className => row.element.appendChild(element('td', className));
-  const [name, server, state] = [cell(), cell(), cell()];
+  const [name, server, state] = [cell(), cell('server'), cell()];
   row.name = name.appendChild(element('span'));
   row.labels = name.appendChild(element('small'));
   row.server = server;

@@ -15,20 +15,29 @@ import dev.lockstep.v1.ReportStamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttachTest {
     private RunningApi api;
-    private final Collected<CoordinatorMessage> down = new Collected<>();
+    private Collected<CoordinatorMessage> down;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         api = new RunningApi();
     }
 
-    @AfterEach
+    @BeforeEach
+    void forget() {
+        down = new Collected<>();
+        api.agents.forget();
+    }
+
+    @AfterAll
     void stop() {
         api.close();
     }
@@ -104,17 +113,6 @@ class AttachTest {
         up.onNext(large);
 
         await().until(() -> api.agents.received.size() == 2);
-    }
-
-    @Test
-    void closes_the_session_when_the_server_closes() {
-        attach().onNext(report(1));
-        await().until(() -> down.values().size() == 1);
-
-        api.close();
-
-        await().until(down::ended);
-        assertThat(api.agents.closed).hasValue(1);
     }
 
     @Test

@@ -19,6 +19,14 @@ final class FakeAgents implements AgentSessions {
     final AtomicInteger overlaps = new AtomicInteger();
     private volatile boolean leads = true;
 
+    void forget() {
+        received.clear();
+        opened.set(0);
+        closed.set(0);
+        overlaps.set(0);
+        leads = true;
+    }
+
     void stopLeading() {
         leads = false;
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what was asked, answers with what the test says, and knows one fleet: "orders". */
 final class FakeCoordinator implements CoordinatorOperations {
@@ -31,10 +32,14 @@ final class FakeCoordinator implements CoordinatorOperations {
     private final List<Consumer<FleetStatus>> listeners = new CopyOnWriteArrayList<>();
     private volatile FleetStatus status =
             FleetStatus.newBuilder().setFleet(FLEET).setLeader("one").setTerm(3).build();
-    private volatile RuntimeException failure;
+    private volatile @Nullable RuntimeException failure;
     private volatile String unreadiness = "";
 
-    /** From now on every request fails with it; null ends that. */
+    void succeed() {
+        failure = null;
+    }
+
+    /** From now on every request fails with it. */
     void failWith(RuntimeException failure) {
         this.failure = failure;
     }
@@ -165,8 +170,9 @@ final class FakeCoordinator implements CoordinatorOperations {
     }
 
     private void failWhenTold() {
-        if (failure != null) {
-            throw failure;
+        RuntimeException failing = failure;
+        if (failing != null) {
+            throw failing;
         }
     }
 

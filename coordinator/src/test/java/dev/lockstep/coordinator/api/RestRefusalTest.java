@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -41,7 +46,7 @@ class RestRefusalTest {
 
     @AfterEach
     void work() {
-        api.coordinator.failWith(null);
+        api.coordinator.succeed();
     }
 
     @ParameterizedTest
@@ -156,11 +161,16 @@ class RestRefusalTest {
 
     @Test
     void refuses_a_request_that_is_too_large() throws Exception {
-        assertRefused(
-                api.post("/v1/fleets/orders/plan", "application/yaml", "x".repeat(Limits.REQUEST_BYTES + 1)),
-                413,
-                "INVALID",
-                "4194304");
+        AggregatedHttpResponse answer = WebClient.of(api.uri("/"))
+                .execute(
+                        RequestHeaders.of(
+                                HttpMethod.POST, "/v1/fleets/orders/plan", "content-type", "application/yaml"),
+                        HttpData.wrap(new byte[Limits.REQUEST_BYTES + 1]))
+                .aggregate()
+                .join();
+
+        assertThat(answer.status().code()).isEqualTo(413);
+        assertThat(json.readTree(answer.contentUtf8()).path("message").asText()).contains("4194304");
     }
 
     @Test

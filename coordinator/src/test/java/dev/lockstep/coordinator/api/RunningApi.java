@@ -15,8 +15,10 @@ import java.time.Duration;
 final class RunningApi implements AutoCloseable {
     final FakeCoordinator coordinator = new FakeCoordinator();
     final FakeAgents agents = new FakeAgents();
-    final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private final ApiServer server =
             new ApiServer(coordinator, agents, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "127.0.0.1", 0);
 

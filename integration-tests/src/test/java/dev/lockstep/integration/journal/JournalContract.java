@@ -348,6 +348,7 @@ abstract class JournalContract {
     static final class Follower implements JournalReader {
         final Journal journal;
         final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+        final List<String> reachability = new CopyOnWriteArrayList<>();
         final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
         Follower(Journal journal) {
@@ -363,6 +364,16 @@ abstract class JournalContract {
         @Override
         public void onCaughtUp() {
             caughtUp.complete(null);
+        }
+
+        @Override
+        public void onUnreachable(String reason) {
+            reachability.add("unreachable");
+        }
+
+        @Override
+        public void onReachable() {
+            reachability.add("reachable");
         }
 
         JournalWriter claimed() {

@@ -1,14 +1,20 @@
 package dev.lockstep.integration.journal;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.lockstep.coordinator.journal.AppendOutcome;
+import dev.lockstep.coordinator.journal.ClaimOutcome;
 import dev.lockstep.coordinator.journal.Journal;
+import dev.lockstep.coordinator.journal.JournalWriter;
 import dev.lockstep.coordinator.journal.KafkaFleets;
 import dev.lockstep.coordinator.journal.KafkaJournal;
 import dev.lockstep.coordinator.journal.KafkaTiming;
 import dev.lockstep.kafka.KafkaCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +87,39 @@ class KafkaJournalIT extends JournalContract {
     @Override
     void loseNextRequest() {
         producers.lose(LossyProducers.Loss.REQUEST);
+    }
+
+    @Test
+    void aRestartOfTheBrokerIsSurvivedByClaimingAgain() {
+        KafkaTiming impatient = new KafkaTiming(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        Follower a = follow(new KafkaJournal(kafka.admin(), cluster, FLEET, KEY, TRUSTED, impatient, producers));
+        JournalWriter writer = a.claimed();
+        appended(writer, "before");
+
+        kafka.server().stop();
+        assertThat(get(writer.append(events("during"), 1))).isInstanceOf(AppendOutcome.Unclear.class);
+        await().atMost(30, SECONDS).until(() -> a.reachability.contains("unreachable"));
+        kafka.server().start();
+
+        await().atMost(60, SECONDS).until(() -> get(a.journal.claim("a", 1)) instanceof ClaimOutcome.Claimed);
+        appended(a.claimed(), "after");
+        assertThat(a.reasons()).startsWith("before").endsWith("after").doesNotHaveDuplicates();
+        assertThat(a.reachability).last().isEqualTo("reachable");
+        assertThat(a.damage()).isEmpty();
+    }
+
+    @Test
+    void aJournalThatWasDeletedIsDamage() throws Exception {
+        Follower a = follow(open());
+        appended(a.claimed(), "one");
+
+        kafka.admin()
+                .deleteTopics(List.of(cluster.names().journal(FLEET)))
+                .all()
+                .get();
+
+        await().atMost(60, SECONDS).until(() -> !a.damage().isEmpty());
+        assertThat(a.damage().get(0).reason()).contains("shorter");
     }
 
     @Test

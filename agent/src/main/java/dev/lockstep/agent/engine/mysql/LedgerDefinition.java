@@ -38,7 +38,7 @@ final class LedgerDefinition {
                         mandate bigint NOT NULL,
                         incarnation bigint NOT NULL,
                         kind varchar(32) NOT NULL,
-                        phase varchar(16) NOT NULL,
+                        phase varchar(32) NOT NULL,
                         step int NOT NULL,
                         detail text NOT NULL,
                         logged_at timestamp(6) NOT NULL DEFAULT current_timestamp(6),

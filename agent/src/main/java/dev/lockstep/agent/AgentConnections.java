@@ -1,0 +1,58 @@
+package dev.lockstep.agent;
+
+import dev.lockstep.agent.directives.KafkaDirectiveSource;
+import dev.lockstep.agent.engine.DatabaseEngine;
+import dev.lockstep.agent.engine.mysql.MySqlEngine;
+import dev.lockstep.agent.engine.postgres.PostgresEngine;
+import dev.lockstep.agent.gates.CuratorPhaseGate;
+import dev.lockstep.agent.presence.FixedLeaderLocator;
+import dev.lockstep.agent.presence.LeaderLocator;
+import dev.lockstep.agent.presence.Presence;
+import dev.lockstep.agent.presence.ZooKeeperLeaderLocator;
+import dev.lockstep.agent.report.LocatedLeader;
+import dev.lockstep.agent.settings.AgentSettings;
+import dev.lockstep.kafka.KafkaCluster;
+import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.zookeeper.Paths;
+import java.util.List;
+import java.util.Map;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.ExponentialBackoffRetry;
+
+/** Joins an agent to the Kafka, the ZooKeeper and the leader that its settings name. */
+final class AgentConnections {
+    private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+    private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+    private AgentConnections() {}
+
+    static AgentParts of(AgentSettings settings) {
+        TrustedKeys trusted = TrustedKeys.read(settings.trustedKeys());
+        KafkaCluster kafka = KafkaCluster.plain(settings.kafka(), settings.prefix());
+        Paths paths = new Paths(settings.prefix());
+        CuratorFramework zookeeper = CuratorFrameworkFactory.newClient(
+                settings.zookeeper(),
+                SESSION_TIMEOUT_MILLIS,
+                CONNECTION_TIMEOUT_MILLIS,
+                new ExponentialBackoffRetry(100, 3));
+        zookeeper.start();
+        LeaderLocator locator = settings.coordinator()
+                .<LeaderLocator>map(FixedLeaderLocator::new)
+                .orElseGet(() -> new ZooKeeperLeaderLocator(zookeeper, paths));
+        Presence presence = new Presence(zookeeper, paths, settings.name());
+        settings.nodes().forEach(node -> presence.show(node.fleet(), node.name()));
+        return new AgentParts(
+                engines(),
+                fleet -> new KafkaDirectiveSource(kafka, fleet, trusted),
+                new CuratorPhaseGate(zookeeper, paths, settings.name()),
+                new LocatedLeader(locator),
+                List.of(zookeeper, locator, presence));
+    }
+
+    static Map<Engine, DatabaseEngine> engines() {
+        MySqlEngine mysql = new MySqlEngine();
+        return Map.of(Engine.POSTGRES, new PostgresEngine(), Engine.MYSQL, mysql, Engine.MARIADB, mysql);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.lockstep.agent;
+
+import dev.lockstep.agent.directives.DirectiveSource;
+import dev.lockstep.agent.execute.Backoff;
+import dev.lockstep.agent.execute.DriverSeat;
+import dev.lockstep.agent.execute.EpochExecutor;
+import dev.lockstep.agent.execute.NodeStanding;
+import dev.lockstep.agent.execute.NodeWorker;
+import dev.lockstep.agent.execute.Pacer;
+import dev.lockstep.agent.execute.PhaseAdmission;
+import dev.lockstep.agent.execute.Prober;
+import dev.lockstep.agent.execute.StepWork;
+import dev.lockstep.agent.execute.Throttle;
+import dev.lockstep.agent.execute.TipReader;
+import dev.lockstep.agent.execute.WorkLimits;
+import dev.lockstep.agent.execute.WorkPermits;
+import dev.lockstep.agent.execute.WorkWatch;
+import dev.lockstep.agent.follow.IncomingOrders;
+import dev.lockstep.agent.follow.NodeFollower;
+import dev.lockstep.agent.gates.PhaseGate;
+import dev.lockstep.agent.ledger.Mandate;
+import dev.lockstep.agent.node.NodeDatabase;
+import dev.lockstep.agent.report.NodeReports;
+import dev.lockstep.agent.settings.NodeSettings;
+import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.Progress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+
+/** One node with its two threads: one follows, one works. */
+final class ServedNode implements AutoCloseable {
+    private static final double DUTY = 0.7;
+    private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
+    private final NodeSettings settings;
+    private final NodeDatabase database;
+    private final DirectiveSource source;
+    private final NodeStanding standing = new NodeStanding();
+    private final IncomingOrders incoming = new IncomingOrders();
+    private final Pacer pacer = Pacer.ofSystem();
+    private final SecureRandom random = new SecureRandom();
+    private final PhaseAdmission admission;
+    private final NodeReports reports;
+    private final NodeHealthBoard health;
+    private final AgentMetrics metrics;
+    private final NodeWorker worker;
+    private final List<Thread> threads;
+
+    /**
+     * @param tips asked only once the node works, so it may be set up after this
+     */
+    ServedNode(
+            NodeSettings settings,
+            NodeDatabase database,
+            DirectiveSource source,
+            PhaseGate gate,
+            TipReader tips,
+            WorkPermits permits,
+            AgentMetrics metrics) {
+        this.settings = settings;
+        this.database = database;
+        this.source = source;
+        this.metrics = metrics;
+        this.admission = new PhaseAdmission(settings.fleet(), settings.name(), tips, gate);
+        this.reports = new NodeReports(settings.fleet(), settings.name(), standing, admission::leaveAfter);
+        this.health = new NodeHealthBoard(reports);
+        metrics.watch(standing, reports);
+        EpochExecutor executor = new EpochExecutor(
+                settings.fleet(),
+                settings.name(),
+                database,
+                admission,
+                permits,
+                new Watch(),
+                reports,
+                WorkLimits.usual(),
+                pacer,
+                Prober.ofCatalog(),
+                Throttle.ofDutyCycle(DUTY),
+                random);
+        this.worker = new NodeWorker(
+                settings.name(),
+                database,
+                standing,
+                new DriverSeat(settings.name(), database, pacer),
+                executor,
+                admission,
+                reports,
+                health,
+                retry(),
+                pacer);
+        this.threads = List.of(
+                new Thread(follower(), "follower-" + settings.name()), new Thread(worker, "worker-" + settings.name()));
+    }
+
+    private NodeFollower follower() {
+        return new NodeFollower(
+                settings.fleet(),
+                settings.name(),
+                settings.labelTexts(),
+                database,
+                standing,
+                source,
+                reports::hello,
+                reports,
+                new Orders(),
+                health,
+                pacer,
+                retry());
+    }
+
+    private Backoff retry() {
+        return new Backoff(random, 100, 5000);
+    }
+
+    NodeReports reports() {
+        return reports;
+    }
+
+    NodeDatabase database() {
+        return database;
+    }
+
+    NodeStanding standing() {
+        return standing;
+    }
+
+    String name() {
+        return settings.name();
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    @Override
+    public void close() {
+        standing.leave("the agent is stopped");
+        source.close();
+        worker.breakOff();
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            try {
+                thread.join(LAST_WORD.toMillis());
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What the work asks and tells. */
+    private final class Watch implements WorkWatch {
+        @Override
+        public boolean mayStart(Mandate mandate) {
+            return standing.isConfirmed() && !incoming.hasNewer(mandate.epoch(), mandate.number());
+        }
+
+        @Override
+        public void progress(Progress.Builder progress) {
+            reports.progress(progress);
+        }
+
+        @Override
+        public void stepDone(StepWork work, long millis) {
+            metrics.stepDone(work, millis);
+        }
+
+        @Override
+        public void batchDone(int rows) {
+            metrics.batchDone(rows);
+        }
+
+        @Override
+        public void lockWaited() {
+            metrics.lockWaited();
+        }
+    }
+
+    /** Passes orders to the worker. */
+    private final class Orders implements NodeFollower.OrderListener {
+        @Override
+        public void coming(Directive directive) {
+            incoming.announce(directive);
+            if (directive.getOrder().hasHalt()) {
+                worker.breakOff();
+            }
+        }
+
+        @Override
+        public void received(Directive directive) {
+            worker.wake();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.AddIndex;
+import dev.lockstep.v1.Phase;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Adds an index without blocking readers or writers. One that is unique is a rule that old writers can break, so it waits for CONTRACT (rule G6).
+ */
+final class AddIndexPlanner {
+
+    private static final int MOST_COLUMNS = 32;
+
+    private AddIndexPlanner() {}
+
+    static OperationPlan plan(AddIndex operation, Facts facts, PlanTarget target) {
+        Findings findings = new Findings();
+        TableChecks.checkName("the index", operation.getName(), findings);
+        int columns = operation.getColumnsCount();
+        findings.expect(
+                columns > 0 && columns <= MOST_COLUMNS,
+                "index-columns",
+                "expected 1 to %d columns in the index %s, found %d; change the list"
+                        .formatted(MOST_COLUMNS, operation.getName(), columns));
+        findings.expect(
+                !facts.version().corruptsConcurrentIndexes(),
+                "server-corrupts-indexes",
+                "expected PostgreSQL 14.4 or later within 14, because earlier ones corrupt indexes built concurrently, found %s; update the server"
+                        .formatted(facts.version().text()));
+        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        table.ifPresent(found -> checkTable(operation, found, facts, findings));
+        if (table.isEmpty() || findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        return steps(operation, table.get(), facts, target).noting(findings.list());
+    }
+
+    private static void checkTable(AddIndex operation, TableFacts table, Facts facts, Findings findings) {
+        operation.getColumnsList().forEach(column -> TableChecks.column(table, column, findings));
+        findings.expect(
+                table.canCreate(),
+                "privilege-missing",
+                "expected the agent's role to have CREATE on the schema %s, but it has not; grant it"
+                        .formatted(table.name().schema()));
+        TableName index = table.name().sibling(operation.getName());
+        IndexFacts there = table.indexes().get(operation.getName());
+        if (there != null && !there.valid()) {
+            findings.refuse(
+                    "index-invalid",
+                    "expected no index %s, but an INVALID one is left over from a broken build, and writers pay for it; run: DROP INDEX CONCURRENTLY %s"
+                            .formatted(index.shown(), index.sql()));
+        } else {
+            findings.expect(
+                    there == null && !facts.isTaken(index),
+                    "index-exists",
+                    "expected the name %s to be free, but %s has it; choose another, or take this operation out"
+                            .formatted(
+                                    index.shown(),
+                                    there != null
+                                            ? "an index of " + table.name().shown()
+                                            : "another relation"));
+        }
+    }
+
+    private static OperationPlan steps(AddIndex operation, TableFacts table, Facts facts, PlanTarget target) {
+        StepDraft build = buildStep(operation, table.name(), target);
+        IndexFacts index = new IndexFacts(
+                operation.getName(),
+                operation.getUnique(),
+                false,
+                true,
+                true,
+                "",
+                operation.getColumnsList(),
+                List.of(),
+                "");
+        Facts after =
+                facts.with(table.withIndex(index)).withRelation(table.name().sibling(operation.getName()));
+        OperationPlan plan = OperationPlan.of(after, List.of(build));
+        boolean fresh = operation.getColumnsList().stream()
+                .map(name -> table.columns().get(name))
+                .anyMatch(column -> column != null && column.fresh());
+        return operation.getUnique() && !fresh ? plan.asking(duplicates(operation, table.name(), target)) : plan;
+    }
+
+    private static StepDraft buildStep(AddIndex operation, TableName table, PlanTarget target) {
+        String drop = "DROP INDEX%s IF EXISTS %s"
+                .formatted(target.concurrently(), target.table(table.sibling(operation.getName())));
+        String build = "CREATE %sINDEX%s %s ON %s (%s)"
+                .formatted(
+                        operation.getUnique() ? "UNIQUE " : "",
+                        target.concurrently(),
+                        Quoting.identifier(operation.getName()),
+                        target.table(table),
+                        Quoting.identifiers(operation.getColumnsList()));
+        return StepDraft.autonomous(
+                table,
+                operation.getUnique() ? Phase.CONTRACT : Phase.EXPAND,
+                "build %sindex %s on %s (%s)"
+                        .formatted(
+                                operation.getUnique() ? "unique " : "",
+                                operation.getName(),
+                                table.shown(),
+                                String.join(", ", operation.getColumnsList())),
+                Locks.shareUpdateExclusive(table),
+                List.of(build),
+                List.of(drop),
+                Undos.autonomous(List.of(drop)),
+                operation.getUnique()
+                        ? "uniqueness is a rule that old writers can break, so it waits until there are none"
+                        : "an index is built where it blocks neither readers nor writers");
+    }
+
+    private static RowQuestion duplicates(AddIndex operation, TableName table, PlanTarget target) {
+        String columns = Quoting.identifiers(operation.getColumnsList());
+        String complete = operation.getColumnsList().stream()
+                .map(column -> Quoting.identifier(column) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        return new RowQuestion(
+                "SELECT concat_ws(', ', %s) FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 5"
+                        .formatted(columns, target.table(table), complete, columns),
+                "duplicates",
+                "expected the values of (%s) in %s to be unique, found some more than once; merge or correct those rows first"
+                        .formatted(String.join(", ", operation.getColumnsList()), table.shown()));
+    }
+}

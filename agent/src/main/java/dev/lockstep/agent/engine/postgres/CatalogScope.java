@@ -1,0 +1,52 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which part of a catalog is read, and how it is shown.
+ *
+ * @param schemaCondition over {@code n}, a row of pg_namespace
+ * @param shownSchema an SQL expression over {@code n}: the schema as paths show it
+ * @param ledgerSchema where Lockstep's trigger functions are
+ * @param names only objects with these names; empty for all
+ */
+record CatalogScope(String schemaCondition, String shownSchema, String ledgerSchema, Set<String> names) {
+
+    /** All that users made. */
+    static CatalogScope live(String ledgerSchema) {
+        String condition = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', "
+                + Quoting.literal(ledgerSchema) + ")";
+        return new CatalogScope(condition, "n.nspname", ledgerSchema, Set.of());
+    }
+
+    /** The copies of a rehearsal, shown as if they were in the schema that they are copies of. */
+    static CatalogScope rehearsal(String schema, String ledgerSchema) {
+        return new CatalogScope("n.oid = pg_my_temp_schema()", Quoting.literal(schema), ledgerSchema, Set.of());
+    }
+
+    /** At least the objects with these paths. */
+    CatalogScope only(Collection<String> paths) {
+        Set<String> wanted = new LinkedHashSet<>(List.of(""));
+        paths.forEach(path -> addNames(path.substring(path.indexOf(':') + 1), wanted));
+        return new CatalogScope(schemaCondition, shownSchema, ledgerSchema, wanted);
+    }
+
+    /** Names may hold dots and slashes, so every reading of a path counts. */
+    private static void addNames(String shown, Set<String> wanted) {
+        for (int end = shown.length(); end > 0; end = shown.lastIndexOf('/', end - 1)) {
+            String whole = shown.substring(0, end);
+            int arguments = whole.indexOf('(');
+            String name = arguments < 0 ? whole : whole.substring(0, arguments);
+            wanted.add(name);
+            wanted.add(name.substring(name.indexOf('.') + 1));
+        }
+    }
+
+    /** A condition on a name. */
+    String nameCondition(String column) {
+        return names.isEmpty() ? "true" : column + "::text = ANY (" + Quoting.textArray(names) + ")";
+    }
+}

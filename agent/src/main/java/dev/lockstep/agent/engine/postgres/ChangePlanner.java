@@ -1,0 +1,123 @@
+package dev.lockstep.agent.engine.postgres;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.agent.engine.PlanRequest;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.ObjectChange;
+import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the plan of one node for a change: looks, plans, asks the rows, rehearses, and puts the steps in order. */
+final class ChangePlanner {
+
+    private final Connection connection;
+    private final PlanRequest request;
+    private final String ledgerSchema;
+    private final List<Finding> findings = new ArrayList<>();
+
+    ChangePlanner(Connection connection, PlanRequest request) {
+        this.connection = connection;
+        this.request = request;
+        this.ledgerSchema = request.address().ledgerSchema();
+    }
+
+    /** Inside of a transaction that the caller rolls back. */
+    Planned plan() throws SQLException {
+        PostgresVersion version = PostgresVersion.read(connection);
+        ChangeSubjects subjects = ChangeSubjects.of(request.change());
+        Facts facts = PostgresFacts.read(connection, version, subjects, ledgerSchema);
+        findings.addAll(PostgresPreflight.standard().look(connection, facts));
+        List<PlannedStep> steps = inOrder(operations(facts));
+        boolean canRehearse =
+                findings.stream().noneMatch(finding -> finding.getCode().equals("server-standby"));
+        Map<StepDraft, List<ObjectChange>> effects = canRehearse ? rehearse(steps, subjects) : Map.of();
+        if (findings.stream().anyMatch(Findings::refuses)) {
+            return Planned.newBuilder().addAllFindings(findings).build();
+        }
+        ByteString plan = assemble(version, steps, effects).toByteString();
+        return Planned.newBuilder()
+                .setPlan(plan)
+                .setPlanHash(Hashing.hash(Domain.PLAN, plan))
+                .setEstimate(Estimates.of(steps, facts))
+                .addAllFindings(findings)
+                .build();
+    }
+
+    /** Each operation is planned against the node as it will be after those before it. */
+    private List<PlannedStep> operations(Facts facts) throws SQLException {
+        List<PlannedStep> steps = new ArrayList<>();
+        Facts now = facts;
+        for (Operation operation : request.change().getOperationsList()) {
+            OperationPlan live = OperationPlanners.plan(operation, now, new PlanTarget(false, ledgerSchema));
+            OperationPlan copy = OperationPlanners.plan(operation, now, new PlanTarget(true, ledgerSchema));
+            for (int place = 0; place < live.steps().size(); place++) {
+                steps.add(new PlannedStep(live.steps().get(place), copy.steps().get(place), operation.getLine()));
+            }
+            findings.addAll(live.findings());
+            for (RowQuestion question : live.questions()) {
+                findings.addAll(RowQuestions.ask(connection, question));
+            }
+            now = live.after();
+        }
+        return steps;
+    }
+
+    /** Phase by phase; within a phase in the order of the change. */
+    private static List<PlannedStep> inOrder(List<PlannedStep> steps) {
+        return steps.stream()
+                .sorted(Comparator.comparingInt(
+                        step -> step.live().step().getPhase().getNumber()))
+                .toList();
+    }
+
+    private Map<StepDraft, List<ObjectChange>> rehearse(List<PlannedStep> steps, ChangeSubjects subjects)
+            throws SQLException {
+        List<String> touched = new ArrayList<>(subjects.paths());
+        steps.forEach(step -> touched.addAll(step.live().removes()));
+        Catalog live =
+                PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(touched));
+        Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
+        for (TableName table : subjects.tables()) {
+            List<PlannedStep> own = steps.stream()
+                    .filter(step -> step.live().table().equals(table))
+                    .toList();
+            if (!own.isEmpty()) {
+                PostgresRehearsal.Result result = new PostgresRehearsal(connection, table, live, ledgerSchema).run(own);
+                effects.putAll(result.effects());
+                findings.addAll(result.findings());
+            }
+        }
+        return effects;
+    }
+
+    private Plan assemble(
+            PostgresVersion version, List<PlannedStep> steps, Map<StepDraft, List<ObjectChange>> effects) {
+        Plan.Builder plan = Plan.newBuilder()
+                .setFleet(request.fleet())
+                .setEpoch(request.epoch())
+                .setNode(request.node())
+                .setChangeHash(request.changeHash())
+                .setEngine(Engine.POSTGRES)
+                .setVersionClass(version.versionClass());
+        for (PlannedStep step : steps) {
+            Step.Builder numbered = step.live().step().toBuilder()
+                    .setNumber(plan.getStepsCount() + 1)
+                    .addAllEffects(effects.getOrDefault(step.live(), List.of()));
+            plan.addSteps(numbered);
+        }
+        return plan.build();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.ColumnSpec;
+import dev.lockstep.v1.CreateTable;
+import dev.lockstep.v1.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a change talks about, and so what must be looked up before it can be planned.
+ *
+ * @param tables tables, in the order in which they are first named
+ * @param relations names that it wants for tables and indexes
+ * @param types texts that it uses as types
+ */
+record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<String> types) {
+
+    static ChangeSubjects of(Change change) {
+        ChangeSubjects subjects = new ChangeSubjects(new ArrayList<>(), new java.util.HashSet<>(), new TreeSet<>());
+        change.getOperationsList().forEach(subjects::add);
+        return subjects;
+    }
+
+    /** Every table's path, for reading what is touched. */
+    List<String> paths() {
+        return tables.stream().map(TableName::path).toList();
+    }
+
+    private void add(Operation operation) {
+        switch (operation.getKindCase()) {
+            case CREATE_TABLE -> addCreated(operation.getCreateTable());
+            case ADD_COLUMN -> {
+                table(operation.getAddColumn().getTable());
+                types.add(PostgresTypes.type(operation.getAddColumn().getType()));
+            }
+            case DROP_COLUMN -> table(operation.getDropColumn().getTable());
+            case ADD_INDEX -> {
+                TableName table = table(operation.getAddIndex().getTable());
+                relations.add(table.sibling(operation.getAddIndex().getName()));
+            }
+            case DROP_INDEX -> table(operation.getDropIndex().getTable());
+            case SET_NOT_NULL -> table(operation.getSetNotNull().getTable());
+            case SQL, KIND_NOT_SET -> {}
+        }
+    }
+
+    private void addCreated(CreateTable create) {
+        TableName table = table(create.getTable());
+        relations.add(table);
+        relations.add(table.sibling(CreateTablePlanner.keyName(table)));
+        create.getIndexesList().forEach(index -> relations.add(table.sibling(index.getName())));
+        for (ColumnSpec column : create.getColumnsList()) {
+            types.add(PostgresTypes.type(column.getType()));
+        }
+    }
+
+    private TableName table(String text) {
+        TableName table = TableName.of(text);
+        if (!tables.contains(table)) {
+            tables.add(table);
+        }
+        return table;
+    }
+}

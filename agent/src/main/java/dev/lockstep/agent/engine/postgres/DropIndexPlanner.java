@@ -1,0 +1,73 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.DropIndex;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Undo;
+import java.util.List;
+import java.util.Optional;
+
+/** Drops an index in CONTRACT, without blocking readers or writers. */
+final class DropIndexPlanner {
+    private DropIndexPlanner() {}
+
+    static OperationPlan plan(DropIndex operation, Facts facts, PlanTarget target) {
+        Findings findings = new Findings();
+        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        table.ifPresent(found -> check(operation.getName(), found, findings));
+        if (table.isEmpty() || findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        TableFacts found = table.get();
+        IndexFacts index = java.util.Objects.requireNonNull(found.indexes().get(operation.getName()));
+        StepDraft drop = dropStep(
+                found.name(),
+                index.name(),
+                Undos.autonomous(List.of(
+                        index.definition().replaceFirst("^CREATE (UNIQUE )?INDEX", "CREATE $1INDEX CONCURRENTLY"))),
+                "an index goes when no reader of the old shape needs it",
+                target);
+        return OperationPlan.of(facts.with(found.withoutIndex(index.name())), List.of(drop))
+                .noting(findings.list());
+    }
+
+    private static void check(String name, TableFacts table, Findings findings) {
+        IndexFacts index = table.indexes().get(name);
+        if (index == null) {
+            findings.refuse(
+                    "index-missing",
+                    "expected %s to have an index %s, but it has none; %s"
+                            .formatted(
+                                    table.name().shown(),
+                                    name,
+                                    Nearest.hint(name, table.indexes().keySet())));
+            return;
+        }
+        findings.expect(
+                index.constraint().isEmpty(),
+                "index-backs-constraint",
+                "expected the index %s to stand for itself, but the constraint %s of %s needs it; drop the constraint instead"
+                        .formatted(name, index.constraint(), table.name().shown()));
+        for (String user : index.users()) {
+            findings.refuse(
+                    "dependent",
+                    "expected nothing to need the index %s of %s, but %s does; change that first"
+                            .formatted(name, table.name().shown(), user));
+        }
+    }
+
+    /** Dropping again after a broken try is right, so it looks away when the index has gone; the catalog is what counts. */
+    static StepDraft dropStep(TableName table, String index, Undo undo, String reason, PlanTarget target) {
+        String sql = "DROP INDEX%s IF EXISTS %s".formatted(target.concurrently(), target.table(table.sibling(index)));
+        return StepDraft.autonomous(
+                        table,
+                        Phase.CONTRACT,
+                        "drop index %s of %s".formatted(index, table.shown()),
+                        Locks.shareUpdateExclusive(table),
+                        List.of(sql),
+                        List.of(sql),
+                        undo,
+                        reason)
+                .removing(List.of(table.indexPath(index)))
+                .unrehearsed();
+    }
+}

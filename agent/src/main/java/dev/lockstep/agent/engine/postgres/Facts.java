@@ -1,0 +1,59 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What planners know of a node.
+ *
+ * @param tables those that the change names and that are there, by {@link TableName#shown}
+ * @param relations every name in the tables' name space that matters to the change and is taken
+ * @param types texts that the server understands as types
+ * @param helpers names of Lockstep's functions that are there already
+ * @param bodies sources of users' functions that name one of the tables or are fired by it, by signature
+ */
+record Facts(
+        PostgresVersion version,
+        Map<String, TableFacts> tables,
+        Set<TableName> relations,
+        Set<String> types,
+        Set<String> helpers,
+        Map<String, String> bodies) {
+
+    Facts {
+        tables = Map.copyOf(tables);
+        relations = Set.copyOf(relations);
+        types = Set.copyOf(types);
+        helpers = Set.copyOf(helpers);
+        bodies = Map.copyOf(bodies);
+    }
+
+    Optional<TableFacts> table(TableName name) {
+        return Optional.ofNullable(tables.get(name.shown()));
+    }
+
+    boolean isTaken(TableName relation) {
+        return relations.contains(relation);
+    }
+
+    Facts with(TableFacts table) {
+        Map<String, TableFacts> more = new TreeMap<>(tables);
+        more.put(table.name().shown(), table);
+        return new Facts(version, more, relations, types, helpers, bodies);
+    }
+
+    Facts withRelation(TableName relation) {
+        Set<TableName> more = new java.util.HashSet<>(relations);
+        more.add(relation);
+        return new Facts(version, tables, more, types, helpers, bodies);
+    }
+
+    Facts withHelper(String helper) {
+        Set<String> more = new TreeSet<>(helpers);
+        more.add(helper);
+        return new Facts(version, tables, relations, types, more, bodies);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Backfill;
+import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The steps that keep a column filled: a trigger for writers that leave it NULL, and a backfill for the rows that are there. The trigger looks before it
+ * works, so that a writer that knows the column pays for a comparison only, and the backfill not even for that.
+ */
+final class FillSteps {
+
+    private final TableName table;
+    private final String column;
+    private final String value;
+    private final PlanTarget target;
+    private final String helper;
+
+    FillSteps(TableName table, String column, String value, PlanTarget target) {
+        this.table = table;
+        this.column = column;
+        this.value = value;
+        this.target = target;
+        this.helper = HelperNames.fill(table, column);
+    }
+
+    /** EXPAND: from now on nobody leaves the column NULL. */
+    List<StepDraft> start() {
+        return List.of(function(), trigger());
+    }
+
+    /** BACKFILL: the rows that were there before. */
+    StepDraft backfill(List<String> key) {
+        return StepDraft.backfill(
+                table,
+                "fill %s of %s where it is NULL".formatted(column, table.shown()),
+                Backfill.newBuilder()
+                        .addAllKeyColumns(key)
+                        .setColumn(column)
+                        .setValue(value)
+                        .setCondition(Quoting.identifier(column) + " IS NULL"),
+                "rows are filled once the trigger keeps new ones filled, so that none is missed");
+    }
+
+    /** CONTRACT, together with what else ends then: one short lock for all of it. */
+    StepDraft stop(List<String> more) {
+        List<String> sql = new ArrayList<>();
+        sql.add("DROP TRIGGER %s ON %s".formatted(Quoting.identifier(helper), target.table(table)));
+        sql.add("DROP FUNCTION %s()".formatted(target.helper(helper)));
+        sql.addAll(more);
+        return StepDraft.transactional(
+                table,
+                Phase.CONTRACT,
+                "stop filling %s of %s for writers that do not know it".formatted(column, table.shown()),
+                Locks.accessExclusive(table),
+                sql,
+                Undos.irreversible("CONTRACT only goes forward: no writer needs the trigger any more"),
+                "what helped old writers goes when there are none");
+    }
+
+    private StepDraft function() {
+        return StepDraft.transactional(
+                table,
+                Phase.EXPAND,
+                "create the function that fills %s of %s".formatted(column, table.shown()),
+                "",
+                List.of("CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql SET search_path = %s AS %s"
+                        .formatted(target.helper(helper), searchPath(table), dollarQuoted(body()))),
+                Undos.transactional("DROP FUNCTION %s()".formatted(target.helper(helper))),
+                "a trigger needs its function first");
+    }
+
+    private StepDraft trigger() {
+        String name = Quoting.identifier(helper);
+        return StepDraft.transactional(
+                table,
+                Phase.EXPAND,
+                "fill %s of %s for writers that leave it NULL".formatted(column, table.shown()),
+                Locks.shareRowExclusive(table),
+                List.of(
+                        "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW WHEN (NEW.%s IS NULL) EXECUTE FUNCTION %s()"
+                                .formatted(
+                                        name, target.table(table), Quoting.identifier(column), target.helper(helper))),
+                Undos.transactional("DROP TRIGGER %s ON %s".formatted(name, target.table(table))),
+                "writers are helped before old rows are filled and before NULL is forbidden");
+    }
+
+    /** The expression sees the row's columns by their names, as it does in an UPDATE of the table. */
+    private String body() {
+        return """
+
+                #variable_conflict use_column
+                BEGIN
+                  NEW.%s := (SELECT (%s) FROM (SELECT NEW.*) AS %s);
+                  RETURN NEW;
+                END
+                """.formatted(Quoting.identifier(column), value, Quoting.identifier(table.name()));
+    }
+
+    /** What an expression finds functions and types in: never a schema that a writer's session chose. */
+    static String searchPath(TableName table) {
+        String own = table.schema().equals(TableName.DEFAULT_SCHEMA) ? "" : Quoting.identifier(table.schema()) + ", ";
+        return "pg_catalog, " + own + "public, pg_temp";
+    }
+
+    private static String dollarQuoted(String body) {
+        String tag = "$lockstep$";
+        for (int number = 1; body.contains(tag); number++) {
+            tag = "$lockstep" + number + "$";
+        }
+        return tag + body + tag;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lockstep.agent.engine.postgres;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.chain.Hashing.Domain;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Names of what Lockstep makes beside the schema. They begin with {@link #PREFIX}, which is how the catalog tells them apart, end with a hash of what they
+ * are for, so that no two are equal, and never have more than {@link #MAX_BYTES}.
+ */
+final class HelperNames {
+
+    static final String PREFIX = "lockstep_";
+    static final int MAX_BYTES = 63;
+
+    private HelperNames() {}
+
+    /** The trigger that fills a column for writers that leave it NULL, and its function. */
+    static String fill(TableName table, String column) {
+        return unique("fill", table, column);
+    }
+
+    /** The check constraint that proves a column to be free of NULL. */
+    static String notNullProof(TableName table, String column) {
+        return unique("not_null", table, column);
+    }
+
+    /** The name that the server itself would give, cut where it is too long; it stays for good, so it is not one of ours. */
+    static String notNull(TableName table, String column) {
+        String whole = table.name() + "_" + column + "_not_null";
+        return bytes(whole) <= MAX_BYTES ? whole : cut(whole, MAX_BYTES - 9) + "_" + hash(whole);
+    }
+
+    static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String unique(String purpose, TableName table, String column) {
+        String hash = hash(purpose + "\0" + table.schema() + "\0" + table.name() + "\0" + column);
+        String readable = PREFIX + purpose + "_" + table.name() + "_" + column;
+        return cut(readable, MAX_BYTES - 9) + "_" + hash;
+    }
+
+    private static String hash(String text) {
+        return Hashing.hex(Hashing.hash(Domain.CATALOG_OBJECT, ByteString.copyFromUtf8(text)))
+                .substring(0, 8);
+    }
+
+    /** The longest beginning that fits, never half of a character. */
+    private static String cut(String text, int maxBytes) {
+        StringBuilder kept = new StringBuilder();
+        int used = 0;
+        for (int codePoint : text.codePoints().toArray()) {
+            String character = Character.toString(codePoint);
+            used += bytes(character);
+            if (used > maxBytes) {
+                break;
+            }
+            kept.append(character);
+        }
+        return kept.toString();
+    }
+}

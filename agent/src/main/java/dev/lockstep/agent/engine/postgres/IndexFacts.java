@@ -1,0 +1,40 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.List;
+
+/**
+ * An index as a planner sees it.
+ *
+ * @param columns key columns in order; an empty name stands for an expression
+ * @param plain neither partial nor deferred, so that it can serve as a key
+ * @param constraint the constraint that it stands behind; empty for none
+ * @param users what else needs it (foreign keys, the replica identity), in words
+ * @param definition the statement that makes it
+ */
+record IndexFacts(
+        String name,
+        boolean unique,
+        boolean primary,
+        boolean valid,
+        boolean plain,
+        String constraint,
+        List<String> columns,
+        List<String> users,
+        String definition) {
+
+    IndexFacts {
+        columns = List.copyOf(columns);
+        users = List.copyOf(users);
+    }
+
+    /** Whether every row has a different, complete key in it. */
+    boolean isKeyOf(TableFacts table) {
+        return unique
+                && valid
+                && plain
+                && columns.stream().allMatch(name -> {
+                    ColumnFacts column = table.columns().get(name);
+                    return column != null && column.notNull() && !column.fresh();
+                });
+    }
+}

@@ -1,0 +1,21 @@
+package dev.lockstep.agent.engine.postgres;
+
+/** The locks of steps, as PostgreSQL spells them. */
+final class Locks {
+    private Locks() {}
+
+    /** Blocks everybody, readers included. */
+    static String accessExclusive(TableName table) {
+        return "ACCESS EXCLUSIVE on " + table.shown();
+    }
+
+    /** Blocks writers. */
+    static String shareRowExclusive(TableName table) {
+        return "SHARE ROW EXCLUSIVE on " + table.shown();
+    }
+
+    /** Blocks neither readers nor writers, only other changes of the schema, and VACUUM. */
+    static String shareUpdateExclusive(TableName table) {
+        return "SHARE UPDATE EXCLUSIVE on " + table.shown();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.ObjectChange;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Severity;
+import dev.lockstep.v1.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Runs the steps of one table on an empty temporary copy of it, inside of a transaction that is rolled back, and looks at the catalog after each. So it knows
+ * what each step will change to the letter, that its undo leads back, and what the server has against it. The live table meets no lock stronger than ACCESS
+ * SHARE.
+ */
+final class PostgresRehearsal {
+
+    private final Connection connection;
+    private final TableName table;
+    private final Catalog live;
+    private final String ledgerSchema;
+    private final CopyStatements copies;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
+
+    PostgresRehearsal(Connection connection, TableName table, Catalog live, String ledgerSchema) {
+        this.connection = connection;
+        this.table = table;
+        this.live = live;
+        this.ledgerSchema = ledgerSchema;
+        this.copies = new CopyStatements(connection, table);
+    }
+
+    /** What came of it. */
+    record Result(Map<StepDraft, List<ObjectChange>> effects, List<Finding> findings) {}
+
+    /**
+     * Rehearses.
+     *
+     * @param steps those of this table, in the order in which they will run
+     */
+    Result run(List<PlannedStep> steps) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            copies.prepareSession(ledgerSchema);
+            if (live.definition(table.path()).isPresent()) {
+                copies.createCopy();
+            }
+            Catalog state = look();
+            if (isFaithful(state, steps)) {
+                forwardAndBack(state, steps);
+            }
+        } finally {
+            connection.rollback(before);
+        }
+        return new Result(effects, findings);
+    }
+
+    private void forwardAndBack(Catalog start, List<PlannedStep> steps) throws SQLException {
+        List<PlannedStep> undoable = steps.stream()
+                .filter(step -> step.live().step().getPhase() != Phase.CONTRACT)
+                .toList();
+        Catalog state = forward(start, undoable);
+        if (state == null) {
+            return;
+        }
+        back(start, undoable);
+        forward(
+                state,
+                steps.stream()
+                        .filter(step -> step.live().step().getPhase() == Phase.CONTRACT)
+                        .toList());
+    }
+
+    /** The catalog after the last step; null when the server refused one. */
+    private @org.jspecify.annotations.Nullable Catalog forward(Catalog start, List<PlannedStep> steps)
+            throws SQLException {
+        Catalog state = start;
+        for (PlannedStep step : steps) {
+            if (step.live().rehearsed() && !act(step)) {
+                return null;
+            }
+            Catalog after = step.live().rehearsed() ? look() : state;
+            effects.put(step.live(), changes(state, after, step.live().removes()));
+            state = after;
+        }
+        return state;
+    }
+
+    private boolean act(PlannedStep step) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            String file = copies.dataFile();
+            Step copy = step.copy().step();
+            switch (copy.getActionCase()) {
+                case STATEMENT -> copies.execute(copy.getStatement().getSqlList());
+                case BACKFILL ->
+                    findings.addAll(new ValueRehearsal(connection, table).run(copy.getBackfill(), step.line()));
+                case CHECK -> copies.execute(List.of(copy.getCheck().getQuery()));
+                case ACTION_NOT_SET -> throw new IllegalStateException("a step without an action: " + copy);
+            }
+            String fileAfter = copies.dataFile();
+            if (!file.isEmpty() && !file.equals(fileAfter)) {
+                refuse(
+                        "would-rewrite",
+                        "expected a change of the catalog only, but \"%s\" makes the server write all rows of %s anew while nobody can use it; use a value or default that is the same for every row, and a type without constraints of its own"
+                                .formatted(
+                                        String.join(
+                                                "; ",
+                                                step.live()
+                                                        .step()
+                                                        .getStatement()
+                                                        .getSqlList()),
+                                        table.shown()),
+                        step.line());
+                return false;
+            }
+            return !copies.triggerFails(copy, findings, step.line());
+        } catch (SQLException refused) {
+            if (!PostgresFailures.isAboutTheText(refused)) {
+                throw refused;
+            }
+            connection.rollback(before);
+            refuse(code(step), message(step, refused), step.line());
+            return false;
+        }
+    }
+
+    private static String code(PlannedStep step) {
+        return step.live().step().hasBackfill() ? "value-refused" : "statement-refused";
+    }
+
+    private String message(PlannedStep step, SQLException refused) {
+        Step live = step.live().step();
+        String what = live.hasBackfill()
+                ? "the value " + live.getBackfill().getValue()
+                : "\"" + String.join("; ", live.getStatement().getSqlList()) + "\"";
+        return "expected the server to accept %s on an empty copy of %s, but it says: %s; correct the operation"
+                .formatted(what, table.shown(), PostgresRehearsal.firstLine(refused));
+    }
+
+    static String firstLine(SQLException refused) {
+        return String.valueOf(refused.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^ERROR: ", "");
+    }
+
+    /** Undoes everything, last step first, compares with the start, and then puts the state after the steps back. */
+    private void back(Catalog start, List<PlannedStep> steps) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        for (int place = steps.size() - 1; place >= 0; place--) {
+            PlannedStep step = steps.get(place);
+            try {
+                if (step.live().rehearsed()) {
+                    copies.execute(step.copy().step().getUndo().getSqlList());
+                }
+            } catch (SQLException refused) {
+                if (!PostgresFailures.isAboutTheText(refused)) {
+                    throw refused;
+                }
+                connection.rollback(before);
+                refuse(
+                        "undo-refused",
+                        "expected the undo of \"%s\" to work on an empty copy, but the server says: %s; report this as a defect"
+                                .formatted(step.live().step().getSummary(), firstLine(refused)),
+                        step.line());
+                return;
+            }
+        }
+        TreeSet<String> different = differences(start, look());
+        connection.rollback(before);
+        if (!different.isEmpty()) {
+            refuse(
+                    "undo-differs",
+                    "expected the undo of all steps to lead back to where %s was, but %s differ; report this as a defect"
+                            .formatted(table.shown(), different),
+                    steps.isEmpty() ? 0 : steps.get(0).line());
+        }
+    }
+
+    /** A copy that is not like the original would predict wrong hashes. */
+    private boolean isFaithful(Catalog copy, List<PlannedStep> steps) {
+        for (Map.Entry<String, String> object : copy.schema().entrySet()) {
+            String path = object.getKey();
+            boolean compared = path.startsWith(table.path() + "/");
+            if (compared && !object.getValue().equals(live.definition(path).orElse(""))) {
+                refuse(
+                        "rehearsal-differs",
+                        "expected a copy of %s to be like it, but %s is \"%s\" in the copy and \"%s\" in the original; report this as a defect"
+                                .formatted(
+                                        table.shown(),
+                                        path,
+                                        object.getValue(),
+                                        live.definition(path).orElse("")),
+                        steps.isEmpty() ? 0 : steps.get(0).line());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<ObjectChange> changes(Catalog before, Catalog after, List<String> removes) {
+        TreeMap<String, ObjectChange> changes = new TreeMap<>();
+        for (String path : differences(before, after)) {
+            changes.put(path, change(path, before, after));
+        }
+        for (String path : removes) {
+            changes.put(path, change(path, live, new Catalog(new TreeMap<>(), new TreeMap<>())));
+        }
+        return List.copyOf(changes.values());
+    }
+
+    private static ObjectChange change(String path, Catalog before, Catalog after) {
+        return ObjectChange.newBuilder()
+                .setPath(path)
+                .setBefore(before.hash(path))
+                .setAfter(after.hash(path))
+                .build();
+    }
+
+    private static TreeSet<String> differences(Catalog one, Catalog other) {
+        TreeSet<String> paths = new TreeSet<>(one.schema().keySet());
+        paths.addAll(one.own().keySet());
+        paths.addAll(other.schema().keySet());
+        paths.addAll(other.own().keySet());
+        paths.removeIf(path -> one.hash(path).equals(other.hash(path)));
+        return paths;
+    }
+
+    private Catalog look() throws SQLException {
+        return PostgresCatalog.readRehearsal(connection, CatalogScope.rehearsal(table.schema(), ledgerSchema));
+    }
+
+    private void refuse(String code, String message, int line) {
+        findings.add(Findings.finding(Severity.REFUSE, code, message).toBuilder()
+                .setLine(line)
+                .build());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Backfill;
+import dev.lockstep.v1.Check;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Statement;
+import dev.lockstep.v1.Step;
+import dev.lockstep.v1.Undo;
+import java.util.List;
+
+/**
+ * A step before it has a number and effects.
+ *
+ * @param table the table that it is about
+ * @param step everything else
+ * @param removes paths of objects that go with it and that an empty copy does not have (indexes, sequences)
+ * @param rehearsed whether a copy can show what it does; the others are dropped objects and raw steps
+ */
+record StepDraft(TableName table, Step step, List<String> removes, boolean rehearsed) {
+
+    private static final int SHORT_LOCK_MILLIS = 100;
+    private static final int BATCH_MILLIS = 100;
+
+    StepDraft {
+        removes = List.copyOf(removes);
+    }
+
+    /** Metadata only: one transaction with the ledger, and a short wait for its lock. */
+    static StepDraft transactional(
+            TableName table, Phase phase, String summary, String lock, List<String> sql, Undo undo, String reason) {
+        Statement statement = Statement.newBuilder()
+                .addAllSql(sql)
+                .setTransactional(true)
+                .setLockTimeoutMillis(SHORT_LOCK_MILLIS)
+                .build();
+        return of(table, phase, summary, lock, undo, reason, Step.newBuilder().setStatement(statement));
+    }
+
+    /** Scans or builds: its own transaction, under a lock that blocks no reader and no writer, so it may wait. */
+    static StepDraft autonomous(
+            TableName table,
+            Phase phase,
+            String summary,
+            String lock,
+            List<String> sql,
+            List<String> cleanup,
+            Undo undo,
+            String reason) {
+        Statement statement =
+                Statement.newBuilder().addAllSql(sql).addAllCleanup(cleanup).build();
+        return of(table, phase, summary, lock, undo, reason, Step.newBuilder().setStatement(statement));
+    }
+
+    static StepDraft backfill(TableName table, String summary, Backfill.Builder backfill, String reason) {
+        backfill.setTable(table.shown()).setBatchTargetMillis(BATCH_MILLIS);
+        return of(
+                table,
+                Phase.BACKFILL,
+                summary,
+                "ROW EXCLUSIVE on " + table.shown(),
+                Undo.getDefaultInstance(),
+                reason,
+                Step.newBuilder().setBackfill(backfill));
+    }
+
+    static StepDraft check(TableName table, Phase phase, String summary, Check check, String reason) {
+        return of(
+                table,
+                phase,
+                summary,
+                "ACCESS SHARE on " + table.shown(),
+                Undo.getDefaultInstance(),
+                reason,
+                Step.newBuilder().setCheck(check));
+    }
+
+    static StepDraft raw(Phase phase, String summary, Statement statement, Undo undo, String reason) {
+        return of(
+                        new TableName("", ""),
+                        phase,
+                        summary,
+                        "",
+                        undo,
+                        reason,
+                        Step.newBuilder().setStatement(statement))
+                .unrehearsed();
+    }
+
+    StepDraft removing(List<String> paths) {
+        return new StepDraft(table, step, paths, rehearsed);
+    }
+
+    StepDraft unrehearsed() {
+        return new StepDraft(table, step, removes, false);
+    }
+
+    StepDraft ofOperation(String operation) {
+        return new StepDraft(table, step.toBuilder().setOperation(operation).build(), removes, rehearsed);
+    }
+
+    private static StepDraft of(
+            TableName table, Phase phase, String summary, String lock, Undo undo, String reason, Step.Builder step) {
+        step.setPhase(phase).setSummary(summary).setLock(lock).setUndo(undo).setReason(reason);
+        return new StepDraft(table, step.build(), List.of(), true);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.Optional;
+
+/** What must hold for any operation on a table that is there. */
+final class TableChecks {
+    private TableChecks() {}
+
+    /** The table, or findings that say why it cannot be changed. */
+    static Optional<TableFacts> usable(Facts facts, TableName name, Findings findings) {
+        Optional<TableFacts> found = facts.table(name);
+        if (found.isEmpty()) {
+            findings.refuse(
+                    "table-missing",
+                    "expected the table %s, but there is none; correct the name in the change, or create it in an earlier change"
+                            .formatted(name.shown()));
+            return found;
+        }
+        TableFacts table = found.get();
+        if (!table.kind().equals(TableFacts.PLAIN)) {
+            findings.refuse(
+                    "table-kind",
+                    "expected %s to be an ordinary table, but it is a %s; Lockstep cannot change that safely yet, so use a raw step"
+                            .formatted(name.shown(), table.kind()));
+        }
+        for (String obstacle : table.obstacles()) {
+            findings.refuse(
+                    "table-obstacle",
+                    "expected %s to stand by itself, but it %s; Lockstep cannot change that safely yet, so use a raw step"
+                            .formatted(name.shown(), obstacle));
+        }
+        findings.expect(
+                table.owned(),
+                "privilege-missing",
+                "expected the agent's role to own %s or to be a member of the role that does, but it is not; grant it that role"
+                        .formatted(name.shown()));
+        return found;
+    }
+
+    /** The column of a table, or a finding that it is missing. */
+    static Optional<ColumnFacts> column(TableFacts table, String column, Findings findings) {
+        ColumnFacts found = table.columns().get(column);
+        if (found == null) {
+            findings.refuse(
+                    "column-missing",
+                    "expected %s to have a column %s, but it has none; %s"
+                            .formatted(
+                                    table.name().shown(),
+                                    column,
+                                    Nearest.hint(column, table.columns().keySet())));
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Names longer than the server's limit would be cut in silence. */
+    static void checkName(String what, String name, Findings findings) {
+        int bytes = HelperNames.bytes(name);
+        findings.expect(
+                bytes > 0 && bytes <= HelperNames.MAX_BYTES,
+                "name-length",
+                "expected the name of %s to have 1 to %d bytes, found %d in \"%s\"; the server would cut it, so choose a shorter one"
+                        .formatted(what, HelperNames.MAX_BYTES, bytes, name));
+    }
+
+    /** A text from the change that goes into a statement must stay within its place. */
+    static void checkExpression(String what, String text, Findings findings) {
+        findings.expect(
+                Expressions.isOne(text),
+                "expression-malformed",
+                "expected %s to be one SQL expression without comments, found \"%s\"; balance its quotes and parentheses"
+                        .formatted(what, text));
+    }
+}

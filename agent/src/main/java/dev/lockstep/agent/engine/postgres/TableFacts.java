@@ -1,0 +1,113 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A table as planners see it: as it is, or as it will be after the operations before.
+ *
+ * @param kind in words: "table", "view", "partitioned table" …
+ * @param obstacles why it cannot be changed by Lockstep at all, in words (a partition, a table of an extension); empty for none
+ * @param owned whether this session may alter it
+ * @param canCreate whether this session may create indexes in its schema
+ * @param rows how many there are, from statistics
+ * @param bytes of the table with its indexes
+ * @param attributes columns that it ever had: the server's limit counts dropped ones too
+ * @param constraints names of its constraints
+ * @param triggers names of users' triggers that fire when rows are inserted or updated
+ * @param publications names of publications that carry it
+ */
+record TableFacts(
+        TableName name,
+        String kind,
+        List<String> obstacles,
+        boolean owned,
+        boolean canCreate,
+        long rows,
+        long bytes,
+        int attributes,
+        Map<String, ColumnFacts> columns,
+        Map<String, IndexFacts> indexes,
+        List<String> constraints,
+        List<Dependent> dependents,
+        List<String> triggers,
+        List<String> publications) {
+
+    static final String PLAIN = "table";
+
+    TableFacts {
+        obstacles = List.copyOf(obstacles);
+        columns = Map.copyOf(columns);
+        indexes = Map.copyOf(indexes);
+        constraints = List.copyOf(constraints);
+        dependents = List.copyOf(dependents);
+        triggers = List.copyOf(triggers);
+        publications = List.copyOf(publications);
+    }
+
+    /** The columns that a backfill can go by: the primary key, else the shortest complete unique index. */
+    Optional<List<String>> key() {
+        return indexes.values().stream()
+                .filter(index -> index.isKeyOf(this))
+                .min((one, other) -> {
+                    int byPrimary = Boolean.compare(other.primary(), one.primary());
+                    int byLength = Integer.compare(
+                            one.columns().size(), other.columns().size());
+                    return byPrimary != 0
+                            ? byPrimary
+                            : byLength != 0 ? byLength : one.name().compareTo(other.name());
+                })
+                .map(IndexFacts::columns);
+    }
+
+    List<Dependent> dependentsOf(String column) {
+        return dependents.stream()
+                .filter(dependent -> dependent.column().equals(column))
+                .toList();
+    }
+
+    TableFacts withColumn(ColumnFacts column) {
+        Map<String, ColumnFacts> more = new TreeMap<>(columns);
+        more.put(column.name(), column);
+        return with(more, indexes, attributes + 1);
+    }
+
+    TableFacts withoutColumn(String column) {
+        Map<String, ColumnFacts> fewer = new TreeMap<>(columns);
+        fewer.remove(column);
+        return with(fewer, indexes, attributes);
+    }
+
+    TableFacts withIndex(IndexFacts index) {
+        Map<String, IndexFacts> more = new TreeMap<>(indexes);
+        more.put(index.name(), index);
+        return with(columns, more, attributes);
+    }
+
+    TableFacts withoutIndex(String index) {
+        Map<String, IndexFacts> fewer = new TreeMap<>(indexes);
+        fewer.remove(index);
+        return with(columns, fewer, attributes);
+    }
+
+    private TableFacts with(
+            Map<String, ColumnFacts> newColumns, Map<String, IndexFacts> newIndexes, int newAttributes) {
+        return new TableFacts(
+                name,
+                kind,
+                obstacles,
+                owned,
+                canCreate,
+                rows,
+                bytes,
+                newAttributes,
+                newColumns,
+                newIndexes,
+                constraints,
+                dependents,
+                triggers,
+                publications);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Undo;
+import java.util.List;
+
+/** Ways back. */
+final class Undos {
+    private Undos() {}
+
+    static Undo transactional(String... sql) {
+        return Undo.newBuilder().addAllSql(List.of(sql)).setTransactional(true).build();
+    }
+
+    static Undo autonomous(List<String> sql) {
+        return Undo.newBuilder().addAllSql(sql).build();
+    }
+
+    static Undo losing(Undo undo, String what) {
+        return undo.toBuilder().setLoses(what).build();
+    }
+
+    static Undo irreversible(String reason) {
+        return Undo.newBuilder().setIrreversible(reason).build();
+    }
+}

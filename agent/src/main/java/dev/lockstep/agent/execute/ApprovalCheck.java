@@ -1,0 +1,37 @@
+package dev.lockstep.agent.execute;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.agent.ledger.EpochRow;
+import dev.lockstep.agent.ledger.PlanRow;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.v1.Approval;
+import dev.lockstep.v1.PlanApproval;
+import java.util.Optional;
+
+/** Whether a node's stored plan is the one that was approved (rule A3). */
+final class ApprovalCheck {
+    private ApprovalCheck() {}
+
+    /** Why the plan must not run; empty when it may. */
+    static Optional<String> objection(Approval approval, String fleet, String node, EpochRow epoch, PlanRow plan) {
+        if (!approval.getFleet().equals(fleet) || approval.getEpoch() != epoch.epoch()) {
+            return Optional.of("expected an approval of epoch " + epoch.epoch() + " of fleet " + fleet
+                    + ", found one of epoch " + approval.getEpoch() + " of fleet \"" + approval.getFleet() + "\"");
+        }
+        if (!approval.getChangeHash().equals(epoch.changeHash())) {
+            return Optional.of("expected an approval of change " + Hashing.hex(epoch.changeHash()) + ", found one of "
+                    + Hashing.hex(approval.getChangeHash()));
+        }
+        Optional<ByteString> approved = approval.getPlansList().stream()
+                .filter(named -> named.getNode().equals(node))
+                .map(PlanApproval::getPlanHash)
+                .findFirst();
+        if (approved.isEmpty()) {
+            return Optional.of("expected an approval of the plan of node " + node + ", found none for it");
+        }
+        return approved.get().equals(plan.planHash())
+                ? Optional.empty()
+                : Optional.of("expected an approval of plan " + Hashing.hex(plan.planHash()) + ", which is in the"
+                        + " ledger of node " + node + ", found one of plan " + Hashing.hex(approved.get()));
+    }
+}

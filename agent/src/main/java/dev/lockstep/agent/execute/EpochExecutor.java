@@ -1,0 +1,312 @@
+package dev.lockstep.agent.execute;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lockstep.agent.engine.SqlFailure;
+import dev.lockstep.agent.execute.PhaseAdmission.Admission;
+import dev.lockstep.agent.ledger.EpochRow;
+import dev.lockstep.agent.ledger.Mandate;
+import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.ledger.PlanRow;
+import dev.lockstep.agent.node.NodeDatabase;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.v1.Approval;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Progress;
+import dev.lockstep.v1.Report;
+import dev.lockstep.v1.Step;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does the next thing that an epoch needs on a node. Knows no thread: each call does at most one step. Used by one thread. */
+public final class EpochExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(EpochExecutor.class);
+    private static final long PERMIT_MILLIS = 200;
+
+    private final String node;
+    private final String fleet;
+    private final NodeDatabase database;
+    private final StepDecisions decisions = new StepDecisions();
+    private final PhaseAdmission admission;
+    private final WorkPermits permits;
+    private final WorkWatch watch;
+    private final ReportSink reports;
+    private final Pacer pacer;
+    private final Outcomes outcomes;
+    private final StepRunner steps;
+    private final StepRunner settler;
+    private final CheckRunner checks;
+    private final BackfillRunner backfills;
+
+    /** Wires the work on one node. */
+    public EpochExecutor(
+            String fleet,
+            String node,
+            NodeDatabase database,
+            PhaseAdmission admission,
+            WorkPermits permits,
+            WorkWatch watch,
+            ReportSink reports,
+            WorkLimits limits,
+            Pacer pacer,
+            Prober prober,
+            Throttle throttle,
+            RandomGenerator random) {
+        this.fleet = fleet;
+        this.node = node;
+        this.database = database;
+        this.admission = admission;
+        this.permits = permits;
+        this.watch = watch;
+        this.reports = reports;
+        this.pacer = pacer;
+        this.outcomes = new Outcomes(fleet, node);
+        WorkWatch gated = new GatedWatch(watch, admission);
+        StepRetry retry = new StepRetry(database, gated, limits, pacer, random);
+        this.steps = new StepRunner(decisions, prober, retry);
+        // What was begun is settled without a gate: that starts nothing, and a halt waits for it.
+        this.settler = new StepRunner(decisions, prober, new StepRetry(database, watch, limits, pacer, random));
+        this.checks = new CheckRunner(retry);
+        this.backfills = new BackfillRunner(database, gated, limits, pacer, retry, throttle);
+    }
+
+    /**
+     * Does the next thing.
+     *
+     * @param session the one that holds the node's lock
+     * @return whether something was done, so that asking again at once makes sense
+     * @throws SQLException when contact was lost; the same call on a new session goes on where this one was
+     */
+    public boolean advance(NodeSession session, EpochRow epoch) throws SQLException, InterruptedException {
+        Mandate mandate = epoch.key();
+        Optional<Report> outcome = Outcomes.stored(epoch);
+        outcome.ifPresent(reports::outcome);
+        if (!watch.mayStart(mandate)) {
+            return false;
+        }
+        Optional<PlanRow> planRow = session.ledger().plan(epoch.epoch());
+        Optional<Plan> plan = planRow.isPresent() ? Optional.of(parsed(planRow.get())) : Optional.empty();
+        Situation situation = new Situation(
+                session.ledger().order(epoch.mandate()),
+                plan,
+                StepState.fold(session.ledger().log(epoch.epoch())),
+                outcome.isPresent() && outcome.get().getStamp().getMandate() == epoch.mandate());
+        return new Turn(session, epoch, situation, planRow).take(decisions.next(situation));
+    }
+
+    private static Plan parsed(PlanRow row) throws SQLException {
+        if (!Hashing.hash(Domain.PLAN, row.planBytes()).equals(row.planHash())) {
+            throw new SQLException("the plan of epoch " + row.epoch() + " in the ledger does not have its hash");
+        }
+        try {
+            return Plan.parseFrom(row.planBytes());
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new SQLException("the plan of epoch " + row.epoch() + " in the ledger cannot be read", unreadable);
+        }
+    }
+
+    /** One call of {@link #advance}. */
+    private final class Turn {
+        private final NodeSession session;
+        private final EpochRow epoch;
+        private final Mandate mandate;
+        private final Situation situation;
+        private final Optional<PlanRow> planRow;
+
+        Turn(NodeSession session, EpochRow epoch, Situation situation, Optional<PlanRow> planRow) {
+            this.session = session;
+            this.epoch = epoch;
+            this.mandate = epoch.key();
+            this.situation = situation;
+            this.planRow = planRow;
+        }
+
+        boolean take(NextAction action) throws SQLException, InterruptedException {
+            // An if for each kind: Java 17 has no switch over patterns, and the last line catches what is missing.
+            if (action instanceof NextAction.Idle) {
+                return idle();
+            } else if (action instanceof NextAction.MakePlan) {
+                return withPermit(this::makePlan);
+            } else if (action instanceof NextAction.RefuseOrder refused) {
+                return outcomes.failed(session, mandate, StepFailures.order(refused));
+            } else if (action instanceof NextAction.AcknowledgeHalt) {
+                return outcomes.halted(session, mandate);
+            } else if (action instanceof NextAction.SettleStep settle) {
+                return record(settler.settle(session, mandate, work(settle.step(), settle.direction())));
+            } else if (action instanceof NextAction.RunStep run) {
+                return behindGate(run.step().getPhase(), false, () -> runStep(run.step()));
+            } else if (action instanceof NextAction.FinishPhase finish) {
+                return behindGate(
+                        finish.phase(),
+                        false,
+                        () -> outcomes.phaseDone(
+                                session,
+                                mandate,
+                                finish.phase(),
+                                situation.plan().orElseThrow()));
+            } else if (action instanceof NextAction.UndoStep undo) {
+                return behindGate(undo.step().getPhase(), true, () -> undoStep(undo.step()));
+            } else if (action instanceof NextAction.FinishUndo finish) {
+                return outcomes.undoDone(session, mandate, finish.phase(), situation.plan());
+            }
+            throw new IllegalStateException("expected a known action, found " + action);
+        }
+
+        private boolean idle() {
+            if (situation.order().hasPause()) {
+                admission.leave(epoch.epoch());
+            }
+            return false;
+        }
+
+        private boolean makePlan() throws SQLException {
+            ByteString bytes = epoch.changeBytes();
+            if (!Hashing.hash(Domain.CHANGE, bytes).equals(epoch.changeHash())) {
+                return refuse(
+                        Phase.PREFLIGHT,
+                        "expected a change with the hash " + Hashing.hex(epoch.changeHash()) + ", found other bytes");
+            }
+            watch.progress(Progress.newBuilder()
+                    .setEpoch(epoch.epoch())
+                    .setPhase(Phase.PREFLIGHT)
+                    .setSummary("makes the plan"));
+            try {
+                Planned planned = session.plan(Change.parseFrom(bytes), epoch.changeHash(), epoch.epoch());
+                return outcomes.planned(session, mandate, planned);
+            } catch (InvalidProtocolBufferException unreadable) {
+                return refuse(Phase.PREFLIGHT, "the bytes of the change cannot be read: " + unreadable.getMessage());
+            } catch (SQLException failed) {
+                return planningFailed(failed);
+            }
+        }
+
+        private boolean planningFailed(SQLException failed) throws SQLException {
+            SqlFailure meaning = database.classify(failed);
+            if (meaning.kind() == SqlFailure.Kind.UNKNOWN) {
+                throw failed;
+            }
+            session.rollback();
+            if (meaning.kind() == SqlFailure.Kind.RETRYABLE) {
+                return false;
+            }
+            return outcomes.failed(session, mandate, StepFailures.planning(meaning));
+        }
+
+        private boolean runStep(Step step) throws SQLException, InterruptedException {
+            long startMillis = pacer.nowMillis();
+            watch.progress(StepRetry.progressOf(mandate, step));
+            StepResult result = switch (step.getActionCase()) {
+                case STATEMENT -> steps.run(session, mandate, work(step, Direction.FORWARD));
+                case BACKFILL -> backfills.run(mandate, step);
+                case CHECK -> checks.run(session, mandate, step);
+                case ACTION_NOT_SET ->
+                    new StepResult.Failed(StepFailures.order(new NextAction.RefuseOrder(
+                            step.getPhase(),
+                            step.getNumber(),
+                            "expected a step that this agent knows, found another; the agent is too old for it",
+                            "Replace the agent by a newer one, then resume the epoch.")));
+            };
+            if (result instanceof StepResult.Done) {
+                watch.stepDone(work(step, Direction.FORWARD), pacer.nowMillis() - startMillis);
+            }
+            return record(result);
+        }
+
+        private boolean undoStep(Step step) throws SQLException, InterruptedException {
+            long startMillis = pacer.nowMillis();
+            StepWork work = work(step, Direction.BACKWARD);
+            watch.progress(StepRetry.progressOf(mandate, step).setSummary("undo: " + step.getSummary()));
+            StepResult result = steps.run(session, mandate, work);
+            if (result instanceof StepResult.Done) {
+                watch.stepDone(work, pacer.nowMillis() - startMillis);
+            }
+            return record(result);
+        }
+
+        private StepWork work(Step step, Direction direction) {
+            return direction == Direction.FORWARD
+                    ? StepWork.forward(step)
+                    : StepWork.backward(step, situation.plan().orElseThrow());
+        }
+
+        private boolean record(StepResult result) throws SQLException {
+            if (result instanceof StepResult.Failed failed) {
+                LOG.warn(
+                        "node {}, epoch {}: {}",
+                        node,
+                        epoch.epoch(),
+                        failed.failure().getServerMessage());
+                return outcomes.failed(session, mandate, failed.failure());
+            }
+            return result instanceof StepResult.Done;
+        }
+
+        /** Runs something under an approval, as new as the leader, behind the gate, with a permit: in this order. */
+        private boolean behindGate(Phase phase, boolean undo, Action action) throws SQLException, InterruptedException {
+            if (!undo) {
+                Optional<String> objection = objection();
+                if (objection.isPresent()) {
+                    return refuse(phase, objection.get());
+                }
+            }
+            NodeRow self = session.ledger().requireIncarnation(mandate.incarnation());
+            Admission answer = admission.admit(epoch, self, phase, undo);
+            if (answer instanceof Admission.Forked forked) {
+                return refuse(phase, forked.reason());
+            }
+            if (answer instanceof Admission.Waits waits) {
+                watch.progress(Progress.newBuilder()
+                        .setEpoch(epoch.epoch())
+                        .setPhase(phase)
+                        .setWaitsFor(waits.forWhat()));
+                return false;
+            }
+            return withPermit(action);
+        }
+
+        private Optional<String> objection() {
+            Approval approval = situation.order().getOpenPhase().getApproval();
+            return ApprovalCheck.objection(approval, fleet, node, epoch, planRow.orElseThrow());
+        }
+
+        /** The order itself is wrong: the coordinator hears of the directive, and of the node that stands still. */
+        private boolean refuse(Phase phase, String reason) throws SQLException {
+            reports.refusal(mandate.number(), reason);
+            return outcomes.failed(
+                    session,
+                    mandate,
+                    StepFailures.order(new NextAction.RefuseOrder(
+                            phase,
+                            0,
+                            reason,
+                            "Nothing was run. Find out who changed what, then roll the epoch back and apply again.")));
+        }
+
+        private boolean withPermit(Action action) throws SQLException, InterruptedException {
+            if (!permits.tryTake(PERMIT_MILLIS)) {
+                watch.progress(Progress.newBuilder()
+                        .setEpoch(epoch.epoch())
+                        .setWaitsFor("waits for other nodes of this agent to finish their work"));
+                return false;
+            }
+            try {
+                return action.run();
+            } finally {
+                permits.giveBack();
+            }
+        }
+    }
+
+    /** Something that uses the session. */
+    private interface Action {
+        boolean run() throws SQLException, InterruptedException;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.lockstep.agent.execute;
+
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a node may execute now, and if not, why (rules N2, N3). Thread-safe. */
+public final class NodeStanding {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long incarnation;
+    private boolean confirmed;
+    private boolean helloWanted = true;
+    private String held = "";
+    private @Nullable String left;
+
+    /** This process has raised the ledger's incarnation. */
+    public void started(long raisedIncarnation) {
+        change(() -> incarnation = raisedIncarnation);
+    }
+
+    /** Incarnation of this process; 0 before it has started. */
+    public long incarnation() {
+        lock.lock();
+        try {
+            return incarnation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A session with the database was lost or opened again: nothing runs until the coordinator has confirmed the node once more. */
+    public void databaseReopened() {
+        change(() -> {
+            confirmed = false;
+            helloWanted = true;
+        });
+    }
+
+    /** The node has to say again who it is. */
+    public void wantHello() {
+        change(() -> helloWanted = true);
+    }
+
+    /** Whether a hello is wanted; the wish is taken. */
+    public boolean takeHelloWish() {
+        lock.lock();
+        try {
+            boolean wanted = helloWanted;
+            helloWanted = false;
+            return wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The coordinator knows the node as it is. A confirmation that crossed with a newer wish for a hello does not count. */
+    public void confirmed(long ofIncarnation) {
+        change(() -> {
+            if (ofIncarnation == incarnation && !helloWanted) {
+                confirmed = true;
+                held = "";
+            }
+        });
+    }
+
+    /** The node must not execute, for this reason. */
+    public void held(String reason) {
+        change(() -> {
+            confirmed = false;
+            held = reason;
+        });
+    }
+
+    /** This process leaves the node for good. */
+    public void leave(String reason) {
+        change(() -> {
+            confirmed = false;
+            if (left == null) {
+                left = reason;
+            }
+        });
+    }
+
+    /** Whether the node may execute. */
+    public boolean isConfirmed() {
+        lock.lock();
+        try {
+            return confirmed && left == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the node is held; empty when it is not. */
+    public String heldReason() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why this process has left the node; empty while it serves it. */
+    public Optional<String> leftReason() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(left);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the node may execute or was left, at most this long. */
+    public boolean awaitConfirmed(long timeoutMillis) throws InterruptedException {
+        lock.lock();
+        try {
+            long leftNanos = timeoutMillis * 1_000_000;
+            while (!confirmed && left == null && leftNanos > 0) {
+                leftNanos = changed.awaitNanos(leftNanos);
+            }
+            return confirmed && left == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable how) {
+        lock.lock();
+        try {
+            how.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

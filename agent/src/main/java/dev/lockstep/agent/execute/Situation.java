@@ -1,0 +1,31 @@
+package dev.lockstep.agent.execute;
+
+import dev.lockstep.v1.Order;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where an epoch stands on a node, by its ledger.
+ *
+ * @param order what the mandate says
+ * @param plan the stored plan; empty before there is one
+ * @param states of the steps that were ever begun
+ * @param hasOutcome whether the outcome of this very mandate is stored
+ */
+public record Situation(Order order, Optional<Plan> plan, Map<Integer, StepState> states, boolean hasOutcome) {
+    StepState stateOf(Step step) {
+        return states.getOrDefault(step.getNumber(), StepState.NOT_DONE);
+    }
+
+    List<Step> steps() {
+        return plan.map(Plan::getStepsList).orElse(List.of());
+    }
+
+    List<Step> stepsOf(Phase phase) {
+        return steps().stream().filter(step -> step.getPhase() == phase).toList();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.lockstep.agent.execute;
+
+import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.engine.SqlFailure;
+import dev.lockstep.agent.ledger.Mandate;
+import dev.lockstep.agent.node.NodeDatabase;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.Progress;
+import dev.lockstep.v1.Step;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries a step until it succeeds, fails for good, or its time is up, and says meanwhile who is in the way. Used by one thread. */
+final class StepRetry {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRetry.class);
+
+    private final NodeDatabase database;
+    private final WorkWatch watch;
+    private final WorkLimits limits;
+    private final Pacer pacer;
+    private final RandomGenerator random;
+
+    StepRetry(NodeDatabase database, WorkWatch watch, WorkLimits limits, Pacer pacer, RandomGenerator random) {
+        this.database = database;
+        this.watch = watch;
+        this.limits = limits;
+        this.pacer = pacer;
+        this.random = random;
+    }
+
+    /**
+     * Tries until there is a result.
+     *
+     * @param session rolled back after each failed try
+     * @throws SQLException when contact was lost
+     */
+    StepResult untilDone(NodeSession session, Mandate mandate, StepWork work, Attempt attempt)
+            throws SQLException, InterruptedException {
+        Backoff backoff = new Backoff(random, limits.firstRetryMillis(), limits.longestRetryMillis());
+        long startMillis = pacer.nowMillis();
+        while (watch.mayStart(mandate)) {
+            try {
+                Optional<StepResult> result = attempt.run();
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            } catch (SQLException failed) {
+                Optional<StepResult> end = afterFailure(session, mandate, work, failed, startMillis);
+                if (end.isPresent()) {
+                    return end.get();
+                }
+                pacer.pause(backoff.nextMillis());
+            }
+        }
+        return new StepResult.Moved();
+    }
+
+    private Optional<StepResult> afterFailure(
+            NodeSession session, Mandate mandate, StepWork work, SQLException failed, long startMillis)
+            throws SQLException {
+        SqlFailure meaning = database.classify(failed);
+        if (meaning.kind() == SqlFailure.Kind.UNKNOWN) {
+            throw failed;
+        }
+        session.rollback();
+        if (!watch.mayStart(mandate)) {
+            // A halt breaks statements off: that is no failure of the step.
+            return Optional.of(new StepResult.Moved());
+        }
+        if (meaning.kind() == SqlFailure.Kind.REFUSED) {
+            LOG.warn("{} was refused by the server: {}", work, meaning.message());
+            return Optional.of(new StepResult.Failed(StepFailures.refused(work, meaning)));
+        }
+        watch.lockWaited();
+        List<String> blockers = blockers(work.step());
+        long waitedMillis = pacer.nowMillis() - startMillis;
+        if (waitedMillis > limits.stepDeadlineMillis()) {
+            return Optional.of(new StepResult.Failed(StepFailures.lockNotGiven(work, meaning, blockers, waitedMillis)));
+        }
+        watch.progress(progressOf(mandate, work.step())
+                .setWaitsFor("waits for a lock: "
+                        + (blockers.isEmpty() ? meaning.message() : "held by " + String.join("; ", blockers))));
+        return Optional.empty();
+    }
+
+    private List<String> blockers(Step step) {
+        try (NodeSession observer = database.open(SessionPurpose.OBSERVER)) {
+            return observer.blockers(step);
+        } catch (SQLException unknown) {
+            LOG.debug("who is in the way of step {} could not be found out", step.getNumber(), unknown);
+            return List.of();
+        }
+    }
+
+    static Progress.Builder progressOf(Mandate mandate, Step step) {
+        return Progress.newBuilder()
+                .setEpoch(mandate.epoch())
+                .setPhase(step.getPhase())
+                .setStep(step.getNumber())
+                .setSummary(step.getSummary());
+    }
+
+    /** One try; empty means: try again at once. */
+    interface Attempt {
+        Optional<StepResult> run() throws SQLException, InterruptedException;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.lockstep.agent.execute;
+
+import dev.lockstep.agent.ledger.LogEntry;
+import dev.lockstep.agent.ledger.LogKind;
+import dev.lockstep.agent.ledger.Mandate;
+import dev.lockstep.agent.ledger.Standing;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.Statement;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Runs and undoes statements: begin, act, probe, done (rule N5). Used by one thread.
+ *
+ * <p>A transactional statement shares one transaction with the ledger's rows. Any other is announced first, in a transaction of its own, and after a crash
+ * the catalog decides. The ledger's row of the epoch is locked whenever something starts or is recorded, so nothing outlives its mandate.
+ */
+final class StepRunner {
+    private static final int MOST_CLEANUPS = 3;
+
+    private final StepDecisions decisions;
+    private final Prober prober;
+    private final StepRetry retry;
+
+    StepRunner(StepDecisions decisions, Prober prober, StepRetry retry) {
+        this.decisions = decisions;
+        this.prober = prober;
+        this.retry = retry;
+    }
+
+    /** Does a step in its direction, or finds that it is done. */
+    StepResult run(NodeSession session, Mandate mandate, StepWork work) throws SQLException, InterruptedException {
+        if (!work.statement().getTransactional() && !work.canBeProbed()) {
+            return new StepResult.Failed(StepFailures.unprovable(work));
+        }
+        Cleanups cleanups = new Cleanups();
+        StepResult result = retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, cleanups));
+        if (result instanceof StepResult.Failed && !work.statement().getTransactional()) {
+            return afterRefusal(session, mandate, work, result);
+        }
+        return result;
+    }
+
+    /** Finds out what became of a begun step that must not go on; removes what it left. */
+    StepResult settle(NodeSession session, Mandate mandate, StepWork work) throws SQLException, InterruptedException {
+        Cleanups cleanups = new Cleanups();
+        return retry.untilDone(session, mandate, work, () -> trySettle(session, mandate, work, cleanups));
+    }
+
+    private StepResult afterRefusal(NodeSession session, Mandate mandate, StepWork work, StepResult refused)
+            throws SQLException, InterruptedException {
+        StepResult settled = settle(session, mandate, work);
+        boolean moved = settled instanceof StepResult.Moved;
+        boolean done = settled instanceof StepResult.Done && stateOf(session, mandate, work) == finishedState(work);
+        return moved || done ? settled : refused;
+    }
+
+    private Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work, Cleanups cleanups)
+            throws SQLException {
+        session.begin();
+        if (session.ledger().lock(mandate) == Standing.MOVED) {
+            session.rollback();
+            return Optional.of(new StepResult.Moved());
+        }
+        StepState state = stateOf(session, mandate, work);
+        if (state == finishedState(work)) {
+            session.rollback();
+            return Optional.of(new StepResult.Done());
+        }
+        boolean begun = state == begunState(work);
+        if (work.hasNothingToRun()) {
+            return finish(session, mandate, work, "nothing to run");
+        }
+        boolean transactional = work.statement().getTransactional();
+        if (transactional) {
+            session.prepare(work.statement());
+        }
+        // What cannot be probed is transactional: without a row of the ledger it did not happen.
+        Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
+        return switch (decisions.toRun(begun, probe, work.hasCleanup())) {
+            case RUN ->
+                transactional
+                        ? runInTransaction(session, mandate, work, begun)
+                        : runAlone(session, mandate, work, begun);
+            case RECORD_FINISHED -> finish(session, mandate, work, "found done");
+            case CLEAN_UP -> cleanUp(session, work, cleanups);
+            case FAIL_CHANGED -> fail(session, work, false);
+            case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, true);
+        };
+    }
+
+    private Optional<StepResult> runInTransaction(NodeSession session, Mandate mandate, StepWork work, boolean begun)
+            throws SQLException {
+        append(session, mandate, work, work.direction().begun(), begun ? "again" : "");
+        Optional<String> mark = session.transactionMark();
+        for (String sql : work.statement().getSqlList()) {
+            session.run(sql);
+        }
+        if (!mark.equals(session.transactionMark())) {
+            session.rollback();
+            return Optional.of(new StepResult.Failed(StepFailures.torn(
+                    work,
+                    "expected " + work + " to stay in one transaction, but it ended it with a COMMIT of its own")));
+        }
+        if (work.canBeProbed() && prober.probe(session, work) != Probe.AT_END) {
+            return fail(session, work, false);
+        }
+        return finish(session, mandate, work, "");
+    }
+
+    private Optional<StepResult> runAlone(NodeSession session, Mandate mandate, StepWork work, boolean begun)
+            throws SQLException {
+        append(session, mandate, work, work.direction().begun(), begun ? "again" : "");
+        session.commit();
+        session.prepare(work.statement());
+        for (String sql : work.statement().getSqlList()) {
+            session.run(sql);
+        }
+        if (prober.probe(session, work) != Probe.AT_END) {
+            return fail(session, work, true);
+        }
+        session.begin();
+        if (session.ledger().lock(mandate) == Standing.MOVED) {
+            session.rollback();
+            return Optional.of(new StepResult.Moved());
+        }
+        return finish(session, mandate, work, "");
+    }
+
+    private Optional<StepResult> trySettle(NodeSession session, Mandate mandate, StepWork work, Cleanups cleanups)
+            throws SQLException {
+        session.begin();
+        if (session.ledger().lock(mandate) == Standing.MOVED) {
+            session.rollback();
+            return Optional.of(new StepResult.Moved());
+        }
+        if (stateOf(session, mandate, work) != begunState(work)) {
+            session.rollback();
+            return Optional.of(new StepResult.Done());
+        }
+        Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.BETWEEN;
+        return switch (decisions.toSettle(probe, work.hasCleanup())) {
+            case RECORD_FINISHED -> finish(session, mandate, work, "found done");
+            case RECORD_ABANDONED -> {
+                append(session, mandate, work, work.direction().abandoned(), "nothing of it is there");
+                session.commit();
+                yield Optional.of(new StepResult.Done());
+            }
+            case CLEAN_UP -> cleanUp(session, work, cleanups);
+            case RUN, FAIL_CHANGED, FAIL_TORN -> fail(session, work, true);
+        };
+    }
+
+    private Optional<StepResult> cleanUp(NodeSession session, StepWork work, Cleanups cleanups) throws SQLException {
+        session.rollback();
+        if (++cleanups.count > MOST_CLEANUPS) {
+            return fail(session, work, true);
+        }
+        Statement alone = work.statement().toBuilder().setTransactional(false).build();
+        session.prepare(alone);
+        for (String sql : alone.getCleanupList()) {
+            session.run(sql);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<StepResult> finish(NodeSession session, Mandate mandate, StepWork work, String detail)
+            throws SQLException {
+        append(session, mandate, work, work.direction().finished(), detail);
+        if (work.direction() == Direction.BACKWARD && work.step().hasBackfill()) {
+            session.ledger().deleteBackfill(mandate.epoch(), work.step().getNumber());
+        }
+        session.commit();
+        return Optional.of(new StepResult.Done());
+    }
+
+    private static Optional<StepResult> fail(NodeSession session, StepWork work, boolean torn) throws SQLException {
+        String found = StepFailures.describe(work, session.catalog(work.ends().keySet()));
+        session.rollback();
+        return Optional.of(new StepResult.Failed(
+                torn
+                        ? StepFailures.torn(work, "expected " + work + " to be done or not begun, found " + found)
+                        : StepFailures.changed(work, found)));
+    }
+
+    private static void append(NodeSession session, Mandate mandate, StepWork work, LogKind kind, String detail)
+            throws SQLException {
+        session.ledger()
+                .append(LogEntry.ofStep(
+                        mandate, kind, work.step().getPhase(), work.step().getNumber(), detail));
+    }
+
+    private static StepState stateOf(NodeSession session, Mandate mandate, StepWork work) throws SQLException {
+        return StepState.fold(session.ledger().log(mandate.epoch()))
+                .getOrDefault(work.step().getNumber(), StepState.NOT_DONE);
+    }
+
+    private static StepState begunState(StepWork work) {
+        return work.direction() == Direction.FORWARD ? StepState.BEGUN : StepState.UNDO_BEGUN;
+    }
+
+    private static StepState finishedState(StepWork work) {
+        return work.direction() == Direction.FORWARD ? StepState.DONE : StepState.NOT_DONE;
+    }
+
+    /** How often one step was cleaned up, in one go. */
+    private static final class Cleanups {
+        private int count;
+    }
+}

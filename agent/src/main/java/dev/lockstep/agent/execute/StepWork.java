@@ -1,0 +1,98 @@
+package dev.lockstep.agent.execute;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.v1.ObjectChange;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Statement;
+import dev.lockstep.v1.Step;
+import dev.lockstep.v1.Undo;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A step in one direction: what to run, and what the catalog shows before and after.
+ *
+ * @param statement what to run; without SQL when there is nothing to run
+ * @param starts hashes of each object that are right before it runs
+ * @param ends hash of each object when its effect is there
+ */
+public record StepWork(
+        Step step,
+        Direction direction,
+        Statement statement,
+        Map<String, Set<ByteString>> starts,
+        Map<String, ByteString> ends) {
+
+    /** The step itself. It must be a statement. */
+    public static StepWork forward(Step step) {
+        Map<String, Set<ByteString>> starts = new TreeMap<>();
+        Map<String, ByteString> ends = new TreeMap<>();
+        for (ObjectChange effect : step.getEffectsList()) {
+            starts.put(effect.getPath(), Set.of(effect.getBefore()));
+            ends.put(effect.getPath(), effect.getAfter());
+        }
+        return new StepWork(step, Direction.FORWARD, step.getStatement(), starts, ends);
+    }
+
+    /** Its undo. Later steps of the plan that need no undo of their own leave their effect for this one to remove. */
+    public static StepWork backward(Step step, Plan plan) {
+        Map<String, Set<ByteString>> starts = new TreeMap<>();
+        Map<String, ByteString> ends = new TreeMap<>();
+        for (ObjectChange effect : step.getEffectsList()) {
+            Set<ByteString> start = new HashSet<>(Set.of(effect.getAfter()));
+            plan.getStepsList().stream()
+                    .filter(later -> later.getNumber() > step.getNumber() && needsNoUndo(later))
+                    .flatMap(later -> later.getEffectsList().stream())
+                    .filter(later -> later.getPath().equals(effect.getPath()))
+                    .forEach(later -> start.add(later.getAfter()));
+            starts.put(effect.getPath(), start);
+            ends.put(effect.getPath(), effect.getBefore());
+        }
+        return new StepWork(step, Direction.BACKWARD, undoStatement(step), starts, ends);
+    }
+
+    private static boolean needsNoUndo(Step step) {
+        return step.getUndo().getSqlCount() == 0
+                && step.getUndo().getIrreversible().isEmpty();
+    }
+
+    private static Statement undoStatement(Step step) {
+        Undo undo = step.getUndo();
+        Statement forward = step.getStatement();
+        return Statement.newBuilder()
+                .addAllSql(undo.getSqlList())
+                .setTransactional(undo.getTransactional() || undo.getSqlCount() == 0)
+                .setLockTimeoutMillis(forward.getLockTimeoutMillis())
+                .addAllCleanup(forward.getCleanupList())
+                .setDoneWhen(forward.getDoneWhen())
+                .build();
+    }
+
+    /** Whether a broken try can be removed, so that the step can run again. */
+    boolean hasCleanup() {
+        return statement.getCleanupCount() > 0;
+    }
+
+    /** Whether there is anything to run. */
+    boolean hasNothingToRun() {
+        return statement.getSqlCount() == 0;
+    }
+
+    /** Whether a query tells if the effect is there, and not the objects' hashes. */
+    boolean isProbedByQuery() {
+        return !statement.getDoneWhen().isEmpty();
+    }
+
+    /** Whether anything can tell after a crash if it ran. */
+    boolean canBeProbed() {
+        return isProbedByQuery() || !ends.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return (direction == Direction.FORWARD ? "step " : "undo of step ") + step.getNumber() + " ("
+                + step.getSummary() + ")";
+    }
+}

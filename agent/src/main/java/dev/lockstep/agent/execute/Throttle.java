@@ -1,0 +1,33 @@
+package dev.lockstep.agent.execute;
+
+/** Says how long a backfill rests between batches. Used by one thread. */
+public interface Throttle {
+    /** Rest after a batch that took this long, in milliseconds. */
+    long restMillis(long batchMillis);
+
+    /** A batch had to wait for a lock: the application needs the rows. */
+    void lockWaited();
+
+    /**
+     * Works for a part of the time only, and for less of it after each wait for a lock.
+     *
+     * @param duty part of the time, above 0 and up to 1
+     */
+    static Throttle ofDutyCycle(double duty) {
+        return new Throttle() {
+            private double slower = 1;
+
+            @Override
+            public long restMillis(long batchMillis) {
+                long rest = Math.round(batchMillis * (1 - duty) / duty * slower);
+                slower = Math.max(1, slower * 0.9);
+                return rest;
+            }
+
+            @Override
+            public void lockWaited() {
+                slower = Math.min(16, slower * 2);
+            }
+        };
+    }
+}

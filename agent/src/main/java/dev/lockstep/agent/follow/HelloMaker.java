@@ -1,0 +1,33 @@
+package dev.lockstep.agent.follow;
+
+import dev.lockstep.agent.engine.ServerIdentity;
+import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.NodeHello;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Says who a node is: what its ledger holds, and the database that the ledger is found in now (rule N2). Thread-safe.
+ *
+ * @param labels {@code key=value}, sorted
+ */
+record HelloMaker(List<String> labels) {
+    NodeHello make(NodeSession session, long incarnation) throws SQLException {
+        NodeRow node = session.ledger().requireIncarnation(incarnation);
+        ServerIdentity server = session.identity();
+        return NodeHello.newBuilder()
+                .setFleet(node.fleet())
+                .setNode(node.name())
+                .setEngine(server.engine())
+                .setServerVersion(server.version())
+                .addAllLabels(labels)
+                .setDatabaseIdentity(server.databaseIdentity())
+                .setAdoptionId(node.adoptionId())
+                .setIncarnation(incarnation)
+                .setPosition(node.position())
+                .setLogNumber(session.ledger().logNumber())
+                .setFingerprint(session.catalog().fingerprint())
+                .build();
+    }
+}

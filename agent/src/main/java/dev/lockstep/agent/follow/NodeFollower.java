@@ -1,0 +1,224 @@
+package dev.lockstep.agent.follow;
+
+import dev.lockstep.agent.directives.DirectiveSource;
+import dev.lockstep.agent.directives.DirectivesUnreachableException;
+import dev.lockstep.agent.directives.ReceivedDirective;
+import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.engine.SqlFailure;
+import dev.lockstep.agent.execute.Backoff;
+import dev.lockstep.agent.execute.NodeStanding;
+import dev.lockstep.agent.execute.Pacer;
+import dev.lockstep.agent.execute.ReportSink;
+import dev.lockstep.agent.ledger.SupersededException;
+import dev.lockstep.agent.node.NodeDatabase;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.Position;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that receives directives into a node's ledger, in order, and says who the node is whenever that is asked. */
+public final class NodeFollower implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeFollower.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final long HELD_MILLIS = 3000;
+    private static final long CHECK_MILLIS = 2000;
+
+    private final String node;
+    private final NodeDatabase database;
+    private final NodeStanding standing;
+    private final DirectiveSource source;
+    private final NodeAdoption adoption;
+    private final HelloMaker hellos;
+    private final Consumer<NodeHello> helloSink;
+    private final ReportSink reports;
+    private final OrderListener orders;
+    private final Contact contact;
+    private final Pacer pacer;
+    private final Backoff backoff;
+    private boolean openedBefore;
+    private long checkedMillis;
+    private long askedMillis;
+
+    public NodeFollower(
+            String fleet,
+            String node,
+            List<String> labels,
+            NodeDatabase database,
+            NodeStanding standing,
+            DirectiveSource source,
+            Consumer<NodeHello> helloSink,
+            ReportSink reports,
+            OrderListener orders,
+            Contact contact,
+            Pacer pacer,
+            Backoff backoff) {
+        this.node = node;
+        this.database = database;
+        this.standing = standing;
+        this.source = source;
+        this.adoption =
+                new NodeAdoption(fleet, node, standing, () -> UUID.randomUUID().toString());
+        this.hellos = new HelloMaker(labels);
+        this.helloSink = helloSink;
+        this.reports = reports;
+        this.orders = orders;
+        this.contact = contact;
+        this.pacer = pacer;
+        this.backoff = backoff;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (standing.leftReason().isEmpty() && !Thread.currentThread().isInterrupted()) {
+                followUntilTrouble();
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void followUntilTrouble() throws InterruptedException {
+        try (NodeSession session = database.open(SessionPurpose.FOLLOWER)) {
+            if (openedBefore) {
+                standing.databaseReopened();
+            }
+            Optional<String> objection = adoption.begin(session);
+            if (objection.isPresent()) {
+                contact.refused(objection.get());
+                pacer.pause(HELD_MILLIS);
+                return;
+            }
+            openedBefore = true;
+            contact.reached();
+            backoff.reset();
+            follow(session);
+        } catch (SupersededException superseded) {
+            LOG.error("{}", superseded.getMessage());
+            standing.leave(String.valueOf(superseded.getMessage()));
+        } catch (SQLException failed) {
+            SqlFailure meaning = database.classify(failed);
+            contact.lost(meaning.message());
+            LOG.warn("node {}: the follower's session failed; trying again: {}", node, failed.getMessage());
+            pacer.pause(backoff.nextMillis());
+        } catch (RuntimeException bug) {
+            LOG.error("node {}: following failed in a way that it must not; starting over", node, bug);
+            pacer.pause(HELD_MILLIS);
+        }
+    }
+
+    private void follow(NodeSession session) throws SQLException, InterruptedException {
+        Position position = positionOf(session);
+        while (standing.leftReason().isEmpty() && !Thread.currentThread().isInterrupted()) {
+            sayHello(session);
+            position = receiveAll(session, position);
+            if (pacer.nowMillis() - checkedMillis > CHECK_MILLIS) {
+                checkedMillis = pacer.nowMillis();
+                position = positionOf(session);
+            }
+        }
+    }
+
+    private Position positionOf(NodeSession session) throws SQLException {
+        return session.ledger().requireIncarnation(standing.incarnation()).position();
+    }
+
+    private void sayHello(NodeSession session) throws SQLException {
+        boolean askAgain = !standing.heldReason().isEmpty() && pacer.nowMillis() - askedMillis > HELD_MILLIS;
+        if (standing.takeHelloWish() || askAgain) {
+            askedMillis = pacer.nowMillis();
+            helloSink.accept(hellos.make(session, standing.incarnation()));
+        }
+    }
+
+    private Position receiveAll(NodeSession session, Position from) throws SQLException, InterruptedException {
+        Position position = from;
+        try {
+            for (ReceivedDirective received : source.poll(position, POLL)) {
+                if (received instanceof ReceivedDirective.Accepted accepted) {
+                    if (!receive(session, accepted)) {
+                        return positionOf(session);
+                    }
+                    position = Position.newBuilder()
+                            .setNumber(accepted.number())
+                            .setHash(accepted.hash())
+                            .build();
+                } else if (received instanceof ReceivedDirective.Refused refused) {
+                    reports.refusal(refused.number(), refused.reason());
+                }
+            }
+            contact.directivesReached();
+        } catch (DirectivesUnreachableException away) {
+            contact.directivesLost(String.valueOf(away.getMessage()));
+            pacer.pause(backoff.nextMillis());
+        }
+        return position;
+    }
+
+    private boolean receive(NodeSession session, ReceivedDirective.Accepted accepted) throws SQLException {
+        Directive directive = accepted.directive();
+        boolean binds = directive.getOrder().getNodesList().contains(node);
+        if (binds) {
+            orders.coming(directive);
+        }
+        session.begin();
+        try {
+            boolean received =
+                    session.ledger().receive(directive, accepted.hash(), accepted.stored(), standing.incarnation());
+            if (!received) {
+                session.rollback();
+                return false;
+            }
+            session.commit();
+        } catch (RuntimeException failed) {
+            session.rollback();
+            throw failed;
+        }
+        LOG.info(
+                "node {}: received directive {}: {} of epoch {}{}",
+                node,
+                directive.getNumber(),
+                directive.getOrder().getKindCase(),
+                directive.getEpoch(),
+                binds ? "" : ", which does not bind it");
+        if (binds) {
+            orders.received(directive);
+        }
+        return true;
+    }
+
+    /** Hears of orders that bind the node. */
+    public interface OrderListener {
+        /** It is about to be received: work should make way. */
+        void coming(Directive directive);
+
+        /** The ledger holds it. */
+        void received(Directive directive);
+    }
+
+    /** Hears how well the node's database and the directives can be reached. */
+    public interface Contact {
+        /** All is well with the database. */
+        void reached();
+
+        /** A session broke, with what the server or the driver said. */
+        void lost(String message);
+
+        /** The database can be reached and must not be served, for this reason. */
+        void refused(String reason);
+
+        /** All is well with the directives. */
+        void directivesReached();
+
+        /** Directives cannot be read now. */
+        void directivesLost(String message);
+    }
+}

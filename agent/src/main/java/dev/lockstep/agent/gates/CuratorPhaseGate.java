@@ -1,0 +1,195 @@
+package dev.lockstep.agent.gates;
+
+import dev.lockstep.zookeeper.GateId;
+import dev.lockstep.zookeeper.Paths;
+import dev.lockstep.zookeeper.Seal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.framework.state.ConnectionStateListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gates by Curator's read-write locks. One thread owns all locks of the agent, because Curator's locks belong to threads. Where it has to wait for a
+ * leader it does so in short pieces, so that one gate does not keep the others waiting.
+ */
+public final class CuratorPhaseGate implements PhaseGate {
+    private static final Logger LOG = LoggerFactory.getLogger(CuratorPhaseGate.class);
+    private static final Duration PIECE = Duration.ofMillis(100);
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final CuratorFramework client;
+    private final Paths paths;
+    private final String agent;
+    private final ExecutorService thread;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong sessionsLost = new AtomicLong();
+    private final ConnectionStateListener onConnection = this::onConnection;
+    // Only the thread touches it.
+    private final Map<GateId, SharedLock> held = new HashMap<>();
+
+    /**
+     * @param client started; the caller closes it, after this
+     * @param agent its name, which the leader shows when it waits
+     */
+    public CuratorPhaseGate(CuratorFramework client, Paths paths, String agent) {
+        this.client = client;
+        this.paths = paths;
+        this.agent = agent;
+        this.thread = Executors.newSingleThreadExecutor(task -> {
+            Thread created = new Thread(task, "gate " + agent);
+            created.setDaemon(true);
+            return created;
+        });
+        client.getConnectionStateListenable().addListener(onConnection);
+    }
+
+    private void onConnection(CuratorFramework connection, ConnectionState state) {
+        switch (state) {
+            case SUSPENDED ->
+                listeners.forEach(each -> each.onSuspended("the connection to ZooKeeper is suspended; start no work"));
+            case RECONNECTED -> listeners.forEach(Listener::onResumed);
+            case LOST -> {
+                sessionsLost.incrementAndGet();
+                execute(held::clear);
+                listeners.forEach(each -> each.onLost("the session with ZooKeeper is lost, and with it every gate"));
+            }
+            default -> LOG.debug("connection to ZooKeeper: {}", state);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Entry> enter(GateId gate, String node, Duration timeout) {
+        CompletableFuture<Entry> entry = new CompletableFuture<>();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        if (!execute(() -> enterPiece(gate, node, deadline, entry))) {
+            entry.complete(new Entry.Unavailable("the agent is closing"));
+        }
+        return entry;
+    }
+
+    private void enterPiece(GateId gate, String node, long deadline, CompletableFuture<Entry> entry) {
+        try {
+            SharedLock existing = held.get(gate);
+            if (existing != null) {
+                existing.nodes().add(node);
+                entry.complete(new Entry.Entered());
+                return;
+            }
+            Optional<Entry> result = tryEnter(gate, node, deadline);
+            if (result.isPresent()) {
+                entry.complete(result.get());
+            } else if (!execute(() -> enterPiece(gate, node, deadline, entry))) {
+                entry.complete(new Entry.Unavailable("the agent is closing"));
+            }
+        } catch (Exception failed) { // what Curator declares
+            if (failed instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOG.warn("the {} could not be entered: {}", gate, failed.toString());
+            entry.complete(new Entry.Unavailable("ZooKeeper did not do it: " + failed));
+        }
+    }
+
+    /** Empty when it is worth waiting longer. */
+    private Optional<Entry> tryEnter(GateId gate, String node, long deadline) throws Exception {
+        if (!client.getZookeeperClient().isConnected()) {
+            return Optional.of(new Entry.Unavailable("there is no connection to ZooKeeper"));
+        }
+        long lostBefore = sessionsLost.get();
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        SharedLock lock = new SharedLock(client, paths, gate, agent);
+        boolean entered = false;
+        try {
+            if (!lock.acquire(left.compareTo(PIECE) < 0 ? left : PIECE)) {
+                return left.compareTo(PIECE) > 0
+                        ? Optional.empty()
+                        : Optional.of(new Entry.Unavailable("the leader holds the " + gate));
+            }
+            if (!lock.isOwn() || sessionsLost.get() != lostBefore) {
+                return Optional.of(new Entry.Unavailable("the lock of the " + gate + " belongs to an earlier session"));
+            }
+            Optional<Seal> seal = lock.seal();
+            if (seal.isPresent()) {
+                return Optional.of(new Entry.Sealed(seal.get()));
+            }
+            lock.nodes().add(node);
+            held.put(gate, lock);
+            entered = true;
+            return Optional.of(new Entry.Entered());
+        } finally {
+            if (!entered) {
+                release(lock);
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> leave(GateId gate, String node) {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        boolean accepted = execute(() -> {
+            SharedLock lock = held.get(gate);
+            if (lock != null && lock.nodes().remove(node) && lock.nodes().isEmpty()) {
+                held.remove(gate);
+                release(lock);
+            }
+            left.complete(null);
+        });
+        if (!accepted) {
+            left.complete(null);
+        }
+        return left;
+    }
+
+    /** A lock that cannot be released now goes with its session. */
+    private static void release(SharedLock lock) {
+        try {
+            lock.release();
+        } catch (Exception failed) { // what Curator declares
+            LOG.warn("a gate's lock could not be released and goes with the session: {}", failed.toString());
+        }
+    }
+
+    private boolean execute(Runnable task) {
+        try {
+            thread.execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
+    }
+
+    @Override
+    public void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void close() {
+        client.getConnectionStateListenable().removeListener(onConnection);
+        execute(() -> {
+            held.values().forEach(CuratorPhaseGate::release);
+            held.clear();
+        });
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

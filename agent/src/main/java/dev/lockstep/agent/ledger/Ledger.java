@@ -1,0 +1,199 @@
+package dev.lockstep.agent.ledger;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.Order;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Position;
+import dev.lockstep.v1.Report;
+import dev.lockstep.v1.SignedEnvelope;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of the ledger, over one session with the node's database. Used by one thread.
+ *
+ * <p>Methods that change something must be called inside a transaction, so that either all of it is there or nothing.
+ */
+public final class Ledger {
+    private final LedgerTables tables;
+
+    public Ledger(LedgerTables tables) {
+        this.tables = tables;
+    }
+
+    /** Who the node is; empty before adoption. */
+    public Optional<NodeRow> node() throws SQLException {
+        return tables.node();
+    }
+
+    /** Makes the database a node. */
+    public void adopt(String fleet, String name, String databaseIdentity, String adoptionId) throws SQLException {
+        tables.insertNode(new NodeRow(fleet, name, databaseIdentity, adoptionId, 0, Position.getDefaultInstance()));
+        append(new LogEntry(0, 0, 0, LogKind.ADOPTED, Phase.PHASE_UNSPECIFIED, 0, databaseIdentity));
+    }
+
+    /**
+     * The fence: from the commit on, every other process that checks its mandate finds itself superseded (rules N3, N4).
+     *
+     * @return the new incarnation
+     */
+    public long raiseIncarnation() throws SQLException {
+        tables.raiseNodeIncarnation();
+        long raised = requireNode().incarnation();
+        tables.setEpochIncarnations(raised);
+        append(new LogEntry(0, 0, raised, LogKind.INCARNATION, Phase.PHASE_UNSPECIFIED, 0, ""));
+        return raised;
+    }
+
+    /** Fails when the ledger holds another incarnation than this process has. */
+    public NodeRow requireIncarnation(long own) throws SQLException {
+        NodeRow node = requireNode();
+        if (node.incarnation() != own) {
+            throw new SupersededException(node.name(), own, node.incarnation());
+        }
+        return node;
+    }
+
+    /**
+     * Receives the next directive: stores its signed bytes, advances the position by one, and sets the mandate when it binds this node (rule N1).
+     *
+     * @return false when the position is another one than expected: read it again
+     * @throws SupersededException when another process serves the node
+     */
+    public boolean receive(Directive directive, ByteString hash, SignedEnvelope stored, long incarnation)
+            throws SQLException {
+        NodeRow node = requireIncarnation(incarnation);
+        Position to = Position.newBuilder()
+                .setNumber(directive.getNumber())
+                .setHash(hash)
+                .build();
+        if (node.position().getNumber() != directive.getNumber() - 1
+                || !tables.advance(directive.getNumber() - 1, incarnation, to)) {
+            return false;
+        }
+        tables.insertDirective(
+                new DirectiveRow(directive.getNumber(), directive.getEpoch(), hash, stored.toByteString()));
+        if (directive.getOrder().getNodesList().contains(node.name())) {
+            setMandate(directive, hash, incarnation);
+        }
+        return true;
+    }
+
+    private void setMandate(Directive directive, ByteString hash, long incarnation) throws SQLException {
+        Optional<EpochRow> before = tables.lockEpoch(directive.getEpoch());
+        Order order = directive.getOrder();
+        EpochRow after = new EpochRow(
+                directive.getEpoch(),
+                directive.getNumber(),
+                incarnation,
+                hash,
+                order.hasPrepare()
+                        ? order.getPrepare().getChange()
+                        : before.map(EpochRow::changeBytes).orElse(ByteString.EMPTY),
+                order.hasPrepare()
+                        ? order.getPrepare().getChangeHash()
+                        : before.map(EpochRow::changeHash).orElse(ByteString.EMPTY),
+                order.getOpenPhase().hasApproval()
+                        ? order.getOpenPhase().getApproval().toByteString()
+                        : before.map(EpochRow::approvalBytes).orElse(ByteString.EMPTY),
+                before.map(EpochRow::outcomeBytes).orElse(ByteString.EMPTY),
+                !order.hasClose());
+        if (before.isPresent()) {
+            tables.updateEpoch(after);
+        } else {
+            tables.insertEpoch(after);
+        }
+    }
+
+    /** The epochs that are open, by number. */
+    public List<EpochRow> openEpochs() throws SQLException {
+        return tables.openEpochs();
+    }
+
+    /** The order of a directive that was received. */
+    public Order order(long number) throws SQLException {
+        DirectiveRow row = tables.directive(number)
+                .orElseThrow(() -> new SQLException("expected directive " + number
+                        + " in the ledger, because a mandate names it, but it is not there; the ledger was changed"));
+        try {
+            SignedEnvelope envelope = SignedEnvelope.parseFrom(row.envelopeBytes());
+            return Directive.parseFrom(envelope.getPayload()).getOrder();
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new SQLException("directive " + number + " in the ledger cannot be read", unreadable);
+        }
+    }
+
+    /**
+     * Locks the mandate until the transaction ends, and says whether it is still this one.
+     *
+     * @throws SupersededException when another process serves the node
+     */
+    public Standing lock(Mandate mandate) throws SQLException {
+        Optional<EpochRow> found = tables.lockEpoch(mandate.epoch());
+        if (found.isEmpty() || !found.get().open()) {
+            return Standing.MOVED;
+        }
+        EpochRow row = found.get();
+        if (row.incarnation() != mandate.incarnation()) {
+            throw new SupersededException("of epoch " + mandate.epoch(), mandate.incarnation(), row.incarnation());
+        }
+        return row.mandate() == mandate.number() ? Standing.HOLDS : Standing.MOVED;
+    }
+
+    /** Appends a row to the log. */
+    public void append(LogEntry entry) throws SQLException {
+        Optional<LogRow> last = tables.lastLog();
+        tables.insertLog(LogRow.after(
+                last.map(LogRow::number).orElse(0L), last.map(LogRow::hash).orElse(ByteString.EMPTY), entry));
+    }
+
+    /** Number of the newest row of the log. */
+    public long logNumber() throws SQLException {
+        return tables.lastLog().map(LogRow::number).orElse(0L);
+    }
+
+    /** The log of an epoch, in order. */
+    public List<LogRow> log(long epoch) throws SQLException {
+        return tables.log(epoch);
+    }
+
+    /** The plan of an epoch. */
+    public Optional<PlanRow> plan(long epoch) throws SQLException {
+        return tables.plan(epoch);
+    }
+
+    /** Stores the plan of an epoch, in the place of one that was never run. */
+    public void putPlan(PlanRow plan) throws SQLException {
+        tables.putPlan(plan);
+    }
+
+    /** The passes of a backfill, in order. */
+    public List<BackfillRow> backfill(long epoch, int step) throws SQLException {
+        return tables.backfill(epoch, step);
+    }
+
+    /** Notes how far a pass is. */
+    public void putBackfill(BackfillRow row) throws SQLException {
+        tables.putBackfill(row);
+    }
+
+    /** Forgets the passes of a backfill. */
+    public void deleteBackfill(long epoch, int step) throws SQLException {
+        tables.deleteBackfill(epoch, step);
+    }
+
+    /** Stores an outcome with its mandate, before it is reported. */
+    public void storeOutcome(Mandate mandate, Phase phase, Report outcome, String detail) throws SQLException {
+        tables.updateOutcome(mandate.epoch(), outcome.toByteString());
+        append(LogEntry.ofStep(mandate, LogKind.OUTCOME, phase, 0, detail));
+    }
+
+    private NodeRow requireNode() throws SQLException {
+        return tables.node()
+                .orElseThrow(() -> new SQLException(
+                        "expected the row of the node in the ledger, found none; the ledger's tables were emptied"));
+    }
+}

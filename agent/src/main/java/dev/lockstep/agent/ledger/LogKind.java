@@ -1,0 +1,23 @@
+package dev.lockstep.agent.ledger;
+
+/** What a row of the ledger's log says. Its name in lower case is stored: a name is never changed. */
+public enum LogKind {
+    /** The database became a node. */
+    ADOPTED,
+    /** A new process serves the node. */
+    INCARNATION,
+    /** A step is about to run. */
+    BEGIN,
+    /** Its effect is there. */
+    DONE,
+    /** It was begun, and nothing of it is there. */
+    ABANDONED,
+    /** The undo of a done step is about to run. */
+    UNDO_BEGIN,
+    /** The step's effect is gone again. */
+    UNDONE,
+    /** The undo was begun, and the step's effect is still there. */
+    UNDO_ABANDONED,
+    /** An outcome was stored. */
+    OUTCOME
+}

@@ -1,0 +1,32 @@
+package dev.lockstep.agent.node;
+
+import dev.lockstep.agent.engine.DatabaseAddress;
+import dev.lockstep.agent.engine.DatabaseEngine;
+import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.engine.SqlFailure;
+import java.sql.SQLException;
+
+/** The database of a node over JDBC. */
+public final class JdbcNodeDatabase implements NodeDatabase {
+    private final DatabaseEngine engine;
+    private final DatabaseAddress address;
+    private final String fleet;
+    private final String node;
+
+    public JdbcNodeDatabase(DatabaseEngine engine, DatabaseAddress address, String fleet, String node) {
+        this.engine = engine;
+        this.address = address;
+        this.fleet = fleet;
+        this.node = node;
+    }
+
+    @Override
+    public NodeSession open(SessionPurpose purpose) throws SQLException {
+        return new JdbcNodeSession(engine, address, fleet, node, engine.open(address, purpose));
+    }
+
+    @Override
+    public SqlFailure classify(SQLException failure) {
+        return engine.classify(failure);
+    }
+}

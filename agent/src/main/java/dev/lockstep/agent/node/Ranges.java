@@ -1,0 +1,18 @@
+package dev.lockstep.agent.node;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The ranges of one backfill on one session; see {@link dev.lockstep.agent.engine.BackfillRanges}. */
+public interface Ranges {
+    /** The last key of the next range; empty when no row comes after {@code lower}. */
+    Optional<List<String>> upperBound(@Nullable List<String> lower, int rows) throws SQLException;
+
+    /** Fills a range in the open transaction, and says how many rows needed it. */
+    int fill(@Nullable List<String> lower, List<String> upper) throws SQLException;
+
+    /** About how many rows the table has. */
+    long estimateRows() throws SQLException;
+}

@@ -1,0 +1,34 @@
+package dev.lockstep.agent.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an agent is told once, at its start.
+ *
+ * @param name unique in the cluster
+ * @param prefix of topics and of paths in ZooKeeper
+ * @param kafka {@code host:port}, several with commas
+ * @param zookeeper {@code host:port}, several with commas
+ * @param coordinator {@code host:port} of a coordinator to begin with; empty to find the leader through ZooKeeper
+ * @param trustedKeys files with the public keys whose directives count
+ * @param workLimit how many of the nodes may work at once
+ */
+public record AgentSettings(
+        String name,
+        String prefix,
+        String kafka,
+        String zookeeper,
+        Optional<String> coordinator,
+        List<Path> trustedKeys,
+        int workLimit,
+        List<NodeSettings> nodes) {
+    /** Prefix where none is given. */
+    public static final String USUAL_PREFIX = "lockstep";
+
+    public AgentSettings {
+        trustedKeys = List.copyOf(trustedKeys);
+        nodes = List.copyOf(nodes);
+    }
+}

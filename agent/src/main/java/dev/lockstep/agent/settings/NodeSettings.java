@@ -1,0 +1,47 @@
+package dev.lockstep.agent.settings;
+
+import dev.lockstep.agent.engine.DatabaseAddress;
+import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.v1.Engine;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One node that the agent serves.
+ *
+ * @param fleet the fleet that it belongs to
+ * @param name unique in the fleet, and among the nodes of this agent
+ * @param jdbcUrl names the database; without user and password
+ * @param labels for waves, such as {@code canary=true}
+ * @param ledgerSchema schema of the ledger's tables
+ */
+public record NodeSettings(
+        String fleet,
+        String name,
+        Engine engine,
+        String jdbcUrl,
+        String user,
+        Secret password,
+        SortedMap<String, String> labels,
+        String ledgerSchema) {
+    /** Schema where none is given. */
+    public static final String USUAL_LEDGER_SCHEMA = "lockstep";
+
+    public NodeSettings {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** Where its database is. */
+    public DatabaseAddress address() {
+        return new DatabaseAddress(jdbcUrl, user, password, ledgerSchema);
+    }
+
+    /** Labels as {@code key=value}, sorted. */
+    public List<String> labelTexts() {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toList();
+    }
+}

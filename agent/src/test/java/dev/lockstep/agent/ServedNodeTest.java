@@ -1,0 +1,229 @@
+package dev.lockstep.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lockstep.agent.directives.InMemoryDirectiveSource;
+import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.agent.execute.Backoff;
+import dev.lockstep.agent.execute.Pacer;
+import dev.lockstep.agent.execute.TipReader;
+import dev.lockstep.agent.execute.WorkPermits;
+import dev.lockstep.agent.gates.InMemoryPhaseGate;
+import dev.lockstep.agent.node.Orders;
+import dev.lockstep.agent.node.ToyDatabase;
+import dev.lockstep.agent.presence.FixedLeaderLocator;
+import dev.lockstep.agent.report.InspectionDesk;
+import dev.lockstep.agent.report.LeaderStream;
+import dev.lockstep.agent.report.LocatedLeader;
+import dev.lockstep.agent.settings.NodeSettings;
+import dev.lockstep.kafka.InMemoryTopic;
+import dev.lockstep.signing.SigningKey;
+import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.v1.AgentHello;
+import dev.lockstep.v1.AgentMessage;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Report;
+import dev.lockstep.v1.SignedEnvelope;
+import dev.lockstep.zookeeper.InMemoryGates;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A node's two threads and the agent's stream together, over a database in memory and a coordinator that the test plays. */
+class ServedNodeTest {
+    private final ToyDatabase database = new ToyDatabase();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private FakeCoordinator coordinator;
+
+    @BeforeEach
+    void coordinator() throws Exception {
+        coordinator = new FakeCoordinator();
+        open.add(coordinator);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    @Test
+    void aNodeSaysWhoItIsPlansAndGoesThroughAPhase() throws Exception {
+        start();
+        coordinator.order(Orders.prepare());
+        Report planned = awaitReport(1);
+        assertThat(planned.hasPlanned()).isTrue();
+        coordinator.order(Orders.open(Phase.EXPAND, planned.getPlanned().getPlanHash()));
+        Report done = awaitReport(2);
+        assertThat(done.hasPhaseDone()).isTrue();
+        assertThat(done.getStamp().getIncarnation()).isEqualTo(1);
+        assertThat(done.getStamp().getSequence()).isEqualTo(2);
+        assertThat(coordinator.hellos().get(0).getAdoptionId()).isNotEmpty();
+    }
+
+    @Test
+    void aReportIsRepeatedUntilItIsAcknowledged() throws Exception {
+        coordinator.silences = 2;
+        ServedNode node = start();
+        coordinator.order(Orders.prepare());
+        await().until(() -> coordinator.reports().size() == 3);
+        await().until(() -> node.reports().waiting() == 0);
+        assertThat(coordinator.reports()).allMatch(coordinator.reports().get(0)::equals);
+    }
+
+    @Test
+    void aRefusedNodeExecutesNothingAndAsksAgain() throws Exception {
+        coordinator.refusal = "its ledger is older than the history";
+        ServedNode node = start();
+        coordinator.order(Orders.prepare());
+        await().until(() -> coordinator.hellos().size() >= 2);
+        assertThat(node.standing().heldReason()).isEqualTo("its ledger is older than the history");
+        assertThat(coordinator.reports()).isEmpty();
+        assertThat(database.position().orElseThrow().getNumber()).isEqualTo(1);
+        coordinator.refusal = "";
+        assertThat(awaitReport(1).hasPlanned()).isTrue();
+    }
+
+    @Test
+    void aBrokenStreamIsBegunAgainAndTheNodeSaysWhoItIsNow() throws Exception {
+        start();
+        await().until(() -> coordinator.hellos().size() == 1);
+        coordinator.order(Orders.prepare());
+        awaitReport(1);
+        coordinator.breakStream();
+        await().until(() -> coordinator.hellos().size() == 2);
+        assertThat(coordinator.hellos().get(1).getPosition().getNumber()).isEqualTo(1);
+    }
+
+    @Test
+    void aFollowerNamesTheLeader() throws Exception {
+        try (FakeCoordinator follower = new FakeCoordinator()) {
+            follower.otherLeader = coordinator.address();
+            start(follower.address());
+            await().until(() -> !coordinator.hellos().isEmpty());
+        }
+    }
+
+    @Test
+    void aNewerAgentTakesTheNodeOver() throws Exception {
+        ServedNode first = start();
+        await().until(() -> first.standing().isConfirmed());
+        ServedNode second = start();
+        await().until(() -> first.standing().leftReason().isPresent());
+        assertThat(first.standing().leftReason().orElseThrow()).contains("a newer agent serves the node");
+        await().until(() -> second.standing().isConfirmed());
+        coordinator.order(Orders.prepare());
+        assertThat(awaitReport(1).getStamp().getIncarnation()).isEqualTo(2);
+    }
+
+    @Test
+    void aLostSessionAsksForANewConfirmationFirst() throws Exception {
+        ServedNode node = start();
+        await().until(() -> node.standing().isConfirmed());
+        database.breakAtCall(1, ToyDatabase.Break.BEFORE);
+        await().until(() -> coordinator.hellos().size() >= 2);
+        await().until(() -> coordinator.heard.stream()
+                .filter(AgentMessage::hasNodeHealth)
+                .reduce((before, after) -> after)
+                .map(AgentMessage::getNodeHealth)
+                .filter(health -> health.getReachable() && health.getMessage().isEmpty())
+                .isPresent());
+        coordinator.order(Orders.prepare());
+        assertThat(awaitReport(1).hasPlanned()).isTrue();
+    }
+
+    @Test
+    void aDirectiveThatIsSignedByAStrangerIsReportedAndNotExecuted() throws Exception {
+        start();
+        SignedEnvelope right = SigningKey.generate()
+                .seal(
+                        dev.lockstep.chain.Hashing.Domain.DIRECTIVE,
+                        Orders.directive(1, ByteString.EMPTY, Orders.prepare()).toByteString());
+        coordinator.topic.append(right.toByteString());
+        Report refusal = awaitReport(1);
+        assertThat(refusal.getRefusal().getNumber()).isEqualTo(1);
+        assertThat(refusal.getRefusal().getReason()).contains("signature");
+        coordinator.order(Orders.prepare());
+        assertThat(awaitReport(2).hasPlanned()).isTrue();
+    }
+
+    @Test
+    void anInspectionIsAnswered() throws Exception {
+        ServedNode node = start();
+        await().until(() -> node.standing().isConfirmed());
+        database.put("table:orders", "table");
+        coordinator.askForFingerprint();
+        await().until(() -> coordinator.heard.stream().anyMatch(AgentMessage::hasInspectionReply));
+        assertThat(coordinator.heard.stream()
+                        .filter(AgentMessage::hasInspectionReply)
+                        .findFirst()
+                        .orElseThrow()
+                        .getInspectionReply()
+                        .getFingerprint()
+                        .getObjects(0)
+                        .getPath())
+                .isEqualTo("table:orders");
+    }
+
+    private Report awaitReport(int count) throws InvalidProtocolBufferException {
+        await().until(() -> coordinator.reports().stream()
+                        .map(report -> report.getStamp().getSequence())
+                        .distinct()
+                        .count()
+                >= count);
+        return coordinator.reports().get(coordinator.reports().size() - 1);
+    }
+
+    private ServedNode start() {
+        return start(coordinator.address());
+    }
+
+    private ServedNode start(String address) {
+        InMemoryTopic topic = coordinator.topic;
+        NodeSettings settings = new NodeSettings(
+                Orders.FLEET,
+                Orders.NODE,
+                Engine.POSTGRES,
+                "jdbc:toy",
+                "nobody",
+                new Secret(""),
+                new TreeMap<>(Map.of("canary", "true")),
+                NodeSettings.USUAL_LEDGER_SCHEMA);
+        AtomicReference<TipReader> tips = new AtomicReference<>(fleet -> Optional.empty());
+        ServedNode node = new ServedNode(
+                settings,
+                database,
+                new InMemoryDirectiveSource(Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic),
+                new InMemoryPhaseGate(new InMemoryGates(), "agent"),
+                fleet -> Objects.requireNonNull(tips.get()).tip(fleet),
+                new WorkPermits(1),
+                new AgentMetrics(new SimpleMeterRegistry(), Orders.FLEET, Orders.NODE));
+        LeaderStream stream = new LeaderStream(
+                AgentHello.newBuilder().setAgent("agent").build(),
+                new LocatedLeader(new FixedLeaderLocator(address)),
+                List.of(node.reports()),
+                new InspectionDesk(Map.of(Orders.NODE, database)),
+                Pacer.ofSystem(),
+                new Backoff(new Random(1), 250, 2000));
+        tips.set(stream);
+        open.add(stream);
+        open.add(node);
+        stream.start();
+        node.start();
+        return node;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lockstep.agent.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.agent.node.Orders;
+import dev.lockstep.agent.node.ToyDatabase.Break;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Progress;
+import dev.lockstep.v1.Report;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BackfillTest {
+    private static final int ROWS = 2600;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRowIsFilledOnceWhereverContactIsLost(Break how) throws Exception {
+        for (int call = 1; ; call++) {
+            WorkBench bench = backfilling();
+            bench.database.breakAtCall(call, how);
+            Report outcome = bench.work();
+            assertThat(outcome.hasPhaseDone())
+                    .as("outcome after a break at call %s", call)
+                    .isTrue();
+            assertThat(bench.database.effects()).hasSize(ROWS).doesNotHaveDuplicates();
+            if (!bench.database.hasBroken()) {
+                break;
+            }
+        }
+    }
+
+    @Test
+    void aRowThatIsEmptiedBehindThePositionIsFilledByTheNextPass() throws Exception {
+        WorkBench bench = backfilling();
+        AtomicInteger asked = new AtomicInteger();
+        bench.mayStart = mandate -> {
+            if (asked.incrementAndGet() == 4) {
+                bench.database.emptyRow(3);
+            }
+            return true;
+        };
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.database.unfilledRows()).isZero();
+        assertThat(bench.database.effects().stream().filter("fill 3"::equals)).hasSize(2);
+    }
+
+    @Test
+    void aPauseTakesEffectAtTheNextBatchAndResumingGoesOnFromThere() throws Exception {
+        WorkBench bench = backfilling();
+        AtomicInteger asked = new AtomicInteger();
+        bench.mayStart = mandate -> {
+            if (asked.incrementAndGet() == 4) {
+                receiveQuietly(bench);
+            }
+            return true;
+        };
+        assertThat(bench.work().hasPhaseDone()).isFalse();
+        int filled = bench.database.effects().size();
+        assertThat(filled).isBetween(1, ROWS - 1);
+
+        bench.receive(Orders.open(Phase.BACKFILL, bench.planHash()));
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.database.effects()).hasSize(ROWS).doesNotHaveDuplicates();
+    }
+
+    private static void receiveQuietly(WorkBench bench) {
+        try {
+            bench.receive(Orders.pause());
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Test
+    void progressSaysRowsAndTimeLeft() throws Exception {
+        WorkBench bench = backfilling();
+        bench.work();
+        assertThat(bench.progress)
+                .anySatisfy(shown -> assertThat(shown.getRowsDone()).isEqualTo(500))
+                .allSatisfy(shown -> assertThat(shown.getRowsDone()).isLessThanOrEqualTo(ROWS));
+        assertThat(bench.progress.stream().map(Progress::getSummary))
+                .anyMatch(summary -> summary.contains("proves that nothing is left"));
+    }
+
+    @Test
+    void writersThatKeepLeavingRowsAreNamedInTheFailure() throws Exception {
+        WorkBench bench = backfilling();
+        bench.mayStart = mandate -> {
+            bench.database.emptyRow(3);
+            return true;
+        };
+        Report outcome = bench.work();
+        assertThat(outcome.getStepFailed().getServerMessage()).contains("no row is left with region IS NULL");
+    }
+
+    @Test
+    void undoingTheBackfillForgetsItsPositions() throws Exception {
+        WorkBench bench = backfilling();
+        bench.work();
+        bench.receive(Orders.halt());
+        bench.work();
+        bench.receive(Orders.undo(Phase.BACKFILL));
+        assertThat(bench.work().hasUndoDone()).isTrue();
+        try (NodeSession session = bench.database.open(SessionPurpose.OBSERVER)) {
+            assertThat(session.ledger().backfill(Orders.EPOCH, 1)).isEmpty();
+        }
+    }
+
+    private static WorkBench backfilling() throws SQLException {
+        WorkBench bench = new WorkBench();
+        bench.database.addRows(1, ROWS);
+        bench.planned(Steps.backfill(1));
+        bench.receive(Orders.open(Phase.BACKFILL, bench.planHash()));
+        return bench;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lockstep.agent.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.v1.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsFileTest {
+    private static final String RIGHT = """
+            name: agent-1
+            kafka: localhost:9092
+            zookeeper: localhost:2181
+            trusted_keys: [coordinator.pub]
+            work_limit: 2
+            nodes:
+              - fleet: orders
+                name: shard-1
+                engine: mariadb
+                url: jdbc:mysql://localhost/orders
+                user: lockstep
+                password_file: shard-1.secret
+                labels: {canary: true}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void files() throws IOException {
+        Files.writeString(folder.resolve("coordinator.pub"), "key");
+        Files.writeString(folder.resolve("shard-1.secret"), "hush\n");
+        allow("shard-1.secret", "rw-------");
+    }
+
+    @Test
+    void aRightFileIsRead() throws IOException {
+        AgentSettings settings = read(RIGHT);
+        assertThat(settings.name()).isEqualTo("agent-1");
+        assertThat(settings.prefix()).isEqualTo("lockstep");
+        assertThat(settings.coordinator()).isEmpty();
+        assertThat(settings.workLimit()).isEqualTo(2);
+        NodeSettings node = settings.nodes().get(0);
+        assertThat(node.engine()).isEqualTo(Engine.MARIADB);
+        assertThat(node.password().reveal()).isEqualTo("hush");
+        assertThat(node.labelTexts()).containsExactly("canary=true");
+        assertThat(node.ledgerSchema()).isEqualTo("lockstep");
+        assertThat(settings.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        String wrong = RIGHT.replace("zookeeper:", "zookeper:")
+                .replace("mariadb", "oracle")
+                .replace("work_limit: 2", "work_limit: none")
+                .replace("    user: lockstep\n", "");
+        assertThatThrownBy(() -> read(wrong))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("unknown key `zookeper`; did you mean `zookeeper`?")
+                .hasMessageContaining("`zookeeper`: expected a text, found nothing")
+                .hasMessageContaining("`nodes[0].engine`: expected postgres, mysql or mariadb, found \"oracle\"")
+                .hasMessageContaining("`work_limit`: expected a number of at least 1, found none")
+                .hasMessageContaining("`nodes[0].user`: expected a text, found nothing");
+    }
+
+    @Test
+    void aPasswordThatOthersMayReadIsRefused() throws IOException {
+        allow("shard-1.secret", "rw-r--r--");
+        assertThatThrownBy(() -> read(RIGHT))
+                .hasMessageContaining("chmod 600 " + folder.resolve("shard-1.secret"))
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void aPasswordInTheFileAsksForTheSameOfTheFile() throws IOException {
+        String inside = RIGHT.replace("password_file: shard-1.secret", "password: hush");
+        assertThatThrownBy(() -> read(inside)).hasMessageContaining("chmod 600").hasMessageNotContaining("hush");
+        allow("agent.yaml", "rw-------");
+        assertThat(SettingsFile.read(folder.resolve("agent.yaml"))
+                        .nodes()
+                        .get(0)
+                        .password()
+                        .reveal())
+                .isEqualTo("hush");
+    }
+
+    @Test
+    void aPasswordInTheAddressIsRefused() {
+        assertThatThrownBy(() -> read(RIGHT.replace("/orders\n", "/orders?password=hush\n")))
+                .hasMessageContaining("expected an address without a password");
+    }
+
+    @Test
+    void namesOfNodesMustDiffer() {
+        String node = RIGHT.substring(RIGHT.indexOf("  - fleet"));
+        assertThatThrownBy(() -> read(RIGHT + node)).hasMessageContaining("found \"shard-1\" twice");
+    }
+
+    @Test
+    void aFileThatIsNoMapIsRefused() {
+        assertThatThrownBy(() -> read("- just\n- a list\n")).hasMessageContaining("expected a map");
+        assertThatThrownBy(() -> read("name: [")).hasMessageContaining("it cannot be read");
+    }
+
+    private AgentSettings read(String text) throws IOException {
+        Path file = folder.resolve("agent.yaml");
+        Files.writeString(file, text);
+        allow("agent.yaml", "rw-r--r--");
+        return SettingsFile.read(file);
+    }
+
+    private void allow(String name, String permissions) throws IOException {
+        Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString(permissions));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.lockstep.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.v1.CheckpointTaken;
+import dev.lockstep.v1.Event;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Checkpoints: when they are taken, and that a replay with another state is found out. */
+class CheckpointTest {
+    @Test
+    void aCheckpointEndsTheBatchThatReachesFiveHundredEvents() {
+        Scenario fleet = new Scenario();
+        fleet.tellAll(hellos(0, 249));
+        assertThat(fleet.lastEvents()).hasSize(498).noneMatch(Event::hasCheckpointTaken);
+
+        fleet.tellAll(hellos(249, 300));
+
+        assertThat(fleet.lastEvents()).hasSize(103).last().matches(Event::hasCheckpointTaken);
+        assertThat(fleet.lastEvents().stream().filter(Event::hasCheckpointTaken)).hasSize(1);
+        assertThat(fleet.state().unchecked()).isZero();
+    }
+
+    @Test
+    void replayWithAnotherStateIsFoundOut() {
+        Scenario live = new Scenario();
+        live.tellAll(hellos(0, 300));
+        List<Event> events = new ArrayList<>(live.lastEvents());
+        Scenario replay = new Scenario();
+
+        replay.count(events);
+        assertThat(replay.state()).isEqualTo(live.state());
+
+        events.remove(0);
+        events.remove(0);
+        assertThatThrownBy(() -> new Scenario().count(events))
+                .isInstanceOf(ReplayDisagreesException.class)
+                .hasMessage("the checkpoint in entry 1 of fleet orders shows another state than replay gives; run the"
+                        + " version that wrote it, or audit the journal");
+    }
+
+    @Test
+    void aCheckpointOfAnotherFormIsPassedBy() {
+        Scenario fleet = new Scenario();
+
+        fleet.count(List.of(Event.newBuilder()
+                .setCheckpointTaken(CheckpointTaken.newBuilder()
+                        .setStateHash(ByteString.fromHex("00"))
+                        .setForm(StateHash.FORM + 1))
+                .build()));
+
+        assertThat(fleet.state().entries()).isEqualTo(1);
+    }
+
+    @Test
+    void theFormOfTheStateIsTheOneThatItsNumberSays() {
+        String form = Stream.of(
+                        FleetState.class, Member.class, Epoch.class, Epoch.PhaseTime.class, EpochNode.class)
+                .map(CheckpointTest::componentsOf)
+                .collect(Collectors.joining("\n"));
+
+        assertThat(form)
+                .as("another form of the state makes hashes that older checkpoints do not have: raise StateHash.FORM")
+                .isEqualTo(FORM_1);
+        assertThat(StateHash.FORM).isEqualTo(1);
+    }
+
+    private static final String FORM_1 =
+            """
+            FleetState(fleet String, term long, leader String, entries long, directives long, members SortedMap, epochs SortedMap, refusals SortedSet, unchecked long)
+            Member(identity RosterMember, version String, labels List, agent String, incarnation long, reportedMandate long, reportedLog long, recorded SortedMap, held String)
+            Epoch(number long, change Change, changeBytes ByteString, changeHash ByteString, roster List, requestedBy String, openedAtMillis long, closedAtMillis long, stage Stage, phase Phase, paused boolean, reason String, nodes SortedMap, approval Approval, releasedBy String, times List)
+            PhaseTime(phase Phase, openedAtMillis long, closedAtMillis long, openedByEntry long, term long)
+            EpochNode(planned Planned, planHash ByteString, refused boolean, planPhases SortedSet, acknowledged Phase, undone Phase, admitted boolean, halted boolean, mandate long, openedBy long, failure StepFailed)""";
+
+    private static String componentsOf(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(CheckpointTest::describe)
+                .collect(Collectors.joining(", ", type.getSimpleName() + "(", ")"));
+    }
+
+    private static String describe(RecordComponent component) {
+        return component.getName() + " " + component.getType().getSimpleName();
+    }
+
+    private static List<Command> hellos(int from, int to) {
+        List<Command> hellos = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            hellos.add(new Command.Hello("agent", Samples.hello("node-" + i, 1).build()));
+        }
+        return hellos;
+    }
+}

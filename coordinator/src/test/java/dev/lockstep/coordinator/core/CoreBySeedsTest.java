@@ -1,0 +1,119 @@
+package dev.lockstep.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.v1.Event;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PhaseOpened;
+import dev.lockstep.v1.UndoOpened;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The core under everything that may happen to a fleet. What is checked after each event is in {@link RuleChecker}. */
+class CoreBySeedsTest {
+    private static final int SEEDS = 2_000;
+
+    @Test
+    void thePromiseHoldsAndEveryEpochEnds() {
+        EnumSet<Stage> ends = EnumSet.noneOf(Stage.class);
+
+        Seeds.check(SEEDS, random -> {
+            RandomWalk walk = new RandomWalk(random);
+            walk.walk(200 + random.nextInt(400));
+            walk.calmDown();
+            walk.leader().state().epochs().values().forEach(epoch -> ends.add(epoch.stage()));
+        });
+
+        if (Long.getLong("lockstep.seed") == null) {
+            assertThat(ends)
+                    .as("every end is reached by some seed")
+                    .contains(Stage.COMPLETED, Stage.ROLLED_BACK, Stage.REJECTED);
+        }
+    }
+
+    @Test
+    void aSeedAlwaysGivesTheSameJournal() {
+        assertThat(journalOf(7)).isEqualTo(journalOf(7)).isNotEmpty();
+    }
+
+    @Test
+    void theCheckerSeesAPhaseThatOpensTooEarly() {
+        assertIsCaught("I2", state -> openPhase(state, epoch -> PhaseTransitions.next(epoch.phases(), epoch.phase())));
+    }
+
+    @Test
+    void theCheckerSeesAnUndoBeforeEveryNodeIsQuiet() {
+        assertIsCaught(
+                "I6",
+                state -> state.openEpochs().stream()
+                        .filter(epoch -> epoch.stage() == Stage.HALTING)
+                        .filter(epoch ->
+                                PhaseTransitions.firstUndo(epoch.phase()).isPresent())
+                        .findFirst()
+                        .map(epoch -> Event.newBuilder()
+                                .setUndoOpened(UndoOpened.newBuilder()
+                                        .setEpoch(epoch.number())
+                                        .setPhase(epoch.phase()))
+                                .build()));
+    }
+
+    @Test
+    void theCheckerSeesContractWithoutARelease() {
+        assertIsCaught(
+                "I9: released",
+                state -> openPhase(
+                        state,
+                        epoch -> epoch.phase() == Phase.RELEASE && epoch.everyNodeAcknowledged()
+                                && epoch.releasedBy().isEmpty()
+                                ? Optional.of(Phase.CONTRACT)
+                                : Optional.empty()));
+    }
+
+    @Test
+    void theTablesRefuseASkippedPhase() {
+        assertIsCaught(
+                "cannot go from in EXPAND to CONTRACT",
+                state -> openPhase(
+                        state,
+                        epoch -> epoch.phase() == Phase.EXPAND ? Optional.of(Phase.CONTRACT) : Optional.empty()));
+    }
+
+    /** Appends a forged event as soon as there is one to forge, and expects that somebody notices, with these words. */
+    private static void assertIsCaught(String words, Function<FleetState, Optional<Event>> forge) {
+        assertThatThrownBy(() -> Seeds.check(200, random -> {
+                    RandomWalk walk = new RandomWalk(random);
+                    walk.leader().sabotageWith(events -> {
+                        Optional<Event> forged = forge.apply(walk.leader().state());
+                        return forged.map(List::of).orElse(events);
+                    });
+                    walk.walk(500);
+                    walk.calmDown();
+                }))
+                .hasMessageContaining(words);
+    }
+
+    private static Optional<Event> openPhase(FleetState state, Function<Epoch, Optional<Phase>> which) {
+        return state.openEpochs().stream()
+                .filter(epoch -> epoch.stage() == Stage.FORWARD && epoch.approval() != null)
+                .findFirst()
+                .flatMap(epoch -> which.apply(epoch)
+                        .map(phase -> Event.newBuilder()
+                                .setPhaseOpened(PhaseOpened.newBuilder()
+                                        .setEpoch(epoch.number())
+                                        .setPhase(phase))
+                                .build()));
+    }
+
+    private static List<ByteString> journalOf(long seed) {
+        RandomWalk walk = new RandomWalk(new java.util.Random(seed));
+        walk.walk(600);
+        walk.calmDown();
+        return new ArrayList<>(walk.leader().journal());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.lockstep.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.v1.Event;
+import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Position;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who belongs to a fleet, who may execute, and who is held. */
+class NodeAdmissionTest {
+    @Test
+    void aNewNodeIsRegisteredWithTheSchemaThatItCameWith() {
+        Scenario fleet = new Scenario();
+
+        Decision decision = fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).build()));
+
+        assertThat(fleet.lastEvents())
+                .extracting(Event::getKindCase)
+                .containsExactly(Event.KindCase.NODE_REGISTERED, Event.KindCase.NODE_ATTACHED);
+        assertThat(reply(decision)).isEqualTo(new Reply.Confirmed("a", 1));
+        assertThat(fleet.member("a").agent()).isEqualTo("agent-a");
+    }
+
+    @Test
+    void theSameHelloAgainIsConfirmedWithoutAnEvent() {
+        Scenario fleet = Scenario.fleetOf("a");
+
+        Decision decision = fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).build()));
+
+        assertThat(decision).isEqualTo(new Decision.Accepted(List.of(), new Reply.Confirmed("a", 1)));
+    }
+
+    @Test
+    void aNewNodeWithALedgerOfAnotherHistoryIsTurnedAway() {
+        assertTurnedAway(
+                new Scenario(),
+                at(Samples.hello("a", 1), 7, 0),
+                "its ledger has received directive 7, but fleet orders has never seen it: the journal is another one, or"
+                        + " has lost entries");
+    }
+
+    @Test
+    void aNodeThatComesLaterIsTurnedAway() {
+        assertTurnedAway(
+                Scenario.fleetOf("a").open("first"),
+                Samples.hello("b", 1),
+                "fleet orders has a history of 1 epochs that this node has not gone through; joining a fleet later is not"
+                        + " yet supported");
+    }
+
+    @Test
+    void oneDatabaseIsOneNode() {
+        assertTurnedAway(
+                Scenario.fleetOf("a"),
+                Samples.hello("b", 1).setDatabaseIdentity("database-of-a"),
+                "its database (database-of-a) is already node a; give each node a database of its own");
+    }
+
+    @Test
+    void anAgentThatWasReplacedIsTurnedAwayAndTheNodeIsNotHeld() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 5).build()));
+
+        assertTurnedAway(
+                fleet, Samples.hello("a", 4), "its agent has been replaced: incarnation 4, but 5 serves it");
+        assertThat(fleet.member("a").held()).isEmpty();
+    }
+
+    @Test
+    void anotherDatabaseUnderTheNameOfANodeIsHeldUntilTheRightOneIsBack() {
+        Scenario fleet = Scenario.fleetOf("a");
+        String reason = "expected database database-of-a, adopted as adoption-of-a, but found clone, adopted as"
+                + " adoption-of-a: another database under the name of this node";
+
+        assertHeld(fleet, Samples.hello("a", 1).setDatabaseIdentity("clone"), reason);
+        fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 2).build()));
+
+        assertThat(fleet.member("a").held()).isEmpty();
+    }
+
+    @Test
+    void aLedgerThatIsOlderThanWhatItReportedIsHeld() {
+        Scenario fleet = Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE);
+
+        assertHeld(
+                fleet,
+                at(Samples.hello("a", 2), 0, 9),
+                "its ledger is older than the history: it stands at directive 0 and row 9, but it had reported on"
+                        + " directive 1 and row 1: the database was restored from an older backup, or lost commits in a"
+                        + " failover");
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch())).as("everything is planned").hasSize(1);
+        fleet.tell(new Command.Hello("agent-a", at(Samples.hello("a", 3), 1, 1).build()));
+        assertThat(fleet.member("a").held()).isEmpty();
+        assertHeld(
+                fleet,
+                at(Samples.hello("a", 3), 1, 0),
+                "its ledger is older than the history: it stands at directive 1 and row 0, but it had reported on"
+                        + " directive 1 and row 1: the database was restored from an older backup, or lost commits in a"
+                        + " failover");
+    }
+
+    @Test
+    void aJournalThatIsShorterThanALedgerIsSaid() {
+        assertHeld(
+                Scenario.fleetOf("a").open("first"),
+                at(Samples.hello("a", 2), 3, 0),
+                "its ledger has received directive 3, but the journal ends at 1: the journal has lost entries");
+    }
+
+    @Test
+    void anEpochSaysThatItWaitsForANodeThatIsHeld() {
+        Scenario fleet = Scenario.fleetOf("a").open("first");
+        fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).setAdoptionId("x").build()));
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("node a to finish PREFLIGHT, but it is held: " + fleet.member("a").held());
+        assertThat(fleet.epoch().phase()).isEqualTo(Phase.PREFLIGHT);
+    }
+
+    private static void assertTurnedAway(Scenario fleet, NodeHello.Builder hello, String reason) {
+        FleetState before = fleet.state();
+
+        Decision decision = fleet.tell(new Command.Hello("agent", hello.build()));
+
+        assertThat(reply(decision)).isEqualTo(new Reply.Held(hello.getNode(), hello.getIncarnation(), reason));
+        assertThat(fleet.state()).isEqualTo(before);
+    }
+
+    private static void assertHeld(Scenario fleet, NodeHello.Builder hello, String reason) {
+        Decision decision = fleet.tell(new Command.Hello("agent", hello.build()));
+
+        assertThat(reply(decision)).isEqualTo(new Reply.Held(hello.getNode(), hello.getIncarnation(), reason));
+        assertThat(fleet.member(hello.getNode()).held()).isEqualTo(reason);
+    }
+
+    private static NodeHello.Builder at(NodeHello.Builder hello, long position, long row) {
+        return hello.setPosition(Position.newBuilder().setNumber(position)).setLogNumber(row);
+    }
+
+    private static Reply reply(Decision decision) {
+        return ((Decision.Accepted) decision).reply();
+    }
+}

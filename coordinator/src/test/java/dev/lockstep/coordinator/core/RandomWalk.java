@@ -1,0 +1,257 @@
+package dev.lockstep.coordinator.core;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.v1.FailurePolicy;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Report;
+import dev.lockstep.v1.Rollout;
+import dev.lockstep.v1.Wave;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A fleet on which everything that may happen happens, by the choices of one random generator. Each seed has some classes of faults and not others. */
+final class RandomWalk {
+    private static final List<Phase> WORK = List.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT);
+    private static final int STEPS_TO_THE_END = 10_000;
+
+    private final Random random;
+    private final List<ModelNode> nodes = new ArrayList<>();
+    private final RuleChecker checker = new RuleChecker(nodes);
+    private final ModelLeader leader = new ModelLeader(checker);
+    private final List<Report> underWay = new ArrayList<>();
+    private final Map<String, List<Phase>> plans = new HashMap<>();
+    private final Map<String, Boolean> refusals = new HashMap<>();
+    private final boolean lossy;
+    private final boolean restarts;
+    private final boolean restores;
+    private final boolean failures;
+    private final boolean takeovers;
+    private boolean calm;
+
+    RandomWalk(Random random) {
+        this.random = random;
+        this.lossy = random.nextBoolean();
+        this.restarts = random.nextBoolean();
+        this.restores = random.nextInt(3) == 0;
+        this.failures = random.nextBoolean();
+        this.takeovers = random.nextBoolean();
+        int count = 2 + random.nextInt(6);
+        for (int i = 1; i <= count; i++) {
+            nodes.add(new ModelNode("node-" + i, random, checker));
+        }
+    }
+
+    ModelLeader leader() {
+        return leader;
+    }
+
+    List<ModelNode> nodes() {
+        return nodes;
+    }
+
+    void walk(int steps) {
+        for (int i = 0; i < steps; i++) {
+            step();
+        }
+    }
+
+    /** Faults stop, and people decide: then every epoch ends (I10). */
+    void calmDown() {
+        calm = true;
+        nodes.forEach(ModelNode::repair);
+        for (int i = 0; !leader.state().openEpochs().isEmpty(); i++) {
+            if (i > STEPS_TO_THE_END) {
+                Epoch stuck = leader.state().openEpochs().get(0);
+                throw new AssertionError("I10: epoch " + stuck.number() + " does not end; it waits for "
+                        + WaitsFor.of(leader.state(), stuck));
+            }
+            step();
+        }
+        leader.takeOffice();
+    }
+
+    private void step() {
+        leader.passTime(random.nextInt(3));
+        int choice = random.nextInt(100);
+        if (choice < 55) {
+            agentActs(pick(nodes));
+        } else if (choice < 75) {
+            deliver();
+        } else if (choice < 85) {
+            gates();
+        } else if (choice < 94) {
+            people();
+        } else if (!calm) {
+            fault();
+        }
+    }
+
+    private void agentActs(ModelNode node) {
+        if (!node.isConfirmed()) {
+            tell(node.hello());
+            return;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> node.receive(leader.topic());
+            case 1, 2 -> {
+                List<Epoch> open = leader.state().openEpochs();
+                ByteString hash =
+                        open.isEmpty() ? ByteString.EMPTY : open.get(0).changeHash();
+                String key = node.name + "/" + leader.state().epochs().size();
+                node.work(
+                        failures && !calm,
+                        plans.computeIfAbsent(key, missing -> somePhases()),
+                        refusals.computeIfAbsent(key, missing -> random.nextInt(60) == 0),
+                        hash);
+            }
+            default ->
+                node.outbox().stream()
+                        .filter(report -> !underWay.contains(report) || lossy && random.nextInt(5) == 0)
+                        .forEach(underWay::add);
+        }
+    }
+
+    private List<Phase> somePhases() {
+        return WORK.stream().filter(phase -> random.nextInt(3) > 0).toList();
+    }
+
+    /** Reports come late, in any order, twice, or never. */
+    private void deliver() {
+        if (underWay.isEmpty()) {
+            return;
+        }
+        List<Command> batch = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0 && !underWay.isEmpty(); i--) {
+            Report report = pick(underWay);
+            if (!lossy || calm || random.nextInt(4) > 0) {
+                batch.add(new Command.ReportReceived(report));
+            }
+            if (!lossy || random.nextInt(3) > 0) {
+                underWay.remove(report);
+            }
+        }
+        if (takeovers && !calm && random.nextInt(4) == 0 && !batch.isEmpty()) {
+            leader.askTheOneBehind(batch.get(0)).forEach(this::answer);
+        } else {
+            leader.decide(batch).forEach(this::answer);
+        }
+    }
+
+    private void answer(Decision decision) {
+        if (decision instanceof Decision.Accepted accepted && (calm || !lossy || random.nextInt(5) > 0)) {
+            nodes.forEach(node -> {
+                if (concerns(accepted.reply(), node.name)) {
+                    node.hear(accepted.reply());
+                }
+            });
+        }
+    }
+
+    private static boolean concerns(Reply reply, String node) {
+        return reply instanceof Reply.Confirmed yes && yes.node().equals(node)
+                || reply instanceof Reply.Held no && no.node().equals(node)
+                || reply instanceof Reply.Acknowledged heard && heard.node().equals(node);
+    }
+
+    private void gates() {
+        if (!calm && random.nextInt(4) == 0) {
+            tell(new Command.GateHeld(
+                    1 + random.nextInt(3), Phase.forNumber(1 + random.nextInt(6)), random.nextInt(3)));
+        }
+        for (Due due : leader.due()) {
+            if (due instanceof Due.TakeGate take && random.nextBoolean()) {
+                tell(new Command.GateHeld(take.epoch(), take.phase(), leader.soakedMillis(take.epoch())));
+            }
+        }
+    }
+
+    private void people() {
+        List<Epoch> open = leader.state().openEpochs();
+        if (open.isEmpty()) {
+            if (!calm && leader.state().members().size() == nodes.size()) {
+                tell(Samples.open(
+                        Samples.change("change-" + random.nextInt(1_000), rollout(), random.nextInt(6)), "ann"));
+            }
+            return;
+        }
+        Epoch epoch = open.get(0);
+        if (epoch.paused() && (calm || random.nextBoolean())) {
+            tell(new Command.Resume(epoch.number(), "ann"));
+        } else if (calm || random.nextInt(3) > 0) {
+            decideWhatIsAsked(epoch);
+        } else {
+            meddle(epoch.number());
+        }
+    }
+
+    private void decideWhatIsAsked(Epoch epoch) {
+        TreeMap<String, ByteString> hashes = new TreeMap<>();
+        epoch.nodes().forEach((name, node) -> hashes.put(name, node.planHash()));
+        if (!calm && random.nextInt(5) == 0) {
+            hashes.put(pick(nodes).name, ByteString.copyFromUtf8("stale"));
+        }
+        if (epoch.phase() == Phase.PREFLIGHT) {
+            tell(new Command.Approve(epoch.number(), hashes, "bob"));
+        } else if (epoch.phase() == Phase.RELEASE && (epoch.everyNodeAcknowledged() || random.nextInt(5) == 0)) {
+            tell(new Command.Release(epoch.number(), "bob"));
+        }
+    }
+
+    private void meddle(long epoch) {
+        switch (random.nextInt(6)) {
+            case 0, 1 -> tell(new Command.Pause(epoch, "eve", ""));
+            case 2 -> tell(new Command.Rollback(epoch, "eve", "", random.nextBoolean()));
+            case 3 -> tell(new Command.Release(epoch, "eve"));
+            case 4 -> tell(new Command.Approve(epoch, new TreeMap<>(), "eve"));
+            default -> tell(Samples.open(Samples.change("another", rollout(), 0), "eve"));
+        }
+    }
+
+    private void fault() {
+        ModelNode node = pick(nodes);
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                if (restarts) {
+                    node.restart();
+                }
+            }
+            case 1 -> {
+                if (takeovers) {
+                    leader.takeOffice();
+                }
+            }
+            case 2 -> node.takeBackup();
+            default -> {
+                if (restores && node.restoreBackup()) {
+                    // A restore takes longer than a report stays in the network.
+                    underWay.removeIf(report -> report.getStamp().getNode().equals(node.name));
+                } else if (random.nextBoolean()) {
+                    node.repair();
+                }
+            }
+        }
+    }
+
+    private Rollout rollout() {
+        Rollout.Builder rollout = Rollout.newBuilder()
+                .setMaxParallel(random.nextInt(4))
+                .setOnFailure(random.nextBoolean() ? FailurePolicy.PAUSE : FailurePolicy.ROLLBACK);
+        if (random.nextBoolean()) {
+            rollout.addWaves(Wave.newBuilder().setNodes(pick(nodes).name));
+            rollout.addWaves(Wave.newBuilder().setPercent(1 + random.nextInt(100)));
+        }
+        return rollout.build();
+    }
+
+    private void tell(Command command) {
+        leader.decide(List.of(command)).forEach(this::answer);
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

@@ -1,0 +1,259 @@
+package dev.lockstep.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.v1.Event;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.RosterMember;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Holds events, and what nodes really do, against the promise. It keeps its own account from the events and trusts nothing that the core computes, except for
+ * the order of an epoch's phases.
+ */
+final class RuleChecker implements ModelNode.Witness {
+    private static final List<Phase> ORDER =
+            List.of(Phase.PREFLIGHT, Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.RELEASE, Phase.CONTRACT);
+
+    /** The account of one epoch. */
+    private static final class Account {
+        final SortedSet<String> roster = new TreeSet<>();
+        final Map<Phase, Set<String>> acknowledged = new EnumMap<>(Phase.class);
+        final Map<Phase, Set<String>> undone = new EnumMap<>(Phase.class);
+        final Set<String> halted = new TreeSet<>();
+        Phase open = Phase.PREFLIGHT;
+        boolean approved;
+        boolean released;
+        boolean goesBack;
+        boolean undoing;
+        boolean ended;
+
+        boolean allAcknowledged(Phase phase) {
+            return acknowledged.getOrDefault(phase, Set.of()).equals(roster);
+        }
+    }
+
+    private final Map<Long, Account> accounts = new HashMap<>();
+    private final Collection<ModelNode> nodes;
+    private long directives;
+    private long releaseOpenedAtMillis;
+    private long nowMillis;
+
+    /** @param nodes of the fleet; may become more */
+    RuleChecker(Collection<ModelNode> nodes) {
+        this.nodes = nodes;
+    }
+
+    void timeIs(long millis) {
+        nowMillis = millis;
+    }
+
+    void onEvent(FleetState before, Event event, FleetState after) {
+        switch (event.getKindCase()) {
+            case EPOCH_OPENED -> {
+                Account account = new Account();
+                event.getEpochOpened().getRosterList().stream()
+                        .map(RosterMember::getNode)
+                        .forEach(account.roster::add);
+                accounts.put(event.getEpochOpened().getEpoch(), account);
+            }
+            case NODE_PLANNED ->
+                acknowledge(
+                        event.getNodePlanned().getEpoch(),
+                        Phase.PREFLIGHT,
+                        event.getNodePlanned().getStamp().getNode());
+            case EPOCH_APPROVED -> {
+                Account account = account(event.getEpochApproved().getEpoch());
+                assertThat(account.allAcknowledged(Phase.PREFLIGHT))
+                        .as("all plans are there")
+                        .isTrue();
+                account.approved = true;
+            }
+            case EPOCH_RELEASED -> account(event.getEpochReleased().getEpoch()).released = true;
+            case PHASE_OPENED ->
+                onPhaseOpened(
+                        before,
+                        event.getPhaseOpened().getEpoch(),
+                        event.getPhaseOpened().getPhase());
+            case PHASE_ACKNOWLEDGED ->
+                acknowledge(
+                        event.getPhaseAcknowledged().getEpoch(),
+                        event.getPhaseAcknowledged().getDone().getPhase(),
+                        event.getPhaseAcknowledged().getStamp().getNode());
+            case ROLLBACK_STARTED -> {
+                Account account = account(event.getRollbackStarted().getEpoch());
+                assertThat(account.open).as("I9: no way back from CONTRACT").isNotEqualTo(Phase.CONTRACT);
+                account.goesBack = true;
+            }
+            case NODE_HALTED ->
+                account(event.getNodeHalted().getEpoch())
+                        .halted
+                        .add(event.getNodeHalted().getStamp().getNode());
+            case UNDO_OPENED ->
+                onUndoOpened(
+                        event.getUndoOpened().getEpoch(), event.getUndoOpened().getPhase());
+            case NODE_UNDONE ->
+                account(event.getNodeUndone().getEpoch())
+                        .undone
+                        .computeIfAbsent(event.getNodeUndone().getDone().getPhase(), phase -> new TreeSet<>())
+                        .add(event.getNodeUndone().getStamp().getNode());
+            case EPOCH_CLOSED -> onClosed(after, event.getEpochClosed().getEpoch());
+            case DIRECTIVE_ISSUED -> {
+                directives++;
+                assertThat(event.getDirectiveIssued().getNumber())
+                        .as("directives without gaps")
+                        .isEqualTo(directives);
+                assertThat(known(event.getDirectiveIssued().getEpoch()).roster)
+                        .as("mandates for the roster only")
+                        .containsAll(event.getDirectiveIssued().getOrder().getNodesList());
+            }
+            default -> {}
+        }
+        stagesFollowTheTable(before, after);
+        phasesAreAdjacent(after);
+    }
+
+    private void acknowledge(long epoch, Phase phase, String node) {
+        Account account = account(epoch);
+        assertThat(phase).as("an acknowledgement of the open phase").isEqualTo(account.open);
+        assertThat(account.roster).contains(node);
+        account.acknowledged.computeIfAbsent(phase, key -> new TreeSet<>()).add(node);
+    }
+
+    private void onPhaseOpened(FleetState before, long number, Phase next) {
+        Account account = account(number);
+        assertThat(account.goesBack)
+                .as("nothing goes forward after a rollback began")
+                .isFalse();
+        assertThat(account.acknowledged.getOrDefault(account.open, Set.of()))
+                .as("I2: before %s every node has acknowledged %s", next, account.open)
+                .isEqualTo(account.roster);
+        assertThat(account.approved).as("I7: approved before %s", next).isTrue();
+        assertThat(ORDER.indexOf(next)).as("phases never go back").isGreaterThan(ORDER.indexOf(account.open));
+        if (next == Phase.CONTRACT) {
+            assertThat(account.open).as("I9: RELEASE before CONTRACT").isEqualTo(Phase.RELEASE);
+            assertThat(account.allAcknowledged(Phase.VALIDATE))
+                    .as("I9: never early")
+                    .isTrue();
+            assertThat(account.released).as("I9: released").isTrue();
+            assertThat(nowMillis - releaseOpenedAtMillis)
+                    .as("I9: soaked")
+                    .isGreaterThanOrEqualTo(
+                            before.epoch(number).orElseThrow().change().getRelease().getSoakMillis());
+        }
+        if (next == Phase.RELEASE) {
+            releaseOpenedAtMillis = nowMillis;
+        }
+        account.open = next;
+    }
+
+    private void onUndoOpened(long number, Phase phase) {
+        Account account = account(number);
+        assertThat(account.halted).as("I6: every node is quiet before undo").isEqualTo(account.roster);
+        if (account.undoing) {
+            assertThat(account.undone.get(account.open))
+                    .as("undo has barriers too")
+                    .isEqualTo(account.roster);
+            assertThat(ORDER.indexOf(phase)).as("last first").isLessThan(ORDER.indexOf(account.open));
+        }
+        account.undoing = true;
+        account.open = phase;
+    }
+
+    private void onClosed(FleetState after, long number) {
+        Account account = account(number);
+        account.ended = true;
+        Epoch epoch = after.epoch(number).orElseThrow();
+        for (ModelNode node : nodes) {
+            if (account.roster.contains(node.name)) {
+                assertThat(node.begun()).as("nothing is begun on %s", node.name).isEqualTo(Phase.PHASE_UNSPECIFIED);
+                if (epoch.stage() == Stage.COMPLETED) {
+                    assertThat(node.effects(number))
+                            .as("I3: %s has the whole change", node.name)
+                            .isEqualTo(epoch.node(node.name).planPhases());
+                } else {
+                    assertThat(node.effects(number))
+                            .as("%s has nothing of it", node.name)
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    private static void stagesFollowTheTable(FleetState before, FleetState after) {
+        for (Epoch epoch : after.epochs().values()) {
+            Epoch earlier = before.epochs().get(epoch.number());
+            if (earlier != null && earlier.stage() != epoch.stage()) {
+                assertThat(earlier.stage().next()).contains(epoch.stage());
+            }
+        }
+    }
+
+    /** I1, by what is acknowledged: between any two nodes lies at most one phase. */
+    private static void phasesAreAdjacent(FleetState after) {
+        for (Epoch epoch : after.openEpochs()) {
+            if (epoch.stage() == Stage.FORWARD && epoch.phase() != Phase.PREFLIGHT) {
+                List<Phase> phases = epoch.phases();
+                Phase before = phases.get(phases.indexOf(epoch.phase()) - 1);
+                epoch.nodes().forEach((name, node) -> {
+                    if (node.acknowledged() != epoch.phase() && node.acknowledged() != before) {
+                        throw new AssertionError("I1: " + name + " stands at " + node.acknowledged() + ", while "
+                                + epoch.phase() + " is open");
+                    }
+                });
+            }
+        }
+    }
+
+    @Override
+    public void onForward(ModelNode node, long number, Phase phase) {
+        Account account = account(number);
+        assertThat(account.open).as("%s works on the open phase", node.name).isEqualTo(phase);
+        assertThat(account.undoing)
+                .as("I6: nothing goes forward once undo is open")
+                .isFalse();
+        assertThat(node.effects(number)).as("I3: once on %s", node.name).doesNotContain(phase);
+        for (ModelNode other : nodes) {
+            if (account.roster.contains(other.name)) {
+                for (Phase earlier : ORDER.subList(0, ORDER.indexOf(phase))) {
+                    assertThat(account.acknowledged.getOrDefault(earlier, account.roster))
+                            .as("I2: %s has acknowledged %s before %s begins %s", other.name, earlier, node.name, phase)
+                            .contains(other.name);
+                }
+                assertThat(other.begun())
+                        .as("I2: what %s has begun, while %s works on %s", other.name, node.name, phase)
+                        .isIn(Phase.PHASE_UNSPECIFIED, phase);
+            }
+        }
+    }
+
+    @Override
+    public void onUndo(ModelNode node, long number, Phase phase) {
+        Account account = account(number);
+        assertThat(account.undoing).as("I6: undo is open").isTrue();
+        assertThat(account.open).isEqualTo(phase);
+        for (ModelNode other : nodes) {
+            if (account.roster.contains(other.name)) {
+                assertThat(other.begun()).as("I6: %s is quiet", other.name).isEqualTo(Phase.PHASE_UNSPECIFIED);
+            }
+        }
+    }
+
+    private Account account(long number) {
+        Account account = known(number);
+        assertThat(account.ended).as("nothing happens to epoch %s after its end", number).isFalse();
+        return account;
+    }
+
+    private Account known(long number) {
+        return Optional.ofNullable(accounts.get(number)).orElseThrow(() -> new AssertionError("no epoch " + number));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.lockstep.coordinator.core;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Position;
+import dev.lockstep.v1.Release;
+import dev.lockstep.v1.Rollout;
+import dev.lockstep.v1.Severity;
+import dev.lockstep.v1.Step;
+import java.util.List;
+
+/** Words that tests of the core begin with. */
+final class Samples {
+    static final String FLEET = "orders";
+
+    private Samples() {}
+
+    static NodeHello.Builder hello(String node, long incarnation) {
+        return NodeHello.newBuilder()
+                .setFleet(FLEET)
+                .setNode(node)
+                .setEngine(Engine.POSTGRES)
+                .setServerVersion("16.4")
+                .setDatabaseIdentity("database-of-" + node)
+                .setAdoptionId("adoption-of-" + node)
+                .setIncarnation(incarnation)
+                .setPosition(Position.getDefaultInstance());
+    }
+
+    static Change change(String name, Rollout rollout, long soakMillis) {
+        return Change.newBuilder()
+                .setName(name)
+                .setFleet(FLEET)
+                .setWhy("because")
+                .setRollout(rollout)
+                .setRelease(Release.newBuilder().setSoakMillis(soakMillis))
+                .build();
+    }
+
+    static Command.OpenEpoch open(Change change, String by) {
+        ByteString bytes = Hashing.canonicalBytes(change);
+        return new Command.OpenEpoch(change, bytes, Hashing.hash(Domain.CHANGE, bytes), by);
+    }
+
+    /** A plan with one step in each of these phases. */
+    static Planned planned(String node, long epoch, ByteString changeHash, List<Phase> phases) {
+        Plan.Builder plan =
+                Plan.newBuilder().setFleet(FLEET).setEpoch(epoch).setNode(node).setChangeHash(changeHash);
+        for (Phase phase : phases) {
+            plan.addSteps(Step.newBuilder().setNumber(plan.getStepsCount() + 1).setPhase(phase));
+        }
+        return planned(plan.build());
+    }
+
+    static Planned planned(Plan plan) {
+        ByteString bytes = plan.toByteString();
+        return Planned.newBuilder()
+                .setPlan(bytes)
+                .setPlanHash(Hashing.hash(Domain.PLAN, bytes))
+                .build();
+    }
+
+    static Planned refusal(String why) {
+        return Planned.newBuilder()
+                .addFindings(Finding.newBuilder().setSeverity(Severity.REFUSE).setMessage(why))
+                .build();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lockstep.deploy.command;
+
+import dev.lockstep.change.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "lint",
+        description = {
+            "Find everything that is wrong with change files, without asking anybody.",
+            "Problems are shown as FILE:LINE:COLUMN: MESSAGE. Exit code 1 when there is one."
+        },
+        footer = {"", "Example:", "  lockstep lint changes/*.yaml"})
+final class LintCommand implements Callable<Integer> {
+
+    private record Answer(int files, List<Problem> problems) {}
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Change files.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--json",
+            description = "Answer with {\"files\":n,\"problems\":[{\"file\",\"line\",\"column\",\"message\"}]}.")
+    private boolean json;
+
+    private final Console console;
+
+    LintCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        List<ChangeFileText> texts = files.stream().map(ChangeFileText::read).toList();
+        List<Problem> problems =
+                texts.stream().flatMap(text -> text.problems().stream()).toList();
+        if (json) {
+            console.out().println(Json.of(new Answer(texts.size(), problems)));
+        } else if (problems.isEmpty()) {
+            console.out().println(texts.size() == 1 ? "1 file is right" : texts.size() + " files are right");
+        } else {
+            problems.forEach(problem -> console.out().println(problem));
+        }
+        return (problems.isEmpty() ? ExitCode.YES : ExitCode.NO).number();
+    }
+}

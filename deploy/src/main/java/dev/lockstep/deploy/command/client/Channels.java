@@ -1,0 +1,78 @@
+package dev.lockstep.deploy.command.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One channel to each coordinator asked so far, and which of them to ask next. Not thread-safe. */
+final class Channels implements AutoCloseable {
+
+    private static final long CLOSE_BOUND_MILLIS = 500;
+
+    private final List<String> addresses;
+    private final Map<String, ManagedChannel> open = new HashMap<>();
+    private String current;
+    private int next;
+
+    /** @param addresses "host:port" of each, in the order in which they are tried; not empty */
+    Channels(List<String> addresses) {
+        this.addresses = List.copyOf(addresses);
+        this.current = addresses.get(0);
+        this.next = 1;
+    }
+
+    /** The address to ask now. */
+    String current() {
+        return current;
+    }
+
+    ManagedChannel channel() {
+        ManagedChannel channel = open.computeIfAbsent(current, Channels::connect);
+        // Who asks again has waited already; the channel's own, growing pause would come on top.
+        channel.resetConnectBackoff();
+        return channel;
+    }
+
+    private static ManagedChannel connect(String address) {
+        return NettyChannelBuilder.forTarget("dns:///" + address)
+                .usePlaintext()
+                .maxInboundMessageSize(64 << 20)
+                .build();
+    }
+
+    /** Asks this one from now on, such as the leader that another one named. */
+    void goTo(String address) {
+        current = address;
+    }
+
+    /** Asks the next of the given addresses from now on. */
+    void goOn() {
+        current = addresses.get(next % addresses.size());
+        next++;
+    }
+
+    int count() {
+        return addresses.size();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(", ", addresses);
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(ManagedChannel::shutdownNow);
+        for (ManagedChannel channel : open.values()) {
+            try {
+                channel.awaitTermination(CLOSE_BOUND_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

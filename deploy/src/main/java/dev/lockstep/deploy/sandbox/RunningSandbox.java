@@ -1,0 +1,93 @@
+package dev.lockstep.deploy.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A sandbox that runs in another process, known by its data folder. */
+public final class RunningSandbox {
+
+    static final String OWNER = "sandbox.pid";
+    static final String REQUESTS = "requests";
+
+    private static final long BOUND_MILLIS = 120_000;
+    private static final long POLL_MILLIS = 50;
+
+    private final Path folder;
+
+    private RunningSandbox(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The one that runs on this folder. */
+    public static Optional<RunningSandbox> on(Path folder) {
+        return isAlive(folder) ? Optional.of(new RunningSandbox(folder)) : Optional.empty();
+    }
+
+    /** Those that run on temporary folders of this machine. */
+    public static List<RunningSandbox> onTemporaryFolders() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        try (Stream<Path> folders = Files.list(temporary)) {
+            return folders.filter(folder -> folder.getFileName().toString().startsWith(SandboxFolder.TEMPORARY_PREFIX))
+                    .filter(RunningSandbox::isAlive)
+                    .map(RunningSandbox::new)
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("expected to be able to list " + temporary, failed);
+        }
+    }
+
+    private static boolean isAlive(Path folder) {
+        try {
+            long pid = Long.parseLong(Files.readString(folder.resolve(OWNER), StandardCharsets.UTF_8)
+                    .strip());
+            return ProcessHandle.of(pid).isPresent();
+        } catch (IOException | NumberFormatException nobody) {
+            return false;
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Starts a coordinator or agent again, unless it runs.
+     *
+     * @return its process id
+     * @throws IllegalStateException with the reason, when it does not start
+     */
+    public long start(String member) {
+        Path requests = folder.resolve(REQUESTS);
+        try {
+            StartRequests.ask(requests, member);
+            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS);
+            while (System.nanoTime() < until) {
+                Optional<String> answer = StartRequests.answer(requests, member);
+                if (answer.isPresent()) {
+                    return pidIn(answer.get());
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("expected to be able to ask the sandbox in " + requests, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException(
+                "expected the sandbox in " + folder + " to start " + member + ", but it did not answer");
+    }
+
+    private static long pidIn(String answer) {
+        if (answer.startsWith("no: ")) {
+            throw new IllegalStateException(answer.substring("no: ".length()));
+        }
+        return Long.parseLong(answer);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.lockstep.deploy.command.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.v1.EpochNodeStatus;
+import dev.lockstep.v1.EpochState;
+import dev.lockstep.v1.EpochStatus;
+import dev.lockstep.v1.Phase;
+import org.junit.jupiter.api.Test;
+
+class EpochNewsTest {
+
+    private static EpochStatus backfilling(long rowsDone) {
+        return EpochStatus.newBuilder()
+                .setNumber(2)
+                .setChange("orders-region")
+                .setState(EpochState.RUNNING)
+                .setPhase(Phase.BACKFILL)
+                .addNodes(EpochNodeStatus.newBuilder()
+                        .setNode("shard-1")
+                        .setState("working")
+                        .setStep("fill region")
+                        .setRowsDone(rowsDone)
+                        .setRowsTotal(201_337))
+                .addWaitsFor("shard-1")
+                .build();
+    }
+
+    @Test
+    void tellsAllAtFirstAndThenOnlyWhatIsNew() {
+        EpochNews news = new EpochNews();
+
+        assertThat(news.since(backfilling(10)))
+                .containsExactly(
+                        "epoch 2 orders-region: RUNNING in BACKFILL",
+                        "  shard-1 working BACKFILL: fill region, 0 % of 200,000 rows");
+        assertThat(news.since(backfilling(20))).isEmpty();
+        assertThat(news.since(backfilling(120_000)))
+                .containsExactly("  shard-1 working BACKFILL: fill region, 50 % of 200,000 rows");
+    }
+
+    @Test
+    void tellsAPauseWithItsReason() {
+        EpochNews news = new EpochNews();
+        news.since(backfilling(10));
+
+        assertThat(news.since(backfilling(10).toBuilder()
+                        .setState(EpochState.PAUSED)
+                        .setReason("shard-1 failed")
+                        .build()))
+                .containsExactly("epoch 2 orders-region: PAUSED in BACKFILL (shard-1 failed)", "  waits for: shard-1");
+    }
+
+    @Test
+    void saysForWhomItWaitsWhenAnAgentIsAway() {
+        EpochNews news = new EpochNews();
+        news.since(backfilling(10));
+        EpochStatus away = backfilling(10).toBuilder()
+                .setNodes(0, EpochNodeStatus.newBuilder().setNode("shard-1").setState("away"))
+                .build();
+
+        assertThat(news.since(away)).containsExactly("  shard-1 away BACKFILL", "  waits for: shard-1");
+        assertThat(news.since(away)).isEmpty();
+    }
+
+    @Test
+    void progressHasRowsRateAndTimeLeft() {
+        EpochNodeStatus node = EpochNodeStatus.newBuilder()
+                .setRowsDone(50_000)
+                .setRowsTotal(200_000)
+                .setRowsPerSecond(12_000)
+                .setEtaMillis(12_500)
+                .build();
+
+        assertThat(EpochText.progress(node)).isEqualTo("50,000 of 200,000 rows (25 %), 12,000/s, 12.5 s left");
+        assertThat(EpochText.progress(EpochNodeStatus.getDefaultInstance())).isEmpty();
+    }
+}

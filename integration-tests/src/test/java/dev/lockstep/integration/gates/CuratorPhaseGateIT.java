@@ -1,0 +1,142 @@
+package dev.lockstep.integration.gates;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lockstep.agent.gates.CuratorPhaseGate;
+import dev.lockstep.agent.gates.PhaseGate;
+import dev.lockstep.agent.gates.PhaseGate.Entry;
+import dev.lockstep.coordinator.gates.CuratorGateKeeper;
+import dev.lockstep.coordinator.gates.GateKeeper;
+import dev.lockstep.coordinator.gates.GateKeeper.CloseAttempt;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CuratorPhaseGateIT extends PhaseGateContract {
+    private static SharedZooKeeper zooKeeper;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        zooKeeper = new SharedZooKeeper(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        zooKeeper.close();
+    }
+
+    @Override
+    void clear() {
+        zooKeeper.clear();
+    }
+
+    @Override
+    PhaseGate newAgent(String name) {
+        return new CuratorPhaseGate(zooKeeper.client(name), zooKeeper.paths(), name);
+    }
+
+    @Override
+    GateKeeper newKeeper(String name) {
+        return new CuratorGateKeeper(zooKeeper.client(name), zooKeeper.paths(), name);
+    }
+
+    @Override
+    void loseSession(String name) {
+        zooKeeper.endSession(name);
+    }
+
+    @Test
+    void anAgentWaitsForALeaderThatLetsGo() {
+        GateKeeper leader = keeper("leader");
+        PhaseGate agent = agent("a");
+        close(leader);
+        CompletableFuture<Entry> entry = agent.enter(GATE, "n1", Duration.ofSeconds(20));
+        get(leader.release(GATE));
+
+        assertThat(get(entry)).isEqualTo(new Entry.Entered());
+    }
+
+    @Test
+    void aLeaderWaitsForAnAgentThatEnds() {
+        GateKeeper leader = keeper("leader");
+        PhaseGate agent = agent("a");
+        enter(agent, "n1");
+        CompletableFuture<CloseAttempt> attempt = leader.tryClose(GATE, Duration.ofSeconds(20));
+        get(agent.leave(GATE, "n1"));
+
+        assertThat(get(attempt)).isEqualTo(new CloseAttempt.Held(GATE));
+    }
+
+    @Test
+    void waitingForOneGateDoesNotKeepAnotherOneWaiting() {
+        GateKeeper leader = keeper("leader");
+        PhaseGate agent = agent("a");
+        close(leader);
+        CompletableFuture<Entry> waits = agent.enter(GATE, "n1", Duration.ofSeconds(20));
+        dev.lockstep.zookeeper.GateId other =
+                dev.lockstep.zookeeper.GateId.forward("bank", 1, dev.lockstep.v1.Phase.EXPAND);
+
+        assertThat(get(agent.enter(other, "n2", Duration.ofSeconds(5)))).isEqualTo(new Entry.Entered());
+        assertThat(waits).isNotDone();
+        get(leader.release(GATE));
+        get(waits);
+    }
+
+    @Test
+    void anAgentThatLostItsSessionSaysSoAndEntersAgain() {
+        PhaseGate agent = agent("a");
+        List<String> heard = new CopyOnWriteArrayList<>();
+        agent.addListener(new Recording(heard));
+        enter(agent, "n1");
+
+        loseSession("a");
+
+        await().atMost(30, SECONDS).until(() -> heard.contains("lost"));
+        assertThat(heard).first().isEqualTo("suspended");
+        await().atMost(30, SECONDS).until(() -> enter(agent, "n1") instanceof Entry.Entered);
+        assertThat(close(keeper("leader"))).isEqualTo(new CloseAttempt.Busy(List.of("a")));
+    }
+
+    @Test
+    void aRestartOfZooKeeperKeepsWhatIsHeld() {
+        PhaseGate agent = agent("a");
+        GateKeeper leader = keeper("leader");
+        List<String> heard = new CopyOnWriteArrayList<>();
+        agent.addListener(new Recording(heard));
+        enter(agent, "n1");
+
+        zooKeeper.server().stop();
+        await().atMost(30, SECONDS).until(() -> heard.contains("suspended"));
+        zooKeeper.server().start();
+
+        await().atMost(30, SECONDS).until(() -> heard.contains("resumed"));
+        await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Busy);
+        get(agent.leave(GATE, "n1"));
+        await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Held);
+    }
+
+    private record Recording(List<String> heard) implements PhaseGate.Listener {
+        @Override
+        public void onSuspended(String reason) {
+            heard.add("suspended");
+        }
+
+        @Override
+        public void onResumed() {
+            heard.add("resumed");
+        }
+
+        @Override
+        public void onLost(String reason) {
+            heard.add("lost");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.lockstep.integration.postgres;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.agent.engine.DatabaseAddress;
+import dev.lockstep.agent.engine.PlanRequest;
+import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.engine.postgres.PostgresEngine;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.change.ChangeFile;
+import dev.lockstep.change.ChangeFileResult;
+import dev.lockstep.deploy.servers.DatabaseServer;
+import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.integration.servers.TestServers;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Planned;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A database of its own, with a ledger, and sessions on it. */
+final class PostgresNode implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final DatabaseServer server = TestServers.postgres();
+    private final String database = "engine_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+    private final PostgresEngine engine = new PostgresEngine();
+    private final DatabaseAddress address;
+    private final Connection driver;
+
+    PostgresNode(String setup) throws SQLException {
+        server.createDatabase(database);
+        address =
+                new DatabaseAddress(server.jdbcUrl(database), server.user(), new Secret(server.password()), "lockstep");
+        driver = open(SessionPurpose.DRIVER);
+        for (String statement : engine.ledgerDefinition("lockstep")) {
+            run(driver, statement);
+        }
+        if (!setup.isBlank()) {
+            try (Connection application = open(SessionPurpose.OBSERVER)) {
+                run(application, setup);
+            }
+        }
+    }
+
+    PostgresEngine engine() {
+        return engine;
+    }
+
+    DatabaseAddress address() {
+        return address;
+    }
+
+    Connection driver() {
+        return driver;
+    }
+
+    Connection open(SessionPurpose purpose) throws SQLException {
+        return engine.open(address, purpose);
+    }
+
+    Catalog catalog() throws SQLException {
+        return engine.readCatalog(driver, address);
+    }
+
+    int major() throws SQLException {
+        String version = engine.identity(driver, address).version();
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
+    }
+
+    Planned plan(String changeFile) throws SQLException {
+        return plan(read(changeFile));
+    }
+
+    Planned plan(Change change) throws SQLException {
+        ByteString hash = Hashing.hash(Domain.CHANGE, Hashing.canonicalBytes(change));
+        return engine.plan(driver, new PlanRequest(change, hash, "orders", 1, "node-1", address));
+    }
+
+    static Plan plan(Planned planned) {
+        try {
+            return Plan.parseFrom(planned.getPlan());
+        } catch (com.google.protobuf.InvalidProtocolBufferException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    static Change read(String changeFile) {
+        ChangeFileResult result = ChangeFile.read("change.yaml", changeFile);
+        if (result instanceof ChangeFileResult.Read read) {
+            return read.change();
+        }
+        throw new AssertionError("the change file of the test is wrong: " + result);
+    }
+
+    void run(String sql) throws SQLException {
+        run(driver, sql);
+    }
+
+    static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    String ask(String query) throws SQLException {
+        try (Statement statement = driver.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        driver.close();
+        server.dropDatabase(database);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.lockstep.integration.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Severity;
+import dev.lockstep.v1.Step;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation on a real server: the plan to the letter, what it predicts against what happens, and the way back from each step. */
+class PostgresScenariosIT {
+
+    static Stream<Scenario> scenarios() {
+        return Scenario.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void plansWhatIsExpected(Scenario scenario) throws SQLException {
+        try (PostgresNode node = new PostgresNode(scenario.setup())) {
+            Catalog before = node.catalog();
+            Planned planned = accepted(node, scenario);
+
+            String text = PlanText.of(PostgresNode.plan(planned));
+            if (Boolean.getBoolean("lockstep.golden.write")) {
+                scenario.keepPlan(node.major(), text);
+            }
+            assertThat(text).isEqualTo(scenario.read(scenario.planFile(node.major())));
+            assertThat(accepted(node, scenario).getPlan()).isEqualTo(planned.getPlan());
+            assertThat(node.catalog()).as("planning changes nothing").isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void predictsWhatHappens(Scenario scenario) throws SQLException {
+        try (PostgresNode node = new PostgresNode(scenario.setup())) {
+            Plan plan = PostgresNode.plan(accepted(node, scenario));
+            StepDriver driver = new StepDriver(node);
+
+            for (Step step : plan.getStepsList()) {
+                driver.forward(step);
+            }
+
+            assertThat(node.catalog().own()).as("nothing of ours stays").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void leadsBackFromEachStep(Scenario scenario) throws SQLException {
+        try (PostgresNode node = new PostgresNode(scenario.setup())) {
+            Catalog before = node.catalog();
+            StepDriver driver = new StepDriver(node);
+            List<Step> steps = PostgresNode.plan(accepted(node, scenario)).getStepsList().stream()
+                    .filter(step -> step.getPhase() != Phase.CONTRACT)
+                    .toList();
+
+            for (int last = 1; last <= steps.size(); last++) {
+                for (int place = 0; place < last; place++) {
+                    driver.forward(steps.get(place));
+                }
+                for (int place = last - 1; place >= 0; place--) {
+                    driver.back(steps.get(place));
+                }
+                assertThat(node.catalog())
+                        .as("after going back from step %d", last)
+                        .isEqualTo(before);
+            }
+        }
+    }
+
+    private static Planned accepted(PostgresNode node, Scenario scenario) throws SQLException {
+        Planned planned = node.plan(scenario.change());
+        assertThat(planned.getFindingsList())
+                .filteredOn(finding -> finding.getSeverity() == Severity.REFUSE)
+                .isEmpty();
+        for (Step step : PostgresNode.plan(planned).getStepsList()) {
+            boolean explained = step.hasBackfill()
+                    || step.hasCheck()
+                    || step.getUndo().getSqlCount() > 0
+                    || !step.getUndo().getIrreversible().isEmpty();
+            assertThat(explained)
+                    .as("%s has an undo or a reason", step.getSummary())
+                    .isTrue();
+            assertThat(step.getEffectsList())
+                    .allSatisfy(effect -> assertThat(effect.getBefore()).isNotEqualTo(effect.getAfter()));
+            boolean probed = !step.hasStatement()
+                    || step.getEffectsCount() > 0
+                    || !step.getStatement().getDoneWhen().isEmpty();
+            assertThat(probed).as("%s can be probed", step.getSummary()).isTrue();
+        }
+        return planned;
+    }
+}

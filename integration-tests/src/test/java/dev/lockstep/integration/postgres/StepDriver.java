@@ -1,0 +1,110 @@
+package dev.lockstep.integration.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.agent.engine.BackfillRanges;
+import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.v1.ObjectChange;
+import dev.lockstep.v1.Statement;
+import dev.lockstep.v1.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs steps and their undo as an executor would, one by one, and holds what the plan predicted against the live catalog. */
+final class StepDriver {
+
+    private static final int ROWS_PER_RANGE = 97;
+
+    private final PostgresNode node;
+    private final Connection connection;
+
+    StepDriver(PostgresNode node) {
+        this.node = node;
+        this.connection = node.driver();
+    }
+
+    void forward(Step step) throws SQLException {
+        expect(step, ObjectChange::getBefore, "before");
+        switch (step.getActionCase()) {
+            case STATEMENT -> run(step.getStatement());
+            case BACKFILL -> fill(step);
+            case CHECK ->
+                assertThat(node.ask(step.getCheck().getQuery()))
+                        .as(step.getCheck().getExpectation())
+                        .isEmpty();
+            case ACTION_NOT_SET -> throw new AssertionError("a step without an action: " + step);
+        }
+        expect(step, ObjectChange::getAfter, "after");
+        String doneWhen = step.getStatement().getDoneWhen();
+        if (!doneWhen.isEmpty()) {
+            assertThat(node.ask(doneWhen)).isEqualTo("t");
+        }
+    }
+
+    void back(Step step) throws SQLException {
+        assertThat(step.getUndo().getIrreversible()).as(step.getSummary()).isEmpty();
+        expect(step, ObjectChange::getAfter, "before the undo");
+        run(Statement.newBuilder()
+                .addAllSql(step.getUndo().getSqlList())
+                .setTransactional(step.getUndo().getTransactional())
+                .build());
+        expect(step, ObjectChange::getBefore, "after the undo");
+    }
+
+    private void run(Statement statement) throws SQLException {
+        if (statement.getTransactional()) {
+            connection.setAutoCommit(false);
+        }
+        try {
+            node.engine().prepare(connection, statement);
+            Optional<String> mark = node.engine().transactionMark(connection);
+            for (String sql : statement.getSqlList()) {
+                node.run(sql);
+            }
+            if (statement.getTransactional()) {
+                assertThat(node.engine().transactionMark(connection)).isEqualTo(mark);
+                connection.commit();
+            }
+        } finally {
+            if (statement.getTransactional()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private void fill(Step step) throws SQLException {
+        BackfillRanges ranges = node.engine().ranges(step.getBackfill(), node.address());
+        List<String> lower = null;
+        Optional<List<String>> upper = ranges.upperBound(connection, null, ROWS_PER_RANGE);
+        while (upper.isPresent()) {
+            connection.setAutoCommit(false);
+            ranges.fill(connection, lower, upper.get());
+            connection.commit();
+            connection.setAutoCommit(true);
+            lower = upper.get();
+            upper = ranges.upperBound(connection, lower, ROWS_PER_RANGE);
+        }
+    }
+
+    private void expect(Step step, java.util.function.Function<ObjectChange, ByteString> hash, String when)
+            throws SQLException {
+        List<String> paths =
+                step.getEffectsList().stream().map(ObjectChange::getPath).toList();
+        Catalog live = node.engine().readCatalog(connection, node.address(), paths);
+        for (ObjectChange effect : step.getEffectsList()) {
+            assertThat(live.hash(effect.getPath()))
+                    .as(
+                            "%s of step %d (%s) %s: live is \"%s\"",
+                            effect.getPath(),
+                            step.getNumber(),
+                            step.getSummary(),
+                            when,
+                            live.definition(effect.getPath()).orElse("absent"))
+                    .isEqualTo(hash.apply(effect));
+        }
+    }
+}
