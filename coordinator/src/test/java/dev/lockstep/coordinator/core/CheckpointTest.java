@@ -25,7 +25,8 @@ class CheckpointTest {
         fleet.tellAll(hellos(249, 300));
 
         assertThat(fleet.lastEvents()).hasSize(103).last().matches(Event::hasCheckpointTaken);
-        assertThat(fleet.lastEvents().stream().filter(Event::hasCheckpointTaken)).hasSize(1);
+        assertThat(fleet.lastEvents().stream().filter(Event::hasCheckpointTaken))
+                .hasSize(1);
         assertThat(fleet.state().unchecked()).isZero();
     }
 
@@ -62,8 +63,7 @@ class CheckpointTest {
 
     @Test
     void theFormOfTheStateIsTheOneThatItsNumberSays() {
-        String form = Stream.of(
-                        FleetState.class, Member.class, Epoch.class, Epoch.PhaseTime.class, EpochNode.class)
+        String form = Stream.of(FleetState.class, Member.class, Epoch.class, Epoch.PhaseTime.class, EpochNode.class)
                 .map(CheckpointTest::componentsOf)
                 .collect(Collectors.joining("\n"));
 
@@ -73,8 +73,7 @@ class CheckpointTest {
         assertThat(StateHash.FORM).isEqualTo(1);
     }
 
-    private static final String FORM_1 =
-            """
+    private static final String FORM_1 = """
             FleetState(fleet String, term long, leader String, entries long, directives long, members SortedMap, epochs SortedMap, refusals SortedSet, unchecked long)
             Member(identity RosterMember, version String, labels List, agent String, incarnation long, reportedMandate long, reportedLog long, recorded SortedMap, held String)
             Epoch(number long, change Change, changeBytes ByteString, changeHash ByteString, roster List, requestedBy String, openedAtMillis long, closedAtMillis long, stage Stage, phase Phase, paused boolean, reason String, nodes SortedMap, approval Approval, releasedBy String, times List)

@@ -69,8 +69,9 @@ class CoreBySeedsTest {
                 "I9: released",
                 state -> openPhase(
                         state,
-                        epoch -> epoch.phase() == Phase.RELEASE && epoch.everyNodeAcknowledged()
-                                && epoch.releasedBy().isEmpty()
+                        epoch -> epoch.phase() == Phase.RELEASE
+                                        && epoch.everyNodeAcknowledged()
+                                        && epoch.releasedBy().isEmpty()
                                 ? Optional.of(Phase.CONTRACT)
                                 : Optional.empty()));
     }

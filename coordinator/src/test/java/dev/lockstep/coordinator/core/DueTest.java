@@ -29,7 +29,9 @@ class DueTest {
     void theSealIsDueOnceTheNextPhaseIsDecided() {
         fleet.approved().upTo(Phase.EXPAND);
 
-        assertThat(due(0)).containsExactly(new Due.SealGate(1, Phase.PREFLIGHT, fleet.state().entries(), 1));
+        assertThat(due(0))
+                .containsExactly(
+                        new Due.SealGate(1, Phase.PREFLIGHT, fleet.state().entries(), 1));
     }
 
     @Test

@@ -15,7 +15,8 @@ class NodeAdmissionTest {
     void aNewNodeIsRegisteredWithTheSchemaThatItCameWith() {
         Scenario fleet = new Scenario();
 
-        Decision decision = fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).build()));
+        Decision decision =
+                fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).build()));
 
         assertThat(fleet.lastEvents())
                 .extracting(Event::getKindCase)
@@ -28,7 +29,8 @@ class NodeAdmissionTest {
     void theSameHelloAgainIsConfirmedWithoutAnEvent() {
         Scenario fleet = Scenario.fleetOf("a");
 
-        Decision decision = fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).build()));
+        Decision decision =
+                fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).build()));
 
         assertThat(decision).isEqualTo(new Decision.Accepted(List.of(), new Reply.Confirmed("a", 1)));
     }
@@ -64,8 +66,7 @@ class NodeAdmissionTest {
         Scenario fleet = Scenario.fleetOf("a");
         fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 5).build()));
 
-        assertTurnedAway(
-                fleet, Samples.hello("a", 4), "its agent has been replaced: incarnation 4, but 5 serves it");
+        assertTurnedAway(fleet, Samples.hello("a", 4), "its agent has been replaced: incarnation 4, but 5 serves it");
         assertThat(fleet.member("a").held()).isEmpty();
     }
 
@@ -91,7 +92,9 @@ class NodeAdmissionTest {
                 "its ledger is older than the history: it stands at directive 0 and row 9, but it had reported on"
                         + " directive 1 and row 1: the database was restored from an older backup, or lost commits in a"
                         + " failover");
-        assertThat(WaitsFor.of(fleet.state(), fleet.epoch())).as("everything is planned").hasSize(1);
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .as("everything is planned")
+                .hasSize(1);
         fleet.tell(new Command.Hello("agent-a", at(Samples.hello("a", 3), 1, 1).build()));
         assertThat(fleet.member("a").held()).isEmpty();
         assertHeld(
@@ -113,10 +116,12 @@ class NodeAdmissionTest {
     @Test
     void anEpochSaysThatItWaitsForANodeThatIsHeld() {
         Scenario fleet = Scenario.fleetOf("a").open("first");
-        fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 1).setAdoptionId("x").build()));
+        fleet.tell(new Command.Hello(
+                "agent-a", Samples.hello("a", 1).setAdoptionId("x").build()));
 
         assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
-                .containsExactly("node a to finish PREFLIGHT, but it is held: " + fleet.member("a").held());
+                .containsExactly("node a to finish PREFLIGHT, but it is held: "
+                        + fleet.member("a").held());
         assertThat(fleet.epoch().phase()).isEqualTo(Phase.PREFLIGHT);
     }
 

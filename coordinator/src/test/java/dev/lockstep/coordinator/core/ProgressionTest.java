@@ -29,7 +29,8 @@ class ProgressionTest {
     void theCanaryGoesFirst() {
         Scenario fleet = new Scenario();
         fleet.tell(hello("a"));
-        fleet.tell(new Command.Hello("agent-b", Samples.hello("b", 1).addLabels("ring=canary").build()));
+        fleet.tell(new Command.Hello(
+                "agent-b", Samples.hello("b", 1).addLabels("ring=canary").build()));
         fleet.tell(hello("c"));
         Rollout rollout = Rollout.newBuilder()
                 .addWaves(Wave.newBuilder().setNodes("ring=canary"))
@@ -44,7 +45,8 @@ class ProgressionTest {
 
     @Test
     void aNodeThatIsNotLetInIsNotHeard() {
-        Rollout rollout = Rollout.newBuilder().addWaves(Wave.newBuilder().setNodes("a")).build();
+        Rollout rollout =
+                Rollout.newBuilder().addWaves(Wave.newBuilder().setNodes("a")).build();
         Scenario fleet = Scenario.fleetOf("a", "b")
                 .open("first", rollout, 0)
                 .planned(Scenario.EVERY_PHASE)
@@ -94,7 +96,9 @@ class ProgressionTest {
                 .approved()
                 .upTo(Phase.EXPAND);
 
-        assertThat(fleet.epoch().namesWhere(EpochNode::admitted)).as("uint32 has no sign").hasSize(2);
+        assertThat(fleet.epoch().namesWhere(EpochNode::admitted))
+                .as("uint32 has no sign")
+                .hasSize(2);
     }
 
     @Test
@@ -145,7 +149,10 @@ class ProgressionTest {
 
         assertThat(fleet.epoch().paused()).isTrue();
         assertThat(fleet.epoch().stage()).isEqualTo(Stage.FORWARD);
-        assertThat(WaitsFor.of(fleet.state(), fleet.epoch())).singleElement().asString().endsWith("a person can resume it");
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .singleElement()
+                .asString()
+                .endsWith("a person can resume it");
     }
 
     @Test
@@ -220,6 +227,8 @@ class ProgressionTest {
     }
 
     private static Command.Hello hello(String node) {
-        return new Command.Hello("agent-" + node, NodeHello.newBuilder(Samples.hello(node, 1).build()).build());
+        return new Command.Hello(
+                "agent-" + node,
+                NodeHello.newBuilder(Samples.hello(node, 1).build()).build());
     }
 }

@@ -24,8 +24,10 @@ class ReportDecisionsTest {
     @Test
     void aPhaseThatIsDoneIsAcknowledgedAndRecorded() {
         Scenario fleet = expanding();
-        CatalogObject column =
-                CatalogObject.newBuilder().setPath("table:orders/column:region").setHash(HASH).build();
+        CatalogObject column = CatalogObject.newBuilder()
+                .setPath("table:orders/column:region")
+                .setHash(HASH)
+                .build();
 
         Decision decision = fleet.done("a", column);
 
@@ -58,7 +60,10 @@ class ReportDecisionsTest {
         long mandate = fleet.epoch().node("a").mandate();
         fleet.pause();
 
-        fleet.report("a", mandate, report -> report.setPhaseDone(PhaseDone.newBuilder().setPhase(Phase.EXPAND)));
+        fleet.report(
+                "a",
+                mandate,
+                report -> report.setPhaseDone(PhaseDone.newBuilder().setPhase(Phase.EXPAND)));
 
         assertThat(fleet.epoch().node("a").acknowledged()).isEqualTo(Phase.EXPAND);
     }
@@ -67,15 +72,14 @@ class ReportDecisionsTest {
     void aReportOfAnAgentThatWasReplacedIsNotAnswered() {
         Scenario fleet = expanding();
         fleet.tell(hello("a", 2, fleet.lastDirective().getNumber()));
-        fleet.tell(new Command.ReportReceived(
-                dev.lockstep.v1.Report.newBuilder()
-                        .setEpoch(1)
-                        .setStamp(dev.lockstep.v1.ReportStamp.newBuilder()
-                                .setNode("a")
-                                .setIncarnation(1)
-                                .setMandate(fleet.epoch().node("a").mandate()))
-                        .setPhaseDone(PhaseDone.newBuilder().setPhase(Phase.EXPAND))
-                        .build()));
+        fleet.tell(new Command.ReportReceived(dev.lockstep.v1.Report.newBuilder()
+                .setEpoch(1)
+                .setStamp(dev.lockstep.v1.ReportStamp.newBuilder()
+                        .setNode("a")
+                        .setIncarnation(1)
+                        .setMandate(fleet.epoch().node("a").mandate()))
+                .setPhaseDone(PhaseDone.newBuilder().setPhase(Phase.EXPAND))
+                .build()));
 
         assertThat(fleet.lastEvents()).isEmpty();
         assertThat(fleet.epoch().node("a").acknowledged()).isEqualTo(Phase.PREFLIGHT);
@@ -103,7 +107,8 @@ class ReportDecisionsTest {
 
         assertThat(replyTo(decision))
                 .isEqualTo(new Reply.Held("a", 1, fleet.member("a").held()));
-        assertThat(fleet.member("a").held()).startsWith("its ledger is older than the history: it stands at directive 0");
+        assertThat(fleet.member("a").held())
+                .startsWith("its ledger is older than the history: it stands at directive 0");
     }
 
     @Test
@@ -183,9 +188,7 @@ class ReportDecisionsTest {
         assertRefused(fleet, Samples.planned(right.toBuilder().setEpoch(2).build()), begin + "epoch 2");
         assertRefused(fleet, Samples.planned(right.toBuilder().setNode("b").build()), begin + "node b");
         assertRefused(
-                fleet,
-                Samples.planned(right.toBuilder().setChangeHash(HASH).build()),
-                begin + "another change (aa)");
+                fleet, Samples.planned(right.toBuilder().setChangeHash(HASH).build()), begin + "another change (aa)");
         assertRefused(
                 fleet,
                 Samples.planned(right.toBuilder()

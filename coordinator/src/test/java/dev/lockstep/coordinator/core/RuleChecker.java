@@ -146,8 +146,11 @@ final class RuleChecker implements ModelNode.Witness {
             assertThat(account.released).as("I9: released").isTrue();
             assertThat(nowMillis - releaseOpenedAtMillis)
                     .as("I9: soaked")
-                    .isGreaterThanOrEqualTo(
-                            before.epoch(number).orElseThrow().change().getRelease().getSoakMillis());
+                    .isGreaterThanOrEqualTo(before.epoch(number)
+                            .orElseThrow()
+                            .change()
+                            .getRelease()
+                            .getSoakMillis());
         }
         if (next == Phase.RELEASE) {
             releaseOpenedAtMillis = nowMillis;
@@ -249,7 +252,9 @@ final class RuleChecker implements ModelNode.Witness {
 
     private Account account(long number) {
         Account account = known(number);
-        assertThat(account.ended).as("nothing happens to epoch %s after its end", number).isFalse();
+        assertThat(account.ended)
+                .as("nothing happens to epoch %s after its end", number)
+                .isFalse();
         return account;
     }
 

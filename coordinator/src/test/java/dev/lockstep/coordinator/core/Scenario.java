@@ -34,7 +34,8 @@ final class Scenario {
     static Scenario fleetOf(String... nodes) {
         Scenario scenario = new Scenario();
         for (String node : nodes) {
-            scenario.tell(new Command.Hello("agent-" + node, Samples.hello(node, 1).build()));
+            scenario.tell(
+                    new Command.Hello("agent-" + node, Samples.hello(node, 1).build()));
         }
         return scenario;
     }

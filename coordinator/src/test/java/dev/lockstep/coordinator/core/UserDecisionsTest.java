@@ -24,7 +24,8 @@ class UserDecisionsTest {
     void anEpochBindsEveryNodeAndOrdersPlans() {
         Scenario fleet = Scenario.fleetOf("b", "a");
 
-        Decision decision = fleet.tell(Samples.open(Samples.change("add-region", Rollout.getDefaultInstance(), 0), "ann"));
+        Decision decision =
+                fleet.tell(Samples.open(Samples.change("add-region", Rollout.getDefaultInstance(), 0), "ann"));
 
         assertThat(decision).isEqualTo(new Decision.Accepted(fleet.lastEvents(), new Reply.OfEpoch(1)));
         assertThat(fleet.epoch().names()).containsExactly("a", "b");
@@ -98,7 +99,7 @@ class UserDecisionsTest {
     void anApprovalIsBoundToThePlansThatWereSeen() {
         Scenario fleet = Scenario.fleetOf("a", "b", "c").open("first").planned(Scenario.EVERY_PHASE);
         TreeMap<String, ByteString> seen = fleet.planHashes();
-        String planOfB = Hashing.hex(seen.get("b"));
+        String planOfB = Hashing.hex(fleet.epoch().node("b").planHash());
         seen.remove("a");
         seen.put("b", OTHER);
         seen.put("stranger", OTHER);
@@ -114,17 +115,26 @@ class UserDecisionsTest {
 
     @Test
     void approvingTwiceChangesNothing() {
-        Scenario fleet = Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE).approved();
+        Scenario fleet = Scenario.fleetOf("a")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .approved();
 
         Decision again = fleet.tell(new Command.Approve(1, fleet.planHashes(), "somebody else"));
 
         assertThat(again).isEqualTo(new Decision.Accepted(List.of(), new Reply.OfEpoch(1)));
-        assertThat(fleet.epoch().approval()).isNotNull().extracting(Approval::getApprover).isEqualTo("bob");
+        assertThat(fleet.epoch().approval())
+                .isNotNull()
+                .extracting(Approval::getApprover)
+                .isEqualTo("bob");
     }
 
     @Test
     void releaseIsForTheReleasePhase() {
-        Scenario fleet = Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE).approved();
+        Scenario fleet = Scenario.fleetOf("a")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .approved();
         fleet.upTo(Phase.EXPAND);
 
         assertRejected(
@@ -154,8 +164,7 @@ class UserDecisionsTest {
     }
 
     private static void assertNotReady(Decision decision) {
-        assertRejected(
-                decision, Kind.WRONG_STATE, "expected epoch 1 to be ready to leave RELEASE, but it is not", "");
+        assertRejected(decision, Kind.WRONG_STATE, "expected epoch 1 to be ready to leave RELEASE, but it is not", "");
     }
 
     @Test
@@ -182,7 +191,10 @@ class UserDecisionsTest {
 
     @Test
     void resumeOrdersAgainWhatIsUnfinishedAndNothingElse() {
-        Scenario fleet = Scenario.fleetOf("a", "b", "c").open("first").planned(Scenario.EVERY_PHASE).approved();
+        Scenario fleet = Scenario.fleetOf("a", "b", "c")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .approved();
         fleet.upTo(Phase.EXPAND);
         fleet.done("b");
         fleet.pause();
@@ -198,7 +210,11 @@ class UserDecisionsTest {
 
     @Test
     void aPausedEpochDoesNotPassTheGate() {
-        Scenario fleet = Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE).approved().pause();
+        Scenario fleet = Scenario.fleetOf("a")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .approved()
+                .pause();
 
         assertRejected(
                 fleet.passGate(),
@@ -209,7 +225,10 @@ class UserDecisionsTest {
 
     @Test
     void contractIsThePointOfNoReturn() {
-        Scenario fleet = Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE).approved();
+        Scenario fleet = Scenario.fleetOf("a")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .approved();
         fleet.upTo(Phase.CONTRACT);
 
         assertRejected(

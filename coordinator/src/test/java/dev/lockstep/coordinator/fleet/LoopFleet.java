@@ -1,0 +1,165 @@
+package dev.lockstep.coordinator.fleet;
+
+import com.google.protobuf.ByteString;
+import dev.lockstep.chain.Hashing;
+import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.coordinator.core.Command;
+import dev.lockstep.coordinator.core.Epoch;
+import dev.lockstep.coordinator.directives.DirectivePublisher;
+import dev.lockstep.coordinator.directives.InMemoryDirectives;
+import dev.lockstep.coordinator.gates.InMemoryGateKeeper;
+import dev.lockstep.coordinator.journal.InMemoryJournal;
+import dev.lockstep.coordinator.journal.InMemoryLog;
+import dev.lockstep.kafka.InMemoryTopic;
+import dev.lockstep.signing.SigningKey;
+import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PhaseDone;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Report;
+import dev.lockstep.v1.ReportStamp;
+import dev.lockstep.v1.Step;
+import dev.lockstep.zookeeper.InMemoryGates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/** A fleet whose journal, directives and gates are in memory; any number of coordinators' loops on it. */
+final class LoopFleet implements AutoCloseable {
+    static final String NAME = "orders";
+    private static final SigningKey KEY = SigningKey.generate();
+    private static final TrustedKeys TRUSTED = TrustedKeys.of(List.of(KEY.publicKey()));
+
+    final InMemoryLog log = new InMemoryLog();
+    final InMemoryTopic topic = new InMemoryTopic();
+    final InMemoryGates gates = new InMemoryGates();
+    final AtomicLong elapsedMillis = new AtomicLong();
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final AtomicLong sequence = new AtomicLong();
+
+    /** A coordinator that follows. */
+    FleetLoop coordinator(String name) {
+        ExecutorService writing = Executors.newSingleThreadExecutor();
+        ExecutorService publishing = Executors.newSingleThreadExecutor();
+        FleetLoop loop = new FleetLoop(
+                name,
+                new InMemoryJournal(
+                        log,
+                        NAME,
+                        KEY,
+                        TRUSTED,
+                        writing,
+                        () -> UUID.randomUUID().toString()),
+                new DirectivePublisher(NAME, KEY, TRUSTED, new InMemoryDirectives(topic), publishing),
+                new InMemoryGateKeeper(gates, name),
+                new Clocks() {
+                    @Override
+                    public long wallMillis() {
+                        return 1_000;
+                    }
+
+                    @Override
+                    public long elapsedMillis() {
+                        return elapsedMillis.get();
+                    }
+                },
+                () -> "elsewhere:7400");
+        parts.add(loop);
+        parts.add(writing::shutdownNow);
+        parts.add(publishing::shutdownNow);
+        loop.start();
+        return loop;
+    }
+
+    /** Puts a directive on the topic that a trusted key signed and the journal never decided. */
+    void forgeDirective(long number) {
+        topic.append(KEY.seal(
+                        Domain.DIRECTIVE,
+                        dev.lockstep.v1.Directive.newBuilder()
+                                .setFleet(NAME)
+                                .setNumber(number)
+                                .build()
+                                .toByteString())
+                .toByteString());
+    }
+
+    static Command.Hello hello(String node) {
+        return new Command.Hello(
+                "agent-" + node,
+                NodeHello.newBuilder()
+                        .setFleet(NAME)
+                        .setNode(node)
+                        .setEngine(Engine.POSTGRES)
+                        .setDatabaseIdentity("database-of-" + node)
+                        .setAdoptionId("adoption-of-" + node)
+                        .setIncarnation(1)
+                        .build());
+    }
+
+    static Command.OpenEpoch open(String change) {
+        ByteString bytes = Hashing.canonicalBytes(
+                Change.newBuilder().setName(change).setFleet(NAME).build());
+        return new Command.OpenEpoch(
+                Change.newBuilder().setName(change).setFleet(NAME).build(),
+                bytes,
+                Hashing.hash(Domain.CHANGE, bytes),
+                "ann");
+    }
+
+    Command.ReportReceived planned(Epoch epoch, String node) {
+        ByteString plan = Plan.newBuilder()
+                .setFleet(NAME)
+                .setEpoch(epoch.number())
+                .setNode(node)
+                .setChangeHash(epoch.changeHash())
+                .addSteps(Step.newBuilder().setNumber(1).setPhase(Phase.EXPAND))
+                .build()
+                .toByteString();
+        Planned planned = Planned.newBuilder()
+                .setPlan(plan)
+                .setPlanHash(Hashing.hash(Domain.PLAN, plan))
+                .build();
+        return report(epoch, node, report -> report.setPlanned(planned));
+    }
+
+    Command.ReportReceived done(Epoch epoch, String node) {
+        return report(
+                epoch,
+                node,
+                report -> report.setPhaseDone(PhaseDone.newBuilder().setPhase(epoch.phase())));
+    }
+
+    static Command.Approve approve(Epoch epoch) {
+        TreeMap<String, ByteString> hashes = new TreeMap<>();
+        epoch.nodes().forEach((name, node) -> hashes.put(name, node.planHash()));
+        return new Command.Approve(epoch.number(), hashes, "bob");
+    }
+
+    private Command.ReportReceived report(Epoch epoch, String node, UnaryOperator<Report.Builder> outcome) {
+        return new Command.ReportReceived(outcome.apply(Report.newBuilder()
+                        .setFleet(NAME)
+                        .setEpoch(epoch.number())
+                        .setStamp(ReportStamp.newBuilder()
+                                .setNode(node)
+                                .setIncarnation(1)
+                                .setSequence(sequence.incrementAndGet())
+                                .setMandate(epoch.node(node).mandate())))
+                .build());
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable part : parts) {
+            part.close();
+        }
+    }
+}
