@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Back from every phase that has a way back: the schema of before, and nothing of Lockstep's. */
 class RollbackIT {
-    private static final int ROWS = 1_500;
+    private static final int ROWS = 2_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "mariadb", "mysql"})
