@@ -81,16 +81,17 @@ public final class Progression {
 
     private static String refusalOf(Epoch epoch, List<String> refusing) {
         StringBuilder reason = new StringBuilder("PREFLIGHT refused on " + String.join(", ", refusing));
-        String first = refusing.get(0);
-        Planned answer = epoch.node(first).planned();
-        if (answer != null) {
-            reason.append("; ").append(first).append(" says: ");
-            reason.append(String.join(
-                    "; ",
-                    answer.getFindingsList().stream()
-                            .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                            .map(Finding::getMessage)
-                            .toList()));
+        for (String name : refusing) {
+            Planned answer = epoch.node(name).planned();
+            if (answer != null) {
+                reason.append("; ").append(name).append(" says: ");
+                reason.append(String.join(
+                        "; ",
+                        answer.getFindingsList().stream()
+                                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
+                                .map(Finding::getMessage)
+                                .toList()));
+            }
         }
         return reason.toString();
     }

@@ -47,13 +47,14 @@ public final class TestFleet implements AutoCloseable {
     /** Name of the fleet. */
     public static final String FLEET = "orders";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final String prefix = "it-" + UUID.randomUUID().toString().substring(0, 8);
     private final Path folder;
     private final Map<String, Coordinator> coordinators = new LinkedHashMap<>();
     private final Map<String, Agent> agents = new LinkedHashMap<>();
     private final Map<String, TestNode> nodes = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> labels = new LinkedHashMap<>();
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final Path keyFile;
 
@@ -84,13 +85,24 @@ public final class TestFleet implements AutoCloseable {
         return List.copyOf(nodes.values());
     }
 
+    /** Adds a node with a label. */
+    public TestNode addNode(String name, String engine, String label, String value) {
+        labels.put(name, Map.of(label, value));
+        return addNode(name, engine);
+    }
+
     /** Starts a coordinator. */
     public Coordinator startCoordinator(String name) {
+        return startCoordinator(name, prefix, TestCluster.INSTANCE.zooKeeper());
+    }
+
+    /** Starts a coordinator that finds its topics under a prefix, and an arbiter at an address; the key is this fleet's. */
+    public Coordinator startCoordinator(String name, String ofPrefix, String zooKeeper) {
         Coordinator coordinator = Coordinator.start(new CoordinatorSettings(
                 name,
-                prefix,
+                ofPrefix,
                 TestCluster.INSTANCE.kafka(),
-                TestCluster.INSTANCE.zooKeeper(),
+                zooKeeper,
                 "127.0.0.1",
                 0,
                 "127.0.0.1",
@@ -123,7 +135,7 @@ public final class TestFleet implements AutoCloseable {
                     node.server().jdbcUrl(node.database()),
                     node.server().user(),
                     new Secret(node.server().password()),
-                    new TreeMap<>(),
+                    new TreeMap<>(labels.getOrDefault(each, Map.of())),
                     node.ledgerSchema()));
         }
         AgentSettings agentSettings = new AgentSettings(
