@@ -231,8 +231,8 @@ class KillIT {
                 stopped.name() + " to follow",
                 () -> processes.seenBy(stopped),
                 status -> status.getLeader().equals(follower.name()) && status.getTerm() == successorsTerm);
-        System.out.println(processes.log(stopped).lines().filter(line -> line.contains(" WARN ")).toList());
-        assertThat(processes.log(stopped)).contains("no longer");
+        Processes.await(
+                "its log to say so", () -> processes.log(stopped), log -> log.contains("no longer first in line"));
 
         assertThat(epochs.status(epoch).getState()).isEqualTo(EpochState.AWAITING_APPROVAL);
         processes.client().rollback(Epochs.command(epoch));
