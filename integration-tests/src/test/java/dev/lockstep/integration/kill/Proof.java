@@ -9,6 +9,7 @@ import dev.lockstep.v1.DriftReport;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.NodePlan;
 import dev.lockstep.v1.NodeStatus;
+import dev.lockstep.v1.PlanChangeResponse;
 import dev.lockstep.v1.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,8 @@ final class Proof {
     }
 
     /** Each step once, nothing half done, the schema as recorded, the chain unbroken, nothing left behind. */
-    void of(long epoch, EpochState state) {
-        for (NodePlan plan :
-                processes.client().plans(SandboxSettings.FLEET, epoch).getNodesList()) {
+    void of(long epoch, PlanChangeResponse plans, EpochState state) {
+        for (NodePlan plan : plans.getNodesList()) {
             SandboxNode node = processes.nodes().stream()
                     .filter(one -> one.name().equals(plan.getNode()))
                     .findFirst()
