@@ -68,7 +68,7 @@ class RollbackIT {
     private static void fromValidate(FleetRun run) throws SQLException {
         long epoch = run.applyAndApprove(OrdersTable.ADD_SLOW_REGION);
         awaitRows(run, epoch);
-        try (Reader reader = Reader.ofOrders(run.node())) {
+        try (Reader reader = Reader.likeMaintenanceOfOrders(run.node())) {
             awaitLockIn(run, epoch, Phase.VALIDATE);
             run.rollback(epoch);
             reader.close();
