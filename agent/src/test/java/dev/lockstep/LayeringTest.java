@@ -24,8 +24,7 @@ class LayeringTest {
             .resideInAnyPackage("dev.lockstep.coordinator..", "dev.lockstep.deploy..");
 
     @ArchTest
-    static final ArchRule ENGINES_NEVER_SEE_EACH_OTHER = slices()
-            .matching("dev.lockstep.agent.engine.(*)..")
+    static final ArchRule ENGINES_NEVER_SEE_EACH_OTHER = slices().matching("dev.lockstep.agent.engine.(*)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
@@ -39,7 +38,8 @@ class LayeringTest {
             .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..");
 
     @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching("dev.lockstep.agent.(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.lockstep.agent.(*)..").should().beFreeOfCycles();
 
     /** Null is no value anywhere: every package says so. */
     @ArchTest
@@ -47,7 +47,9 @@ class LayeringTest {
         Set<String> unmarked = new TreeSet<>();
         for (JavaClass each : all) {
             if (each.getPackageName().startsWith("dev.lockstep")
-                    && !each.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent()) {
+                    && !each.getPackage()
+                            .tryGetAnnotationOfType(NullMarked.class)
+                            .isPresent()) {
                 unmarked.add(each.getPackageName());
             }
         }
@@ -55,7 +57,6 @@ class LayeringTest {
     }
 
     @ArchTest
-    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = noClasses()
-            .should()
-            .haveNameMatching(".*(Impl|Util|Utils|Manager|Helper)");
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+            noClasses().should().haveNameMatching(".*(Impl|Util|Utils|Manager|Helper)");
 }

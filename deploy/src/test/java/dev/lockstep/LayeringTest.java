@@ -26,7 +26,8 @@ class LayeringTest {
             .resideInAnyPackage("dev.lockstep.coordinator..", "dev.lockstep.agent..");
 
     @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching("dev.lockstep.deploy.(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.lockstep.deploy.(*)..").should().beFreeOfCycles();
 
     /** Null is no value anywhere: every package says so. */
     @ArchTest
@@ -34,7 +35,9 @@ class LayeringTest {
         Set<String> unmarked = new TreeSet<>();
         for (JavaClass each : all) {
             if (each.getPackageName().startsWith("dev.lockstep")
-                    && !each.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent()) {
+                    && !each.getPackage()
+                            .tryGetAnnotationOfType(NullMarked.class)
+                            .isPresent()) {
                 unmarked.add(each.getPackageName());
             }
         }
@@ -42,7 +45,6 @@ class LayeringTest {
     }
 
     @ArchTest
-    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = noClasses()
-            .should()
-            .haveNameMatching(".*(Impl|Util|Utils|Manager|Helper)");
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+            noClasses().should().haveNameMatching(".*(Impl|Util|Utils|Manager|Helper)");
 }

@@ -47,6 +47,8 @@ public final class Coordinator implements AutoCloseable {
     private final CuratorFramework zookeeper;
     private final Admin admin;
     private final FleetDirectory fleets;
+    private final AttachedAgents agents;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ApiServer api;
     private volatile @Nullable Leadership leadership;
 
@@ -67,12 +69,12 @@ public final class Coordinator implements AutoCloseable {
                 this::openJournal,
                 this::newLoop,
                 this::leaderAddress));
-        AttachedAgents agents = new AttachedAgents(fleets, this::leaderAddress);
+        this.agents = new AttachedAgents(fleets, this::leaderAddress);
         Watchers watchers = opened(new Watchers());
         this.api = opened(new ApiServer(
                 new Operations(fleets, agents, watchers, this::unreadiness),
                 agents,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                metrics,
                 settings.host(),
                 settings.port()));
     }
@@ -120,13 +122,15 @@ public final class Coordinator implements AutoCloseable {
         });
         DirectivePublisher publisher = new DirectivePublisher(
                 fleet, key, trusted, new KafkaDirectives(cluster, fleet, KafkaTiming.DEFAULT), publishing);
-        return new FleetLoop(
+        FleetLoop loop = new FleetLoop(
                 settings.name(),
                 openJournal(fleet),
                 publisher,
                 new CuratorGateKeeper(zookeeper, paths, settings.name()),
                 Clocks.system(),
                 this::leaderAddress);
+        FleetMetrics.register(metrics, loop, agents);
+        return loop;
     }
 
     private String leaderAddress() {

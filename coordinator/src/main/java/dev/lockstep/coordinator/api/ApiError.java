@@ -2,9 +2,9 @@ package dev.lockstep.coordinator.api;
 
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.common.ResponseCompleteException;
 import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import io.grpc.Status;
 import java.util.HexFormat;
@@ -92,7 +92,11 @@ record ApiError(String code, String message, String nextStep, HttpStatus httpSta
     /** The other side has left, or this one has already said everything: nobody reads this answer. */
     private static ApiError gone() {
         return new ApiError(
-                "UNAVAILABLE", "the stream has ended", "Begin again.", HttpStatus.SERVICE_UNAVAILABLE, Status.Code.CANCELLED);
+                "UNAVAILABLE",
+                "the stream has ended",
+                "Begin again.",
+                HttpStatus.SERVICE_UNAVAILABLE,
+                Status.Code.CANCELLED);
     }
 
     /** The exception that futures wrap. */

@@ -18,10 +18,7 @@ import dev.lockstep.coordinator.journal.JournalReader;
 import dev.lockstep.coordinator.journal.JournalWriter;
 import dev.lockstep.coordinator.journal.Verdict;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -49,11 +46,10 @@ public final class FleetLoop implements AutoCloseable {
     private final DirectivePublisher directives;
     private final Clocks clocks;
     private final Supplier<String> leaderAddress;
-    private final BlockingQueue<Runnable> mailbox = new ArrayBlockingQueue<>(MAILBOX_SIZE);
+    private final Mailbox mailbox;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Delays delays;
     private final LeaderDuties duties;
-    private final Thread thread;
 
     // Owned by the loop's thread.
     private final PendingCommands pending = new PendingCommands(MAILBOX_SIZE);
@@ -63,12 +59,10 @@ public final class FleetLoop implements AutoCloseable {
     private boolean appending;
     private boolean caughtUp;
     private boolean damaged;
-    private boolean foreignDirectiveSeen;
     private String trouble = "";
     private @Nullable JournalWriter writer;
 
     private volatile FleetView view;
-    private volatile boolean closed;
 
     /**
      * @param coordinator name of this coordinator
@@ -99,15 +93,21 @@ public final class FleetLoop implements AutoCloseable {
                 clocks,
                 this::enqueueForDuties,
                 this::decideOwn,
-                this::onForeignDirective);
-        this.thread = new Thread(this::run, "lockstep-fleet-" + journal.fleet());
+                this::stepDown,
+                this::stop);
+        this.mailbox = new Mailbox(
+                "lockstep-fleet-" + journal.fleet(),
+                MAILBOX_SIZE,
+                this::decidePending,
+                this::onBug,
+                () -> pending.failAll(shuttingDown()));
     }
 
     /** Begins to read the journal. */
     public void start() {
-        thread.start();
+        mailbox.start();
         journal.follow(new FromJournal());
-        delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> enqueue(this::doDuties));
+        delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
     }
 
     public String fleet() {
@@ -137,7 +137,7 @@ public final class FleetLoop implements AutoCloseable {
                 pending.add(command, answer);
             }
         });
-        if (closed) {
+        if (mailbox.isClosed()) {
             // The loop may have ended before it saw the message; when it has seen it, this changes nothing.
             answer.completeExceptionally(shuttingDown());
         } else if (!room) {
@@ -149,7 +149,7 @@ public final class FleetLoop implements AutoCloseable {
 
     /** This coordinator may try to lead. */
     public void onLeadershipGained() {
-        enqueue(() -> {
+        mailbox.put(() -> {
             wantsToLead = true;
             claim();
         });
@@ -157,7 +157,7 @@ public final class FleetLoop implements AutoCloseable {
 
     /** This coordinator must decide nothing more. */
     public void onLeadershipLost(String reason) {
-        enqueue(() -> {
+        mailbox.put(() -> {
             wantsToLead = false;
             stopLeading(reason);
         });
@@ -171,55 +171,25 @@ public final class FleetLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         delays.close();
-        thread.interrupt();
+        mailbox.close();
         journal.close();
         duties.close();
         directives.close();
     }
 
-    private void enqueue(Runnable message) {
-        try {
-            mailbox.put(message);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** What one duty has come to may make the next one due. */
     private void enqueueForDuties(Runnable message) {
-        enqueue(() -> {
+        mailbox.put(() -> {
             message.run();
             doDuties();
         });
     }
 
-    private void run() {
-        ArrayDeque<Runnable> messages = new ArrayDeque<>();
-        while (!closed) {
-            try {
-                messages.add(mailbox.take());
-                mailbox.drainTo(messages);
-                while (!messages.isEmpty()) {
-                    runSafely(messages.poll());
-                }
-                runSafely(this::decidePending);
-            } catch (InterruptedException stopped) {
-                break;
-            }
-        }
-        pending.failAll(shuttingDown());
-    }
-
     /** A bug stops the fleet, visibly; whoever else has asked still hears of it. */
-    private void runSafely(Runnable message) {
-        try {
-            message.run();
-        } catch (RuntimeException bug) {
-            LOG.error("fleet {} stops: {}", fleet(), bug.getMessage(), bug);
-            stop("a fault in this coordinator: " + bug.getMessage());
-        }
+    private void onBug(RuntimeException bug) {
+        LOG.error("fleet {} stops: {}", fleet(), bug.getMessage(), bug);
+        stop("a fault in this coordinator: " + bug.getMessage());
     }
 
     private static RequestRefused shuttingDown() {
@@ -231,7 +201,7 @@ public final class FleetLoop implements AutoCloseable {
             return;
         }
         claiming = true;
-        journal.claim(coordinator, clocks.wallMillis()).thenAccept(outcome -> enqueue(() -> onClaim(outcome)));
+        journal.claim(coordinator, clocks.wallMillis()).thenAccept(outcome -> mailbox.put(() -> onClaim(outcome)));
     }
 
     private void onClaim(ClaimOutcome outcome) {
@@ -246,7 +216,7 @@ public final class FleetLoop implements AutoCloseable {
             return;
         }
         LOG.info("{} does not lead fleet {} yet: {}", coordinator, fleet(), outcome);
-        delays.once(CLAIM_AGAIN_AFTER, () -> enqueue(this::claim));
+        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     private void stopLeading(String reason) {
@@ -269,19 +239,20 @@ public final class FleetLoop implements AutoCloseable {
     private void decidePending() {
         JournalWriter leader = writer;
         while (leader != null && leader == writer && !appending && !pending.isEmpty()) {
-            decide(leader, pending.take(BATCH_SIZE));
+            List<Pending> batch = pending.take(BATCH_SIZE);
+            try {
+                decide(leader, batch);
+            } catch (RuntimeException bug) {
+                // They are told together with all who still wait.
+                pending.putBack(batch);
+                throw bug;
+            }
         }
     }
 
     private void decide(JournalWriter leader, List<Pending> batch) {
         long now = clocks.wallMillis();
-        Decisions.Batch decided;
-        try {
-            decided = Decisions.batch(state, PendingCommands.commands(batch), leader.term(), now);
-        } catch (RuntimeException bug) {
-            pending.putBack(batch);
-            throw bug;
-        }
+        Decisions.Batch decided = Decisions.batch(state, PendingCommands.commands(batch), leader.term(), now);
         if (decided.events().isEmpty()) {
             PendingCommands.answer(batch, decided.answers());
             return;
@@ -289,7 +260,7 @@ public final class FleetLoop implements AutoCloseable {
         try {
             appending = true;
             leader.append(decided.events(), now)
-                    .thenAccept(outcome -> enqueue(() -> onAppended(leader, batch, decided, outcome)));
+                    .thenAccept(outcome -> mailbox.put(() -> onAppended(leader, batch, decided, outcome)));
         } catch (EntryTooLargeException tooLarge) {
             appending = false;
             decideSmaller(leader, batch, tooLarge);
@@ -333,26 +304,13 @@ public final class FleetLoop implements AutoCloseable {
     /** Out of office, and back into it only by a claim that counts: not at once, because another one may have claimed with good reason. */
     private void stepDown(String reason) {
         stopLeading(reason);
-        delays.once(CLAIM_AGAIN_AFTER, () -> enqueue(this::claim));
+        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     /** A decision of the leader's own; nobody waits for the answer. */
     private void decideOwn(Command command) {
         pending.add(command, new CompletableFuture<>());
         decidePending();
-    }
-
-    /**
-     * The topic holds a directive that this journal did not decide. Perhaps another one leads, and it is this coordinator that is behind: a new claim reads to
-     * the end. When it is still there then, it is damage (rule L4).
-     */
-    private void onForeignDirective(String reason) {
-        if (foreignDirectiveSeen) {
-            stop(reason);
-        } else {
-            foreignDirectiveSeen = true;
-            stepDown(reason);
-        }
     }
 
     private void doDuties() {
@@ -392,12 +350,12 @@ public final class FleetLoop implements AutoCloseable {
     private final class FromJournal implements JournalReader {
         @Override
         public void onVerdict(Verdict verdict) {
-            enqueue(() -> apply(verdict));
+            mailbox.put(() -> apply(verdict));
         }
 
         @Override
         public void onCaughtUp() {
-            enqueue(() -> {
+            mailbox.put(() -> {
                 caughtUp = true;
                 publishView();
             });
@@ -405,7 +363,7 @@ public final class FleetLoop implements AutoCloseable {
 
         @Override
         public void onUnreachable(String reason) {
-            enqueue(() -> {
+            mailbox.put(() -> {
                 trouble = "the journal cannot be read: " + reason;
                 publishView();
             });
@@ -413,7 +371,7 @@ public final class FleetLoop implements AutoCloseable {
 
         @Override
         public void onReachable() {
-            enqueue(() -> {
+            mailbox.put(() -> {
                 trouble = damaged ? trouble : "";
                 publishView();
             });

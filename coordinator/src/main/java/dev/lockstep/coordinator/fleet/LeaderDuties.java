@@ -42,7 +42,8 @@ final class LeaderDuties implements AutoCloseable {
     private final Clocks clocks;
     private final Consumer<Runnable> mailbox;
     private final Consumer<Command> decide;
-    private final Consumer<String> foreignDirective;
+    private final Consumer<String> stepDown;
+    private final Consumer<String> stop;
 
     private final Set<Due> underWay = new HashSet<>();
     private final Set<Due> sealed = new HashSet<>();
@@ -50,6 +51,7 @@ final class LeaderDuties implements AutoCloseable {
     private final Map<Long, Long> releaseSeenAtMillis = new HashMap<>();
     private final Set<Long> seenOpen = new HashSet<>();
     private boolean publishingNow;
+    private boolean foreignDirectiveSeen;
     private long published = -1;
     private long office;
     private String waitsFor = "";
@@ -61,14 +63,16 @@ final class LeaderDuties implements AutoCloseable {
             Clocks clocks,
             Consumer<Runnable> mailbox,
             Consumer<Command> decide,
-            Consumer<String> foreignDirective) {
+            Consumer<String> stepDown,
+            Consumer<String> stop) {
         this.fleet = fleet;
         this.directives = directives;
         this.gates = gates;
         this.clocks = clocks;
         this.mailbox = mailbox;
         this.decide = decide;
-        this.foreignDirective = foreignDirective;
+        this.stepDown = stepDown;
+        this.stop = stop;
     }
 
     /** What stands in the way; empty for nothing. */
@@ -214,13 +218,24 @@ final class LeaderDuties implements AutoCloseable {
     private void onPublished(PublishOutcome outcome) {
         if (outcome instanceof PublishOutcome.Published done) {
             published = done.number();
+            foreignDirectiveSeen = false;
             waitsFor = "";
         } else if (outcome instanceof PublishOutcome.Damaged damaged) {
-            foreignDirective.accept(damaged.reason());
+            onForeignDirective(damaged.reason());
         } else {
             waitsFor = "directives could not be published: " + outcome;
             LOG.warn("fleet {}: {}", fleet, waitsFor);
         }
+    }
+
+    /**
+     * The topic holds a directive that this journal did not decide. Perhaps another one leads, and it is this coordinator that is behind: a new claim reads to
+     * the end. When it is still there then, it is damage (rule L4).
+     */
+    private void onForeignDirective(String reason) {
+        boolean again = foreignDirectiveSeen;
+        foreignDirectiveSeen = true;
+        (again ? stop : stepDown).accept(reason);
     }
 
     private <T> void then(CompletableFuture<T> future, Consumer<T> action) {

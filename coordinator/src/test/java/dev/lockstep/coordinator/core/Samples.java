@@ -18,12 +18,12 @@ import dev.lockstep.v1.Step;
 import java.util.List;
 
 /** Words that tests of the core begin with. */
-final class Samples {
-    static final String FLEET = "orders";
+public final class Samples {
+    public static final String FLEET = "orders";
 
     private Samples() {}
 
-    static NodeHello.Builder hello(String node, long incarnation) {
+    public static NodeHello.Builder hello(String node, long incarnation) {
         return NodeHello.newBuilder()
                 .setFleet(FLEET)
                 .setNode(node)
@@ -35,7 +35,7 @@ final class Samples {
                 .setPosition(Position.getDefaultInstance());
     }
 
-    static Change change(String name, Rollout rollout, long soakMillis) {
+    public static Change change(String name, Rollout rollout, long soakMillis) {
         return Change.newBuilder()
                 .setName(name)
                 .setFleet(FLEET)
@@ -45,13 +45,13 @@ final class Samples {
                 .build();
     }
 
-    static Command.OpenEpoch open(Change change, String by) {
+    public static Command.OpenEpoch open(Change change, String by) {
         ByteString bytes = Hashing.canonicalBytes(change);
         return new Command.OpenEpoch(change, bytes, Hashing.hash(Domain.CHANGE, bytes), by);
     }
 
     /** A plan with one step in each of these phases. */
-    static Planned planned(String node, long epoch, ByteString changeHash, List<Phase> phases) {
+    public static Planned planned(String node, long epoch, ByteString changeHash, List<Phase> phases) {
         Plan.Builder plan =
                 Plan.newBuilder().setFleet(FLEET).setEpoch(epoch).setNode(node).setChangeHash(changeHash);
         for (Phase phase : phases) {
@@ -60,7 +60,7 @@ final class Samples {
         return planned(plan.build());
     }
 
-    static Planned planned(Plan plan) {
+    public static Planned planned(Plan plan) {
         ByteString bytes = plan.toByteString();
         return Planned.newBuilder()
                 .setPlan(bytes)
@@ -68,7 +68,7 @@ final class Samples {
                 .build();
     }
 
-    static Planned refusal(String why) {
+    public static Planned refusal(String why) {
         return Planned.newBuilder()
                 .addFindings(Finding.newBuilder().setSeverity(Severity.REFUSE).setMessage(why))
                 .build();

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** A fleet in the hands of a test: it brings the fleet to where the test begins, and says what was decided. */
-final class Scenario {
-    static final List<Phase> EVERY_PHASE = List.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT);
+public final class Scenario {
+    public static final List<Phase> EVERY_PHASE = List.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT);
 
     private FleetState state = FleetState.empty(Samples.FLEET);
     private final List<DirectiveIssued> directives = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Scenario {
     private long sequence;
 
     /** A fleet of these nodes, which have said hello. */
-    static Scenario fleetOf(String... nodes) {
+    public static Scenario fleetOf(String... nodes) {
         Scenario scenario = new Scenario();
         for (String node : nodes) {
             scenario.tell(
@@ -40,15 +40,15 @@ final class Scenario {
         return scenario;
     }
 
-    FleetState state() {
+    public FleetState state() {
         return state;
     }
 
-    Epoch epoch() {
+    public Epoch epoch() {
         return state.epoch(state.epochs().lastKey()).orElseThrow();
     }
 
-    Member member(String node) {
+    public Member member(String node) {
         return state.member(node).orElseThrow();
     }
 
@@ -64,7 +64,7 @@ final class Scenario {
         return lastEvents;
     }
 
-    Decision tell(Command command) {
+    public Decision tell(Command command) {
         return tellAll(List.of(command)).get(0);
     }
 
@@ -93,31 +93,31 @@ final class Scenario {
                 .forEach(directives::add);
     }
 
-    Scenario open(String change) {
+    public Scenario open(String change) {
         return open(change, Rollout.getDefaultInstance(), 0);
     }
 
-    Scenario open(String change, FailurePolicy policy) {
+    public Scenario open(String change, FailurePolicy policy) {
         return open(change, Rollout.newBuilder().setOnFailure(policy).build(), 0);
     }
 
-    Scenario open(String change, Rollout rollout, long soakMillis) {
+    public Scenario open(String change, Rollout rollout, long soakMillis) {
         tell(Samples.open(Samples.change(change, rollout, soakMillis), "ann"));
         return this;
     }
 
     /** Every node plans a step in each of these phases. */
-    Scenario planned(List<Phase> phases) {
+    public Scenario planned(List<Phase> phases) {
         state.members().keySet().forEach(node -> report(node, plan(node, phases)));
         return this;
     }
 
-    UnaryOperator<Report.Builder> plan(String node, List<Phase> phases) {
+    public UnaryOperator<Report.Builder> plan(String node, List<Phase> phases) {
         Planned planned = Samples.planned(node, epoch().number(), epoch().changeHash(), phases);
         return report -> report.setPlanned(planned);
     }
 
-    Scenario approved() {
+    public Scenario approved() {
         tell(new Command.Approve(epoch().number(), planHashes(), "bob"));
         return this;
     }
@@ -129,7 +129,7 @@ final class Scenario {
     }
 
     /** Goes forward until this phase is open and nobody has acknowledged it. */
-    Scenario upTo(Phase phase) {
+    public Scenario upTo(Phase phase) {
         while (epoch().phase() != phase) {
             if (epoch().phase() != Phase.PREFLIGHT) {
                 everyNodeIsDone();
@@ -142,16 +142,16 @@ final class Scenario {
         return this;
     }
 
-    Decision passGate() {
+    public Decision passGate() {
         return tell(new Command.GateHeld(epoch().number(), epoch().phase(), Long.MAX_VALUE));
     }
 
-    Scenario everyNodeIsDone() {
+    public Scenario everyNodeIsDone() {
         epoch().names().forEach(node -> done(node));
         return this;
     }
 
-    Decision done(String node, CatalogObject... touched) {
+    public Decision done(String node, CatalogObject... touched) {
         Phase phase = epoch().phase();
         return report(
                 node,
@@ -159,16 +159,16 @@ final class Scenario {
                         PhaseDone.newBuilder().setPhase(phase).addAllTouched(List.of(touched))));
     }
 
-    Decision halted(String node) {
+    public Decision halted(String node) {
         return report(node, report -> report.setHalted(Halted.getDefaultInstance()));
     }
 
-    Decision undone(String node) {
+    public Decision undone(String node) {
         Phase phase = epoch().phase();
         return report(node, report -> report.setUndoDone(UndoDone.newBuilder().setPhase(phase)));
     }
 
-    Decision failed(String node) {
+    public Decision failed(String node) {
         Phase phase = epoch().phase();
         return report(
                 node,
@@ -181,7 +181,7 @@ final class Scenario {
     }
 
     /** A refusal is stamped with the number that is refused, whether anybody has decided it or not. */
-    Decision refuses(String node, long directive, String reason) {
+    public Decision refuses(String node, long directive, String reason) {
         return report(
                 node,
                 directive,
@@ -190,11 +190,11 @@ final class Scenario {
     }
 
     /** A report under the node's present mandate. */
-    Decision report(String node, UnaryOperator<Report.Builder> outcome) {
+    public Decision report(String node, UnaryOperator<Report.Builder> outcome) {
         return report(node, epoch().node(node).mandate(), outcome);
     }
 
-    Decision report(String node, long mandate, UnaryOperator<Report.Builder> outcome) {
+    public Decision report(String node, long mandate, UnaryOperator<Report.Builder> outcome) {
         sequence++;
         return tell(new Command.ReportReceived(outcome.apply(Report.newBuilder()
                         .setFleet(Samples.FLEET)
@@ -208,27 +208,27 @@ final class Scenario {
                 .build()));
     }
 
-    Scenario pause() {
+    public Scenario pause() {
         tell(new Command.Pause(epoch().number(), "eve", "lunch"));
         return this;
     }
 
-    Scenario resume() {
+    public Scenario resume() {
         tell(new Command.Resume(epoch().number(), "eve"));
         return this;
     }
 
-    Scenario rollback() {
+    public Scenario rollback() {
         tell(new Command.Rollback(epoch().number(), "eve", "changed our minds", true));
         return this;
     }
 
-    Scenario everyNodeIsHalted() {
+    public Scenario everyNodeIsHalted() {
         epoch().names().forEach(this::halted);
         return this;
     }
 
-    Scenario everyNodeHasUndone() {
+    public Scenario everyNodeHasUndone() {
         epoch().names().forEach(this::undone);
         return this;
     }

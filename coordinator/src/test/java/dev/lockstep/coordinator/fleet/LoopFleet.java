@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** A fleet whose journal, directives and gates are in memory; any number of coordinators' loops on it. */
-final class LoopFleet implements AutoCloseable {
-    static final String NAME = "orders";
+public final class LoopFleet implements AutoCloseable {
+    public static final String NAME = "orders";
     private static final SigningKey KEY = SigningKey.generate();
     private static final TrustedKeys TRUSTED = TrustedKeys.of(List.of(KEY.publicKey()));
 
@@ -47,7 +47,7 @@ final class LoopFleet implements AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
 
     /** A coordinator that follows. */
-    FleetLoop coordinator(String name) {
+    public FleetLoop coordinator(String name) {
         ExecutorService writing = Executors.newSingleThreadExecutor();
         ExecutorService publishing = Executors.newSingleThreadExecutor();
         FleetLoop loop = new FleetLoop(
@@ -92,7 +92,7 @@ final class LoopFleet implements AutoCloseable {
                 .toByteString());
     }
 
-    static Command.Hello hello(String node) {
+    public static Command.Hello hello(String node) {
         return new Command.Hello(
                 "agent-" + node,
                 NodeHello.newBuilder()

@@ -3,8 +3,11 @@ package dev.lockstep.deploy.command;
 import dev.lockstep.deploy.sandbox.Closer;
 import dev.lockstep.deploy.sandbox.Sandbox;
 import dev.lockstep.deploy.sandbox.SandboxFolder;
+import dev.lockstep.deploy.sandbox.SandboxLayout;
 import dev.lockstep.deploy.sandbox.SandboxSettings;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,17 +31,17 @@ final class SandboxCommand implements Callable<Integer> {
 
     private static final int ORDERS_PER_NODE = 5_000;
 
-    @Option(names = "--postgres", paramLabel = "N", defaultValue = "3", description = "PostgreSQL nodes. Default: 3.")
-    private int postgres;
+    @Option(names = "--postgres", paramLabel = "N", description = "PostgreSQL nodes. Default: 3.")
+    private @Nullable Integer postgres;
 
-    @Option(names = "--mariadb", paramLabel = "N", defaultValue = "1", description = "MariaDB nodes. Default: 1.")
-    private int mariadb;
+    @Option(names = "--mariadb", paramLabel = "N", description = "MariaDB nodes. Default: 1.")
+    private @Nullable Integer mariadb;
 
-    @Option(names = "--mysql", paramLabel = "N", defaultValue = "0", description = "MySQL nodes. Default: 0.")
-    private int mysql;
+    @Option(names = "--mysql", paramLabel = "N", description = "MySQL nodes. Default: 0.")
+    private @Nullable Integer mysql;
 
-    @Option(names = "--coordinators", paramLabel = "N", defaultValue = "2", description = "Default: 2.")
-    private int coordinators;
+    @Option(names = "--coordinators", paramLabel = "N", description = "Coordinators. Default: 2.")
+    private @Nullable Integer coordinators;
 
     @Option(
             names = "--api-port",
@@ -90,8 +93,27 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private SandboxSettings settings() {
+        Optional<SandboxLayout> remembered = data == null ? Optional.empty() : SandboxLayout.of(data);
+        SandboxLayout usual = remembered.orElse(SandboxLayout.USUAL);
+        SandboxLayout wanted = new SandboxLayout(
+                Objects.requireNonNullElse(postgres, usual.postgres()),
+                Objects.requireNonNullElse(mariadb, usual.mariadb()),
+                Objects.requireNonNullElse(mysql, usual.mysql()),
+                Objects.requireNonNullElse(coordinators, usual.coordinators()));
+        if (remembered.isPresent() && !remembered.get().equals(wanted)) {
+            throw CommandFailure.badInput(
+                    "expected what " + data + " was made with, " + remembered.get() + ", found " + wanted,
+                    "leave these options out, or take another folder");
+        }
         try {
-            return new SandboxSettings(postgres, mariadb, mysql, coordinators, apiPort, processes, ORDERS_PER_NODE);
+            return new SandboxSettings(
+                    wanted.postgres(),
+                    wanted.mariadb(),
+                    wanted.mysql(),
+                    wanted.coordinators(),
+                    apiPort,
+                    processes,
+                    ORDERS_PER_NODE);
         } catch (IllegalArgumentException wrong) {
             throw CommandFailure.badInput(
                     wrong.getMessage() == null ? wrong.toString() : wrong.getMessage(), "see: lockstep sandbox --help");

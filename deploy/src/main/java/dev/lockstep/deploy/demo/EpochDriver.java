@@ -41,7 +41,7 @@ final class EpochDriver {
         EpochNews news = new EpochNews();
         follow(epoch, EpochState.AWAITING_APPROVAL, news);
         PlanChangeResponse plans = client.plans(fleet, epoch);
-        PlanText.of(plans.getNodesList()).forEach(tells);
+        PlanText.brief(plans.getNodesList()).forEach(tells);
         tells.accept("lockstep approve " + epoch);
         Approvals.give(client, fleet, epoch, WHO, plans);
         return follow(epoch, EpochState.AWAITING_RELEASE, news);

@@ -2,7 +2,6 @@ package dev.lockstep.deploy.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
 /** A sandbox that runs in another process, known by its data folder. */
 public final class RunningSandbox {
 
-    static final String OWNER = "sandbox.pid";
     static final String REQUESTS = "requests";
 
     private static final long BOUND_MILLIS = 120_000;
@@ -27,7 +25,7 @@ public final class RunningSandbox {
 
     /** The one that runs on this folder. */
     public static Optional<RunningSandbox> on(Path folder) {
-        return isAlive(folder) ? Optional.of(new RunningSandbox(folder)) : Optional.empty();
+        return Occupation.isHeld(folder) ? Optional.of(new RunningSandbox(folder)) : Optional.empty();
     }
 
     /** Those that run on temporary folders of this machine. */
@@ -35,21 +33,11 @@ public final class RunningSandbox {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         try (Stream<Path> folders = Files.list(temporary)) {
             return folders.filter(folder -> folder.getFileName().toString().startsWith(SandboxFolder.TEMPORARY_PREFIX))
-                    .filter(RunningSandbox::isAlive)
+                    .filter(Occupation::isHeld)
                     .map(RunningSandbox::new)
                     .toList();
         } catch (IOException failed) {
             throw new UncheckedIOException("expected to be able to list " + temporary, failed);
-        }
-    }
-
-    private static boolean isAlive(Path folder) {
-        try {
-            long pid = Long.parseLong(Files.readString(folder.resolve(OWNER), StandardCharsets.UTF_8)
-                    .strip());
-            return ProcessHandle.of(pid).isPresent();
-        } catch (IOException | NumberFormatException nobody) {
-            return false;
         }
     }
 

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +38,8 @@ public final class Sandbox implements AutoCloseable {
      * @param closer ends everything, also when it is closed while this still starts
      */
     public static Sandbox start(SandboxSettings settings, SandboxFolder folder, Consumer<String> tells, Closer closer) {
-        occupy(folder);
+        closer.add(Occupation.of(folder.path()));
+        settings.layout().rememberIn(folder.path());
         SandboxServers servers = closer.add(new SandboxServers(settings, folder.path()));
         tells.accept("starting ZooKeeper, Kafka and " + settings.nodes() + " databases");
         servers.start();
@@ -84,22 +83,6 @@ public final class Sandbox implements AutoCloseable {
             names.add(kind + "-" + number);
         }
         return names;
-    }
-
-    /** One sandbox at a time on a folder. */
-    private static void occupy(SandboxFolder folder) {
-        if (RunningSandbox.on(folder.path()).isPresent()) {
-            throw new IllegalStateException(
-                    "expected " + folder.path() + " to be free, but another sandbox runs on it; end that one first");
-        }
-        try {
-            Files.writeString(
-                    folder.resolve(RunningSandbox.OWNER),
-                    Long.toString(ProcessHandle.current().pid()),
-                    StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("expected to be able to write into " + folder.path(), failed);
-        }
     }
 
     private static int freePort() {

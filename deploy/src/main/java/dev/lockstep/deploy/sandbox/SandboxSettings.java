@@ -39,6 +39,11 @@ public record SandboxSettings(
         }
     }
 
+    /** The part that a data folder remembers. */
+    public SandboxLayout layout() {
+        return new SandboxLayout(postgres, mariadb, mysql, coordinators);
+    }
+
     int nodes() {
         return postgres + mariadb + mysql;
     }

@@ -2,6 +2,7 @@ package dev.lockstep.deploy.command;
 
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
+import dev.lockstep.v1.AgentServiceGrpc;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.AuditReport;
@@ -14,6 +15,8 @@ import dev.lockstep.v1.FindDriftRequest;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.GetEpochRequest;
 import dev.lockstep.v1.GetFleetRequest;
+import dev.lockstep.v1.GetTipRequest;
+import dev.lockstep.v1.GetTipResponse;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListEpochsResponse;
 import dev.lockstep.v1.ListFleetsRequest;
@@ -50,6 +53,9 @@ public final class FakeCoordinator extends CoordinatorServiceGrpc.CoordinatorSer
     /** What the next request is refused with. */
     public Optional<Refusal> refusal = Optional.empty();
 
+    /** Who leads instead of this one; empty when this one does. */
+    public Optional<String> leader = Optional.empty();
+
     private EpochStatus current = EpochStatus.newBuilder()
             .setFleet("orders")
             .setNumber(1)
@@ -64,6 +70,7 @@ public final class FakeCoordinator extends CoordinatorServiceGrpc.CoordinatorSer
     public FakeCoordinator() throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(this)
+                .addService(new Tip())
                 .build()
                 .start();
     }
@@ -97,6 +104,20 @@ public final class FakeCoordinator extends CoordinatorServiceGrpc.CoordinatorSer
                         .putMetadata("next_step", refusal.nextStep())
                         .build()))
                 .build());
+    }
+
+    /** The part of the agents' service by which a user's client finds the leader. */
+    private final class Tip extends AgentServiceGrpc.AgentServiceImplBase {
+        @Override
+        public void getTip(GetTipRequest request, StreamObserver<GetTipResponse> observer) {
+            if (leader.isPresent()) {
+                observer.onError(error(new Refusal(
+                        io.grpc.Status.Code.FAILED_PRECONDITION, "NOT_LEADER", "another one leads", leader.get())));
+                return;
+            }
+            observer.onNext(GetTipResponse.getDefaultInstance());
+            observer.onCompleted();
+        }
     }
 
     private EpochStatus next() {

@@ -139,6 +139,19 @@ class UsageTest {
     }
 
     @Test
+    void aFolderOfAnotherLayoutIsBadInput(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
+            throws java.io.IOException {
+        java.nio.file.Files.writeString(
+                folder.resolve("layout"), "--postgres 1 --mariadb 1 --mysql 0 --coordinators 2");
+
+        CommandRun run = CommandRun.of("sandbox", "--data", folder.toString(), "--postgres", "2");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("--postgres 1 --mariadb 1 --mysql 0 --coordinators 2, found --postgres 2 --mariadb 1");
+    }
+
+    @Test
     void startingAMemberOfNoSandboxFails(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) {
         CommandRun run = CommandRun.of("sandbox", "start", "agent-1", "--data", folder.toString());
 

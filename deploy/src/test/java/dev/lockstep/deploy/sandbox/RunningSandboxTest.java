@@ -27,14 +27,10 @@ class RunningSandboxTest {
         }));
     }
 
-    private void occupiedBy(long pid) throws IOException {
-        Files.writeString(folder.resolve(RunningSandbox.OWNER), Long.toString(pid));
-    }
-
     @Test
     void startsAMemberAgainOnRequestOfAnotherProcess() throws IOException {
-        occupiedBy(ProcessHandle.current().pid());
-        try (StartRequests requests = new StartRequests(folder.resolve(RunningSandbox.REQUESTS), members)) {
+        try (Occupation occupation = Occupation.of(folder);
+                StartRequests requests = new StartRequests(folder.resolve(RunningSandbox.REQUESTS), members)) {
             requests.serve();
 
             long pid = RunningSandbox.on(folder).orElseThrow().start("agent-1");
@@ -46,8 +42,8 @@ class RunningSandboxTest {
 
     @Test
     void saysWhichMembersThereAre() throws IOException {
-        occupiedBy(ProcessHandle.current().pid());
-        try (StartRequests requests = new StartRequests(folder.resolve(RunningSandbox.REQUESTS), members)) {
+        try (Occupation occupation = Occupation.of(folder);
+                StartRequests requests = new StartRequests(folder.resolve(RunningSandbox.REQUESTS), members)) {
             requests.serve();
             RunningSandbox sandbox = RunningSandbox.on(folder).orElseThrow();
 
@@ -58,8 +54,21 @@ class RunningSandboxTest {
     @Test
     void aFolderWhoseSandboxHasEndedHasNone() throws IOException {
         assertThat(RunningSandbox.on(folder)).isEmpty();
-        occupiedBy(Integer.MAX_VALUE);
+        try (Occupation occupation = Occupation.of(folder)) {
+            assertThat(RunningSandbox.on(folder)).isPresent();
+            assertThatThrownBy(() -> Occupation.of(folder)).hasMessageContaining("another sandbox runs on it");
+        }
         assertThat(RunningSandbox.on(folder)).isEmpty();
+    }
+
+    @Test
+    void aFolderRemembersItsLayout() {
+        assertThat(SandboxLayout.of(folder)).isEmpty();
+        SandboxLayout layout = new SandboxLayout(1, 2, 3, 4);
+
+        layout.rememberIn(folder);
+
+        assertThat(SandboxLayout.of(folder)).contains(layout);
     }
 
     @Test

@@ -25,6 +25,10 @@ record Scenario(String name, Path folder) {
         }
     }
 
+    static Scenario named(String name) {
+        return new Scenario(name, ALL.resolve(name));
+    }
+
     String setup() {
         return read("setup.sql");
     }

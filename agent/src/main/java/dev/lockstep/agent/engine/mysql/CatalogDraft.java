@@ -12,6 +12,11 @@ final class CatalogDraft {
         objects.put(path, definition);
     }
 
+    /** Puts one text in the place of another in a definition that is there. */
+    void replace(String path, String what, String by) {
+        objects.computeIfPresent(path, (unused, definition) -> definition.replace(what, by));
+    }
+
     boolean has(String path) {
         return objects.containsKey(path);
     }

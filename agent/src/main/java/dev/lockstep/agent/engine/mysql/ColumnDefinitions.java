@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +101,7 @@ final class ColumnDefinitions implements CatalogPart {
             for (String column : table.getValue()) {
                 String path = Paths.inTable(table.getKey(), "column", column);
                 String expression = create.defaultExpression(column).orElse("");
-                String shown = Objects.requireNonNull(draft.objects().get(path), path);
-                draft.put(path, shown.replace(NOT_SHOWN, " default (" + expression + ")"));
+                draft.replace(path, NOT_SHOWN, " default (" + expression + ")");
             }
         }
     }

@@ -25,22 +25,23 @@ final class FactsReader {
     }
 
     SchemaFacts read(Set<String> wanted) throws SQLException {
-        Set<String> relations = new HashSet<>(Query.list(
+        Map<String, String> relations = new HashMap<>();
+        Query.forEach(
                 connection,
-                "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
+                "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
                 List.of(schema),
-                row -> row.getString(1)));
+                row -> relations.put(row.getString(1), row.getString(2)));
         String collation = Query.text(
                 connection,
                 "SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?",
                 schema);
         Map<String, TableFacts> tables = new HashMap<>();
         for (String table : wanted) {
-            if (relations.contains(table)) {
+            if (relations.containsKey(table) && !relations.get(table).contains("VIEW")) {
                 tables.put(table, table(table));
             }
         }
-        return new SchemaFacts(schema, collation, tables, relations, programs());
+        return new SchemaFacts(schema, collation, tables, relations.keySet(), programs());
     }
 
     private TableFacts table(String table) throws SQLException {

@@ -20,7 +20,7 @@ final class AddColumnPlanner {
         checkTexts(operation, facts, findings);
         table.ifPresent(found -> checkTable(operation, found, facts, findings));
         if (table.isEmpty() || findings.anyRefusal()) {
-            return OperationPlan.refused(facts, findings.list());
+            return OperationPlan.refused(asIfAdded(operation, table, facts), findings.list());
         }
         TableFacts before = table.get();
         String value = PostgresTypes.text(operation.getValue());
@@ -28,6 +28,15 @@ final class AddColumnPlanner {
             return plain(operation, before, facts, target).noting(findings.list());
         }
         return filled(operation, value, before, facts, target).noting(findings.list());
+    }
+
+    /** Operations behind this one are judged as if it could be done, so that one mistake gives one finding. */
+    private static Facts asIfAdded(AddColumn operation, Optional<TableFacts> table, Facts facts) {
+        ColumnFacts column = ColumnFacts.added(
+                operation.getColumn(), PostgresTypes.type(operation.getType()), !operation.getNullable(), true);
+        return table.filter(found -> !found.columns().containsKey(column.name()))
+                .map(found -> facts.with(found.withColumn(column)))
+                .orElse(facts);
     }
 
     private static void checkTexts(AddColumn operation, Facts facts, Findings findings) {

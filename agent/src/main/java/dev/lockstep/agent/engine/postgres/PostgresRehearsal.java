@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Runs the steps of one table on an empty temporary copy of it, inside of a transaction that is rolled back, and looks at the catalog after each. So it knows
@@ -65,34 +67,32 @@ final class PostgresRehearsal {
     }
 
     private void forwardAndBack(Catalog start, List<PlannedStep> steps) throws SQLException {
-        List<PlannedStep> undoable = steps.stream()
-                .filter(step -> step.live().step().getPhase() != Phase.CONTRACT)
-                .toList();
-        Catalog state = forward(start, undoable);
-        if (state == null) {
-            return;
+        List<PlannedStep> undoable = inPhase(steps, phase -> phase != Phase.CONTRACT);
+        Optional<Catalog> expanded = forward(start, undoable);
+        if (expanded.isPresent()) {
+            back(start, undoable);
+            forward(expanded.get(), inPhase(steps, phase -> phase == Phase.CONTRACT));
         }
-        back(start, undoable);
-        forward(
-                state,
-                steps.stream()
-                        .filter(step -> step.live().step().getPhase() == Phase.CONTRACT)
-                        .toList());
     }
 
-    /** The catalog after the last step; null when the server refused one. */
-    private @org.jspecify.annotations.Nullable Catalog forward(Catalog start, List<PlannedStep> steps)
-            throws SQLException {
+    private static List<PlannedStep> inPhase(List<PlannedStep> steps, Predicate<Phase> phases) {
+        return steps.stream()
+                .filter(step -> phases.test(step.live().step().getPhase()))
+                .toList();
+    }
+
+    /** The catalog after the last step; empty when the server refused one. */
+    private Optional<Catalog> forward(Catalog start, List<PlannedStep> steps) throws SQLException {
         Catalog state = start;
         for (PlannedStep step : steps) {
             if (step.live().rehearsed() && !act(step)) {
-                return null;
+                return Optional.empty();
             }
             Catalog after = step.live().rehearsed() ? look() : state;
             effects.put(step.live(), changes(state, after, step.live().removes()));
             state = after;
         }
-        return state;
+        return Optional.of(state);
     }
 
     private boolean act(PlannedStep step) throws SQLException {

@@ -17,6 +17,30 @@ final class ValueRehearsal {
 
     private static final String VIEW = "pg_temp.lockstep_value";
 
+    /** The stored parse tree names every function, those behind operators included. */
+    private static final String VOLATILE = """
+            SELECT DISTINCT p.proname FROM pg_rewrite w
+            CROSS JOIN LATERAL regexp_matches(w.ev_action::text, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\\d+)', 'g') AS found
+            JOIN pg_proc p ON p.oid = found[1]::oid
+            WHERE w.ev_class = 'pg_temp.lockstep_value'::regclass AND p.provolatile = 'v' ORDER BY 1
+            """;
+
+    private static final String GENERATED = """
+            SELECT DISTINCT a.attname FROM pg_rewrite w
+            JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
+            JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND a.attgenerated <> ''
+            WHERE w.ev_class = 'pg_temp.lockstep_value'::regclass ORDER BY 1
+            """;
+
+    private static final String OTHERS = """
+            SELECT coalesce(min(c.relname), 'a query of its own') FROM pg_rewrite w
+            LEFT JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+              AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> w.ev_class AND d.refobjid <> '@copy@'::regclass
+            LEFT JOIN pg_class c ON c.oid = d.refobjid
+            WHERE w.ev_class = 'pg_temp.lockstep_value'::regclass AND w.ev_action::text ~ ':hasSubLinks true'
+            GROUP BY w.oid
+            """;
+
     private final Connection connection;
     private final TableName table;
     private final String copy;
@@ -64,30 +88,6 @@ final class ValueRehearsal {
         }
         return findings;
     }
-
-    /** The stored parse tree names every function, those behind operators included. */
-    private static final String VOLATILE = """
-            SELECT DISTINCT p.proname FROM pg_rewrite w
-            CROSS JOIN LATERAL regexp_matches(w.ev_action::text, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\\d+)', 'g') AS found
-            JOIN pg_proc p ON p.oid = found[1]::oid
-            WHERE w.ev_class = 'pg_temp.lockstep_value'::regclass AND p.provolatile = 'v' ORDER BY 1
-            """;
-
-    private static final String GENERATED = """
-            SELECT DISTINCT a.attname FROM pg_rewrite w
-            JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
-            JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND a.attgenerated <> ''
-            WHERE w.ev_class = 'pg_temp.lockstep_value'::regclass ORDER BY 1
-            """;
-
-    private static final String OTHERS = """
-            SELECT coalesce(min(c.relname), 'a query of its own') FROM pg_rewrite w
-            LEFT JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-              AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> w.ev_class AND d.refobjid <> '@copy@'::regclass
-            LEFT JOIN pg_class c ON c.oid = d.refobjid
-            WHERE w.ev_class = 'pg_temp.lockstep_value'::regclass AND w.ev_action::text ~ ':hasSubLinks true'
-            GROUP BY w.oid
-            """;
 
     private void ask(Statement statement, String query, String code, int line, List<Finding> findings, String message)
             throws SQLException {

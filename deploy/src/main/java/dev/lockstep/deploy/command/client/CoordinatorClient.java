@@ -182,8 +182,9 @@ public final class CoordinatorClient implements AutoCloseable {
         });
     }
 
-    /** Goes to the leader if the coordinator at hand knows it; else stays. Only the leader tells the tip of a fleet. */
+    /** Goes to the leader if the coordinator at hand knows it and it answers; else stays. Only the leader tells a fleet's tip. */
     private void preferLeader(String fleet) {
+        String answering = channels.current();
         for (int hop = 0; hop < MOST_HOPS; hop++) {
             try {
                 var unused = AgentServiceGrpc.newBlockingStub(channels.channel())
@@ -193,11 +194,14 @@ public final class CoordinatorClient implements AutoCloseable {
             } catch (StatusRuntimeException failed) {
                 Optional<String> leader = CoordinatorFailure.leaderNamedIn(failed);
                 if (leader.isEmpty()) {
-                    return;
+                    break;
                 }
+                answering = channels.current();
                 channels.goTo(leader.get());
             }
         }
+        // The leader that was named has gone, and no other is known yet: a follower's answer is better than none.
+        channels.goTo(answering);
     }
 
     private <T> T read(long timeoutMillis, Function<CoordinatorServiceBlockingStub, T> request) {

@@ -18,11 +18,24 @@ public final class PlanText {
 
     private final List<String> lines = new ArrayList<>();
 
-    private PlanText() {}
+    private final boolean brief;
 
-    /** The lines to show, without line ends. */
+    private PlanText(boolean brief) {
+        this.brief = brief;
+    }
+
+    /** The lines to show, without line ends: each step with its SQL, lock, undo and estimate. */
     public static List<String> of(List<NodePlan> nodes) {
-        PlanText text = new PlanText();
+        return of(nodes, false);
+    }
+
+    /** The same with one line for each step. */
+    public static List<String> brief(List<NodePlan> nodes) {
+        return of(nodes, true);
+    }
+
+    private static List<String> of(List<NodePlan> nodes, boolean brief) {
+        PlanText text = new PlanText(brief);
         Map<Plan, List<NodePlan>> same = new LinkedHashMap<>();
         for (NodePlan node : nodes) {
             if (node.hasPlan() && node.getPlan().getStepsCount() > 0) {
@@ -59,6 +72,9 @@ public final class PlanText {
     private void addStep(Step step, List<NodePlan> nodes) {
         lines.add("    " + step.getNumber() + ". " + step.getSummary()
                 + (step.getOperation().isEmpty() ? "" : "  (" + step.getOperation() + ")"));
+        if (brief) {
+            return;
+        }
         switch (step.getActionCase()) {
             case STATEMENT -> addStatement(step.getStatement());
             case BACKFILL -> addBackfill(step.getBackfill());
@@ -119,11 +135,18 @@ public final class PlanText {
                 }
             }
         }
-        if (rows + bytes + millis > 0) {
-            addLine(
-                    "estimate",
-                    Amounts.count(rows) + " rows, " + Amounts.bytes(bytes) + ", " + Amounts.duration(millis)
-                            + (nodes.size() > 1 ? " on the largest node" : ""));
+        List<String> parts = new ArrayList<>();
+        if (rows > 0) {
+            parts.add(Amounts.count(rows) + " rows");
+        }
+        if (bytes > 0) {
+            parts.add(Amounts.bytes(bytes));
+        }
+        if (millis > 0) {
+            parts.add(Amounts.duration(millis));
+        }
+        if (!parts.isEmpty()) {
+            addLine("estimate", String.join(", ", parts) + (nodes.size() > 1 ? " on the largest node" : ""));
         }
     }
 

@@ -76,6 +76,27 @@ class CoordinatorClientTest {
     }
 
     @Test
+    void readsFromAFollowerWhileTheLeaderThatItNamesIsGone() {
+        String gone = leader.address();
+        follower.leader = Optional.of(gone);
+        leader.close();
+
+        try (CoordinatorClient client = new CoordinatorClient(List.of(gone, follower.address()))) {
+            assertThat(client.fleet("orders")).isEqualTo(follower.fleet);
+        }
+    }
+
+    @Test
+    void readsFromTheLeaderThatAFollowerNames() {
+        follower.leader = Optional.of(leader.address());
+        leader.fleet = FleetStatus.newBuilder().setFleet("orders").setTerm(7).build();
+
+        try (CoordinatorClient client = new CoordinatorClient(List.of(follower.address()))) {
+            assertThat(client.fleet("orders").getTerm()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void aNoIsPassedOnWithItsNextStep() {
         leader.refusal = Optional.of(new FakeCoordinator.Refusal(
                 Status.Code.FAILED_PRECONDITION, "WRONG_STATE", "expected x, but y", "do z"));
