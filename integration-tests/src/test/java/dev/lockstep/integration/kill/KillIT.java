@@ -15,7 +15,6 @@ import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseTiming;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,13 +183,10 @@ class KillIT {
 
     private void everyKillWasInsideItsPhase(EpochStatus ended) {
         for (Kill kill : kills) {
-            assertThat(ended.getPhasesList())
-                    .as("%s in %s", kill, ended)
-                    .anySatisfy((PhaseTiming timing) -> {
-                        assertThat(timing.getPhase()).isEqualTo(kill.phase());
-                        assertThat(kill.atMillis())
-                                .isBetween(timing.getOpenedAtMillis(), timing.getClosedAtMillis());
-                    });
+            assertThat(ended.getPhasesList()).as("%s in %s", kill, ended).anySatisfy((PhaseTiming timing) -> {
+                assertThat(timing.getPhase()).isEqualTo(kill.phase());
+                assertThat(kill.atMillis()).isBetween(timing.getOpenedAtMillis(), timing.getClosedAtMillis());
+            });
         }
     }
 
@@ -203,10 +199,7 @@ class KillIT {
     }
 
     private static void awaitPhase(long epoch, EpochState state, Phase phase) {
-        awaitEpoch(
-                epoch,
-                state + " in " + phase,
-                status -> status.getState() == state && status.getPhase() == phase);
+        awaitEpoch(epoch, state + " in " + phase, status -> status.getState() == state && status.getPhase() == phase);
     }
 
     /** Until the phase is open and a step of it waits for our lock. */
