@@ -91,7 +91,7 @@ class LeadersIT {
     /** Whether the answer was yes; a no must be one that decides nothing. */
     private static boolean asked(java.util.function.Supplier<?> command) {
         try {
-            command.get();
+            var unused = command.get();
             return true;
         } catch (StatusRuntimeException refused) {
             assertThat(refused.getMessage())

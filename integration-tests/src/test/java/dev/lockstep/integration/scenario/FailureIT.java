@@ -164,7 +164,7 @@ class FailureIT {
                             .addPlans(
                                     ApprovedPlan.newBuilder().setNode("shard-1").setPlanHash(other))
                             .build()));
-            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
             assertThat(refused)
                     .hasMessageContaining("expected an approval of the plans of epoch 1, but shard-1 has plan "
                             + planned.getNodes(0).getPlanHash() + ", not " + other);
