@@ -26,7 +26,7 @@ record HelloMaker(List<String> labels) {
                 .setAdoptionId(node.adoptionId())
                 .setIncarnation(incarnation)
                 .setPosition(node.position())
-                .setLogNumber(session.ledger().logNumber())
+                .setLogNumber(session.ledger().workNumber())
                 .setFingerprint(session.catalog().fingerprint())
                 .build();
     }

@@ -151,6 +151,13 @@ public final class JdbcLedgerTables implements LedgerTables {
     }
 
     @Override
+    public Optional<LogRow> lastLogOfWork() throws SQLException {
+        return first(
+                "SELECT " + LOG_COLUMNS + " FROM " + table("log") + " WHERE epoch > 0 ORDER BY number DESC LIMIT 1",
+                JdbcLedgerTables::logRow);
+    }
+
+    @Override
     public void insertLog(LogRow row) throws SQLException {
         update(
                 "INSERT INTO " + table("log") + " (" + LOG_COLUMNS + ", logged_at)"

@@ -155,6 +155,11 @@ public final class Ledger {
         return tables.lastLog().map(LogRow::number).orElse(0L);
     }
 
+    /** Number of the newest row about an epoch. Starts of agents add rows too, and must not make a restored ledger look as new as it was. */
+    public long workNumber() throws SQLException {
+        return tables.lastLogOfWork().map(LogRow::number).orElse(0L);
+    }
+
     /** The log of an epoch, in order. */
     public List<LogRow> log(long epoch) throws SQLException {
         return tables.log(epoch);

@@ -39,6 +39,9 @@ public interface LedgerTables {
     /** The newest row of the log. */
     Optional<LogRow> lastLog() throws SQLException;
 
+    /** The newest row of the log that is about an epoch. */
+    Optional<LogRow> lastLogOfWork() throws SQLException;
+
     /** Fails when the number is taken: of two writers one wins. */
     void insertLog(LogRow row) throws SQLException;
 

@@ -10,6 +10,7 @@ import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.v1.Position;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,6 +119,13 @@ final class ToyTables implements LedgerTables {
             List<LogRow> log = session.now().log;
             return log.isEmpty() ? Optional.empty() : Optional.of(log.get(log.size() - 1));
         });
+    }
+
+    @Override
+    public Optional<LogRow> lastLogOfWork() throws SQLException {
+        return session.call(() -> session.now().log.stream()
+                .filter(row -> row.epoch() > 0)
+                .max(Comparator.comparingLong(LogRow::number)));
     }
 
     @Override

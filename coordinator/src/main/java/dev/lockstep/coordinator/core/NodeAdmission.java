@@ -49,7 +49,8 @@ final class NodeAdmission {
 
     private static Decision again(FleetState state, Hello command, Member member) {
         NodeHello hello = command.hello();
-        if (hello.getIncarnation() < member.incarnation()) {
+        Optional<String> age = ageOf(hello, member);
+        if (hello.getIncarnation() < member.incarnation() && age.isEmpty()) {
             // Not a state of the node: an older agent of it, which the ledger stops too.
             return refuse(
                     hello,
@@ -72,8 +73,7 @@ final class NodeAdmission {
 
     private static Optional<String> objection(FleetState state, NodeHello hello, Member member) {
         RosterMember identity = member.identity();
-        if (!identity.getDatabaseIdentity().equals(hello.getDatabaseIdentity())
-                || !identity.getAdoptionId().equals(hello.getAdoptionId())) {
+        if (!isOfMember(hello, member)) {
             return Optional.of("expected database " + identity.getDatabaseIdentity() + ", adopted as "
                     + identity.getAdoptionId() + ", but found " + hello.getDatabaseIdentity() + ", adopted as "
                     + hello.getAdoptionId() + ": another database under the name of this node");
@@ -83,13 +83,25 @@ final class NodeAdmission {
             return Optional.of("its ledger has received directive " + position + ", but the journal ends at "
                     + state.directives() + ": the journal has lost entries");
         }
-        if (position < member.reportedMandate() || hello.getLogNumber() < member.reportedLog()) {
+        return ageOf(hello, member);
+    }
+
+    /** Why the ledger must be an old one; the incarnation in it is old then too. */
+    private static Optional<String> ageOf(NodeHello hello, Member member) {
+        long position = hello.getPosition().getNumber();
+        if (isOfMember(hello, member)
+                && (position < member.reportedMandate() || hello.getLogNumber() < member.reportedLog())) {
             return Optional.of("its ledger is older than the history: it stands at directive " + position + " and row "
                     + hello.getLogNumber() + ", but it had reported on directive " + member.reportedMandate()
                     + " and row " + member.reportedLog() + ": the database was restored from an older backup, or lost"
                     + " commits in a failover");
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfMember(NodeHello hello, Member member) {
+        return member.identity().getDatabaseIdentity().equals(hello.getDatabaseIdentity())
+                && member.identity().getAdoptionId().equals(hello.getAdoptionId());
     }
 
     private static Event registered(NodeHello hello) {

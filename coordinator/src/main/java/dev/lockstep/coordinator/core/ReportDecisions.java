@@ -35,7 +35,8 @@ final class ReportDecisions {
                             stamp.getIncarnation(),
                             member.get().held()));
         }
-        if (stamp.getMandate() > state.directives()) {
+        // What a node refuses may well have a number that nobody has decided: that is why it refuses.
+        if (!report.hasRefusal() && stamp.getMandate() > state.directives()) {
             return new Decision.Accepted(List.of(), new Reply.Silence());
         }
         Optional<String> wrongPlan = report.hasPlanned() ? PlanCheck.objection(state, report) : Optional.empty();

@@ -143,7 +143,7 @@ public final class DirectivePublisher implements AutoCloseable {
         nextOffset = 0;
     }
 
-    /** What no trusted key signed is noise that agents refuse. What one signed, and the journal did not decide, is damage. */
+    /** What no trusted key signed for this fleet is noise that agents refuse. What one signed, and the journal did not decide, is damage. */
     private synchronized Optional<PublishOutcome.Damaged> check(ByteString value) {
         ByteString payload;
         Directive directive;
@@ -154,6 +154,11 @@ public final class DirectivePublisher implements AutoCloseable {
             Optional<String> objection = trusted.objection(Domain.DIRECTIVE, stored);
             if (objection.isPresent()) {
                 warnOfNoise(objection.get());
+                return Optional.empty();
+            }
+            if (!directive.getFleet().equals(fleet)) {
+                // Anybody who may write to the topic can copy what was signed for another fleet: it tells nothing about the key.
+                warnOfNoise("it is of fleet \"" + directive.getFleet() + "\"");
                 return Optional.empty();
             }
         } catch (InvalidProtocolBufferException undecodable) {

@@ -29,7 +29,7 @@ public final class Leadership implements AutoCloseable {
     private final LeaderId self;
     private final CuratorCache nodes;
     private @Nullable LeadershipListener listener;
-    private @Nullable LeaderLatch latch;
+    private volatile @Nullable LeaderLatch latch;
 
     /**
      * @param client started; the caller closes it, after this
@@ -67,7 +67,11 @@ public final class Leadership implements AutoCloseable {
 
             @Override
             public void notLeader() {
-                LOG.info("{} is no longer first in line to lead", self.name());
+                if (latch == entered) {
+                    LOG.warn("{} is no longer first in line to lead: it decides nothing until it is again", self.name());
+                } else {
+                    LOG.info("{} has left the line to lead", self.name());
+                }
                 toTell.onLost("the connection to ZooKeeper is suspended, or the place in the latch is gone");
             }
         });

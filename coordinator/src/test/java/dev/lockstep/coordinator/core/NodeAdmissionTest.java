@@ -106,6 +106,19 @@ class NodeAdmissionTest {
     }
 
     @Test
+    void aLedgerThatIsSoOldThatItsIncarnationIsOldTooIsHeld() {
+        Scenario fleet = Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE);
+        fleet.tell(new Command.Hello("agent-a", at(Samples.hello("a", 5), 1, 1).build()));
+
+        assertHeld(
+                fleet,
+                at(Samples.hello("a", 3), 1, 0),
+                "its ledger is older than the history: it stands at directive 1 and row 0, but it had reported on"
+                        + " directive 1 and row 1: the database was restored from an older backup, or lost commits in a"
+                        + " failover");
+    }
+
+    @Test
     void aJournalThatIsShorterThanALedgerIsSaid() {
         assertHeld(
                 Scenario.fleetOf("a").open("first"),

@@ -148,6 +148,16 @@ class ReportDecisionsTest {
     }
 
     @Test
+    void aRefusalOfANumberThatNobodyDecidedIsJournaledToo() {
+        Scenario fleet = expanding();
+
+        fleet.refuses("a", 99, "expected directive 3, found 99");
+
+        assertThat(fleet.lastEvents()).extracting(Event::hasDirectiveRefused).containsExactly(true);
+        assertThat(fleet.member("a").reportedMandate()).isLessThan(99);
+    }
+
+    @Test
     void aPlanThatCannotBeReadNeverReachesTheJournal() {
         Scenario fleet = Scenario.fleetOf("a").open("first");
         ByteString garbage = ByteString.fromHex("ffffffff");

@@ -180,9 +180,11 @@ public final class Scenario {
                         .setAdvice("make room")));
     }
 
+    /** A refusal is stamped with the number that is refused, whether anybody has decided it or not. */
     public Decision refuses(String node, long directive, String reason) {
         return report(
                 node,
+                directive,
                 report -> report.setRefusal(
                         Refusal.newBuilder().setNumber(directive).setReason(reason)));
     }

@@ -29,7 +29,11 @@ class StatusViewTest {
                 "a",
                 new LiveNode(
                         "agent-a",
-                        Progress.newBuilder().setEpoch(1).setSummary("looks").build(),
+                        Progress.newBuilder()
+                                .setEpoch(1)
+                                .setPhase(Phase.PREFLIGHT)
+                                .setSummary("looks")
+                                .build(),
                         ""));
 
         assertThat(status().getState()).isEqualTo(EpochState.RUNNING);

@@ -62,7 +62,7 @@ public final class OrdersTable {
                   column: region
                   type: varchar(8)
                   nullable: false
-                  value: "CASE WHEN md5(repeat(country, 400000)) = 'none' THEN 'eu' ELSE 'us' END"
+                  value: "CASE WHEN md5(repeat(country, 120000)) = 'none' THEN 'eu' ELSE 'us' END"
             """;
 
     private static final String DIGITS = "(SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3"

@@ -18,11 +18,22 @@ public final class Reader implements AutoCloseable {
 
     /** Reads {@code orders} and stands still. */
     public static Reader ofOrders(TestNode node) throws SQLException {
+        return of(node, "SELECT id FROM orders WHERE id = 1");
+    }
+
+    /** Stands still so that nobody can validate a constraint of {@code orders} either; rows can be written. */
+    public static Reader likeMaintenanceOfOrders(TestNode node) throws SQLException {
+        return node.engine() == Engine.POSTGRES
+                ? of(node, "LOCK TABLE orders IN SHARE UPDATE EXCLUSIVE MODE")
+                : ofOrders(node);
+    }
+
+    private static Reader of(TestNode node, String sql) throws SQLException {
         Connection connection = node.connect();
         connection.setAutoCommit(false);
         String ask = node.engine() == Engine.POSTGRES ? "SELECT pg_backend_pid()" : "SELECT connection_id()";
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT id FROM orders WHERE id = 1");
+            statement.execute(sql);
             try (ResultSet row = statement.executeQuery(ask)) {
                 row.next();
                 return new Reader(connection, row.getString(1));

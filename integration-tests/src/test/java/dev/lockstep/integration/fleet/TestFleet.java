@@ -147,8 +147,7 @@ public final class TestFleet implements AutoCloseable {
                 List.of(SigningKey.publicFileOf(keyFile)),
                 settings.size(),
                 settings);
-        Agent agent =
-                Agent.start(agentSettings, "test", new SimpleMeterRegistry());
+        Agent agent = Agent.start(agentSettings, "test", new SimpleMeterRegistry());
         agents.put(name, agent);
         return agent;
     }

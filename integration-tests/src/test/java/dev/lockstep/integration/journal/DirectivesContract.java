@@ -135,6 +135,21 @@ abstract class DirectivesContract {
     }
 
     @Test
+    void aDirectiveThatWasCopiedFromAnotherFleetIsNoise() {
+        appendRaw(sealed(
+                KEY,
+                directive(1, START, "copied").toBuilder().setFleet("payments").build()));
+        DirectivePublisher publisher = publisher(KEY);
+        decide(publisher, 10, 1);
+
+        assertThat(publish(publisher)).isEqualTo(new PublishOutcome.Published(1));
+
+        List<ReceivedDirective> received = receive(source(), START, 2);
+        assertRefused(received.get(0), 1, "found one of \"payments\"");
+        assertThat(received.get(1)).isInstanceOf(ReceivedDirective.Accepted.class);
+    }
+
+    @Test
     void noiseIsRefusedByTheNodeAndTheRightDirectiveStillAccepted() {
         appendRaw(ByteString.copyFromUtf8("junk"));
         appendRaw(sealed(STRANGER, directive(1, START, "forged")));

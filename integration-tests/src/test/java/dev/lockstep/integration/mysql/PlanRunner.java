@@ -72,18 +72,22 @@ final class PlanRunner {
             for (String sql : step.getUndo().getSqlList()) {
                 node.execute(sql);
             }
+            Catalog undone = node.engine.readCatalog(node.driver, node.address, paths(step));
             for (ObjectChange effect : step.getEffectsList()) {
-                assertThat(node.catalog().hash(effect.getPath()))
+                assertThat(undone.hash(effect.getPath()))
                         .as("undo of %s: %s", step.getSummary(), effect.getPath())
                         .isEqualTo(effect.getBefore());
             }
         }
     }
 
+    private static List<String> paths(Step step) {
+        return step.getEffectsList().stream().map(ObjectChange::getPath).toList();
+    }
+
     private void statement(Step step) throws SQLException {
         Catalog before = node.catalog();
-        List<String> paths =
-                step.getEffectsList().stream().map(ObjectChange::getPath).toList();
+        List<String> paths = paths(step);
         for (ObjectChange effect : step.getEffectsList()) {
             assertThat(before.hash(effect.getPath()))
                     .as("before %s: %s", step.getSummary(), effect.getPath())

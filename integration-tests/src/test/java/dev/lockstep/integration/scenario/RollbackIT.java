@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Back from every phase that has a way back: the schema of before, and nothing of Lockstep's. */
 class RollbackIT {
-    private static final int ROWS = 1_500;
+    private static final int ROWS = 2_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "mariadb", "mysql"})
@@ -68,7 +68,7 @@ class RollbackIT {
     private static void fromValidate(FleetRun run) throws SQLException {
         long epoch = run.applyAndApprove(OrdersTable.ADD_SLOW_REGION);
         awaitRows(run, epoch);
-        try (Reader reader = Reader.ofOrders(run.node())) {
+        try (Reader reader = Reader.likeMaintenanceOfOrders(run.node())) {
             awaitLockIn(run, epoch, Phase.VALIDATE);
             run.rollback(epoch);
             reader.close();

@@ -16,6 +16,9 @@ import java.util.TreeSet;
 final class Blockers {
     private static final int DESCRIBED_QUERY_LENGTH = 120;
 
+    /** The login may not look: table, schema or privilege. */
+    private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
+
     private Blockers() {}
 
     static List<String> of(Connection observer, Step step) throws SQLException {
@@ -27,10 +30,14 @@ final class Blockers {
         if (step.hasBackfill()) {
             tables.add(step.getBackfill().getTable());
         }
-        if (server.isMariaDb() || tables.isEmpty()) {
-            return openTransactions(observer);
+        try {
+            return server.isMariaDb() || tables.isEmpty() ? openTransactions(observer) : holders(observer, tables);
+        } catch (SQLException denied) {
+            if (DENIED.contains(denied.getErrorCode())) {
+                return List.of();
+            }
+            throw denied;
         }
-        return holders(observer, tables);
     }
 
     private static List<String> holders(Connection observer, Set<String> tables) throws SQLException {

@@ -18,13 +18,8 @@ final class ServerObjections {
             objections.add("expected a direct connection to the server, found one through a proxy that shares "
                     + "sessions, which loses the node's lock; give the server's own address");
         }
-        String cluster = Query.maybeText(
-                        connection,
-                        "SELECT VARIABLE_VALUE FROM "
-                                + (MySqlServer.read(connection).isMariaDb()
-                                        ? "information_schema.GLOBAL_VARIABLES"
-                                        : "performance_schema.global_variables")
-                                + " WHERE VARIABLE_NAME = 'wsrep_on'")
+        String cluster = Query.first(
+                        connection, "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'", List.of(), row -> row.getString(2))
                 .orElse("OFF");
         if (cluster.equals("ON") || cluster.equals("1")) {
             objections.add("expected a server of its own, found a member of a Galera cluster, whose named locks are "

@@ -19,6 +19,9 @@ final class SqlGuard {
             if (token.isSign(";")) {
                 return Optional.of("it holds a semicolon");
             }
+            if (token.isSign("?") || token.isSign("{")) {
+                return Optional.of("it holds " + token.text() + ", which drivers take for a mark of their own");
+            }
             if (!isClosed(token, sql)) {
                 return Optional.of("a quotation mark is not closed");
             }

@@ -50,8 +50,4 @@ record OperationPlan(List<StepDraft> steps, List<Finding> findings, List<RowQues
                 questions.stream().map(question -> question.atLine(line)).toList(),
                 after);
     }
-
-    boolean isRefused() {
-        return findings.stream().anyMatch(Findings::refuses);
-    }
 }

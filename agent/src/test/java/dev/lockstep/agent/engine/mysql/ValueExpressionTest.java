@@ -70,7 +70,9 @@ class ValueExpressionTest {
                 "customers.name | is qualified by something else than the table",
                 "amount + INTERVAL 1 day | \"day\" may be a column or a keyword here",
                 "convert(amount, date) | \"date\" may be a column or a keyword here",
-                "region + 1 | it refers to region itself"
+                "region + 1 | it refers to region itself",
+                "amount + ? | it holds ?",
+                "{fn now()} | it holds {"
             })
     void objects(String expression, String objection) {
         assertThat(new ValueExpression(expression, ORDERS).objections("region"))
@@ -85,7 +87,8 @@ class ValueExpressionTest {
                 "coalesce(country, 'x;y--z/*')",
                 "unix_timestamp(amount)",
                 "amount > 1 AND (country = 'a' OR country = '(')",
-                "lower(country) COLLATE utf8mb4_bin"
+                "lower(country) COLLATE utf8mb4_bin",
+                "concat(country, '?{')"
             })
     void takesWhatFollowsFromTheRow(String expression) {
         assertThat(new ValueExpression(expression, ORDERS).objections("region")).isEmpty();

@@ -15,13 +15,11 @@ final class Channels implements AutoCloseable {
     private final List<String> addresses;
     private final Map<String, ManagedChannel> open = new HashMap<>();
     private String current;
-    private int next;
 
     /** @param addresses "host:port" of each, in the order in which they are tried; not empty */
     Channels(List<String> addresses) {
         this.addresses = List.copyOf(addresses);
         this.current = addresses.get(0);
-        this.next = 1;
     }
 
     /** The address to ask now. */
@@ -48,10 +46,9 @@ final class Channels implements AutoCloseable {
         current = address;
     }
 
-    /** Asks the next of the given addresses from now on. */
+    /** Asks the one after the current from now on; the first, when the current one was named by somebody. */
     void goOn() {
-        current = addresses.get(next % addresses.size());
-        next++;
+        current = addresses.get((addresses.indexOf(current) + 1) % addresses.size());
     }
 
     int count() {

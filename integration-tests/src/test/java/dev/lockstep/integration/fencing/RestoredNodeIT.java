@@ -1,0 +1,107 @@
+package dev.lockstep.integration.fencing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.integration.fleet.FleetRun;
+import dev.lockstep.integration.fleet.OrdersTable;
+import dev.lockstep.integration.fleet.TestFleet;
+import dev.lockstep.integration.fleet.TestNode;
+import dev.lockstep.v1.EpochNodeStatus;
+import dev.lockstep.v1.EpochStatus;
+import dev.lockstep.v1.NodeStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A node whose database is not what it was: held with the reason, and nothing is executed on it. */
+class RestoredNodeIT {
+    private static final List<String> TABLES = List.of("node", "epoch", "log", "plan", "backfill", "directive");
+    private static final int RESTARTS = 6;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "mariadb", "mysql"})
+    void aNodeThatWasRestoredFromAnOlderBackupIsHeld(String engine) {
+        try (FleetRun run = FleetRun.ofOne(engine, OrdersTable.CREATE, OrdersTable.fill(10))) {
+            run.complete(OrdersTable.ADD_REGION);
+            TestNode node = run.node();
+            run.fleet().stopAgent("agent-shard-1");
+            TABLES.forEach(table -> node.run("CREATE TABLE " + copyOf(node, table) + " AS SELECT * FROM "
+                    + node.ledgerSchema() + "." + table));
+            run.fleet().startAgent("agent-shard-1", "shard-1");
+            run.fleet().awaitNodes(run.client());
+            run.complete(OrdersTable.ADD_NOTE);
+            run.fleet().stopAgent("agent-shard-1");
+            restore(node);
+
+            // However often the agent is started again, its node does not grow into what it was.
+            for (int start = 1; start <= RESTARTS; start++) {
+                run.fleet().startAgent("agent-shard-1", "shard-1");
+                long expected = start;
+                assertHeld(run, expected);
+                run.fleet().stopAgent("agent-shard-1");
+            }
+            run.fleet().startAgent("agent-shard-1", "shard-1");
+            assertNothingIsExecuted(run);
+        }
+    }
+
+    private static void assertHeld(FleetRun run, long start) {
+        String incarnations =
+                "SELECT COUNT(*) FROM " + run.node().ledgerSchema() + ".log WHERE kind = 'incarnation'";
+        TestFleet.await(() -> run.node().query(incarnations), now -> Long.parseLong(now.get(0)) > start);
+        NodeStatus held = TestFleet.await(
+                () -> run.member("shard-1"), node -> node.getAttached() && !node.getHeld().isEmpty());
+        assertThat(held.getHeld())
+                .startsWith("its ledger is older than the history: ")
+                .endsWith("the database was restored from an older backup, or lost commits in a failover");
+    }
+
+    private static void assertNothingIsExecuted(FleetRun run) {
+        long epoch = run.apply(OrdersTable.DROP_REGION);
+        EpochStatus status = run.fleet()
+                .awaitEpoch(
+                        run.client(), epoch, now -> now.getNodes(0).getState().equals("held"));
+        EpochNodeStatus node = status.getNodes(0);
+        assertThat(node.getMessage()).startsWith("its ledger is older than the history: ");
+        assertThat(status.getWaitsFor(0))
+                .startsWith("node shard-1 to finish PREFLIGHT, but it is held: its ledger is older than the history");
+        assertThat(run.node().query("SELECT kind FROM " + run.node().ledgerSchema() + ".log WHERE epoch = " + epoch))
+                .isEmpty();
+        assertThat(run.node().query("SELECT region FROM orders WHERE id = 1")).hasSize(1);
+    }
+
+    private static void restore(TestNode node) {
+        node.run("ALTER TABLE orders DROP COLUMN note");
+        TABLES.forEach(table -> node.run(
+                "DELETE FROM " + node.ledgerSchema() + "." + table,
+                "INSERT INTO " + node.ledgerSchema() + "." + table + " SELECT * FROM " + copyOf(node, table),
+                "DROP TABLE " + copyOf(node, table)));
+    }
+
+    /** Inside of the ledger's schema: what stands there is no part of the node's schema. */
+    private static String copyOf(TestNode node, String table) {
+        return node.ledgerSchema() + ".copy_of_" + table;
+    }
+
+    @Test
+    void aCloneUnderTheNameOfANodeIsHeld() {
+        try (FleetRun run = FleetRun.ofOne("postgres", OrdersTable.CREATE)) {
+            run.complete(OrdersTable.ADD_NOTE);
+            run.fleet().stopAgent("agent-shard-1");
+            TestNode node = run.node();
+            TestNode server = new TestNode("server", node.server(), "postgres");
+            server.run(
+                    "CREATE DATABASE " + node.database() + "_clone TEMPLATE " + node.database(),
+                    "DROP DATABASE " + node.database(),
+                    "ALTER DATABASE " + node.database() + "_clone RENAME TO " + node.database());
+            run.fleet().startAgent("agent-shard-1", "shard-1");
+
+            NodeStatus held =
+                    TestFleet.await(() -> run.member("shard-1"), now -> !now.getHeld().isEmpty());
+            assertThat(held.getHeld())
+                    .startsWith("expected database ")
+                    .endsWith("another database under the name of this node");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.lockstep.integration.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.deploy.command.client.Approvals;
+import dev.lockstep.deploy.sandbox.SandboxNode;
+import dev.lockstep.deploy.sandbox.SandboxSettings;
+import dev.lockstep.v1.ApplyChangeRequest;
+import dev.lockstep.v1.EpochCommand;
+import dev.lockstep.v1.EpochState;
+import dev.lockstep.v1.EpochStatus;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PlanChangeResponse;
+import java.util.function.Predicate;
+
+/** Opens epochs, and waits for what becomes of them, as a user would. */
+final class Epochs {
+    private final Processes processes;
+
+    Epochs(Processes processes) {
+        this.processes = processes;
+    }
+
+    /** Opens an epoch; returns its number. */
+    long apply(String name, String operations) {
+        return processes
+                .client()
+                .apply(ApplyChangeRequest.newBuilder()
+                        .setFleet(SandboxSettings.FLEET)
+                        .setChangeFile("change: " + name + "\nfleet: orders\nwhy: Killed on the way\n" + operations)
+                        .setFileName("change.yaml")
+                        .setBy("tester")
+                        .build())
+                .getNumber();
+    }
+
+    /** Approves what the nodes have planned; returns it, because only an open epoch can be asked for its plans. */
+    PlanChangeResponse approve(long epoch) {
+        PlanChangeResponse plans = processes.client().plans(SandboxSettings.FLEET, epoch);
+        var unused = Approvals.give(processes.client(), SandboxSettings.FLEET, epoch, "tester", plans);
+        return plans;
+    }
+
+    /** A user's command. */
+    static EpochCommand command(long epoch) {
+        return EpochCommand.newBuilder()
+                .setFleet(SandboxSettings.FLEET)
+                .setEpoch(epoch)
+                .setBy("tester")
+                .setReason("a test")
+                .setConfirmLoss(true)
+                .build();
+    }
+
+    EpochStatus status(long epoch) {
+        return processes.client().epoch(SandboxSettings.FLEET, epoch);
+    }
+
+    EpochStatus await(long epoch, EpochState state) {
+        return awaitEpoch(epoch, state.toString(), status -> status.getState() == state);
+    }
+
+    void awaitPhase(long epoch, EpochState state, Phase phase) {
+        awaitEpoch(
+                epoch, state + " in " + phase, status -> status.getState() == state && status.getPhase() == phase);
+    }
+
+    /** Until the phase is open and a step of it waits for our lock. */
+    void awaitBlocked(long epoch, Phase phase, SandboxNode node) {
+        awaitBlocked(epoch, EpochState.RUNNING, phase, node);
+    }
+
+    /** Until the phase is being undone and a step of that waits for our lock. */
+    void awaitUndoBlocked(long epoch, Phase phase, SandboxNode node) {
+        awaitEpoch(epoch, "undoing " + phase, status -> status.getPhase() == phase
+                && status.getWaitsForList().stream().anyMatch(wait -> wait.contains("the undo of " + phase)));
+        awaitBlocked(epoch, EpochState.ROLLING_BACK, phase, node);
+    }
+
+    private void awaitBlocked(long epoch, EpochState state, Phase phase, SandboxNode node) {
+        awaitPhase(epoch, state, phase);
+        Processes.await("a step of " + phase + " on " + node.name(), () -> Blocker.isFelt(node), felt -> felt);
+        assertThat(status(epoch).getPhase()).isEqualTo(phase);
+    }
+
+    /** Until this node has done its part of a phase. */
+    void awaitDone(long epoch, Phase phase, SandboxNode node) {
+        awaitEpoch(
+                epoch,
+                node.name() + " done with " + phase,
+                status -> status.getNodesList().stream()
+                        .anyMatch(one -> one.getNode().equals(node.name())
+                                && one.getPhase().getNumber() >= phase.getNumber()));
+    }
+
+    EpochStatus awaitEpoch(long epoch, String what, Predicate<EpochStatus> wanted) {
+        return Processes.await("epoch " + epoch + " to be " + what, () -> status(epoch), status -> {
+            assertThat(status.getState()).as(status.toString()).isNotEqualTo(EpochState.REJECTED);
+            return wanted.test(status);
+        });
+    }
+}
