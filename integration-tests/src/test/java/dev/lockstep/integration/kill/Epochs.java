@@ -2,7 +2,7 @@ package dev.lockstep.integration.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.deploy.command.client.Approvals;
+import dev.lockstep.deploy.client.Approvals;
 import dev.lockstep.deploy.sandbox.SandboxNode;
 import dev.lockstep.deploy.sandbox.SandboxSettings;
 import dev.lockstep.v1.ApplyChangeRequest;

@@ -1,6 +1,6 @@
 package dev.lockstep.integration.kill;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
+import dev.lockstep.deploy.client.CoordinatorClient;
 import dev.lockstep.deploy.sandbox.Closer;
 import dev.lockstep.deploy.sandbox.Member;
 import dev.lockstep.deploy.sandbox.RunningSandbox;
