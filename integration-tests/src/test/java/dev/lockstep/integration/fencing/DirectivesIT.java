@@ -29,7 +29,7 @@ class DirectivesIT {
     @Test
     void aStrangersDirectiveIsRefusedAndTheNextOneWorks() throws Exception {
         SigningKey stranger = SigningKey.generate();
-        refusedAndThenGoesOn(next -> next, stranger, "key " + stranger.id());
+        refusedAndThenGoesOn(next -> next, stranger, "found key \"" + stranger.id() + "\"");
     }
 
     @Test
