@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Fleets by the names of their journals' topics. Thread-safe.
@@ -27,6 +29,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class KafkaFleets implements Fleets {
     private static final int REPLICAS_WANTED = 3;
     private static final int BATCH_OVERHEAD_BYTES = 64 * 1024;
+    private static final long TOPIC_SPREADS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** What would lose history if it were otherwise (rule L1). */
     private static final Map<String, String> KEEPS_EVERYTHING =
@@ -108,10 +111,7 @@ public final class KafkaFleets implements Fleets {
     }
 
     private void requireKeepsEverything(String topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Map<ConfigResource, Config> configs = get(
-                "reading the settings of topic " + topic,
-                admin.describeConfigs(List.of(resource)).all());
+        Map<ConfigResource, Config> configs = settingsOf(topic);
         KEEPS_EVERYTHING.forEach((name, expected) -> {
             String found = configs.values().stream()
                     .map(config -> config.get(name))
@@ -126,6 +126,25 @@ public final class KafkaFleets implements Fleets {
                         null);
             }
         });
+    }
+
+    /** A topic that was made a moment ago is not yet known to every broker: asked again until the answer is due. */
+    private Map<ConfigResource, Config> settingsOf(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        long giveUpNanos = System.nanoTime() + timing.answerTimeout().toNanos();
+        while (true) {
+            try {
+                return get(
+                        "reading the settings of topic " + topic,
+                        admin.describeConfigs(List.of(resource)).all());
+            } catch (LogUnreachableException failed) {
+                if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() > giveUpNanos) {
+                    throw failed;
+                }
+                LockSupport.parkNanos(TOPIC_SPREADS_NANOS);
+            }
+        }
     }
 
     private <T> T get(String what, KafkaFuture<T> future) {
