@@ -82,6 +82,9 @@ public final class NodeWorker implements Runnable {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        } finally {
+            // The process may go on with its other nodes: a gate that it kept for this one would never close.
+            openBefore.forEach(admission::leave);
         }
     }
 

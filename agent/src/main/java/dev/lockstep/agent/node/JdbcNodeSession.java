@@ -211,7 +211,8 @@ final class JdbcNodeSession implements NodeSession {
             try {
                 statement.cancel();
             } catch (SQLException | RuntimeException failed) {
-                // A statement that ends at this very moment is no longer whole: Connector/J answers with a NullPointerException.
+                // A statement that ends at this very moment is no longer whole: Connector/J answers with a
+                // NullPointerException.
                 LOG.info("node {}: the server could not be asked to break off: {}", node, failed.getMessage());
             }
         }

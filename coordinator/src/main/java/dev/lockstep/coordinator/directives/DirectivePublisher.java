@@ -157,7 +157,8 @@ public final class DirectivePublisher implements AutoCloseable {
                 return Optional.empty();
             }
             if (!directive.getFleet().equals(fleet)) {
-                // Anybody who may write to the topic can copy what was signed for another fleet: it tells nothing about the key.
+                // Anybody who may write to the topic can copy what was signed for another fleet: it tells nothing about
+                // the key.
                 warnOfNoise("it is of fleet \"" + directive.getFleet() + "\"");
                 return Optional.empty();
             }

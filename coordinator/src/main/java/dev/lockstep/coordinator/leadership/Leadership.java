@@ -68,7 +68,8 @@ public final class Leadership implements AutoCloseable {
             @Override
             public void notLeader() {
                 if (latch == entered) {
-                    LOG.warn("{} is no longer first in line to lead: it decides nothing until it is again", self.name());
+                    LOG.warn(
+                            "{} is no longer first in line to lead: it decides nothing until it is again", self.name());
                 } else {
                     LOG.info("{} has left the line to lead", self.name());
                 }

@@ -1,9 +1,9 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.Approvals;
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.client.EpochFollower;
-import dev.lockstep.deploy.command.text.PlanText;
+import dev.lockstep.deploy.client.Approvals;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.client.EpochFollower;
+import dev.lockstep.deploy.text.PlanText;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochState;

@@ -1,9 +1,9 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.Approvals;
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.client.EpochFollower;
-import dev.lockstep.deploy.command.text.PlanText;
+import dev.lockstep.deploy.client.Approvals;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.client.EpochFollower;
+import dev.lockstep.deploy.text.PlanText;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.PlanChangeResponse;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.text.Amounts;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.text.Amounts;
 import dev.lockstep.v1.AuditReport;
 import picocli.CommandLine.Command;
 

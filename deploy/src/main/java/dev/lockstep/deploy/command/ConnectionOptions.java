@@ -1,6 +1,6 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
+import dev.lockstep.deploy.client.CoordinatorClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

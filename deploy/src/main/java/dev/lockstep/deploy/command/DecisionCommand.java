@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.client.EpochFollower;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.client.EpochFollower;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochStatus;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.text.DriftText;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.text.DriftText;
 import dev.lockstep.v1.DriftReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

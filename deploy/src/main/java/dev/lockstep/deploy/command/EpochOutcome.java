@@ -1,6 +1,6 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.text.EpochText;
+import dev.lockstep.deploy.text.EpochText;
 import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;

@@ -1,6 +1,6 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorFailure;
+import dev.lockstep.deploy.client.CoordinatorFailure;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,8 +1,8 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.text.EpochText;
-import dev.lockstep.deploy.command.text.FleetText;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.text.EpochText;
+import dev.lockstep.deploy.text.FleetText;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.ListEpochsResponse;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.text.FleetText;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.text.FleetText;
 import dev.lockstep.v1.FleetStatus;
 import picocli.CommandLine.Command;
 

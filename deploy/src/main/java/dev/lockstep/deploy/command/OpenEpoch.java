@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.text.EpochText;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.text.EpochText;
 import dev.lockstep.v1.EpochStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.text.PlanText;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.text.PlanText;
 import dev.lockstep.v1.NodePlan;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;

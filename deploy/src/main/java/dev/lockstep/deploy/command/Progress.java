@@ -1,6 +1,6 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.text.EpochNews;
+import dev.lockstep.deploy.text.EpochNews;
 import dev.lockstep.v1.EpochStatus;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;

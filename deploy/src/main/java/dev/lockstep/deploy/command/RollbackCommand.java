@@ -1,6 +1,6 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
+import dev.lockstep.deploy.client.CoordinatorClient;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochStatus;
 import picocli.CommandLine.Command;

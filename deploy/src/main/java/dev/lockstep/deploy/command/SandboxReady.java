@@ -1,9 +1,9 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.text.TextTable;
 import dev.lockstep.deploy.sandbox.Member;
 import dev.lockstep.deploy.sandbox.Sandbox;
 import dev.lockstep.deploy.sandbox.SandboxNode;
+import dev.lockstep.deploy.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 

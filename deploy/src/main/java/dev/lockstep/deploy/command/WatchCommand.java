@@ -1,8 +1,8 @@
 package dev.lockstep.deploy.command;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.client.EpochFollower;
-import dev.lockstep.deploy.command.text.FleetText;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.client.EpochFollower;
+import dev.lockstep.deploy.text.FleetText;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FleetStatus;
 import java.util.HashMap;

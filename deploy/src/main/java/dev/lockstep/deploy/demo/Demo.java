@@ -1,6 +1,6 @@
 package dev.lockstep.deploy.demo;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
+import dev.lockstep.deploy.client.CoordinatorClient;
 import dev.lockstep.deploy.sandbox.Closer;
 import dev.lockstep.deploy.sandbox.Sandbox;
 import dev.lockstep.deploy.sandbox.SandboxFolder;

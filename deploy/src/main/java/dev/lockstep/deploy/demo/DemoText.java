@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.demo;
 
-import dev.lockstep.deploy.command.text.Amounts;
-import dev.lockstep.deploy.command.text.TextTable;
+import dev.lockstep.deploy.text.Amounts;
+import dev.lockstep.deploy.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

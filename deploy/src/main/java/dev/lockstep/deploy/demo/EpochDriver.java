@@ -1,11 +1,11 @@
 package dev.lockstep.deploy.demo;
 
-import dev.lockstep.deploy.command.client.Approvals;
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.client.EpochFollower;
-import dev.lockstep.deploy.command.text.EpochNews;
-import dev.lockstep.deploy.command.text.EpochText;
-import dev.lockstep.deploy.command.text.PlanText;
+import dev.lockstep.deploy.client.Approvals;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.client.EpochFollower;
+import dev.lockstep.deploy.text.EpochNews;
+import dev.lockstep.deploy.text.EpochText;
+import dev.lockstep.deploy.text.PlanText;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochState;

@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.sandbox;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
-import dev.lockstep.deploy.command.client.CoordinatorFailure;
+import dev.lockstep.deploy.client.CoordinatorClient;
+import dev.lockstep.deploy.client.CoordinatorFailure;
 import dev.lockstep.deploy.servers.Server;
 import dev.lockstep.deploy.servers.ServerSet;
 import dev.lockstep.v1.NodeStatus;

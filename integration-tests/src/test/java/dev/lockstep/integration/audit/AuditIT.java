@@ -64,10 +64,15 @@ class AuditIT {
         assertThat(report.getIntact()).isFalse();
         assertThat(report.getEntries()).isEqualTo(entries);
         assertThat(report.getFirstWrongEntry()).isEqualTo(entries + 1);
-        assertThat(report.getFinding()).startsWith("entry " + (entries + 1) + " at offset ").contains(why);
+        assertThat(report.getFinding())
+                .startsWith("entry " + (entries + 1) + " at offset ")
+                .contains(why);
 
-        FleetStatus stopped = TestFleet.await(run::status, status -> !status.getDamage().isEmpty());
-        assertThat(stopped.getDamage()).contains("its journal is damaged: entry " + (entries + 1)).contains(why);
+        FleetStatus stopped =
+                TestFleet.await(run::status, status -> !status.getDamage().isEmpty());
+        assertThat(stopped.getDamage())
+                .contains("its journal is damaged: entry " + (entries + 1))
+                .contains(why);
         assertThat(FleetRun.refusal(() -> run.apply(OrdersTable.ADD_NOTE)))
                 .hasMessageContaining("is stopped: its journal is damaged");
         assertThat(run.node().query("SELECT * FROM orders")).isEmpty();
@@ -130,7 +135,8 @@ class AuditIT {
 
     /** The same rewriting by somebody with a key of his own. */
     private static SignedEnvelope signedAgain(SignedEnvelope envelope) {
-        return SigningKey.generate().seal(Domain.JOURNAL_ENTRY, flipped(envelope).getPayload());
+        return SigningKey.generate()
+                .seal(Domain.JOURNAL_ENTRY, flipped(envelope).getPayload());
     }
 
     /** Copies the records to topics of another prefix and asks a coordinator there. */

@@ -29,7 +29,7 @@ class DirectivesIT {
     @Test
     void aStrangersDirectiveIsRefusedAndTheNextOneWorks() throws Exception {
         SigningKey stranger = SigningKey.generate();
-        refusedAndThenGoesOn(next -> next, stranger, "key " + stranger.id());
+        refusedAndThenGoesOn(next -> next, stranger, "found key \"" + stranger.id() + "\"");
     }
 
     @Test
@@ -54,7 +54,8 @@ class DirectivesIT {
             assertRefused(run, epoch, forged.getNumber(), reason);
             reader.close();
             run.finish(epoch);
-            assertThat(run.node().query("SELECT kind FROM lockstep.log WHERE kind LIKE 'undo%'")).isEmpty();
+            assertThat(run.node().query("SELECT kind FROM lockstep.log WHERE kind LIKE 'undo%'"))
+                    .isEmpty();
             assertThat(run.node().query("SELECT COUNT(note) FROM orders")).containsExactly("0");
             run.assertWhole();
         }
@@ -76,11 +77,14 @@ class DirectivesIT {
 
             assertRefused(run, epoch, wrong, "expected directive " + next.getNumber() + ", found " + wrong);
             reader.close();
-            FleetStatus stopped = TestFleet.await(run::status, status -> !status.getDamage().isEmpty());
+            FleetStatus stopped =
+                    TestFleet.await(run::status, status -> !status.getDamage().isEmpty());
             assertThat(stopped.getDamage())
-                    .contains("holds directive " + wrong + " with a trusted signature, but the journal did not decide it");
+                    .contains("holds directive " + wrong
+                            + " with a trusted signature, but the journal did not decide it");
             assertThat(FleetRun.refusal(() -> run.rollback(epoch))).hasMessageContaining("is stopped");
-            assertThat(run.node().query("SELECT kind FROM lockstep.log WHERE kind LIKE 'undo%'")).isEmpty();
+            assertThat(run.node().query("SELECT kind FROM lockstep.log WHERE kind LIKE 'undo%'"))
+                    .isEmpty();
         }
     }
 
@@ -109,8 +113,11 @@ class DirectivesIT {
 
     private static void assertRefused(FleetRun run, long epoch, long number, String reason) {
         EpochStatus told = run.fleet()
-                .awaitEpoch(run.client(), epoch, status -> status.getWaitsForList().stream()
-                        .anyMatch(wait -> wait.contains("it refuses directive " + number + ": ")));
+                .awaitEpoch(
+                        run.client(),
+                        epoch,
+                        status -> status.getWaitsForList().stream()
+                                .anyMatch(wait -> wait.contains("it refuses directive " + number + ": ")));
         assertThat(told.getWaitsForList()).anyMatch(wait -> wait.contains(reason));
         assertThat(new FleetTopics(run.fleet().prefix()).events().stream().filter(Event::hasDirectiveRefused))
                 .hasSize(1)

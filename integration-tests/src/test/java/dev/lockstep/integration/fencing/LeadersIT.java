@@ -72,8 +72,7 @@ class LeadersIT {
             TestFleet.await(there::status, status -> status.getLeader().equals("c2"));
 
             // Both are asked for the same thing again and again: it is decided, once.
-            TestFleet.await(
-                    () -> asked(() -> run.pause(epoch)) | asked(() -> there.pause(epoch)), decided -> decided);
+            TestFleet.await(() -> asked(() -> run.pause(epoch)) | asked(() -> there.pause(epoch)), decided -> decided);
             TestFleet.await(
                     () -> asked(() -> run.resume(epoch)) | asked(() -> there.resume(epoch)), decided -> decided);
             run.fleet().stopCoordinator("c2");
@@ -83,7 +82,8 @@ class LeadersIT {
             List<Event> events = new FleetTopics(run.fleet().prefix()).events();
             assertThat(claimants(events)).contains("c1", "c2");
             assertOneClaimPerTerm(new FleetTopics(run.fleet().prefix()).entries());
-            assertThat(run.node().query("SELECT id FROM orders WHERE region <> 'us'")).isEmpty();
+            assertThat(run.node().query("SELECT id FROM orders WHERE region <> 'us'"))
+                    .isEmpty();
             run.assertWhole();
         }
     }
@@ -91,11 +91,12 @@ class LeadersIT {
     /** Whether the answer was yes; a no must be one that decides nothing. */
     private static boolean asked(java.util.function.Supplier<?> command) {
         try {
-            command.get();
+            var unused = command.get();
             return true;
         } catch (StatusRuntimeException refused) {
             assertThat(refused.getMessage())
-                    .containsAnyOf("does not lead fleet", "it is not known whether the decision counts", "to be paused");
+                    .containsAnyOf(
+                            "does not lead fleet", "it is not known whether the decision counts", "to be paused");
             return refused.getMessage().contains("to be paused");
         }
     }
@@ -159,7 +160,10 @@ class LeadersIT {
 
     private static Event paused(long epoch) {
         return Event.newBuilder()
-                .setEpochPaused(EpochPaused.newBuilder().setEpoch(epoch).setBy("intruder").setReason("intruder"))
+                .setEpochPaused(EpochPaused.newBuilder()
+                        .setEpoch(epoch)
+                        .setBy("intruder")
+                        .setReason("intruder"))
                 .build();
     }
 

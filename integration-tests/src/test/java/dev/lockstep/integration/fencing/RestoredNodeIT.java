@@ -26,8 +26,8 @@ class RestoredNodeIT {
             run.complete(OrdersTable.ADD_REGION);
             TestNode node = run.node();
             run.fleet().stopAgent("agent-shard-1");
-            TABLES.forEach(table -> node.run("CREATE TABLE " + copyOf(node, table) + " AS SELECT * FROM "
-                    + node.ledgerSchema() + "." + table));
+            TABLES.forEach(table -> node.run(
+                    "CREATE TABLE " + copyOf(node, table) + " AS SELECT * FROM " + node.ledgerSchema() + "." + table));
             run.fleet().startAgent("agent-shard-1", "shard-1");
             run.fleet().awaitNodes(run.client());
             run.complete(OrdersTable.ADD_NOTE);
@@ -47,11 +47,11 @@ class RestoredNodeIT {
     }
 
     private static void assertHeld(FleetRun run, long start) {
-        String incarnations =
-                "SELECT COUNT(*) FROM " + run.node().ledgerSchema() + ".log WHERE kind = 'incarnation'";
+        String incarnations = "SELECT COUNT(*) FROM " + run.node().ledgerSchema() + ".log WHERE kind = 'incarnation'";
         TestFleet.await(() -> run.node().query(incarnations), now -> Long.parseLong(now.get(0)) > start);
         NodeStatus held = TestFleet.await(
-                () -> run.member("shard-1"), node -> node.getAttached() && !node.getHeld().isEmpty());
+                () -> run.member("shard-1"),
+                node -> node.getAttached() && !node.getHeld().isEmpty());
         assertThat(held.getHeld())
                 .startsWith("its ledger is older than the history: ")
                 .endsWith("the database was restored from an older backup, or lost commits in a failover");
@@ -97,8 +97,8 @@ class RestoredNodeIT {
                     "ALTER DATABASE " + node.database() + "_clone RENAME TO " + node.database());
             run.fleet().startAgent("agent-shard-1", "shard-1");
 
-            NodeStatus held =
-                    TestFleet.await(() -> run.member("shard-1"), now -> !now.getHeld().isEmpty());
+            NodeStatus held = TestFleet.await(
+                    () -> run.member("shard-1"), now -> !now.getHeld().isEmpty());
             assertThat(held.getHeld())
                     .startsWith("expected database ")
                     .endsWith("another database under the name of this node");

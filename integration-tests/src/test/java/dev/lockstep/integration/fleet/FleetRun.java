@@ -91,8 +91,7 @@ public record FleetRun(TestFleet fleet, CoordinatorServiceBlockingStub client) i
 
     /** Waits until the first node of an epoch is as wanted. */
     public EpochNodeStatus awaitNode(long epoch, Predicate<EpochNodeStatus> wanted) {
-        return fleet.awaitEpoch(
-                        client, epoch, status -> status.getNodesCount() > 0 && wanted.test(status.getNodes(0)))
+        return fleet.awaitEpoch(client, epoch, status -> status.getNodesCount() > 0 && wanted.test(status.getNodes(0)))
                 .getNodes(0);
     }
 

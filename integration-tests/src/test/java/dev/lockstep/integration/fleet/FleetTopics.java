@@ -87,7 +87,9 @@ public record FleetTopics(String prefix) {
 
     /** Every event of the journal, in order. */
     public List<Event> events() {
-        return entries().stream().flatMap(entry -> entry.getEventsList().stream()).toList();
+        return entries().stream()
+                .flatMap(entry -> entry.getEventsList().stream())
+                .toList();
     }
 
     /** The directives, in order. */

@@ -15,10 +15,12 @@ public final class StepsOnce {
     /** Looks at the node's ledger and the directives. */
     public static void assertOnce(TestFleet fleet, TestNode node, long epoch) {
         String log = node.ledgerSchema() + ".log";
-        List<String> done = node.query("SELECT step FROM " + log + " WHERE epoch = " + epoch
-                + " AND kind = 'done' ORDER BY number");
-        assertThat(done).isNotEmpty().doesNotHaveDuplicates().isSortedAccordingTo((one, other) ->
-                Integer.compare(Integer.parseInt(one), Integer.parseInt(other)));
+        List<String> done = node.query(
+                "SELECT step FROM " + log + " WHERE epoch = " + epoch + " AND kind = 'done' ORDER BY number");
+        assertThat(done)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo((one, other) -> Integer.compare(Integer.parseInt(one), Integer.parseInt(other)));
         Map<Long, ByteString> bytes = new HashMap<>();
         for (Directive directive : new FleetTopics(fleet.prefix()).issued()) {
             ByteString before = bytes.putIfAbsent(directive.getNumber(), directive.toByteString());

@@ -28,8 +28,7 @@ final class Blocker implements AutoCloseable {
 
     /** Holds the positions of a backfill in the ledger: its undo, which deletes them, has to wait. */
     static Blocker ofBackfillPositions(SandboxNode node, long epoch) {
-        return new Blocker(
-                node, "SELECT range_number FROM lockstep.backfill WHERE epoch = " + epoch + " FOR UPDATE");
+        return new Blocker(node, "SELECT range_number FROM lockstep.backfill WHERE epoch = " + epoch + " FOR UPDATE");
     }
 
     /** A condition, for {@link Sql#count}, on sessions that wait for somebody's lock. */

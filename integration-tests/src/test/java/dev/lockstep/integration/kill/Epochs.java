@@ -2,7 +2,7 @@ package dev.lockstep.integration.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.deploy.command.client.Approvals;
+import dev.lockstep.deploy.client.Approvals;
 import dev.lockstep.deploy.sandbox.SandboxNode;
 import dev.lockstep.deploy.sandbox.SandboxSettings;
 import dev.lockstep.v1.ApplyChangeRequest;
@@ -61,8 +61,7 @@ final class Epochs {
     }
 
     void awaitPhase(long epoch, EpochState state, Phase phase) {
-        awaitEpoch(
-                epoch, state + " in " + phase, status -> status.getState() == state && status.getPhase() == phase);
+        awaitEpoch(epoch, state + " in " + phase, status -> status.getState() == state && status.getPhase() == phase);
     }
 
     /** Until the phase is open and a step of it waits for our lock. */
@@ -72,8 +71,11 @@ final class Epochs {
 
     /** Until the phase is being undone and a step of that waits for our lock. */
     void awaitUndoBlocked(long epoch, Phase phase, SandboxNode node) {
-        awaitEpoch(epoch, "undoing " + phase, status -> status.getPhase() == phase
-                && status.getWaitsForList().stream().anyMatch(wait -> wait.contains("the undo of " + phase)));
+        awaitEpoch(
+                epoch,
+                "undoing " + phase,
+                status -> status.getPhase() == phase
+                        && status.getWaitsForList().stream().anyMatch(wait -> wait.contains("the undo of " + phase)));
         awaitBlocked(epoch, EpochState.ROLLING_BACK, phase, node);
     }
 

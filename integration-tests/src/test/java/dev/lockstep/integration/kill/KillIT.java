@@ -189,9 +189,10 @@ class KillIT {
             return status.getState() == EpochState.COMPLETED;
         });
         proof.of(epoch, plans, EpochState.COMPLETED);
-        assertThat(Sql.count(
-                        postgres,
-                        "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid = 'orders_amount_idx'::regclass"))
+        assertThat(
+                        Sql.count(
+                                postgres,
+                                "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid = 'orders_amount_idx'::regclass"))
                 .isEqualTo(1);
     }
 

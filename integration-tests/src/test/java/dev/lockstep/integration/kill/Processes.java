@@ -1,6 +1,6 @@
 package dev.lockstep.integration.kill;
 
-import dev.lockstep.deploy.command.client.CoordinatorClient;
+import dev.lockstep.deploy.client.CoordinatorClient;
 import dev.lockstep.deploy.sandbox.Closer;
 import dev.lockstep.deploy.sandbox.Member;
 import dev.lockstep.deploy.sandbox.RunningSandbox;
@@ -138,7 +138,8 @@ final class Processes implements AutoCloseable {
     /** What a member has written to its log. */
     String log(Member member) {
         try {
-            return Files.readString(folder.resolve("members").resolve(member.name()).resolve("server.log"));
+            return Files.readString(
+                    folder.resolve("members").resolve(member.name()).resolve("server.log"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

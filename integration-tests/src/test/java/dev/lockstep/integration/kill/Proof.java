@@ -71,8 +71,7 @@ final class Proof {
     private static Map<Integer, List<String>> log(SandboxNode node, long epoch) {
         Map<Integer, List<String>> kinds = new TreeMap<>();
         for (String row : Sql.rows(
-                node,
-                "SELECT step, kind FROM lockstep.log WHERE step > 0 AND epoch = " + epoch + " ORDER BY number")) {
+                node, "SELECT step, kind FROM lockstep.log WHERE step > 0 AND epoch = " + epoch + " ORDER BY number")) {
             String[] words = row.split(" ");
             kinds.computeIfAbsent(Integer.parseInt(words[0]), step -> new ArrayList<>())
                     .add(words[1]);
@@ -127,7 +126,10 @@ final class Proof {
         if (postgres) {
             assertThat(Sql.count(node, "SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
                     .isZero();
-            assertThat(Sql.rows(node, "SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace"))
+            assertThat(
+                            Sql.rows(
+                                    node,
+                                    "SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace"))
                     .isEmpty();
         }
     }

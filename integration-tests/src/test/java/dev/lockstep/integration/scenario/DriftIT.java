@@ -47,14 +47,15 @@ class DriftIT {
 
     private static void assertFound(FleetRun run, String node) {
         DriftReport report = run.client()
-                .findDrift(FindDriftRequest.newBuilder()
-                        .setFleet(TestFleet.FLEET)
-                        .build());
+                .findDrift(
+                        FindDriftRequest.newBuilder().setFleet(TestFleet.FLEET).build());
         assertThat(report.getChecked()).isEqualTo(3);
         assertThat(report.getUncheckedList()).isEmpty();
         List<Drift> found = report.getDriftList();
         assertThat(found).allMatch(drift -> drift.getNode().equals(node));
-        assertThat(found).extracting(Drift::getDifference).containsExactlyInAnyOrder("missing", "unexpected", "changed");
+        assertThat(found)
+                .extracting(Drift::getDifference)
+                .containsExactlyInAnyOrder("missing", "unexpected", "changed");
         Drift missing = of(found, "missing");
         assertThat(missing.getObject()).contains("orders_region_idx");
         assertThat(missing.getRecorded()).contains("region");

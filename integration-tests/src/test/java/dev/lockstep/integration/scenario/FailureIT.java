@@ -45,8 +45,8 @@ class FailureIT {
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "mariadb", "mysql"})
     void aStepThatFailsPausesTheEpochUntilTheNodeIsMended(String engine) {
-        try (FleetRun run = FleetRun.ofOne(
-                engine, OrdersTable.CREATE, "INSERT INTO orders VALUES (1, 'DE', 1), (2, 'FR', 2)")) {
+        try (FleetRun run =
+                FleetRun.ofOne(engine, OrdersTable.CREATE, "INSERT INTO orders VALUES (1, 'DE', 1), (2, 'FR', 2)")) {
             long epoch = run.apply(UNIQUE_AMOUNT);
             run.await(epoch, EpochState.AWAITING_APPROVAL);
             run.node().run("INSERT INTO orders VALUES (3, 'FR', 2)");
@@ -114,7 +114,8 @@ class FailureIT {
 
             run.resume(epoch);
             run.finish(epoch);
-            assertThat(run.node().query("SELECT id FROM orders WHERE region <> 'us'")).isEmpty();
+            assertThat(run.node().query("SELECT id FROM orders WHERE region <> 'us'"))
+                    .isEmpty();
             run.assertWhole();
         }
     }
@@ -160,15 +161,17 @@ class FailureIT {
                             .setFleet(TestFleet.FLEET)
                             .setEpoch(epoch)
                             .setBy("tester")
-                            .addPlans(ApprovedPlan.newBuilder().setNode("shard-1").setPlanHash(other))
+                            .addPlans(
+                                    ApprovedPlan.newBuilder().setNode("shard-1").setPlanHash(other))
                             .build()));
-            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
             assertThat(refused)
                     .hasMessageContaining("expected an approval of the plans of epoch 1, but shard-1 has plan "
                             + planned.getNodes(0).getPlanHash() + ", not " + other);
             assertThat(run.epoch(epoch).getState()).isEqualTo(EpochState.AWAITING_APPROVAL);
-            assertThat(run.node().query("SELECT count(*) FROM information_schema.columns WHERE column_name = 'note'"
-                            + " AND table_name = 'orders'"))
+            assertThat(run.node()
+                            .query("SELECT count(*) FROM information_schema.columns WHERE column_name = 'note'"
+                                    + " AND table_name = 'orders'"))
                     .containsExactly("0");
         }
     }
@@ -185,12 +188,13 @@ class FailureIT {
             fleet.approve(run.client(), epoch);
 
             EpochStatus waiting = fleet.awaitEpoch(
-                    run.client(), epoch, status -> status.getNodes(0).getState().equals("done")
+                    run.client(),
+                    epoch,
+                    status -> status.getNodes(0).getState().equals("done")
                             && status.getNodes(1).getState().equals("away"));
             assertThat(waiting.getPhase()).isEqualTo(Phase.EXPAND);
             assertThat(waiting.getState()).isEqualTo(EpochState.RUNNING);
-            assertThat(waiting.getWaitsForList())
-                    .contains("node shard-2 is away: no agent serves it; start its agent");
+            assertThat(waiting.getWaitsForList()).contains("node shard-2 is away: no agent serves it; start its agent");
             assertThat(fleet.node("shard-2").query("SELECT * FROM orders")).isEmpty();
 
             fleet.startAgent("agent-shard-2", "shard-2");

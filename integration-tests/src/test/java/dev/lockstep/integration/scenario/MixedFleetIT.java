@@ -53,9 +53,10 @@ class MixedFleetIT {
             assertBarriers(events);
             assertCanaryFirst(events);
             assertStepsInPhases(fleet.nodes(), epoch);
-            fleet.nodes().forEach(node -> assertThat(node.query("SELECT id FROM orders WHERE region IS NULL OR"
-                            + " region <> " + OrdersTable.REGION_OF))
-                    .isEmpty());
+            fleet.nodes()
+                    .forEach(node -> assertThat(node.query("SELECT id FROM orders WHERE region IS NULL OR"
+                                    + " region <> " + OrdersTable.REGION_OF))
+                            .isEmpty());
             run.assertWhole();
         }
     }
@@ -91,7 +92,10 @@ class MixedFleetIT {
         int opened = 0;
         for (Event event : events) {
             if (event.hasNodePlanned()) {
-                note(acknowledged, Phase.PREFLIGHT, event.getNodePlanned().getStamp().getNode());
+                note(
+                        acknowledged,
+                        Phase.PREFLIGHT,
+                        event.getNodePlanned().getStamp().getNode());
             } else if (event.hasPhaseAcknowledged()) {
                 note(
                         acknowledged,
@@ -100,7 +104,9 @@ class MixedFleetIT {
             } else if (event.hasPhaseOpened()) {
                 Phase before = Phase.forNumber(event.getPhaseOpened().getPhase().getNumber() - 1);
                 assertThat(acknowledged.getOrDefault(before, Set.of()))
-                        .as("acknowledged %s before %s opened", before, event.getPhaseOpened().getPhase())
+                        .as(
+                                "acknowledged %s before %s opened",
+                                before, event.getPhaseOpened().getPhase())
                         .containsExactly("shard-1", "shard-2", CANARY);
                 opened++;
             }

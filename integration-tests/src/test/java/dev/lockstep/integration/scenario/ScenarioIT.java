@@ -24,8 +24,8 @@ class ScenarioIT {
 
             try (OrdersLoad old = new OrdersLoad(node, false, ROWS, 1_000_000)) {
                 through(run, OrdersTable.ADD_REGION, node, old, true);
-                assertThat(node.query("SELECT id FROM orders WHERE region IS NULL OR region <> "
-                                + OrdersTable.REGION_OF))
+                assertThat(node.query(
+                                "SELECT id FROM orders WHERE region IS NULL OR region <> " + OrdersTable.REGION_OF))
                         .isEmpty();
             }
             String with = run.member("shard-1").getFingerprint();
@@ -64,6 +64,7 @@ class ScenarioIT {
 
     private static void awaitMore(OrdersLoad load) {
         int from = load.statements();
-        TestFleet.await(load::statements, now -> now > from + ENOUGH || !load.failures().isEmpty());
+        TestFleet.await(
+                load::statements, now -> now > from + ENOUGH || !load.failures().isEmpty());
     }
 }

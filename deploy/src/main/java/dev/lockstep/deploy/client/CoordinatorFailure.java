@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.client;
+package dev.lockstep.deploy.client;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;

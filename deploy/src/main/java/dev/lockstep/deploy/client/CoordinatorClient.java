@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.client;
+package dev.lockstep.deploy.client;
 
 import dev.lockstep.v1.AgentServiceGrpc;
 import dev.lockstep.v1.ApplyChangeRequest;

@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.client;
+package dev.lockstep.deploy.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.client;
+package dev.lockstep.deploy.client;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;

@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.client;
+package dev.lockstep.deploy.client;
 
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;

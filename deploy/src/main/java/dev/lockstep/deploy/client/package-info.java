@@ -1,5 +1,5 @@
 /** How the command talks to coordinators: over gRPC, as every user would. */
 @NullMarked
-package dev.lockstep.deploy.command.client;
+package dev.lockstep.deploy.client;
 
 import org.jspecify.annotations.NullMarked;

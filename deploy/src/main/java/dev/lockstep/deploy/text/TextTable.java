@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.text;
+package dev.lockstep.deploy.text;
 
 import java.util.ArrayList;
 import java.util.List;

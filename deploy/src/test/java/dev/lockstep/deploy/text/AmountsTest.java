@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.text;
+package dev.lockstep.deploy.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.text;
+package dev.lockstep.deploy.text;
 
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FleetStatus;

@@ -1,4 +1,4 @@
-package dev.lockstep.deploy.command.text;
+package dev.lockstep.deploy.text;
 
 import java.time.Instant;
 import java.time.ZoneId;
