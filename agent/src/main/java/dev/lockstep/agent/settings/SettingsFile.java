@@ -4,6 +4,7 @@ import dev.lockstep.agent.engine.Secret;
 import dev.lockstep.v1.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -62,6 +63,8 @@ public final class SettingsFile {
             }
             throw new SettingsException(
                     file.toString(), List.of("expected a map with the keys " + String.join(", ", KEYS)));
+        } catch (NoSuchFileException missing) {
+            throw new SettingsException(file.toString(), List.of("expected a settings file there, found none"));
         } catch (IOException | YamlEngineException unreadable) {
             throw new SettingsException(file.toString(), List.of("it cannot be read: " + unreadable.getMessage()));
         }

@@ -46,8 +46,10 @@ final class WatchCommand extends FleetCommand {
             epoch = onlyOpen(client.fleet(fleet));
         }
         client.watch(fleet, status -> {
+            // An epoch that does not exist is said before anything is shown.
+            boolean goesOn = epoch == null || !hasEnded(client, fleet, status, epoch);
             show(status);
-            return epoch == null || !hasEnded(client, fleet, status, epoch);
+            return goesOn;
         });
         return exitCode;
     }

@@ -26,9 +26,13 @@ public final class DriftText {
         report.getUncheckedList().forEach(node -> lines.add(node.getNode() + ": not compared: " + node.getReason()));
         lines.add(
                 report.getDriftCount() == 0
-                        ? "no drift on " + report.getChecked() + " nodes"
+                        ? "no drift on " + nodes(report)
                         : report.getDriftCount() + (report.getDriftCount() == 1 ? " difference" : " differences")
-                                + " on " + report.getChecked() + " nodes");
+                                + " on " + nodes(report));
         return lines;
+    }
+
+    private static String nodes(DriftReport report) {
+        return report.getChecked() + (report.getChecked() == 1 ? " node" : " nodes");
     }
 }

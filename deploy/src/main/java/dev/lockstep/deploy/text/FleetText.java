@@ -75,7 +75,7 @@ public final class FleetText {
 
     /** The epochs, a line each. */
     public static List<String> history(List<EpochStatus> epochs, ZoneId zone) {
-        TextTable table = new TextTable("EPOCH", "CHANGE", "STATE", "OPENED", "REQUESTED BY", "PHASES", "WHY");
+        TextTable table = new TextTable("EPOCH", "CHANGE", "STATE", "OPENED", "REQUESTED BY", "PHASES", "REASON");
         epochs.forEach(epoch -> table.add(
                 Long.toString(epoch.getNumber()),
                 epoch.getChange(),

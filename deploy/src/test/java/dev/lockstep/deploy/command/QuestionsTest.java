@@ -165,7 +165,7 @@ class QuestionsTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo("""
-                        EPOCH  CHANGE         STATE      OPENED               REQUESTED BY  PHASES        WHY
+                        EPOCH  CHANGE         STATE      OPENED               REQUESTED BY  PHASES        REASON
                         1      orders-region  COMPLETED  2023-11-14 22:13:20  ann           EXPAND 0.4 s  -
                         """);
     }
