@@ -118,6 +118,8 @@ final class UserDecisions {
             ByteString seen = command.planHashes().get(name);
             if (seen == null) {
                 differences.add(name + " is missing");
+            } else if (seen.isEmpty()) {
+                differences.add(name + " is named without a plan hash");
             } else if (!seen.equals(hash)) {
                 differences.add(name + " has plan " + Hashing.hex(hash) + ", not " + Hashing.hex(seen));
             }
