@@ -66,6 +66,17 @@ class FailureIT {
             run.node().run("DELETE FROM orders WHERE id = 3");
             run.resume(epoch);
             run.finish(epoch);
+            assertThat(run.audit().getIntact()).isTrue();
+            assertThat(run.node().query("SELECT COUNT(DISTINCT amount) FROM orders"))
+                    .containsExactly("2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "mariadb", "mysql"})
+    void whatARawStepMadeIsNoDrift(String engine) {
+        try (FleetRun run = FleetRun.ofOne(engine, OrdersTable.CREATE)) {
+            run.complete(UNIQUE_AMOUNT);
             run.assertWhole();
         }
     }
