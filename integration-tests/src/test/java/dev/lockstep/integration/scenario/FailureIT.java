@@ -74,15 +74,6 @@ class FailureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "mariadb", "mysql"})
-    void whatARawStepMadeIsNoDrift(String engine) {
-        try (FleetRun run = FleetRun.ofOne(engine, OrdersTable.CREATE)) {
-            run.complete(UNIQUE_AMOUNT);
-            run.assertWhole();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"postgres", "mariadb", "mysql"})
     void aStepWaitsForAReaderAndNamesIt(String engine) throws Exception {
         try (FleetRun run = FleetRun.ofOne(engine, OrdersTable.CREATE, OrdersTable.fill(100));
                 Reader reader = Reader.ofOrders(run.node())) {
