@@ -151,7 +151,8 @@ final class Processes implements AutoCloseable {
         try {
             return Awaitility.await()
                     .atMost(PATIENCE)
-                    // Not more often: MariaDB shows lock waits from a copy that it renews only when nobody has looked for 100 ms.
+                    // Not more often: MariaDB shows lock waits from a copy that it renews only when nobody has looked
+                    // for 100 ms.
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
                     .until(
