@@ -4,6 +4,10 @@ package dev.lockstep.agent.directives;
 public final class DirectivesUnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    DirectivesUnreachableException(String message) {
+        super(message);
+    }
+
     DirectivesUnreachableException(String message, Throwable cause) {
         super(message, cause);
     }

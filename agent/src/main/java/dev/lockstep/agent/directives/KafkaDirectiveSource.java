@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -85,11 +86,22 @@ public final class KafkaDirectiveSource implements DirectiveSource {
 
     private DirectiveSearch startSearch(KafkaConsumer<byte[], byte[]> reading, Position after) {
         search = null;
+        requireTopic(reading);
         endOfSearch = reading.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         reading.seekToBeginning(List.of(partition));
         DirectiveSearch started = new DirectiveSearch(fleet, trusted, after);
         search = started;
         return started;
+    }
+
+    /** A fleet without an epoch may have no topic yet: asking for its end would wait the whole time-out. */
+    private void requireTopic(KafkaConsumer<byte[], byte[]> reading) {
+        List<PartitionInfo> partitions = reading.partitionsFor(partition.topic());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new DirectivesUnreachableException(
+                    "expected the topic " + partition.topic() + ", but Kafka has none of that name (yet): a coordinator"
+                            + " makes it when it first hears of the fleet; check the fleet's name if this stays");
+        }
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

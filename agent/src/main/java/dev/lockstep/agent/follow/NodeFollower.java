@@ -156,6 +156,7 @@ public final class NodeFollower implements Runnable {
                 }
             }
             contact.directivesReached();
+            backoff.reset();
         } catch (DirectivesUnreachableException away) {
             contact.directivesLost(String.valueOf(away.getMessage()));
             pacer.pause(backoff.nextMillis());

@@ -1,19 +1,27 @@
 package dev.lockstep.integration.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.directives.DirectiveSource;
+import dev.lockstep.agent.directives.DirectivesUnreachableException;
 import dev.lockstep.agent.directives.KafkaDirectiveSource;
 import dev.lockstep.coordinator.directives.DirectiveTopic;
 import dev.lockstep.coordinator.directives.KafkaDirectives;
 import dev.lockstep.coordinator.journal.KafkaFleets;
 import dev.lockstep.coordinator.journal.KafkaTiming;
 import dev.lockstep.kafka.KafkaCluster;
+import dev.lockstep.v1.Position;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaDirectivesIT extends DirectivesContract {
@@ -52,6 +60,23 @@ class KafkaDirectivesIT extends DirectivesContract {
     @Override
     DirectiveSource newSource() {
         return new KafkaDirectiveSource(cluster, FLEET, TRUSTED);
+    }
+
+    @Test
+    void aFleetWithoutATopicIsSaidAtOnceAndFollowedOnceItIsThere() throws Exception {
+        try (DirectiveSource source = new KafkaDirectiveSource(cluster, "newcomers", TRUSTED)) {
+            assertThatThrownBy(() -> source.poll(Position.getDefaultInstance(), Duration.ofSeconds(1)))
+                    .isInstanceOf(DirectivesUnreachableException.class)
+                    .hasMessageContaining("expected the topic " + cluster.names().directives("newcomers"))
+                    .hasMessageContaining("a coordinator makes it");
+
+            new KafkaFleets(kafka.admin(), cluster, KafkaTiming.DEFAULT).ensure("newcomers");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(DirectivesUnreachableException.class)
+                    .untilAsserted(() -> assertThat(source.poll(Position.getDefaultInstance(), Duration.ofMillis(100)))
+                            .isEmpty());
+        }
     }
 
     @Override
