@@ -105,6 +105,9 @@ public final class KafkaDirectives implements DirectiveTopic {
         properties.put("auto.offset.reset", "none");
         properties.put("enable.auto.commit", false);
         properties.put("allow.auto.create.topics", false);
+        // A broker answers one request of a connection at a time: a fetch that it holds back keeps the question for the
+        // end waiting.
+        properties.put("fetch.max.wait.ms", 0);
         KafkaConsumer<byte[], byte[]> created =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         created.assign(List.of(partition));

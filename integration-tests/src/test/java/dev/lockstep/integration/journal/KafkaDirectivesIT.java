@@ -67,7 +67,8 @@ class KafkaDirectivesIT extends DirectivesContract {
         try (DirectiveSource source = new KafkaDirectiveSource(cluster, "newcomers", TRUSTED)) {
             assertThatThrownBy(() -> source.poll(Position.getDefaultInstance(), Duration.ofSeconds(1)))
                     .isInstanceOf(DirectivesUnreachableException.class)
-                    .hasMessageContaining("expected the topic " + cluster.names().directives("newcomers"))
+                    .hasMessageContaining(
+                            "expected the topic " + cluster.names().directives("newcomers"))
                     .hasMessageContaining("a coordinator makes it");
 
             new KafkaFleets(kafka.admin(), cluster, KafkaTiming.DEFAULT).ensure("newcomers");
