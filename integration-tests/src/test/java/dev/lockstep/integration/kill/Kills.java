@@ -54,10 +54,11 @@ final class Kills {
                 status -> status.getTerm() > before.getTerm());
         long claimedMillis = System.currentTimeMillis() - killMillis;
         assertThat(claimed.getLeader()).isEqualTo(follower.name());
+        // Nobody else can have decided that the agent that was started again serves the node.
         FleetStatus decided = Processes.await(
                 "a decision of " + follower.name(),
                 () -> processes.seenBy(follower),
-                status -> status.getJournalEntries() > claimed.getJournalEntries());
+                status -> incarnation(status, node) > incarnation(before, node));
         System.out.printf(
                 "epoch %d, %s: killed %s and %s; the successor claimed term %d after %d ms, decided again after %d ms%n",
                 epoch,
@@ -68,6 +69,14 @@ final class Kills {
                 claimedMillis,
                 System.currentTimeMillis() - killMillis);
         restarts = restarts.thenRunAsync(() -> processes.startAgain(leader));
+    }
+
+    private static long incarnation(FleetStatus status, SandboxNode node) {
+        return status.getNodesList().stream()
+                .filter(each -> each.getName().equals(node.name()))
+                .findFirst()
+                .orElseThrow()
+                .getIncarnation();
     }
 
     /** Kills the agent of a node, and starts it again. */
