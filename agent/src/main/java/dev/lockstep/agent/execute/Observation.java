@@ -17,15 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what a raw step changes, whose plan cannot say: by the catalog right before it and right after.
  *
  * <p>The catalog before is in the ledger, together with the row that begins the step, so a crash in between loses nothing. A step that did not get anywhere and
  * runs again is compared with the catalog of that moment: what others did meanwhile is theirs. What was drift before the step, and is as it was, is none of
- * its changes, and stays drift.
+ * its changes, and stays drift. What changes beside a step that runs counts as the step's where {@link StatementReach} cannot tell them apart.
  */
 final class Observation {
+    private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
+
     private Observation() {}
 
     /** Notes the catalog before; in the transaction that begins the step, after its row. */
@@ -45,11 +49,18 @@ final class Observation {
         Optional<ObservationRow> open =
                 openOf(session.ledger(), mandate.epoch(), work.step().getNumber());
         if (open.isPresent()) {
-            Fingerprint changed = Fingerprint.newBuilder()
-                    .setAlgorithm(Catalog.ALGORITHM)
-                    .addAllObjects(changes(objects(open.get().beforeBytes()), session.catalog()))
-                    .build();
-            session.ledger().endObservation(open.get(), changed.toByteString());
+            Catalog now = session.catalog();
+            Map<String, ByteString> before = hashes(open.get().beforeBytes());
+            StatementReach reach = StatementReach.of(work.statement().getSqlList(), before.keySet(), now);
+            Fingerprint.Builder own = Fingerprint.newBuilder().setAlgorithm(Catalog.ALGORITHM);
+            for (CatalogObject object : changes(before, now)) {
+                if (reach.includes(object.getPath())) {
+                    own.addObjects(object);
+                } else {
+                    LOG.warn("{} was changed while {} ran, and not by it: it is drift", object.getPath(), work);
+                }
+            }
+            session.ledger().endObservation(open.get(), own.build().toByteString());
         }
     }
 
@@ -64,15 +75,19 @@ final class Observation {
     }
 
     /** What is not as it was, in either direction; what is gone has an empty hash. */
-    static List<CatalogObject> changes(List<CatalogObject> before, Catalog now) {
-        Map<String, ByteString> hashes = new TreeMap<>();
-        before.forEach(object -> hashes.put(object.getPath(), object.getHash()));
-        TreeSet<String> paths = new TreeSet<>(hashes.keySet());
+    private static List<CatalogObject> changes(Map<String, ByteString> before, Catalog now) {
+        TreeSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(now.schema().keySet());
         return paths.stream()
                 .map(path -> TouchedObjects.live(path, now))
-                .filter(object -> !object.getHash().equals(hashes.getOrDefault(object.getPath(), ByteString.EMPTY)))
+                .filter(object -> !object.getHash().equals(before.getOrDefault(object.getPath(), ByteString.EMPTY)))
                 .toList();
+    }
+
+    private static Map<String, ByteString> hashes(ByteString fingerprint) throws SQLException {
+        Map<String, ByteString> hashes = new TreeMap<>();
+        objects(fingerprint).forEach(object -> hashes.put(object.getPath(), object.getHash()));
+        return hashes;
     }
 
     /** The objects in a stored fingerprint. */

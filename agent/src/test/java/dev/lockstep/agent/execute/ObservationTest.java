@@ -92,8 +92,9 @@ class ObservationTest {
             node();
             bench.planned(
                     raw(1, Phase.EXPAND, false, "add " + MADE), raw(2, Phase.EXPAND, true, "drop " + GONE, "add new"));
+            bench.receive(Orders.open(Phase.EXPAND, bench.planHash()));
             bench.database.breakAtCall(call, how);
-            assertThat(open(Phase.EXPAND))
+            assertThat(bench.work().getPhaseDone().getTouchedList())
                     .as("record after a break at call %s", call)
                     .containsExactly(object("new", "once"), gone(GONE), object(MADE, "once"));
             if (!bench.database.hasBroken()) {
@@ -115,22 +116,30 @@ class ObservationTest {
     }
 
     @Test
+    void whatOthersDoToOtherTablesWhileNobodyKnowsOfTheStepIsTheirs() throws Exception {
+        bench.planned(raw(1, Phase.EXPAND, false, "CREATE INDEX made ON orders"));
+        loseContactAfter("CREATE INDEX made ON orders");
+        bench.database.put("table:customers/column:theirs", "text");
+        assertThat(bench.work().getPhaseDone().getTouchedList()).containsExactly(object(MADE, "index"));
+    }
+
+    @Test
     void aStepThatAnOlderAgentBeganIsFinishedWithoutARecord() throws Exception {
         bench.planned(raw(1, Phase.EXPAND, false, "add " + MADE));
-        loseContactOnceMade();
+        loseContactAfter("add " + MADE);
         bench.database.forgetObservations();
         assertThat(bench.work().getPhaseDone().getTouchedList()).isEmpty();
     }
 
-    private void loseContactOnceMade() throws SQLException, InterruptedException {
+    private void loseContactAfter(String sql) throws SQLException, InterruptedException {
         bench.receive(Orders.open(Phase.EXPAND, bench.planHash()));
-        bench.database.breakAtStatement("add " + MADE, Break.AFTER);
+        bench.database.breakAtStatement(sql, Break.AFTER);
         try (NodeSession session = bench.startProcess()) {
             for (int turn = 0; turn < 10; turn++) {
                 bench.executor().advance(session, session.ledger().openEpochs().get(0));
             }
         } catch (SQLException broken) {
-            assertThat(bench.database.effects()).containsExactly("add " + MADE);
+            assertThat(bench.database.effects()).containsExactly(sql);
         }
     }
 

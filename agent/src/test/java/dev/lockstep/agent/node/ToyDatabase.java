@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A database in memory, with a ledger, a few objects, rows to fill, one transaction at a time, a session lock, and a network that can break at any call.
  *
  * <p>Its statements: {@code make PATH=TEXT}, {@code drop PATH}, {@code add PATH} (each time once more), {@code build PATH=TEXT} (leaves INVALID when it
- * breaks), {@code commit}, {@code fail TEXT}, {@code busy}. Its queries: {@code exists PATH} and {@code list A,B}.
+ * breaks), {@code CREATE INDEX NAME ON TABLE}, {@code commit}, {@code fail TEXT}, {@code busy}. Its queries: {@code exists PATH} and {@code list A,B}.
  */
 public final class ToyDatabase implements NodeDatabase {
     static final String CONTACT_LOST = "08006";
