@@ -1,6 +1,5 @@
 package dev.lockstep.agent.execute;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.Mandate;

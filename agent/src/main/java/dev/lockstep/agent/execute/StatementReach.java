@@ -59,9 +59,8 @@ final class StatementReach {
         Set<String> reached = new TreeSet<>(named);
         boolean grows = !named.isEmpty();
         while (grows) {
-            grows = reached.addAll(all.stream()
-                    .filter(table -> mentions(now, table, reached))
-                    .toList());
+            grows = reached.addAll(
+                    all.stream().filter(table -> mentions(now, table, reached)).toList());
         }
         return reached;
     }

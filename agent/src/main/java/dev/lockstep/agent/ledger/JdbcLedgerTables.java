@@ -257,12 +257,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                 "SELECT number, epoch, step, before_bytes, changed_bytes, ended FROM " + table("observation")
                         + " WHERE epoch = ? ORDER BY number",
                 row -> new ObservationRow(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getInt(3),
-                        bytes(row, 4),
-                        bytes(row, 5),
-                        row.getBoolean(6)),
+                        row.getLong(1), row.getLong(2), row.getInt(3), bytes(row, 4), bytes(row, 5), row.getBoolean(6)),
                 epoch);
     }
 

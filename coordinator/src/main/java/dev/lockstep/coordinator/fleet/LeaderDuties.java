@@ -176,10 +176,7 @@ final class LeaderDuties implements AutoCloseable {
             } else if (outcome instanceof SealOutcome.Conflict conflict) {
                 // Somebody sealed it for a decision that does not count: ours does.
                 thenOrAgain(
-                        due,
-                        gate,
-                        gates.removeUncountedSeal(gate, conflict.found()),
-                        removed -> underWay.remove(due));
+                        due, gate, gates.removeUncountedSeal(gate, conflict.found()), removed -> underWay.remove(due));
             } else {
                 underWay.remove(due);
                 waitsFor = gate + ": " + outcome;

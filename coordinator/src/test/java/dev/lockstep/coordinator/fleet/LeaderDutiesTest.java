@@ -7,9 +7,9 @@ import dev.lockstep.coordinator.core.Samples;
 import dev.lockstep.coordinator.core.Scenario;
 import dev.lockstep.coordinator.directives.DirectivePublisher;
 import dev.lockstep.coordinator.directives.InMemoryDirectives;
-import dev.lockstep.kafka.InMemoryTopic;
 import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.gates.InMemoryGateKeeper;
+import dev.lockstep.kafka.InMemoryTopic;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
 import dev.lockstep.v1.Phase;
@@ -59,8 +59,7 @@ class LeaderDutiesTest {
         }
         duties.look(fleet.state());
         duties.look(fleet.state());
-        assertThat(gates.seal(PREFLIGHT))
-                .contains(new Seal(fleet.state().entries(), 1));
+        assertThat(gates.seal(PREFLIGHT)).contains(new Seal(fleet.state().entries(), 1));
     }
 
     private LeaderDuties duties() {

@@ -62,8 +62,8 @@ class BinaryLogTrustIT {
     private static DatabaseAddress login(Node node) throws SQLException {
         String user = "weak_" + node.schema;
         node.execute("CREATE USER " + user + " IDENTIFIED BY 'Weak-1'");
-        node.execute("GRANT ALTER, CREATE, CREATE ROUTINE, DROP, INDEX, INSERT, SELECT, TRIGGER, UPDATE ON " + node.schema + ".* TO "
-                + user);
+        node.execute("GRANT ALTER, CREATE, CREATE ROUTINE, DROP, INDEX, INSERT, SELECT, TRIGGER, UPDATE ON "
+                + node.schema + ".* TO " + user);
         node.execute("GRANT ALL ON " + node.address.ledgerSchema() + ".* TO " + user);
         return new DatabaseAddress(node.address.jdbcUrl(), user, new Secret("Weak-1"), node.address.ledgerSchema());
     }

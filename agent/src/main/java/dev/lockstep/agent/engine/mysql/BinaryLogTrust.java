@@ -60,8 +60,7 @@ final class BinaryLogTrust implements PreflightCheck {
         return matcher.matches() ? Optional.of(matcher.group("kind").toUpperCase(Locale.ROOT)) : Optional.empty();
     }
 
-    private static boolean isTrusted(Connection connection, MySqlServer server, Set<String> kinds)
-            throws SQLException {
+    private static boolean isTrusted(Connection connection, MySqlServer server, Set<String> kinds) throws SQLException {
         if (Login.hasGlobally(connection, "SUPER")) {
             return true;
         }

@@ -20,9 +20,11 @@ class BinaryLogTrustTest {
 
     @Test
     void theServersErrorSaysTheSameAndOthersNothing() {
-        assertThat(MySqlFailures.classify(new SQLException("no SUPER", "HY000", 1419)).advice())
+        assertThat(MySqlFailures.classify(new SQLException("no SUPER", "HY000", 1419))
+                        .advice())
                 .isEqualTo(BinaryLogTrust.refusal().getMessage());
-        assertThat(MySqlFailures.classify(new SQLException("duplicate", "23000", 1062)).advice())
+        assertThat(MySqlFailures.classify(new SQLException("duplicate", "23000", 1062))
+                        .advice())
                 .isEmpty();
     }
 
