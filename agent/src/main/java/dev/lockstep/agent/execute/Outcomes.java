@@ -1,6 +1,5 @@
 package dev.lockstep.agent.execute;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.Mandate;
@@ -8,9 +7,7 @@ import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.agent.ledger.Standing;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.fingerprint.Catalog;
-import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Halted;
-import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseDone;
 import dev.lockstep.v1.Plan;
@@ -20,7 +17,6 @@ import dev.lockstep.v1.ReportStamp;
 import dev.lockstep.v1.StepFailed;
 import dev.lockstep.v1.UndoDone;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /** Stores outcomes in the ledger, from where alone they are reported. Thread-safe. */
@@ -64,7 +60,7 @@ final class Outcomes {
         Catalog live = session.catalog();
         PhaseDone done = PhaseDone.newBuilder()
                 .setPhase(phase)
-                .addAllTouched(touched(plan, live))
+                .addAllTouched(TouchedObjects.of(session.ledger(), mandate.epoch(), plan, live))
                 .setRoot(live.fingerprint().getRoot())
                 .build();
         return store(session, mandate, phase, Report.newBuilder().setPhaseDone(done), "phase done");
@@ -74,7 +70,8 @@ final class Outcomes {
         Catalog live = session.catalog();
         UndoDone done = UndoDone.newBuilder()
                 .setPhase(phase)
-                .addAllTouched(touched(plan.orElse(Plan.getDefaultInstance()), live))
+                .addAllTouched(TouchedObjects.of(
+                        session.ledger(), mandate.epoch(), plan.orElse(Plan.getDefaultInstance()), live))
                 .setRoot(live.fingerprint().getRoot())
                 .build();
         return store(session, mandate, phase, Report.newBuilder().setUndoDone(done), "undo done");
@@ -121,21 +118,5 @@ final class Outcomes {
         session.ledger().storeOutcome(mandate, phase, report.build(), detail);
         session.commit();
         return true;
-    }
-
-    /** The plan's objects as they are now. Lockstep's own are not schema, and so not part of any record. */
-    private static List<CatalogObject> touched(Plan plan, Catalog live) {
-        return plan.getStepsList().stream()
-                .flatMap(step -> step.getEffectsList().stream())
-                .map(ObjectChange::getPath)
-                .distinct()
-                .sorted()
-                .map(path -> live.schema().containsKey(path)
-                        ? live.object(path)
-                        : CatalogObject.newBuilder()
-                                .setPath(path)
-                                .setHash(ByteString.EMPTY)
-                                .build())
-                .toList();
     }
 }

@@ -15,7 +15,7 @@ final class StepFailures {
         return of(work, FailureKind.REFUSED)
                 .setServerMessage(server.message())
                 .setSqlState(server.sqlState())
-                .setAdvice("Repair what the server names on this node, then resume the epoch; or roll it back.")
+                .setAdvice(adviceOn(server))
                 .build();
     }
 
@@ -70,8 +70,14 @@ final class StepFailures {
                 .setKind(FailureKind.REFUSED)
                 .setServerMessage(server.message())
                 .setSqlState(server.sqlState())
-                .setAdvice("Repair what the server names on this node, then resume the epoch; or roll it back.")
+                .setAdvice(adviceOn(server))
                 .build();
+    }
+
+    private static String adviceOn(SqlFailure server) {
+        return server.advice().isEmpty()
+                ? "Repair what the server names on this node, then resume the epoch; or roll it back."
+                : server.advice() + "; then resume the epoch, or roll it back.";
     }
 
     /** What is found in the place of a step's objects. */

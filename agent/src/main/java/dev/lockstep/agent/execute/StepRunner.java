@@ -91,7 +91,7 @@ final class StepRunner {
 
     private Optional<StepResult> runInTransaction(NodeSession session, Mandate mandate, StepWork work, boolean begun)
             throws SQLException {
-        append(session, mandate, work, work.direction().begun(), begun ? "again" : "");
+        begin(session, mandate, work, begun);
         Optional<String> mark = session.transactionMark();
         for (String sql : work.statement().getSqlList()) {
             session.run(sql);
@@ -110,7 +110,7 @@ final class StepRunner {
 
     private Optional<StepResult> runAlone(NodeSession session, Mandate mandate, StepWork work, boolean begun)
             throws SQLException {
-        append(session, mandate, work, work.direction().begun(), begun ? "again" : "");
+        begin(session, mandate, work, begun);
         session.commit();
         session.prepare(work.statement());
         for (String sql : work.statement().getSqlList()) {
@@ -164,8 +164,18 @@ final class StepRunner {
         return Optional.empty();
     }
 
+    private static void begin(NodeSession session, Mandate mandate, StepWork work, boolean again) throws SQLException {
+        append(session, mandate, work, work.direction().begun(), again ? "again" : "");
+        if (work.namesNoEffects()) {
+            Observation.begin(session, mandate, work);
+        }
+    }
+
     private Optional<StepResult> finish(NodeSession session, Mandate mandate, StepWork work, String detail)
             throws SQLException {
+        if (work.namesNoEffects()) {
+            Observation.end(session, mandate, work);
+        }
         append(session, mandate, work, work.direction().finished(), detail);
         if (work.direction() == Direction.BACKWARD && work.step().hasBackfill()) {
             session.ledger().deleteBackfill(mandate.epoch(), work.step().getNumber());

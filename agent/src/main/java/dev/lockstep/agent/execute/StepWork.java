@@ -80,6 +80,11 @@ public record StepWork(
         return statement.getSqlCount() == 0;
     }
 
+    /** Whether only a look at the catalog before and after tells what it changes: a raw step. */
+    boolean namesNoEffects() {
+        return step.hasStatement() && ends.isEmpty();
+    }
+
     /** Whether a query tells if the effect is there, and not the objects' hashes. */
     boolean isProbedByQuery() {
         return !statement.getDoneWhen().isEmpty();

@@ -252,6 +252,35 @@ public final class JdbcLedgerTables implements LedgerTables {
     }
 
     @Override
+    public List<ObservationRow> observations(long epoch) throws SQLException {
+        return all(
+                "SELECT number, epoch, step, before_bytes, changed_bytes, ended FROM " + table("observation")
+                        + " WHERE epoch = ? ORDER BY number",
+                row -> new ObservationRow(
+                        row.getLong(1), row.getLong(2), row.getInt(3), bytes(row, 4), bytes(row, 5), row.getBoolean(6)),
+                epoch);
+    }
+
+    @Override
+    public void putObservation(ObservationRow row) throws SQLException {
+        update("DELETE FROM " + table("observation") + " WHERE number = ?", row.number());
+        update(
+                "INSERT INTO " + table("observation") + " (number, epoch, step, before_bytes, changed_bytes, ended)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                row.number(),
+                row.epoch(),
+                row.step(),
+                row.beforeBytes(),
+                row.changedBytes(),
+                row.ended());
+    }
+
+    @Override
+    public void deleteOpenObservations(long epoch, int step) throws SQLException {
+        update("DELETE FROM " + table("observation") + " WHERE epoch = ? AND step = ? AND NOT ended", epoch, step);
+    }
+
+    @Override
     public void insertDirective(DirectiveRow row) throws SQLException {
         update(
                 "INSERT INTO " + table("directive") + " (number, epoch, hash, envelope_bytes) VALUES (?, ?, ?, ?)",

@@ -190,6 +190,23 @@ public final class Ledger {
         tables.deleteBackfill(epoch, step);
     }
 
+    /** The runs of an epoch's steps that were observed, in order. */
+    public List<ObservationRow> observations(long epoch) throws SQLException {
+        return tables.observations(epoch);
+    }
+
+    /** Notes the catalog before a run that begins with the log's newest row, in the place of earlier runs of the step that broke. */
+    public void beginObservation(long epoch, int step, ByteString before) throws SQLException {
+        tables.deleteOpenObservations(epoch, step);
+        tables.putObservation(new ObservationRow(logNumber(), epoch, step, before, ByteString.EMPTY, false));
+    }
+
+    /** Notes what a run changed. */
+    public void endObservation(ObservationRow open, ByteString changed) throws SQLException {
+        tables.putObservation(
+                new ObservationRow(open.number(), open.epoch(), open.step(), ByteString.EMPTY, changed, true));
+    }
+
     /** Stores an outcome with its mandate, before it is reported. */
     public void storeOutcome(Mandate mandate, Phase phase, Report outcome, String detail) throws SQLException {
         tables.updateOutcome(mandate.epoch(), outcome.toByteString());

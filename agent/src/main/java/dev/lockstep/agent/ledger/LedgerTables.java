@@ -61,6 +61,15 @@ public interface LedgerTables {
 
     void deleteBackfill(long epoch, int step) throws SQLException;
 
+    /** The observations of an epoch, by number. */
+    List<ObservationRow> observations(long epoch) throws SQLException;
+
+    /** Inserts, or replaces. */
+    void putObservation(ObservationRow row) throws SQLException;
+
+    /** Deletes those of a step that have no end. */
+    void deleteOpenObservations(long epoch, int step) throws SQLException;
+
     void insertDirective(DirectiveRow row) throws SQLException;
 
     Optional<DirectiveRow> directive(long number) throws SQLException;

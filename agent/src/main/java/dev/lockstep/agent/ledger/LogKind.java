@@ -19,5 +19,15 @@ public enum LogKind {
     /** The undo was begun, and the step's effect is still there. */
     UNDO_ABANDONED,
     /** An outcome was stored. */
-    OUTCOME
+    OUTCOME;
+
+    /** Whether a step or its undo starts with it. */
+    public boolean isBegin() {
+        return this == BEGIN || this == UNDO_BEGIN;
+    }
+
+    /** Whether a step or its undo has had its effect. */
+    public boolean isFinish() {
+        return this == DONE || this == UNDONE;
+    }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A database in memory, with a ledger, a few objects, rows to fill, one transaction at a time, a session lock, and a network that can break at any call.
  *
  * <p>Its statements: {@code make PATH=TEXT}, {@code drop PATH}, {@code add PATH} (each time once more), {@code build PATH=TEXT} (leaves INVALID when it
- * breaks), {@code commit}, {@code fail TEXT}, {@code busy}. Its queries: {@code exists PATH} and {@code list A,B}.
+ * breaks), {@code CREATE INDEX NAME ON TABLE}, {@code commit}, {@code fail TEXT}, {@code busy}. Its queries: {@code exists PATH} and {@code list A,B}.
  */
 public final class ToyDatabase implements NodeDatabase {
     static final String CONTACT_LOST = "08006";
@@ -29,6 +29,7 @@ public final class ToyDatabase implements NodeDatabase {
     private @Nullable ToySession lockHolder;
     private int breakAt;
     private Break breakHow = Break.BEFORE;
+    private String breakSql = "";
     private int calls;
     private int busy;
     private String identity = "toy-1";
@@ -50,6 +51,20 @@ public final class ToyDatabase implements NodeDatabase {
         breakHow = how;
     }
 
+    /** Breaks the session that runs this statement. */
+    public synchronized void breakAtStatement(String sql, Break how) {
+        breakSql = sql;
+        breakHow = how;
+    }
+
+    /** The call that begins now runs this statement. */
+    synchronized void running(String sql) {
+        if (sql.equals(breakSql)) {
+            breakSql = "";
+            breakAtCall(1, breakHow);
+        }
+    }
+
     /** Whether the break has happened. */
     public synchronized boolean hasBroken() {
         return breakAt > 0 && calls >= breakAt;
@@ -67,6 +82,11 @@ public final class ToyDatabase implements NodeDatabase {
     /** Puts an object there, as somebody beside the epoch would. */
     public synchronized void put(String path, String definition) {
         state.objects.put(path, definition);
+    }
+
+    /** As if an agent had worked that knows no observations. */
+    public synchronized void forgetObservations() {
+        state.observations.clear();
     }
 
     /** Adds rows that need to be filled. */

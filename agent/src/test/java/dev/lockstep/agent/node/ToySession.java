@@ -179,6 +179,7 @@ public final class ToySession implements NodeSession {
 
     @Override
     public void run(String sql) throws SQLException {
+        database.running(sql);
         call(
                 () -> {
                     ToySql.run(sql, now(), database, this::commitAndBegin);

@@ -14,6 +14,7 @@ final class ToySql {
             case "make", "build" -> make(rest, state);
             case "drop" -> drop(rest, state);
             case "add" -> state.objects.merge(rest, "once", (before, once) -> before + " more");
+            case "CREATE" -> createIndex(rest, state);
             case "commit" -> commit.run();
             case "busy" -> {
                 if (database.takeBusy()) {
@@ -30,6 +31,11 @@ final class ToySql {
         if (state.objects.putIfAbsent(parts[0], parts[1]) != null) {
             throw new SQLException(parts[0] + " is there already", "42P07");
         }
+    }
+
+    private static void createIndex(String rest, ToyState state) throws SQLException {
+        String[] words = rest.split(" ");
+        make("table:" + words[3] + "/index:" + words[1] + "=index", state);
     }
 
     private static void drop(String path, ToyState state) throws SQLException {

@@ -5,6 +5,7 @@ import dev.lockstep.agent.ledger.DirectiveRow;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.LogRow;
 import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.ledger.ObservationRow;
 import dev.lockstep.agent.ledger.PlanRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class ToyState {
     final List<LogRow> log = new ArrayList<>();
     final TreeMap<Long, PlanRow> plans = new TreeMap<>();
     final TreeMap<String, BackfillRow> backfills = new TreeMap<>();
+    final TreeMap<Long, ObservationRow> observations = new TreeMap<>();
     final TreeMap<Long, DirectiveRow> directives = new TreeMap<>();
     final TreeMap<String, String> objects = new TreeMap<>();
     final TreeMap<Integer, Boolean> rows = new TreeMap<>();
@@ -32,6 +34,7 @@ final class ToyState {
         copy.log.addAll(log);
         copy.plans.putAll(plans);
         copy.backfills.putAll(backfills);
+        copy.observations.putAll(observations);
         copy.directives.putAll(directives);
         copy.objects.putAll(objects);
         copy.rows.putAll(rows);

@@ -7,6 +7,7 @@ import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.LedgerTables;
 import dev.lockstep.agent.ledger.LogRow;
 import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.ledger.ObservationRow;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.v1.Position;
 import java.sql.SQLException;
@@ -169,6 +170,26 @@ final class ToyTables implements LedgerTables {
     @Override
     public void deleteBackfill(long epoch, int step) throws SQLException {
         write(() -> session.now().backfills.values().removeIf(row -> row.epoch() == epoch && row.step() == step));
+    }
+
+    @Override
+    public List<ObservationRow> observations(long epoch) throws SQLException {
+        return session.call(() -> session.now().observations.values().stream()
+                .filter(row -> row.epoch() == epoch)
+                .toList());
+    }
+
+    @Override
+    public void putObservation(ObservationRow row) throws SQLException {
+        write(() -> session.now().observations.put(row.number(), row));
+    }
+
+    @Override
+    public void deleteOpenObservations(long epoch, int step) throws SQLException {
+        write(() -> session.now()
+                .observations
+                .values()
+                .removeIf(row -> row.epoch() == epoch && row.step() == step && !row.ended()));
     }
 
     @Override

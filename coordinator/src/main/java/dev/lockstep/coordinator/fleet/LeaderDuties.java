@@ -140,7 +140,7 @@ final class LeaderDuties implements AutoCloseable {
 
     private void take(Due.TakeGate take) {
         GateId gate = GateId.forward(fleet, take.epoch(), take.phase());
-        then(gates.tryClose(gate, GATE_TIMEOUT), attempt -> {
+        thenOrAgain(take, gate, gates.tryClose(gate, GATE_TIMEOUT), attempt -> {
             underWay.remove(take);
             if (attempt instanceof CloseAttempt.Held) {
                 held.add(gate);
@@ -154,7 +154,7 @@ final class LeaderDuties implements AutoCloseable {
 
     private void seal(Due.SealGate due) {
         GateId gate = GateId.forward(fleet, due.epoch(), due.phase());
-        then(gates.tryClose(gate, GATE_TIMEOUT), attempt -> {
+        thenOrAgain(due, gate, gates.tryClose(gate, GATE_TIMEOUT), attempt -> {
             if (attempt instanceof CloseAttempt.Held) {
                 held.add(gate);
                 sealHeld(due, gate);
@@ -167,7 +167,7 @@ final class LeaderDuties implements AutoCloseable {
 
     private void sealHeld(Due.SealGate due, GateId gate) {
         Seal seal = new Seal(due.openedByEntry(), due.term());
-        then(gates.seal(gate, seal), outcome -> {
+        thenOrAgain(due, gate, gates.seal(gate, seal), outcome -> {
             if (outcome instanceof SealOutcome.Done) {
                 sealed.add(due);
                 underWay.remove(due);
@@ -175,7 +175,8 @@ final class LeaderDuties implements AutoCloseable {
                 waitsFor = "";
             } else if (outcome instanceof SealOutcome.Conflict conflict) {
                 // Somebody sealed it for a decision that does not count: ours does.
-                then(gates.removeUncountedSeal(gate, conflict.found()), removed -> underWay.remove(due));
+                thenOrAgain(
+                        due, gate, gates.removeUncountedSeal(gate, conflict.found()), removed -> underWay.remove(due));
             } else {
                 underWay.remove(due);
                 waitsFor = gate + ": " + outcome;
@@ -209,10 +210,16 @@ final class LeaderDuties implements AutoCloseable {
 
     private void publish() {
         publishingNow = true;
-        then(directives.publishPending(), outcome -> {
-            publishingNow = false;
-            onPublished(outcome);
-        });
+        then(
+                directives.publishPending(),
+                outcome -> {
+                    publishingNow = false;
+                    onPublished(outcome);
+                },
+                failed -> {
+                    publishingNow = false;
+                    wentWrong("directives could not be published", failed);
+                });
     }
 
     private void onPublished(PublishOutcome outcome) {
@@ -238,10 +245,28 @@ final class LeaderDuties implements AutoCloseable {
         (again ? stop : stepDown).accept(reason);
     }
 
-    private <T> void then(CompletableFuture<T> future, Consumer<T> action) {
+    /** Goes on with what a gate answers. When it fails instead, which a gate should not, the duty is due again at the next look. */
+    private <T> void thenOrAgain(Due due, GateId gate, CompletableFuture<T> future, Consumer<T> action) {
+        then(future, action, failed -> {
+            underWay.remove(due);
+            wentWrong("the " + gate, failed);
+        });
+    }
+
+    private void wentWrong(String what, Throwable failed) {
+        waitsFor = what + ": " + failed;
+        LOG.warn("fleet {}: {}; it is tried again", fleet, what, failed);
+    }
+
+    private <T> void then(CompletableFuture<T> future, Consumer<T> action, Consumer<Throwable> onFailure) {
         long inOffice = office;
-        var unused = future.thenAccept(value -> mailbox.accept(() -> {
-            if (inOffice == office) {
+        var unused = future.whenComplete((value, failed) -> mailbox.accept(() -> {
+            if (inOffice != office) {
+                return;
+            }
+            if (failed != null) {
+                onFailure.accept(failed);
+            } else {
                 action.accept(value);
             }
         }));

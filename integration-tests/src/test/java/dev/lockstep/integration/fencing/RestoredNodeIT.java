@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node whose database is not what it was: held with the reason, and nothing is executed on it. */
 class RestoredNodeIT {
-    private static final List<String> TABLES = List.of("node", "epoch", "log", "plan", "backfill", "directive");
+    private static final List<String> TABLES =
+            List.of("node", "epoch", "log", "plan", "backfill", "observation", "directive");
     private static final int RESTARTS = 6;
 
     @ParameterizedTest

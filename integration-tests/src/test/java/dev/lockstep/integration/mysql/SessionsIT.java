@@ -199,7 +199,7 @@ class SessionsIT {
             assertThat(node.column("SELECT detail FROM " + log)).containsExactly("ü");
             assertThat(node.column("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = '"
                             + node.address.ledgerSchema() + "' ORDER BY 1"))
-                    .containsExactly("backfill", "directive", "epoch", "log", "node", "plan");
+                    .containsExactly("backfill", "directive", "epoch", "log", "node", "observation", "plan");
         }
     }
 

@@ -58,6 +58,14 @@ final class LedgerDefinition {
                         rows_done bigint NOT NULL,
                         finished boolean NOT NULL,
                         PRIMARY KEY (epoch, step, range_number)"""),
+                table(schema, "observation", """
+                        number bigint NOT NULL,
+                        epoch bigint NOT NULL,
+                        step int NOT NULL,
+                        before_bytes longblob NOT NULL,
+                        changed_bytes longblob NOT NULL,
+                        ended boolean NOT NULL,
+                        PRIMARY KEY (number)"""),
                 table(schema, "directive", """
                         number bigint NOT NULL,
                         epoch bigint NOT NULL,

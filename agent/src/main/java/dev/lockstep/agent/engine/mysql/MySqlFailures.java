@@ -46,7 +46,8 @@ final class MySqlFailures {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String code = number == 0 ? state : Integer.toString(number);
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return new SqlFailure(kind(failure, number, state), code, message);
+        String advice = number == BinaryLogTrust.ERROR ? BinaryLogTrust.OBJECTION : "";
+        return new SqlFailure(kind(failure, number, state), code, message, advice);
     }
 
     private static Kind kind(SQLException failure, int number, String state) {

@@ -27,6 +27,7 @@ final class NodePlanner {
             new ReadOnlyCheck(),
             new SessionModeCheck(),
             new PrivilegesCheck(),
+            new BinaryLogTrust(),
             new LongTransactionsCheck(),
             new RowVersionsCheck(),
             new RowSamplesCheck(),
@@ -119,6 +120,11 @@ final class NodePlanner {
             }
             return Optional.of(effects);
         } catch (SQLException refused) {
+            if (refused.getErrorCode() == BinaryLogTrust.ERROR) {
+                findings.remove(BinaryLogTrust.refusal());
+                findings.add(BinaryLogTrust.refusal());
+                return Optional.empty();
+            }
             findings.add(Findings.refuse(
                     "server-refuses",
                     live.getOperation() + ": expected the server to take step \"" + live.getSummary()

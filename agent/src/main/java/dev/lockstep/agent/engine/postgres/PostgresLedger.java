@@ -56,6 +56,14 @@ final class PostgresLedger {
               finished boolean NOT NULL,
               PRIMARY KEY (epoch, step, range_number)
             )""", """
+            observation (
+              number bigint PRIMARY KEY,
+              epoch bigint NOT NULL,
+              step int NOT NULL,
+              before_bytes bytea NOT NULL,
+              changed_bytes bytea NOT NULL,
+              ended boolean NOT NULL
+            )""", """
             directive (
               number bigint PRIMARY KEY,
               epoch bigint NOT NULL,
