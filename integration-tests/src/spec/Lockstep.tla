@@ -222,12 +222,14 @@ ReadOn(term) ==
     /\ copies' = [copies EXCEPT ![term] = journal]
     /\ UNCHANGED <<journal, published, reports, answered, ledger, work, effects>>
 
+(* In order, what the journal holds, whoever has decided it (L5). *)
 Publish(term) ==
     LET known == IF Intact("journal first") THEN {copies[term]}
                  ELSE {Evolve(copies[term], e, term) : e \in DueOrders(copies[term])}
     IN /\ \E j \in known : \E i \in 1..Len(j.orders) :
             LET m == [number |-> i, order |-> j.orders[i]] IN
             /\ m \notin published
+            /\ Intact("republish") \/ (term = journal.term /\ m.order.term = term)
             /\ \A k \in 1..(i - 1) : \E sent \in published : sent.number = k
             /\ published' = published \cup {m}
        /\ UNCHANGED <<journal, copies, reports, answered, ledger, work, effects>>
@@ -382,10 +384,10 @@ Next ==
 
 Spec == Init /\ [][Next]_vars
 
-(* Faults stop: whoever lives goes on. Nobody has to roll back, waive, join or leave. *)
+(* Faults stop: the leader in office and the nodes that live go on. Nobody has to roll back, waive, join or leave. *)
 Fair ==
     /\ WF_vars(\E t \in Leaders : DecideWhatIsDue(t))
-    /\ WF_vars(\E t \in Leaders : Publish(t))
+    /\ WF_vars(\E t \in Leaders : t = journal.term /\ Publish(t))
     /\ \A n \in Nodes \ Dead : WF_vars(NodeStep(n))
 
 FairSpec == Spec /\ Fair
