@@ -63,7 +63,9 @@ final class ModelChecker {
     private static List<String> commandLine(String configuration, int workers, Path folder) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
+                // A search that ends after a second is mostly start: the second compiler does not pay.
+                workers == 1 ? "-XX:TieredStopAtLevel=1" : "-XX:TieredStopAtLevel=4",
+                workers == 1 ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC",
                 "-Xmx1500m",
                 // TLC unpacks its standard modules there: runs side by side must not share it.
                 "-Djava.io.tmpdir=" + folder,
@@ -81,7 +83,8 @@ final class ModelChecker {
 
     private static Path jar() {
         try {
-            return Path.of(tlc2.TLC.class
+            return Path.of(tlc2.TLC
+                    .class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()

@@ -41,9 +41,7 @@ class SpecificationTest {
         return started(Configurations.BROKEN)
                 .map(broken -> DynamicTest.dynamicTest(broken.configuration + " violates " + broken.promise, () -> {
                     Verdict verdict = broken.verdict();
-                    assertThat(verdict.violatedInvariant())
-                            .as(verdict.output())
-                            .isEqualTo(broken.promise);
+                    assertThat(verdict.violatedInvariant()).as(verdict.output()).isEqualTo(broken.promise);
                     assertThat(promisesOf(broken.configuration)).containsExactly("INVARIANT " + broken.promise);
                 }));
     }
