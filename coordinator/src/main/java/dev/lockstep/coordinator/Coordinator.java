@@ -14,6 +14,8 @@ import dev.lockstep.coordinator.journal.KafkaTiming;
 import dev.lockstep.coordinator.journal.ProducerFactory;
 import dev.lockstep.coordinator.leadership.Leadership;
 import dev.lockstep.coordinator.leadership.LeadershipListener;
+import dev.lockstep.coordinator.snapshot.SnapshotFile;
+import dev.lockstep.coordinator.snapshot.SnapshotStore;
 import dev.lockstep.kafka.KafkaCluster;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
@@ -21,6 +23,7 @@ import dev.lockstep.zookeeper.LeaderId;
 import dev.lockstep.zookeeper.Paths;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +46,7 @@ public final class Coordinator implements AutoCloseable {
     private final TrustedKeys trusted;
     private final KafkaCluster cluster;
     private final Paths paths;
+    private final ExecutorService snapshotWriting;
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final CuratorFramework zookeeper;
     private final Admin admin;
@@ -56,6 +60,12 @@ public final class Coordinator implements AutoCloseable {
         this.settings = settings;
         this.key = SigningKey.read(settings.signingKey());
         this.trusted = TrustedKeys.read(settings.trustedKeys());
+        this.snapshotWriting = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "lockstep-snapshots");
+            thread.setDaemon(true);
+            return thread;
+        });
+        toClose.push(snapshotWriting::shutdown);
         this.cluster = KafkaCluster.plain(settings.kafka(), settings.prefix());
         this.paths = new Paths(settings.prefix());
         this.zookeeper = opened(CuratorFrameworkFactory.newClient(
@@ -128,9 +138,17 @@ public final class Coordinator implements AutoCloseable {
                 publisher,
                 new CuratorGateKeeper(zookeeper, paths, settings.name()),
                 Clocks.system(),
-                this::leaderAddress);
+                this::leaderAddress,
+                snapshots(fleet));
         FleetMetrics.register(metrics, loop, agents);
         return loop;
+    }
+
+    private SnapshotStore snapshots(String fleet) {
+        Path folder = settings.snapshots();
+        return folder == null
+                ? SnapshotStore.none()
+                : new SnapshotFile(folder, fleet, key, trusted, snapshotWriting);
     }
 
     private String leaderAddress() {

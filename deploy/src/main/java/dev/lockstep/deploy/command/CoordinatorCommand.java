@@ -132,7 +132,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         List<Path> trusted = trustedKeys == null ? List.of(SigningKey.publicFileOf(key)) : trustedKeys;
         EmbeddedArbiter arbiter = EmbeddedArbiter.startMissing(kafka, zooKeeper, data, closer);
         String host = advertise == null ? reachable(listen.host()) : advertise;
-        Coordinator coordinator = closer.add(Coordinator.start(new CoordinatorSettings(
+        CoordinatorSettings settings = new CoordinatorSettings(
                 name,
                 prefix,
                 arbiter.kafka(),
@@ -142,7 +142,9 @@ final class CoordinatorCommand implements Callable<Integer> {
                 host,
                 CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 key,
-                trusted)));
+                trusted);
+        Coordinator coordinator =
+                closer.add(Coordinator.start(settings.withSnapshots(data.resolve("snapshots").resolve(name))));
         String address = host + ":" + coordinator.port();
         Ready ready = new Ready(
                 name,

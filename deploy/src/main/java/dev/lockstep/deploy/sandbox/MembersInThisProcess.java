@@ -29,7 +29,8 @@ final class MembersInThisProcess implements MemberFactory {
                 SandboxSettings.HOST,
                 CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 wiring.keys().privateKey(name),
-                wiring.keys().publicKeys());
+                        wiring.keys().publicKeys())
+                .withSnapshots(wiring.folder(name).resolve("snapshots"));
         return new InThisProcess(
                 name, wiring.folder(name), SandboxSettings.HOST + ":" + port, () -> Coordinator.start(settings));
     }
