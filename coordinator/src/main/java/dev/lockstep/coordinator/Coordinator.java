@@ -29,8 +29,6 @@ import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.ExponentialBackoffRetry;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +37,6 @@ import org.slf4j.LoggerFactory;
 /** One coordinator, put together. Several run; the one that ZooKeeper names may claim the fleets in their journals, the others stand by. */
 public final class Coordinator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
-    private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
 
     private final CoordinatorSettings settings;
     private final SigningKey key;
@@ -66,13 +63,11 @@ public final class Coordinator implements AutoCloseable {
             return thread;
         });
         toClose.push(snapshotWriting::shutdown);
-        this.cluster = KafkaCluster.plain(settings.kafka(), settings.prefix());
+        Logins logins = Logins.read(settings.kafkaSecurity(), settings.zookeeperSecurity());
+        this.cluster = KafkaCluster.secured(settings.kafka(), settings.prefix(), logins.kafka());
         this.paths = new Paths(settings.prefix());
-        this.zookeeper = opened(CuratorFrameworkFactory.newClient(
-                settings.zookeeper(),
-                settings.sessionTimeoutMillis(),
-                CONNECTION_TIMEOUT_MILLIS,
-                new ExponentialBackoffRetry(100, 3)));
+        this.zookeeper = opened(
+                ZooKeeperClient.of(settings.zookeeper(), settings.sessionTimeoutMillis(), logins.zookeeper()));
         this.admin = opened(KafkaFleets.connect(cluster, KafkaTiming.DEFAULT));
         this.fleets = opened(new FleetDirectory(
                 new KafkaFleets(admin, cluster, KafkaTiming.DEFAULT),
@@ -93,6 +88,7 @@ public final class Coordinator implements AutoCloseable {
      * Starts a coordinator. It may lead from the moment that ZooKeeper says so.
      *
      * @throws dev.lockstep.signing.KeyFileException when a key file is not as it should be
+     * @throws dev.lockstep.settings.SecurityFileException when a file that says how to log in is not
      */
     public static Coordinator start(CoordinatorSettings settings) {
         Coordinator coordinator = new Coordinator(settings);

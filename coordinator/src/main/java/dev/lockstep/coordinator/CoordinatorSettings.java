@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey file of the Ed25519 key that signs journal and directives
  * @param trustedKeys public key files of all coordinators, this one's included
  * @param snapshots folder that keeps the state at checkpoints, so that a start is fast; null keeps none
+ * @param kafkaSecurity properties file with which clients log in at Kafka; null for a plain connection
+ * @param zookeeperSecurity properties file with which clients log in at ZooKeeper; null for a plain connection
  */
 public record CoordinatorSettings(
         String name,
@@ -30,7 +32,9 @@ public record CoordinatorSettings(
         int sessionTimeoutMillis,
         Path signingKey,
         List<Path> trustedKeys,
-        @Nullable Path snapshots) {
+        @Nullable Path snapshots,
+        @Nullable Path kafkaSecurity,
+        @Nullable Path zookeeperSecurity) {
     /** The session time-out that is taken where nobody asks for another one, in milliseconds. */
     public static final int DEFAULT_SESSION_TIMEOUT_MILLIS = 6_000;
 
@@ -38,7 +42,7 @@ public record CoordinatorSettings(
         trustedKeys = List.copyOf(trustedKeys);
     }
 
-    /** One that keeps no snapshots. */
+    /** One with plain connections that keeps no snapshots. */
     public CoordinatorSettings(
             String name,
             String prefix,
@@ -61,11 +65,23 @@ public record CoordinatorSettings(
                 sessionTimeoutMillis,
                 signingKey,
                 trustedKeys,
+                null,
+                null,
                 null);
     }
 
     /** The same with a folder that keeps the state at checkpoints. */
     public CoordinatorSettings withSnapshots(Path folder) {
+        return with(folder, kafkaSecurity, zookeeperSecurity);
+    }
+
+    /** The same with files that say how to log in; null for a plain connection. */
+    public CoordinatorSettings withSecurity(@Nullable Path forKafka, @Nullable Path forZooKeeper) {
+        return with(snapshots, forKafka, forZooKeeper);
+    }
+
+    private CoordinatorSettings with(
+            @Nullable Path snapshotFolder, @Nullable Path forKafka, @Nullable Path forZooKeeper) {
         return new CoordinatorSettings(
                 name,
                 prefix,
@@ -77,6 +93,8 @@ public record CoordinatorSettings(
                 sessionTimeoutMillis,
                 signingKey,
                 trustedKeys,
-                folder);
+                snapshotFolder,
+                forKafka,
+                forZooKeeper);
     }
 }
