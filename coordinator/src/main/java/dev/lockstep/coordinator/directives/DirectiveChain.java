@@ -116,6 +116,13 @@ final class DirectiveChain {
                 && decided.get((int) number - 1).payload().equals(payload);
     }
 
+    /** Hash of a directive; empty when there is none with this number. */
+    ByteString hashOf(long number) {
+        return number >= 1 && number <= decided.size()
+                ? decided.get((int) number - 1).hash()
+                : ByteString.EMPTY;
+    }
+
     /** Every directive after a number. */
     List<Decided> after(long number) {
         return List.copyOf(decided.subList((int) number, decided.size()));

@@ -63,6 +63,11 @@ public final class DirectivePublisher implements AutoCloseable {
         chain.add(entry);
     }
 
+    /** Hash of a directive as it was decided; empty when there is none with this number. */
+    public synchronized ByteString hashOf(long number) {
+        return chain.hashOf(number);
+    }
+
     /** The payloads of all directives that were decided, in order. */
     public synchronized List<ByteString> decided() {
         return chain.after(0).stream().map(DirectiveChain.Decided::payload).toList();

@@ -1,5 +1,6 @@
 package dev.lockstep.coordinator.fleet;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.coordinator.api.RequestRefused;
 import dev.lockstep.coordinator.api.RequestRefused.Code;
 import dev.lockstep.coordinator.core.Command;
@@ -142,6 +143,11 @@ public final class FleetLoop implements AutoCloseable {
     /** The newest directive that has been decided. */
     public dev.lockstep.v1.Position tip() {
         return directives.tip();
+    }
+
+    /** Hash of a directive as it was decided; empty when it is not known to have been. */
+    public ByteString hashOfDirective(long number) {
+        return directives.hashOf(number);
     }
 
     /**
