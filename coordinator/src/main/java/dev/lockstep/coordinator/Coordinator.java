@@ -66,8 +66,8 @@ public final class Coordinator implements AutoCloseable {
         Logins logins = Logins.read(settings.kafkaSecurity(), settings.zookeeperSecurity());
         this.cluster = KafkaCluster.secured(settings.kafka(), settings.prefix(), logins.kafka());
         this.paths = new Paths(settings.prefix());
-        this.zookeeper = opened(
-                ZooKeeperClient.of(settings.zookeeper(), settings.sessionTimeoutMillis(), logins.zookeeper()));
+        this.zookeeper =
+                opened(ZooKeeperClient.of(settings.zookeeper(), settings.sessionTimeoutMillis(), logins.zookeeper()));
         this.admin = opened(KafkaFleets.connect(cluster, KafkaTiming.DEFAULT));
         this.fleets = opened(new FleetDirectory(
                 new KafkaFleets(admin, cluster, KafkaTiming.DEFAULT),
@@ -142,9 +142,7 @@ public final class Coordinator implements AutoCloseable {
 
     private SnapshotStore snapshots(String fleet) {
         Path folder = settings.snapshots();
-        return folder == null
-                ? SnapshotStore.none()
-                : new SnapshotFile(folder, fleet, key, trusted, snapshotWriting);
+        return folder == null ? SnapshotStore.none() : new SnapshotFile(folder, fleet, key, trusted, snapshotWriting);
     }
 
     private String leaderAddress() {

@@ -51,7 +51,8 @@ public final class SecretProperties {
     private static Map<String, String> checked(
             Path file, Properties found, Collection<String> known, List<String> problems) {
         Map<String, String> properties = new TreeMap<>();
-        for (String key : new TreeMap<>(found).keySet().stream().map(String::valueOf).toList()) {
+        for (String key :
+                new TreeMap<>(found).keySet().stream().map(String::valueOf).toList()) {
             String value = found.getProperty(key).strip();
             if (!known.contains(key)) {
                 problems.add("unknown key `" + key + "` in " + file + NearestWord.hint(key, known));

@@ -58,7 +58,8 @@ class SecretPropertiesTest {
 
         assertThat(problems)
                 .containsExactly(
-                        "expected " + file + " to be readable by its owner only, because it may hold secrets, but others"
+                        "expected " + file
+                                + " to be readable by its owner only, because it may hold secrets, but others"
                                 + " may read or write it; run: chmod 600 " + file,
                         "unknown key `bootstrap.servers` in " + file,
                         "unknown key `security.protocoll` in " + file + "; did you mean `security.protocol`?",
@@ -89,18 +90,20 @@ class SecretPropertiesTest {
 
         KafkaSecurity.read(file, problems);
 
-        assertThat(problems).singleElement().asString().contains("cannot be read").doesNotContain("hush");
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .contains("cannot be read")
+                .doesNotContain("hush");
     }
 
     @Test
     void zooKeepersLoginAndItsClientPropertiesAreRead() throws IOException {
-        ZooKeeperSecurity read = ZooKeeperSecurity.read(
-                file("rw-------", """
+        ZooKeeperSecurity read = ZooKeeperSecurity.read(file("rw-------", """
                         digest=lockstep:hu:sh
                         zookeeper.client.secure=true
                         zookeeper.ssl.trustStore.location=/etc/lockstep/zookeeper.p12
-                        """),
-                problems);
+                        """), problems);
 
         assertThat(problems).isEmpty();
         assertThat(read.digest()).isEqualTo("lockstep:hu:sh");

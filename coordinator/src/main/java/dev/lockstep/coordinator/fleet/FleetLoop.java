@@ -125,9 +125,7 @@ public final class FleetLoop implements AutoCloseable {
     public void start() {
         mailbox.start();
         FromJournal reader = new FromJournal();
-        resumption
-                .anchor()
-                .ifPresentOrElse(anchor -> journal.follow(reader, anchor), () -> journal.follow(reader));
+        resumption.anchor().ifPresentOrElse(anchor -> journal.follow(reader, anchor), () -> journal.follow(reader));
         delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
     }
 

@@ -37,8 +37,8 @@ final class Resumption {
     Optional<Anchor> anchor() {
         Optional<Snapshot> newest = store.newest().filter(this::isUsable);
         kept = newest.orElse(null);
-        return newest.map(snapshot ->
-                new Anchor(snapshot.getEntryNumber(), snapshot.getEntryHash(), snapshot.getEntryOffset()));
+        return newest.map(
+                snapshot -> new Anchor(snapshot.getEntryNumber(), snapshot.getEntryHash(), snapshot.getEntryOffset()));
     }
 
     private boolean isUsable(Snapshot snapshot) {

@@ -67,7 +67,8 @@ public final class JournalRules {
      */
     void resumeBehind(CountedEntry entry) {
         if (!tip.equals(Tip.START) || damage != null) {
-            throw new IllegalStateException("expected to resume before the first record, not behind entry " + tip.number());
+            throw new IllegalStateException(
+                    "expected to resume before the first record, not behind entry " + tip.number());
         }
         tip = tip.after(entry);
     }

@@ -38,8 +38,8 @@ final class KafkaLog implements JournalLog {
     @Override
     public synchronized void startReading(Sink sink, OptionalLong resumeAt) {
         KafkaFleets fleets = new KafkaFleets(admin, cluster, timing);
-        KafkaLogReader started = new KafkaLogReader(
-                cluster, partition, timing, () -> fleets.ensure(fleet), sink, resumeAt);
+        KafkaLogReader started =
+                new KafkaLogReader(cluster, partition, timing, () -> fleets.ensure(fleet), sink, resumeAt);
         reader = started;
         started.start();
     }

@@ -2,8 +2,8 @@ package dev.lockstep.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.v1.Event;
 import com.google.protobuf.ByteString;
+import dev.lockstep.v1.Event;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Position;

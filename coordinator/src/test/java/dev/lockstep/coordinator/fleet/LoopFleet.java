@@ -112,7 +112,7 @@ public final class LoopFleet implements AutoCloseable {
                         .build());
     }
 
-    static Command.OpenEpoch open(String change) {
+    public static Command.OpenEpoch open(String change) {
         ByteString bytes = Hashing.canonicalBytes(
                 Change.newBuilder().setName(change).setFleet(NAME).build());
         return new Command.OpenEpoch(

@@ -162,9 +162,10 @@ final class CoordinatorCommand implements Callable<Integer> {
                 CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 key,
                 trusted);
-        Coordinator coordinator =
-                start(settings.withSnapshots(data.resolve("snapshots").resolve(name))
-                        .withSecurity(kafkaSecurity, zooKeeperSecurity), closer);
+        Coordinator coordinator = start(
+                settings.withSnapshots(data.resolve("snapshots").resolve(name))
+                        .withSecurity(kafkaSecurity, zooKeeperSecurity),
+                closer);
         String address = host + ":" + coordinator.port();
         Ready ready = new Ready(
                 name,

@@ -73,7 +73,8 @@ public final class EmbeddedKafka implements Server {
             ChildProcess.endLeftover(settings.folder());
         }
         format();
-        KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(change.apply(settings.properties()), false), Time.SYSTEM);
+        KafkaRaftServer started =
+                new KafkaRaftServer(new KafkaConfig(change.apply(settings.properties()), false), Time.SYSTEM);
         try {
             started.startup();
         } catch (RuntimeException e) {

@@ -78,8 +78,8 @@ final class SecuredArbiters implements AutoCloseable {
     }
 
     private static String login(String user, String password) {
-        return "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config=" + LOGIN_MODULE + "username=\""
-                + user + "\" password=\"" + password + "\";\n";
+        return "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config=" + LOGIN_MODULE
+                + "username=\"" + user + "\" password=\"" + password + "\";\n";
     }
 
     private Path secret(String name, String text) {
@@ -107,12 +107,11 @@ final class SecuredArbiters implements AutoCloseable {
             rights.add(right("coordinators", ResourceType.TOPIC, prefix + ".", PatternType.PREFIXED, operation));
         }
         for (AclOperation operation : List.of(AclOperation.DESCRIBE, AclOperation.WRITE)) {
-            rights.add(
-                    right("coordinators", ResourceType.TRANSACTIONAL_ID, prefix + ".", PatternType.PREFIXED, operation));
+            rights.add(right(
+                    "coordinators", ResourceType.TRANSACTIONAL_ID, prefix + ".", PatternType.PREFIXED, operation));
         }
         for (AclOperation operation : List.of(AclOperation.DESCRIBE, AclOperation.IDEMPOTENT_WRITE)) {
-            rights.add(
-                    right("coordinators", ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL, operation));
+            rights.add(right("coordinators", ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL, operation));
         }
         String directives = new TopicNames(prefix).directives(fleet);
         for (AclOperation operation : List.of(AclOperation.DESCRIBE, AclOperation.READ)) {

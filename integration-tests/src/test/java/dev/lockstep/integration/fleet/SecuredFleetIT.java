@@ -82,8 +82,7 @@ class SecuredFleetIT {
     void aCoordinatorWithAWrongPasswordSaysSoAndLeadsNothing() throws Exception {
         try (TestFleet fleet = new TestFleet(secured.arbitersWithWrongPassword())) {
             Coordinator coordinator = fleet.startCoordinator("c1");
-            HttpRequest ready = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + coordinator.port() + "/readyz"))
+            HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + coordinator.port() + "/readyz"))
                     .build();
             HttpClient http = HttpClient.newHttpClient();
 
@@ -116,9 +115,9 @@ class SecuredFleetIT {
         properties.put("max.block.ms", 5_000);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            assertThatThrownBy(() -> producer.send(
-                                    new ProducerRecord<>(names.directives(TestFleet.FLEET), new byte[] {1}))
-                            .get())
+            assertThatThrownBy(
+                            () -> producer.send(new ProducerRecord<>(names.directives(TestFleet.FLEET), new byte[] {1}))
+                                    .get())
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(AuthorizationException.class);
         }
@@ -126,7 +125,8 @@ class SecuredFleetIT {
 
     private static void strangersGetNowhereInZooKeeper(String root) throws Exception {
         List<String> paths = List.of("/lockstep", root, root + "/leader");
-        try (CuratorFramework own = zooKeeperAs(secured.arbiters().agentZooKeeper().digest())) {
+        try (CuratorFramework own =
+                zooKeeperAs(secured.arbiters().agentZooKeeper().digest())) {
             for (String path : paths) {
                 assertThat(own.checkExists().forPath(path)).as(path).isNotNull();
             }
@@ -134,12 +134,12 @@ class SecuredFleetIT {
         for (String login : List.of("", "lockstep:guessed", "somebody:else")) {
             try (CuratorFramework stranger = zooKeeperAs(login)) {
                 for (String path : paths) {
-                    assertNoRight(login, "create in " + path, () -> stranger.create()
-                            .forPath(path + "/mine"));
-                    assertNoRight(login, "write " + path, () -> stranger.setData()
-                            .forPath(path, new byte[] {1}));
-                    assertNoRight(login, "read " + path, () -> stranger.getChildren()
-                            .forPath(path));
+                    assertNoRight(
+                            login, "create in " + path, () -> stranger.create().forPath(path + "/mine"));
+                    assertNoRight(
+                            login, "write " + path, () -> stranger.setData().forPath(path, new byte[] {1}));
+                    assertNoRight(
+                            login, "read " + path, () -> stranger.getChildren().forPath(path));
                 }
                 assertNoRight(login, "delete", () -> stranger.delete().forPath(root + "/leader"));
             }
@@ -147,9 +147,7 @@ class SecuredFleetIT {
     }
 
     private static void assertNoRight(String login, String to, ThrowingCallable attempt) {
-        assertThatThrownBy(attempt)
-                .as("%s as \"%s\"", to, login)
-                .isInstanceOf(KeeperException.NoAuthException.class);
+        assertThatThrownBy(attempt).as("%s as \"%s\"", to, login).isInstanceOf(KeeperException.NoAuthException.class);
     }
 
     private static CuratorFramework zooKeeperAs(String login) {

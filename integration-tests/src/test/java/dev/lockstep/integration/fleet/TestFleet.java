@@ -40,6 +40,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Coordinators, agents and nodes under a prefix and databases of their own. */
 public final class TestFleet implements AutoCloseable {
@@ -57,6 +58,7 @@ public final class TestFleet implements AutoCloseable {
     private final Map<String, Map<String, String>> labels = new LinkedHashMap<>();
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final Path keyFile;
+    private @Nullable Path snapshots;
 
     public TestFleet() {
         this(Arbiters.ofTheSuite());
@@ -72,6 +74,11 @@ public final class TestFleet implements AutoCloseable {
         }
         keyFile = folder.resolve("coordinator.key");
         SigningKey.generate().write(keyFile);
+    }
+
+    /** From now on coordinators keep snapshots there, all in the same folder. */
+    public void keepSnapshotsIn(Path kept) {
+        snapshots = kept;
     }
 
     /** Adds a node with an empty database on the suite's server of an engine. */
@@ -115,8 +122,8 @@ public final class TestFleet implements AutoCloseable {
                 CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 keyFile,
                 List.of(SigningKey.publicFileOf(keyFile)));
-        Coordinator coordinator =
-                Coordinator.start(settings.withSecurity(arbiters.coordinatorKafkaFile(), arbiters.zooKeeperFile()));
+        settings = settings.withSecurity(arbiters.coordinatorKafkaFile(), arbiters.zooKeeperFile());
+        Coordinator coordinator = Coordinator.start(snapshots == null ? settings : settings.withSnapshots(snapshots));
         coordinators.put(name, coordinator);
         return coordinator;
     }
