@@ -18,25 +18,19 @@ import dev.lockstep.zookeeper.Paths;
 import java.util.List;
 import java.util.Map;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.ExponentialBackoffRetry;
 
 /** Joins an agent to the Kafka, the ZooKeeper and the leader that its settings name. */
 final class AgentConnections {
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
-    private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
 
     private AgentConnections() {}
 
     static AgentParts of(AgentSettings settings) {
         TrustedKeys trusted = TrustedKeys.read(settings.trustedKeys());
-        KafkaCluster kafka = KafkaCluster.plain(settings.kafka(), settings.prefix());
+        KafkaCluster kafka = KafkaCluster.secured(settings.kafka(), settings.prefix(), settings.kafkaSecurity());
         Paths paths = new Paths(settings.prefix());
-        CuratorFramework zookeeper = CuratorFrameworkFactory.newClient(
-                settings.zookeeper(),
-                SESSION_TIMEOUT_MILLIS,
-                CONNECTION_TIMEOUT_MILLIS,
-                new ExponentialBackoffRetry(100, 3));
+        CuratorFramework zookeeper =
+                ZooKeeperClient.of(settings.zookeeper(), SESSION_TIMEOUT_MILLIS, settings.zookeeperSecurity());
         zookeeper.start();
         LeaderLocator locator = settings.coordinator()
                 .<LeaderLocator>map(FixedLeaderLocator::new)

@@ -14,6 +14,8 @@ import dev.lockstep.coordinator.journal.KafkaTiming;
 import dev.lockstep.coordinator.journal.ProducerFactory;
 import dev.lockstep.coordinator.leadership.Leadership;
 import dev.lockstep.coordinator.leadership.LeadershipListener;
+import dev.lockstep.coordinator.snapshot.SnapshotFile;
+import dev.lockstep.coordinator.snapshot.SnapshotStore;
 import dev.lockstep.kafka.KafkaCluster;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
@@ -21,13 +23,12 @@ import dev.lockstep.zookeeper.LeaderId;
 import dev.lockstep.zookeeper.Paths;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.ExponentialBackoffRetry;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,13 +37,13 @@ import org.slf4j.LoggerFactory;
 /** One coordinator, put together. Several run; the one that ZooKeeper names may claim the fleets in their journals, the others stand by. */
 public final class Coordinator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
-    private static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
 
     private final CoordinatorSettings settings;
     private final SigningKey key;
     private final TrustedKeys trusted;
     private final KafkaCluster cluster;
     private final Paths paths;
+    private final ExecutorService snapshotWriting;
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final CuratorFramework zookeeper;
     private final Admin admin;
@@ -56,13 +57,17 @@ public final class Coordinator implements AutoCloseable {
         this.settings = settings;
         this.key = SigningKey.read(settings.signingKey());
         this.trusted = TrustedKeys.read(settings.trustedKeys());
-        this.cluster = KafkaCluster.plain(settings.kafka(), settings.prefix());
+        this.snapshotWriting = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "lockstep-snapshots");
+            thread.setDaemon(true);
+            return thread;
+        });
+        toClose.push(snapshotWriting::shutdown);
+        Logins logins = Logins.read(settings.kafkaSecurity(), settings.zookeeperSecurity());
+        this.cluster = KafkaCluster.secured(settings.kafka(), settings.prefix(), logins.kafka());
         this.paths = new Paths(settings.prefix());
-        this.zookeeper = opened(CuratorFrameworkFactory.newClient(
-                settings.zookeeper(),
-                settings.sessionTimeoutMillis(),
-                CONNECTION_TIMEOUT_MILLIS,
-                new ExponentialBackoffRetry(100, 3)));
+        this.zookeeper =
+                opened(ZooKeeperClient.of(settings.zookeeper(), settings.sessionTimeoutMillis(), logins.zookeeper()));
         this.admin = opened(KafkaFleets.connect(cluster, KafkaTiming.DEFAULT));
         this.fleets = opened(new FleetDirectory(
                 new KafkaFleets(admin, cluster, KafkaTiming.DEFAULT),
@@ -83,6 +88,7 @@ public final class Coordinator implements AutoCloseable {
      * Starts a coordinator. It may lead from the moment that ZooKeeper says so.
      *
      * @throws dev.lockstep.signing.KeyFileException when a key file is not as it should be
+     * @throws dev.lockstep.settings.SecurityFileException when a file that says how to log in is not
      */
     public static Coordinator start(CoordinatorSettings settings) {
         Coordinator coordinator = new Coordinator(settings);
@@ -128,9 +134,15 @@ public final class Coordinator implements AutoCloseable {
                 publisher,
                 new CuratorGateKeeper(zookeeper, paths, settings.name()),
                 Clocks.system(),
-                this::leaderAddress);
+                this::leaderAddress,
+                snapshots(fleet));
         FleetMetrics.register(metrics, loop, agents);
         return loop;
+    }
+
+    private SnapshotStore snapshots(String fleet) {
+        Path folder = settings.snapshots();
+        return folder == null ? SnapshotStore.none() : new SnapshotFile(folder, fleet, key, trusted, snapshotWriting);
     }
 
     private String leaderAddress() {

@@ -2,6 +2,7 @@ package dev.lockstep.coordinator;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a coordinator is set up.
@@ -16,6 +17,9 @@ import java.util.List;
  * @param sessionTimeoutMillis how long ZooKeeper waits for a coordinator that is silent before another may lead
  * @param signingKey file of the Ed25519 key that signs journal and directives
  * @param trustedKeys public key files of all coordinators, this one's included
+ * @param snapshots folder that keeps the state at checkpoints, so that a start is fast; null keeps none
+ * @param kafkaSecurity properties file with which clients log in at Kafka; null for a plain connection
+ * @param zookeeperSecurity properties file with which clients log in at ZooKeeper; null for a plain connection
  */
 public record CoordinatorSettings(
         String name,
@@ -27,11 +31,70 @@ public record CoordinatorSettings(
         String advertisedHost,
         int sessionTimeoutMillis,
         Path signingKey,
-        List<Path> trustedKeys) {
+        List<Path> trustedKeys,
+        @Nullable Path snapshots,
+        @Nullable Path kafkaSecurity,
+        @Nullable Path zookeeperSecurity) {
     /** The session time-out that is taken where nobody asks for another one, in milliseconds. */
     public static final int DEFAULT_SESSION_TIMEOUT_MILLIS = 6_000;
 
     public CoordinatorSettings {
         trustedKeys = List.copyOf(trustedKeys);
+    }
+
+    /** One with plain connections that keeps no snapshots. */
+    public CoordinatorSettings(
+            String name,
+            String prefix,
+            String kafka,
+            String zookeeper,
+            String host,
+            int port,
+            String advertisedHost,
+            int sessionTimeoutMillis,
+            Path signingKey,
+            List<Path> trustedKeys) {
+        this(
+                name,
+                prefix,
+                kafka,
+                zookeeper,
+                host,
+                port,
+                advertisedHost,
+                sessionTimeoutMillis,
+                signingKey,
+                trustedKeys,
+                null,
+                null,
+                null);
+    }
+
+    /** The same with a folder that keeps the state at checkpoints. */
+    public CoordinatorSettings withSnapshots(Path folder) {
+        return with(folder, kafkaSecurity, zookeeperSecurity);
+    }
+
+    /** The same with files that say how to log in; null for a plain connection. */
+    public CoordinatorSettings withSecurity(@Nullable Path forKafka, @Nullable Path forZooKeeper) {
+        return with(snapshots, forKafka, forZooKeeper);
+    }
+
+    private CoordinatorSettings with(
+            @Nullable Path snapshotFolder, @Nullable Path forKafka, @Nullable Path forZooKeeper) {
+        return new CoordinatorSettings(
+                name,
+                prefix,
+                kafka,
+                zookeeper,
+                host,
+                port,
+                advertisedHost,
+                sessionTimeoutMillis,
+                signingKey,
+                trustedKeys,
+                snapshotFolder,
+                forKafka,
+                forZooKeeper);
     }
 }

@@ -58,7 +58,8 @@ public final class Hashing {
         CATALOG_OBJECT("lockstep/catalog-object/1"),
         FINGERPRINT("lockstep/fingerprint/1"),
         LEDGER_ROW("lockstep/ledger-row/1"),
-        STATE("lockstep/state/1");
+        STATE("lockstep/state/1"),
+        SNAPSHOT("lockstep/snapshot/1");
 
         private final byte[] prefix;
 

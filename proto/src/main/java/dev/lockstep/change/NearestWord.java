@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which known word somebody meant. */
-final class NearestWord {
+public final class NearestWord {
     private NearestWord() {}
 
     /** The known word with the fewest wrong, missing, extra or swapped letters; empty when none is near. */
@@ -20,7 +20,7 @@ final class NearestWord {
     }
 
     /** As the end of a message: "; did you mean `add_index`?", or nothing. */
-    static String hint(String found, Collection<String> known) {
+    public static String hint(String found, Collection<String> known) {
         return of(found, known).map(word -> "; did you mean `" + word + "`?").orElse("");
     }
 

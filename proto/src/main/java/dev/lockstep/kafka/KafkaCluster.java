@@ -20,6 +20,11 @@ public record KafkaCluster(String bootstrapServers, TopicNames names, Map<String
         return new KafkaCluster(bootstrapServers, new TopicNames(prefix), Map.of());
     }
 
+    /** A connection that logs in, or is encrypted, with these client properties. */
+    public static KafkaCluster secured(String bootstrapServers, String prefix, Map<String, String> security) {
+        return new KafkaCluster(bootstrapServers, new TopicNames(prefix), security);
+    }
+
     /** A new map with what every client needs; for the caller to add to. */
     public Map<String, Object> clientProperties() {
         Map<String, Object> properties = new HashMap<>(security);

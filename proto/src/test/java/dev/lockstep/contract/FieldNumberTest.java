@@ -16,6 +16,7 @@ import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Report;
+import dev.lockstep.v1.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class FieldNumberTest {
                     Report.getDescriptor(),
                     Directive.getDescriptor(),
                     Event.getDescriptor(),
+                    Snapshot.getDescriptor(),
                     AgentMessage.getDescriptor(),
                     FleetStatus.getDescriptor())
             .map(Descriptor::getFile)

@@ -1,7 +1,9 @@
 package dev.lockstep.agent.settings;
 
+import dev.lockstep.zookeeper.ZooKeeperSecurity;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param zookeeper {@code host:port}, several with commas
  * @param coordinator {@code host:port} of a coordinator to begin with; empty to find the leader through ZooKeeper
  * @param trustedKeys files with the public keys whose directives count
+ * @param kafkaSecurity client properties for logging in at Kafka; empty for a plain connection
+ * @param zookeeperSecurity how to log in at ZooKeeper
  * @param workLimit how many of the nodes may work at once
  */
 public record AgentSettings(
@@ -22,6 +26,8 @@ public record AgentSettings(
         String zookeeper,
         Optional<String> coordinator,
         List<Path> trustedKeys,
+        Map<String, String> kafkaSecurity,
+        ZooKeeperSecurity zookeeperSecurity,
         int workLimit,
         List<NodeSettings> nodes) {
     /** Prefix where none is given. */
@@ -29,6 +35,36 @@ public record AgentSettings(
 
     public AgentSettings {
         trustedKeys = List.copyOf(trustedKeys);
+        kafkaSecurity = Map.copyOf(kafkaSecurity);
         nodes = List.copyOf(nodes);
+    }
+
+    /** One with plain connections. */
+    public AgentSettings(
+            String name,
+            String prefix,
+            String kafka,
+            String zookeeper,
+            Optional<String> coordinator,
+            List<Path> trustedKeys,
+            int workLimit,
+            List<NodeSettings> nodes) {
+        this(
+                name,
+                prefix,
+                kafka,
+                zookeeper,
+                coordinator,
+                trustedKeys,
+                Map.of(),
+                ZooKeeperSecurity.NONE,
+                workLimit,
+                nodes);
+    }
+
+    /** Never shows how it logs in. */
+    @Override
+    public String toString() {
+        return "agent " + name + " of " + nodes.size() + " nodes, Kafka at " + kafka + ", ZooKeeper at " + zookeeper;
     }
 }

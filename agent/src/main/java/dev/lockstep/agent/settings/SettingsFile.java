@@ -1,7 +1,9 @@
 package dev.lockstep.agent.settings;
 
 import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.kafka.KafkaSecurity;
 import dev.lockstep.v1.Engine;
+import dev.lockstep.zookeeper.ZooKeeperSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,8 +21,17 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads an agent's settings file (YAML). Paths in it start from its own folder. */
 public final class SettingsFile {
-    private static final List<String> KEYS =
-            List.of("name", "prefix", "kafka", "zookeeper", "coordinator", "trusted_keys", "work_limit", "nodes");
+    private static final List<String> KEYS = List.of(
+            "name",
+            "prefix",
+            "kafka",
+            "kafka_security_file",
+            "zookeeper",
+            "zookeeper_security_file",
+            "coordinator",
+            "trusted_keys",
+            "work_limit",
+            "nodes");
     private static final List<String> NODE_KEYS =
             List.of("fleet", "name", "engine", "url", "user", "password", "password_file", "labels", "ledger_schema");
     private static final Map<String, Engine> ENGINES =
@@ -95,6 +106,12 @@ public final class SettingsFile {
                 top.text("zookeeper"),
                 top.optionalText("coordinator"),
                 keys,
+                top.optionalText("kafka_security_file")
+                        .map(name -> KafkaSecurity.read(resolve(name), problems))
+                        .orElse(Map.of()),
+                top.optionalText("zookeeper_security_file")
+                        .map(name -> ZooKeeperSecurity.read(resolve(name), problems))
+                        .orElse(ZooKeeperSecurity.NONE),
                 top.positive("work_limit", USUAL_WORK_LIMIT),
                 nodes);
     }

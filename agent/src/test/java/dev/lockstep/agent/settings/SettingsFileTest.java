@@ -55,6 +55,28 @@ class SettingsFileTest {
     }
 
     @Test
+    void howToLogInStandsInFilesBesideIt() throws IOException {
+        Files.writeString(folder.resolve("kafka.properties"), "security.protocol=SSL");
+        Files.writeString(folder.resolve("zookeeper.properties"), "digest=lockstep:hush");
+        allow("kafka.properties", "rw-------");
+        allow("zookeeper.properties", "rw-------");
+        String text = "kafka_security_file: kafka.properties\nzookeeper_security_file: zookeeper.properties\n" + RIGHT;
+
+        AgentSettings settings = read(text);
+
+        assertThat(settings.kafkaSecurity()).containsExactly(java.util.Map.entry("security.protocol", "SSL"));
+        assertThat(settings.zookeeperSecurity().digest()).isEqualTo("lockstep:hush");
+        assertThat(settings.toString()).doesNotContain("hush");
+        allow("kafka.properties", "rw-r--r--");
+        Files.writeString(folder.resolve("zookeeper.properties"), "digests=lockstep:hush");
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("kafka.properties to be readable by its owner only")
+                .hasMessageContaining("unknown key `digests`")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
     void everyProblemIsToldAtOnce() {
         String wrong = RIGHT.replace("zookeeper:", "zookeper:")
                 .replace("mariadb", "oracle")

@@ -70,7 +70,10 @@ final class AgentStream implements AgentSession {
         String servedBy = agent;
         var unused = agents.fleets()
                 .findOrFound(hello.getFleet())
-                .thenCompose(loop -> loop.submit(new Command.Hello(servedBy, hello)))
+                .thenCompose(loop -> loop.submit(new Command.Hello(
+                        servedBy,
+                        hello,
+                        loop.hashOfDirective(hello.getPosition().getNumber()))))
                 .whenComplete((reply, failure) -> {
                     if (reply != null) {
                         serve(new NodeKey(hello.getFleet(), hello.getNode()), servedBy, reply);

@@ -44,8 +44,17 @@ public sealed interface Command {
     /** Go back to the schema from before. */
     record Rollback(long epoch, String by, String reason, boolean lossConfirmed) implements ByUser {}
 
-    /** An agent says who a node is. */
-    record Hello(String agent, NodeHello hello) implements Command {}
+    /**
+     * An agent says who a node is.
+     *
+     * @param decided hash of the directive with the number that the node's ledger stands at, as the journal decided it; empty when it is not known
+     */
+    record Hello(String agent, NodeHello hello, ByteString decided) implements Command {
+        /** One of which it is not known what the journal decided under its number. */
+        public Hello(String agent, NodeHello hello) {
+            this(agent, hello, ByteString.EMPTY);
+        }
+    }
 
     /** An agent reports an outcome. */
     record ReportReceived(Report report) implements Command {}

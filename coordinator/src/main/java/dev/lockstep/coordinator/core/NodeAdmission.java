@@ -1,5 +1,6 @@
 package dev.lockstep.coordinator.core;
 
+import dev.lockstep.chain.Hashing;
 import dev.lockstep.coordinator.core.Command.Hello;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.NodeAttached;
@@ -57,7 +58,7 @@ final class NodeAdmission {
                     "its agent has been replaced: incarnation " + hello.getIncarnation() + ", but "
                             + member.incarnation() + " serves it");
         }
-        Optional<String> objection = objection(state, hello, member);
+        Optional<String> objection = objection(state, command, member);
         if (objection.isPresent()) {
             List<Event> events =
                     member.held().equals(objection.get()) ? List.of() : List.of(held(hello, objection.get()));
@@ -71,7 +72,8 @@ final class NodeAdmission {
         return new Decision.Accepted(nothingNew ? List.of() : List.of(attached(command)), confirmed(hello));
     }
 
-    private static Optional<String> objection(FleetState state, NodeHello hello, Member member) {
+    private static Optional<String> objection(FleetState state, Hello command, Member member) {
+        NodeHello hello = command.hello();
         RosterMember identity = member.identity();
         if (!isOfMember(hello, member)) {
             return Optional.of("expected database " + identity.getDatabaseIdentity() + ", adopted as "
@@ -83,7 +85,17 @@ final class NodeAdmission {
             return Optional.of("its ledger has received directive " + position + ", but the journal ends at "
                     + state.directives() + ": the journal has lost entries");
         }
+        if (isOfAnotherHistory(command)) {
+            return Optional.of("its ledger has received directive " + position + " with hash "
+                    + Hashing.hex(hello.getPosition().getHash()) + ", but the journal decided one with hash "
+                    + Hashing.hex(command.decided()) + ": it has followed another journal");
+        }
         return ageOf(hello, member);
+    }
+
+    private static boolean isOfAnotherHistory(Hello command) {
+        return !command.decided().isEmpty()
+                && !command.decided().equals(command.hello().getPosition().getHash());
     }
 
     /** Why the ledger must be an old one; the incarnation in it is old then too. */

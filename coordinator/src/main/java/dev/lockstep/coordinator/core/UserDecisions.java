@@ -95,7 +95,9 @@ final class UserDecisions {
                         Kind.WRONG_STATE,
                         "expected epoch " + epoch.number() + " to wait for approval, but it is "
                                 + Descriptions.standing(epoch),
-                        epoch.phase() == Phase.PREFLIGHT ? "wait until every node has reported its plan" : "");
+                        epoch.stage() == Stage.FORWARD && epoch.phase() == Phase.PREFLIGHT
+                                ? "wait until every node has reported its plan"
+                                : "see where it stands: lockstep status");
             }
             if (epoch.approval() != null) {
                 return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
@@ -191,7 +193,7 @@ final class UserDecisions {
                 return rejected(
                         Kind.WRONG_STATE,
                         "expected epoch " + epoch.number() + " to be paused, but it is " + Descriptions.standing(epoch),
-                        "");
+                        "nothing holds it back; see what it waits for: lockstep status");
             }
             List<Event> events = new ArrayList<>();
             events.add(Event.newBuilder()
@@ -259,7 +261,11 @@ final class UserDecisions {
                     Kind.WRONG_STATE,
                     "expected an open epoch, but epoch " + number + " is "
                             + epoch.get().stage(),
-                    "");
+                    state.openEpochs().isEmpty()
+                            ? "nothing is left to decide on it; see: lockstep history, or open another: lockstep apply"
+                                    + " FILE"
+                            : "the open one is epoch "
+                                    + state.openEpochs().get(0).number());
         }
         return decide.apply(epoch.get());
     }

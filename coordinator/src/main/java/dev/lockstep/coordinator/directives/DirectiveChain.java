@@ -1,6 +1,7 @@
 package dev.lockstep.coordinator.directives;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.coordinator.journal.CountedEntry;
@@ -10,6 +11,7 @@ import dev.lockstep.v1.Event;
 import dev.lockstep.v1.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The directives that the journal decided. Each follows from its event, its entry and the directive before it alone, so every coordinator derives the same
@@ -40,6 +42,39 @@ final class DirectiveChain {
         }
     }
 
+    /**
+     * Takes up what was decided before, instead of deriving it.
+     *
+     * @param payloads all of them, in order
+     * @return what is wrong with them, and then nothing was taken up; empty when each follows the one before
+     */
+    Optional<String> restore(List<ByteString> payloads) {
+        List<Decided> restored = new ArrayList<>();
+        Position before = Position.getDefaultInstance();
+        for (ByteString payload : payloads) {
+            Decided next = new Decided(before.getNumber() + 1, payload, Hashing.hash(Domain.DIRECTIVE, payload));
+            if (!follows(payload, before)) {
+                return Optional.of("directive " + next.number() + " does not follow the one before it");
+            }
+            restored.add(next);
+            before = positionOf(next);
+        }
+        decided.clear();
+        decided.addAll(restored);
+        return Optional.empty();
+    }
+
+    private boolean follows(ByteString payload, Position before) {
+        try {
+            Directive directive = Directive.parseFrom(payload);
+            return directive.getFleet().equals(fleet)
+                    && directive.getNumber() == before.getNumber() + 1
+                    && directive.getPreviousHash().equals(before.getHash());
+        } catch (InvalidProtocolBufferException otherBytes) {
+            return false;
+        }
+    }
+
     private void add(CountedEntry entry, DirectiveIssued issued) {
         Position tip = tip();
         if (issued.getNumber() != tip.getNumber() + 1) {
@@ -64,10 +99,13 @@ final class DirectiveChain {
         if (decided.isEmpty()) {
             return Position.getDefaultInstance();
         }
-        Decided last = decided.get(decided.size() - 1);
+        return positionOf(decided.get(decided.size() - 1));
+    }
+
+    private static Position positionOf(Decided directive) {
         return Position.newBuilder()
-                .setNumber(last.number())
-                .setHash(last.hash())
+                .setNumber(directive.number())
+                .setHash(directive.hash())
                 .build();
     }
 
@@ -76,6 +114,13 @@ final class DirectiveChain {
         return number >= 1
                 && number <= decided.size()
                 && decided.get((int) number - 1).payload().equals(payload);
+    }
+
+    /** Hash of a directive; empty when there is none with this number. */
+    ByteString hashOf(long number) {
+        return number >= 1 && number <= decided.size()
+                ? decided.get((int) number - 1).hash()
+                : ByteString.EMPTY;
     }
 
     /** Every directive after a number. */

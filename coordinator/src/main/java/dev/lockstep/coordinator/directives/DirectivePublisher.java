@@ -63,6 +63,29 @@ public final class DirectivePublisher implements AutoCloseable {
         chain.add(entry);
     }
 
+    /** Hash of a directive as it was decided; empty when there is none with this number. */
+    public synchronized ByteString hashOf(long number) {
+        return chain.hashOf(number);
+    }
+
+    /** The payloads of all directives that were decided, in order. */
+    public synchronized List<ByteString> decided() {
+        return chain.after(0).stream().map(DirectiveChain.Decided::payload).toList();
+    }
+
+    /**
+     * Takes up what {@link #decided} gave in another life, before the first counted entry.
+     *
+     * @param payloads all directives up to an entry, in order
+     * @param number of the last one
+     * @return what is wrong with them, and then nothing was taken up
+     */
+    public synchronized Optional<String> restore(List<ByteString> payloads, long number) {
+        return payloads.size() == number
+                ? chain.restore(payloads)
+                : Optional.of("it holds " + payloads.size() + " directives, but " + number + " were decided");
+    }
+
     /** The last directive that was decided; number 0 before the first. */
     public synchronized Position tip() {
         return chain.tip();

@@ -1,5 +1,6 @@
 package dev.lockstep.coordinator.fleet;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.coordinator.api.RequestRefused;
 import dev.lockstep.coordinator.api.RequestRefused.Code;
 import dev.lockstep.coordinator.core.Command;
@@ -12,13 +13,16 @@ import dev.lockstep.coordinator.fleet.PendingCommands.Pending;
 import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.journal.AppendOutcome;
 import dev.lockstep.coordinator.journal.ClaimOutcome;
+import dev.lockstep.coordinator.journal.CountedEntry;
 import dev.lockstep.coordinator.journal.EntryTooLargeException;
 import dev.lockstep.coordinator.journal.Journal;
 import dev.lockstep.coordinator.journal.JournalReader;
 import dev.lockstep.coordinator.journal.JournalWriter;
 import dev.lockstep.coordinator.journal.Verdict;
+import dev.lockstep.coordinator.snapshot.SnapshotStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -50,6 +54,7 @@ public final class FleetLoop implements AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Delays delays;
     private final LeaderDuties duties;
+    private final Resumption resumption;
 
     // Owned by the loop's thread.
     private final PendingCommands pending = new PendingCommands(MAILBOX_SIZE);
@@ -78,11 +83,24 @@ public final class FleetLoop implements AutoCloseable {
             GateKeeper gates,
             Clocks clocks,
             Supplier<String> leaderAddress) {
+        this(coordinator, journal, directives, gates, clocks, leaderAddress, SnapshotStore.none());
+    }
+
+    /** @param snapshots where the state at checkpoints is kept */
+    public FleetLoop(
+            String coordinator,
+            Journal journal,
+            DirectivePublisher directives,
+            GateKeeper gates,
+            Clocks clocks,
+            Supplier<String> leaderAddress,
+            SnapshotStore snapshots) {
         this.coordinator = coordinator;
         this.journal = journal;
         this.directives = directives;
         this.clocks = clocks;
         this.leaderAddress = leaderAddress;
+        this.resumption = new Resumption(journal.fleet(), snapshots, directives);
         this.state = FleetState.empty(journal.fleet());
         this.view = new FleetView(state, false, false, "", false);
         this.delays = new Delays("lockstep-delays-" + journal.fleet());
@@ -106,7 +124,8 @@ public final class FleetLoop implements AutoCloseable {
     /** Begins to read the journal. */
     public void start() {
         mailbox.start();
-        journal.follow(new FromJournal());
+        FromJournal reader = new FromJournal();
+        resumption.anchor().ifPresentOrElse(anchor -> journal.follow(reader, anchor), () -> journal.follow(reader));
         delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
     }
 
@@ -122,6 +141,11 @@ public final class FleetLoop implements AutoCloseable {
     /** The newest directive that has been decided. */
     public dev.lockstep.v1.Position tip() {
         return directives.tip();
+    }
+
+    /** Hash of a directive as it was decided; empty when it is not known to have been. */
+    public ByteString hashOfDirective(long number) {
+        return directives.hashOf(number);
     }
 
     /**
@@ -349,6 +373,21 @@ public final class FleetLoop implements AutoCloseable {
     /** Hears the journal's thread, and enqueues. */
     private final class FromJournal implements JournalReader {
         @Override
+        public boolean resumesBehind(CountedEntry entry) {
+            Optional<FleetState> resumed = resumption.resume(entry);
+            resumed.ifPresent(kept -> mailbox.put(() -> {
+                state = kept;
+                publishView();
+            }));
+            return resumed.isPresent();
+        }
+
+        @Override
+        public void onAnchorMissing(String reason) {
+            resumption.passBy(reason);
+        }
+
+        @Override
         public void onVerdict(Verdict verdict) {
             mailbox.put(() -> apply(verdict));
         }
@@ -379,8 +418,10 @@ public final class FleetLoop implements AutoCloseable {
 
         private void apply(Verdict verdict) {
             if (verdict instanceof Verdict.Counted counted && !damaged) {
-                state = Evolution.apply(state, counted.entry().entry());
+                FleetState before = state;
+                state = Evolution.apply(before, counted.entry().entry());
                 directives.onCounted(counted.entry());
+                resumption.onCounted(before, counted.entry());
                 publishView();
                 stepDownForAnother();
             } else if (verdict instanceof Verdict.Damaged found) {

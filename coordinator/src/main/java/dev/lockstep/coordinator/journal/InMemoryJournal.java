@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.journal;
 import com.google.protobuf.ByteString;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,11 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public void follow(JournalReader reader, Anchor anchor) {
+        journal.follow(reader, anchor);
+    }
+
+    @Override
     public CompletableFuture<ClaimOutcome> claim(String coordinator, long atMillis) {
         return journal.claim(coordinator, atMillis);
     }
@@ -76,10 +82,19 @@ public final class InMemoryJournal implements Journal {
         }
 
         @Override
-        public void startReading(Sink target) {
+        public void startReading(Sink target, OptionalLong resumeAt) {
             this.sink = target;
+            resumeAt.ifPresent(at -> resume(target, at));
             log.follow(wake);
             wake();
+        }
+
+        private void resume(Sink target, long at) {
+            if (at < 0 || at >= log.size()) {
+                target.onAnchorMissing("no record stands at " + at);
+            } else if (target.resumesBehind(at, log.record((int) at))) {
+                position = (int) at + 1;
+            }
         }
 
         /** However often and from wherever it is woken, only one drains at a time, and nothing is overlooked. */

@@ -25,6 +25,14 @@ public interface Journal extends AutoCloseable {
     void follow(JournalReader reader);
 
     /**
+     * As {@link #follow(JournalReader)}, but behind an entry whose state the reader has already, where the journal holds that entry and the reader agrees
+     * ({@link JournalReader#resumesBehind}); else from the first entry on.
+     *
+     * @throws IllegalStateException when called twice
+     */
+    void follow(JournalReader reader, Anchor anchor);
+
+    /**
      * Takes office (rule L3): ends what a writer before left pending, reads to the end, writes a claim, reads it back. Needs {@link #follow} first.
      * A writer from an earlier claim of this handle is dead from now on. Never completes exceptionally.
      *

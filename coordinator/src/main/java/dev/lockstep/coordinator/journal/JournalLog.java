@@ -1,11 +1,16 @@
 package dev.lockstep.coordinator.journal;
 
 import com.google.protobuf.ByteString;
+import java.util.OptionalLong;
 
 /** The log that a journal stands on: ordered records, and writers of which the newest fences the ones before. The rules are not its business. */
 interface JournalLog extends AutoCloseable {
-    /** Starts giving every record from the first on, then live, to the sink, never from two threads at once. Called once. */
-    void startReading(Sink sink);
+    /**
+     * Starts giving every record from the first on, then live, to the sink, never from two threads at once. Called once.
+     *
+     * @param resumeAt where a record stands that reading may begin behind, if the sink agrees; empty to begin at the first
+     */
+    void startReading(Sink sink, OptionalLong resumeAt);
 
     /**
      * Fences every writer before, and ends what they left pending. Blocks.
@@ -26,6 +31,12 @@ interface JournalLog extends AutoCloseable {
 
     /** Where records go. */
     interface Sink {
+        /** Whether to begin behind this record, which stands where that was asked for. Called at most once, before anything else. */
+        boolean resumesBehind(long offset, ByteString bytes);
+
+        /** No record stands where reading should begin; it begins with the first. */
+        void onAnchorMissing(String reason);
+
         void onRecord(long offset, ByteString bytes);
 
         /** Everything before this position has been given. */

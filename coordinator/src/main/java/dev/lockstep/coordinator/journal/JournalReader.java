@@ -7,6 +7,18 @@ public interface JournalReader {
     /** The next record, in log order; every counted entry comes exactly once. After {@link Verdict.Damaged} nothing more comes. */
     void onVerdict(Verdict verdict);
 
+    /**
+     * The entry of the anchor was found, as it was. Called at most once, before anything else.
+     *
+     * @return true: only what comes behind it is delivered. False: everything is, from the first entry on
+     */
+    default boolean resumesBehind(CountedEntry entry) {
+        return false;
+    }
+
+    /** The entry of the anchor was not found; everything is delivered, from the first entry on. */
+    default void onAnchorMissing(String reason) {}
+
     /** Everything that stood in the log when reading began has been delivered. Called once. */
     default void onCaughtUp() {}
 

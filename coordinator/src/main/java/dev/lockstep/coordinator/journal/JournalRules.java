@@ -44,6 +44,35 @@ public final class JournalRules {
         return Optional.ofNullable(damage);
     }
 
+    /** The entry of an anchor, when these bytes are it and a trusted key signed them. */
+    Optional<CountedEntry> find(Anchor anchor, long offset, ByteString bytes) {
+        try {
+            SignedEnvelope stored = SignedEnvelope.parseFrom(bytes);
+            JournalEntry entry = JournalEntry.parseFrom(stored.getPayload());
+            ByteString hash = Hashing.hash(Domain.JOURNAL_ENTRY, stored.getPayload());
+            boolean same = hash.equals(anchor.hash())
+                    && entry.getNumber() == anchor.number()
+                    && entry.getFleet().equals(fleet)
+                    && trusted.objection(Domain.JOURNAL_ENTRY, stored).isEmpty();
+            return same ? Optional.of(new CountedEntry(entry, hash, offset, stored)) : Optional.empty();
+        } catch (InvalidProtocolBufferException otherBytes) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Judges on as if everything up to an entry had been judged, and this entry were the last that counted.
+     *
+     * @throws IllegalStateException when something was judged already
+     */
+    void resumeBehind(CountedEntry entry) {
+        if (!tip.equals(Tip.START) || damage != null) {
+            throw new IllegalStateException(
+                    "expected to resume before the first record, not behind entry " + tip.number());
+        }
+        tip = tip.after(entry);
+    }
+
     /**
      * The verdict on the next record of the log.
      *

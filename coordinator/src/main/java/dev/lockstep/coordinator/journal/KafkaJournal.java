@@ -59,6 +59,11 @@ public final class KafkaJournal implements Journal {
     }
 
     @Override
+    public void follow(JournalReader reader, Anchor anchor) {
+        journal.follow(reader, anchor);
+    }
+
+    @Override
     public CompletableFuture<ClaimOutcome> claim(String coordinator, long atMillis) {
         return journal.claim(coordinator, atMillis);
     }

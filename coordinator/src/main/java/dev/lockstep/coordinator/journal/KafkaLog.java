@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.journal;
 import dev.lockstep.kafka.KafkaCluster;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,9 +36,10 @@ final class KafkaLog implements JournalLog {
     }
 
     @Override
-    public synchronized void startReading(Sink sink) {
+    public synchronized void startReading(Sink sink, OptionalLong resumeAt) {
         KafkaFleets fleets = new KafkaFleets(admin, cluster, timing);
-        KafkaLogReader started = new KafkaLogReader(cluster, partition, timing, () -> fleets.ensure(fleet), sink);
+        KafkaLogReader started =
+                new KafkaLogReader(cluster, partition, timing, () -> fleets.ensure(fleet), sink, resumeAt);
         reader = started;
         started.start();
     }

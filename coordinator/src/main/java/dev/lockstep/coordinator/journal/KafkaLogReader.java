@@ -5,6 +5,8 @@ import dev.lockstep.kafka.KafkaCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +33,7 @@ final class KafkaLogReader implements AutoCloseable {
     private final KafkaTiming timing;
     private final Runnable ensureTopic;
     private final JournalLog.Sink sink;
+    private OptionalLong resumeAt;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private long position;
@@ -43,12 +46,14 @@ final class KafkaLogReader implements AutoCloseable {
             TopicPartition partition,
             KafkaTiming timing,
             Runnable ensureTopic,
-            JournalLog.Sink sink) {
+            JournalLog.Sink sink,
+            OptionalLong resumeAt) {
         this.cluster = cluster;
         this.partition = partition;
         this.timing = timing;
         this.ensureTopic = ensureTopic;
         this.sink = sink;
+        this.resumeAt = resumeAt;
         this.thread = new Thread(this::run, "journal-reader " + partition.topic());
         this.thread.setDaemon(true);
     }
@@ -88,13 +93,7 @@ final class KafkaLogReader implements AutoCloseable {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
-            // From where this reader is, never from a committed offset; 0 at first.
-            if (position == 0) {
-                consumer.seekToBeginning(List.of(partition));
-                requireFirst(consumer.position(partition));
-            } else {
-                consumer.seek(partition, position);
-            }
+            seek(consumer);
             long endAtStart = end(consumer);
             setReachable(true, "");
             long nextProbe = System.nanoTime() + PROBE_NANOS;
@@ -113,6 +112,43 @@ final class KafkaLogReader implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** To where this reader is, never to a committed offset; 0 at first, or behind the record that was asked for. */
+    private void seek(KafkaConsumer<byte[], byte[]> consumer) {
+        if (position == 0) {
+            consumer.seekToBeginning(List.of(partition));
+            requireFirst(consumer.position(partition));
+            if (resumeAt.isPresent()) {
+                resume(consumer, resumeAt.getAsLong());
+                resumeAt = OptionalLong.empty();
+            }
+        }
+        consumer.seek(partition, position);
+    }
+
+    private void resume(KafkaConsumer<byte[], byte[]> consumer, long at) {
+        Optional<byte[]> record = at >= 0 && at < end(consumer) ? recordAt(consumer, at) : Optional.empty();
+        if (record.isEmpty()) {
+            sink.onAnchorMissing("no record stands at offset " + at);
+        } else if (sink.resumesBehind(at, ByteString.copyFrom(record.get()))) {
+            position = at + 1;
+        }
+    }
+
+    /** Some offsets hold no record, but the mark of a transaction. */
+    private Optional<byte[]> recordAt(KafkaConsumer<byte[], byte[]> consumer, long at) {
+        consumer.seek(partition, at);
+        while (!isClosing() && consumer.position(partition) <= at) {
+            List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
+            if (!records.isEmpty()) {
+                ConsumerRecord<byte[], byte[]> first = records.get(0);
+                return first.offset() == at ? Optional.ofNullable(first.value()) : Optional.empty();
+            }
+            // Says so when there is no connection.
+            end(consumer);
+        }
+        return Optional.empty();
     }
 
     private void requireFirst(long first) {

@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.journal;
 
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,14 +59,23 @@ final class LogJournal implements Journal {
 
     @Override
     public void follow(JournalReader reader) {
-        ReadBack started = new ReadBack(new JournalRules(fleet, trusted), reader);
+        follow(OptionalLong.empty(), new ReadBack(new JournalRules(fleet, trusted), reader));
+    }
+
+    @Override
+    public void follow(JournalReader reader, Anchor anchor) {
+        JournalRules rules = new JournalRules(fleet, trusted);
+        follow(OptionalLong.of(anchor.offset()), new ReadBack(rules, reader, anchor));
+    }
+
+    private void follow(OptionalLong resumeAt, ReadBack started) {
         synchronized (this) {
             if (readBack != null) {
                 throw new IllegalStateException("the journal of fleet " + fleet + " is followed already");
             }
             readBack = started;
         }
-        log.startReading(started);
+        log.startReading(started, resumeAt);
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what is read, tells the reader, and then whoever waits for a record or a position. Records come from one thread at a time; the rest is
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class ReadBack implements JournalLog.Sink {
     private final JournalRules rules;
     private final JournalReader reader;
+    private final @Nullable Anchor anchor;
     private final Map<ByteString, CompletableFuture<Verdict>> expected = new HashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private long position;
@@ -22,8 +25,14 @@ final class ReadBack implements JournalLog.Sink {
     private record Waiting(long position, CompletableFuture<Tip> reached) {}
 
     ReadBack(JournalRules rules, JournalReader reader) {
+        this(rules, reader, null);
+    }
+
+    /** @param anchor of the entry that reading may begin behind; null to begin at the first */
+    ReadBack(JournalRules rules, JournalReader reader, @Nullable Anchor anchor) {
         this.rules = rules;
         this.reader = reader;
+        this.anchor = anchor;
     }
 
     /** The end of what counted so far. */
@@ -58,6 +67,28 @@ final class ReadBack implements JournalLog.Sink {
             waiting.add(new Waiting(wanted, reached));
         }
         return reached;
+    }
+
+    @Override
+    public boolean resumesBehind(long offset, ByteString bytes) {
+        Anchor wanted = anchor;
+        Optional<CountedEntry> found = wanted == null ? Optional.empty() : rules.find(wanted, offset, bytes);
+        if (found.isEmpty()) {
+            reader.onAnchorMissing("another record stands at offset " + offset);
+            return false;
+        }
+        if (!reader.resumesBehind(found.get())) {
+            return false;
+        }
+        synchronized (this) {
+            rules.resumeBehind(found.get());
+        }
+        return true;
+    }
+
+    @Override
+    public void onAnchorMissing(String reason) {
+        reader.onAnchorMissing(reason);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.coordinator.api.AgentSessions.AgentSession;
 import dev.lockstep.coordinator.fleet.FleetLoop;
 import dev.lockstep.coordinator.fleet.LoopFleet;
@@ -10,10 +11,12 @@ import dev.lockstep.v1.AgentHello;
 import dev.lockstep.v1.AgentMessage;
 import dev.lockstep.v1.CoordinatorMessage;
 import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,31 @@ class AttachedAgentsTest {
                 .extracting("health")
                 .isEqualTo(
                         "held: its database (database-of-a) is already node a; give each node a database of its own"));
+    }
+
+    @Test
+    void aNodeWhoseLedgerFollowedAnotherJournalIsHeld() throws Exception {
+        attach("agent-1").hello(LoopFleet.hello("a").hello());
+        await().until(() -> loop.view().state().members().containsKey("a"));
+        loop.submit(LoopFleet.open("first")).get(10, TimeUnit.SECONDS);
+        Position tip = loop.tip();
+        Stream foreign = attach("agent-1");
+        Stream own = attach("agent-1");
+        NodeHello.Builder again = LoopFleet.hello("a").hello().toBuilder().setIncarnation(2);
+
+        foreign.hello(again.setPosition(tip.toBuilder().setHash(ByteString.copyFromUtf8("another")))
+                .build());
+        await().untilAsserted(() -> assertThat(foreign.heard)
+                .singleElement()
+                .extracting(message -> message.getNodeRefused().getReason())
+                .asString()
+                .startsWith("its ledger has received directive 1 with hash ")
+                .endsWith(": it has followed another journal"));
+
+        own.hello(again.setPosition(tip).build());
+        await().untilAsserted(() -> assertThat(own.heard)
+                .extracting(CoordinatorMessage::getKindCase)
+                .containsExactly(CoordinatorMessage.KindCase.NODE_CONFIRMED));
     }
 
     @Test

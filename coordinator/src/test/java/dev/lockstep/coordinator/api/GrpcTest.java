@@ -17,6 +17,7 @@ import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
 import io.grpc.reflection.v1.ServerReflectionGrpc.ServerReflectionStub;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +127,24 @@ class GrpcTest {
         assertThat(modern.values().toString())
                 .contains("lockstep.v1.CoordinatorService", "lockstep.v1.AgentService", "grpc.health.v1.Health");
         assertThat(old.values().toString()).contains("lockstep.v1.CoordinatorService");
+    }
+
+    @Test
+    void reflectionKnowsWhatTheDetailsOfAnErrorAreMadeOf() {
+        Collected<io.grpc.reflection.v1.ServerReflectionResponse> answers = new Collected<>();
+        StreamObserver<ServerReflectionRequest> ask =
+                api.grpc(ServerReflectionStub.class).serverReflectionInfo(answers);
+        for (String type : List.of("google.rpc.ErrorInfo", "google.rpc.Help")) {
+            ask.onNext(ServerReflectionRequest.newBuilder()
+                    .setFileContainingSymbol(type)
+                    .build());
+        }
+        ask.onCompleted();
+
+        await().until(answers::ended);
+        assertThat(answers.values())
+                .hasSize(2)
+                .allMatch(io.grpc.reflection.v1.ServerReflectionResponse::hasFileDescriptorResponse);
     }
 
     private void watch(Collected<FleetStatus> statuses) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,23 @@ class CoreBySeedsTest {
             assertThat(ends)
                     .as("every end is reached by some seed")
                     .contains(Stage.COMPLETED, Stage.ROLLED_BACK, Stage.REJECTED);
+        }
+    }
+
+    @Test
+    void aStateThatWasWrittenAndReadGoesOnAsItWasAfterEveryEvent() {
+        AtomicInteger snapshots = new AtomicInteger();
+
+        Seeds.check(300, random -> {
+            RandomWalk walk = new RandomWalk(random);
+            walk.leader().keepStateAsBytes();
+            walk.walk(300);
+            walk.leader().takeOffice();
+            snapshots.addAndGet(walk.leader().hasSnapshot() ? 1 : 0);
+        });
+
+        if (Long.getLong("lockstep.seed") == null) {
+            assertThat(snapshots).as("seeds that went on from a snapshot").hasValueGreaterThan(100);
         }
     }
 

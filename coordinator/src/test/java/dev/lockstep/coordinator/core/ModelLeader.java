@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 
 /** The leader of a fleet with its journal, which keeps bytes only. What counts is applied event by event before the eyes of a {@link RuleChecker}. */
 final class ModelLeader {
+    private static final int CHECKPOINT_EVERY_ENTRIES = 10;
+
     private final RuleChecker checker;
     private final List<ByteString> journal = new ArrayList<>();
     private final List<DirectiveIssued> topic = new ArrayList<>();
@@ -23,11 +25,24 @@ final class ModelLeader {
     private FleetState state = FleetState.empty(Samples.FLEET);
     private FleetState behind = state;
     private UnaryOperator<List<Event>> sabotage = UnaryOperator.identity();
+    private ByteString snapshot = ByteString.EMPTY;
+    private int snapshotEntry;
+    private boolean asBytes;
     private long nowMillis;
 
     ModelLeader(RuleChecker checker) {
         this.checker = checker;
         takeOffice();
+    }
+
+    /** From now on the state is written and read after every event, and kept at checkpoints, of which there are many. */
+    void keepStateAsBytes() {
+        asBytes = true;
+    }
+
+    /** Whether there was ever a snapshot to go on from. */
+    boolean hasSnapshot() {
+        return snapshotEntry > 0;
     }
 
     FleetState state() {
@@ -58,6 +73,9 @@ final class ModelLeader {
         FleetState replayed = replay();
         assertThat(replayed).as("replay equals live").isEqualTo(state);
         assertThat(StateHash.of(replayed)).as("by hash too").isEqualTo(StateHash.of(state));
+        if (snapshotEntry > 0) {
+            assertThat(replayFromSnapshot()).as("from snapshot and tail too").isEqualTo(state);
+        }
         releaseSeenAtMillis.clear();
         append(
                 state.term() + 1,
@@ -72,7 +90,7 @@ final class ModelLeader {
         Decisions.Batch batch = Decisions.batch(state, commands, state.term(), nowMillis);
         List<Event> events = sabotage.apply(batch.events());
         if (!events.isEmpty()) {
-            append(state.term(), events);
+            append(state.term(), asBytes && journal.size() % CHECKPOINT_EVERY_ENTRIES == 0 ? checked(events) : events);
         }
         watchReleases();
         return batch.answers();
@@ -118,12 +136,44 @@ final class ModelLeader {
             if (event.hasDirectiveIssued()) {
                 topic.add(event.getDirectiveIssued());
             }
-            live = next;
+            live = asBytes ? StateReader.read(StateWriter.write(next)) : next;
+            assertThat(live)
+                    .as("the state as bytes, after %s", event.getKindCase())
+                    .isEqualTo(next);
         }
+        keepAtCheckpoint(entry);
         assertThat(applied)
                 .as("replay equals live after entry %s", entry.getNumber())
                 .isEqualTo(live);
         state = live;
+    }
+
+    private void keepAtCheckpoint(JournalEntry entry) {
+        if (Checkpoint.isIn(entry)) {
+            snapshot = Checkpoint.stateShownBy(state, entry);
+            snapshotEntry = journal.size();
+            assertThat(Checkpoint.objection(snapshot, entry)).isEmpty();
+        }
+    }
+
+    /** From the newest snapshot and the tail of the journal, as a coordinator does that has kept one. */
+    private FleetState replayFromSnapshot() {
+        FleetState replayed = Checkpoint.resume(snapshot, parse(journal.get(snapshotEntry - 1)));
+        for (ByteString bytes : journal.subList(snapshotEntry, journal.size())) {
+            replayed = Evolution.apply(replayed, parse(bytes));
+        }
+        return replayed;
+    }
+
+    /** With a checkpoint at the end, sooner than the core would take one. */
+    private List<Event> checked(List<Event> events) {
+        FleetState after = state.withEntries(journal.size() + 1);
+        for (Event event : events) {
+            after = Evolution.evolve(after, event, state.term(), nowMillis);
+        }
+        List<Event> checked = new ArrayList<>(events);
+        checked.add(Events.checkpoint(after));
+        return checked;
     }
 
     private void watchReleases() {

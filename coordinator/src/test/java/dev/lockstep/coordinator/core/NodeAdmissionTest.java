@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
@@ -124,6 +125,24 @@ class NodeAdmissionTest {
                 Scenario.fleetOf("a").open("first"),
                 at(Samples.hello("a", 2), 3, 0),
                 "its ledger has received directive 3, but the journal ends at 1: the journal has lost entries");
+    }
+
+    @Test
+    void aLedgerThatReceivedAnotherDirectiveUnderTheSameNumberIsHeld() {
+        Scenario fleet = Scenario.fleetOf("a").open("first");
+        NodeHello.Builder hello = at(Samples.hello("a", 2), 1, 0);
+        hello.getPositionBuilder().setHash(ByteString.fromHex("0a"));
+        ByteString decided = ByteString.fromHex("0b");
+
+        Decision other = fleet.tell(new Command.Hello("agent", hello.build(), decided));
+
+        String reason = "its ledger has received directive 1 with hash 0a, but the journal decided one with hash 0b: it"
+                + " has followed another journal";
+        assertThat(reply(other)).isEqualTo(new Reply.Held("a", 2, reason));
+        assertThat(fleet.member("a").held()).isEqualTo(reason);
+        hello.getPositionBuilder().setHash(decided);
+        assertThat(reply(fleet.tell(new Command.Hello("agent", hello.build(), decided))))
+                .isEqualTo(new Reply.Confirmed("a", 2));
     }
 
     @Test

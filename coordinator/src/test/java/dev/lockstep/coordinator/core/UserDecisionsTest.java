@@ -175,7 +175,7 @@ class UserDecisionsTest {
                 fleet.tell(new Command.Resume(1, "eve")),
                 Kind.WRONG_STATE,
                 "expected epoch 1 to be paused, but it is in PREFLIGHT",
-                "");
+                "nothing holds it back; see what it waits for: lockstep status");
     }
 
     @Test
@@ -293,7 +293,13 @@ class UserDecisionsTest {
                 ended.tell(new Command.Pause(1, "eve", "")),
                 Kind.WRONG_STATE,
                 "expected an open epoch, but epoch 1 is ROLLED_BACK",
-                "");
+                "nothing is left to decide on it; see: lockstep history, or open another: lockstep apply FILE");
+        ended.open("second");
+        assertRejected(
+                ended.tell(new Command.Pause(1, "eve", "")),
+                Kind.WRONG_STATE,
+                "expected an open epoch, but epoch 1 is ROLLED_BACK",
+                "the open one is epoch 2");
     }
 
     static void assertRejected(Decision decision, Kind kind, String message, String nextStep) {

@@ -226,6 +226,18 @@ class FleetLoopTest {
     }
 
     @Test
+    void theHashOfADirectiveIsKnownOnceItWasDecided() {
+        FleetLoop loop = leading("one");
+        tell(loop, LoopFleet.hello("a"));
+        tell(loop, LoopFleet.open("first"));
+
+        assertThat(loop.tip().getNumber()).isEqualTo(1);
+        assertThat(loop.hashOfDirective(1)).isEqualTo(loop.tip().getHash()).isNotEqualTo(ByteString.EMPTY);
+        assertThat(loop.hashOfDirective(0)).isEqualTo(ByteString.EMPTY);
+        assertThat(loop.hashOfDirective(2)).isEqualTo(ByteString.EMPTY);
+    }
+
+    @Test
     void whoAsksAfterTheEndIsAnswered() {
         FleetLoop loop = leading("one");
         loop.close();

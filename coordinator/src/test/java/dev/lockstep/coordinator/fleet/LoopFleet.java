@@ -10,6 +10,7 @@ import dev.lockstep.coordinator.directives.InMemoryDirectives;
 import dev.lockstep.coordinator.gates.InMemoryGateKeeper;
 import dev.lockstep.coordinator.journal.InMemoryJournal;
 import dev.lockstep.coordinator.journal.InMemoryLog;
+import dev.lockstep.coordinator.snapshot.SnapshotStore;
 import dev.lockstep.kafka.InMemoryTopic;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
@@ -48,6 +49,11 @@ public final class LoopFleet implements AutoCloseable {
 
     /** A coordinator that follows. */
     public FleetLoop coordinator(String name) {
+        return coordinator(name, SnapshotStore.none());
+    }
+
+    /** A coordinator that follows, and keeps what it knows at checkpoints. */
+    FleetLoop coordinator(String name, SnapshotStore snapshots) {
         ExecutorService writing = Executors.newSingleThreadExecutor();
         ExecutorService publishing = Executors.newSingleThreadExecutor();
         FleetLoop loop = new FleetLoop(
@@ -72,7 +78,8 @@ public final class LoopFleet implements AutoCloseable {
                         return elapsedMillis.get();
                     }
                 },
-                () -> "elsewhere:7400");
+                () -> "elsewhere:7400",
+                snapshots);
         parts.add(loop);
         parts.add(writing::shutdownNow);
         parts.add(publishing::shutdownNow);
@@ -105,7 +112,7 @@ public final class LoopFleet implements AutoCloseable {
                         .build());
     }
 
-    static Command.OpenEpoch open(String change) {
+    public static Command.OpenEpoch open(String change) {
         ByteString bytes = Hashing.canonicalBytes(
                 Change.newBuilder().setName(change).setFleet(NAME).build());
         return new Command.OpenEpoch(

@@ -3,6 +3,7 @@ package dev.lockstep.deploy.command;
 import dev.lockstep.coordinator.Coordinator;
 import dev.lockstep.coordinator.CoordinatorSettings;
 import dev.lockstep.deploy.sandbox.Closer;
+import dev.lockstep.settings.SecurityFileException;
 import dev.lockstep.signing.SigningKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,22 @@ final class CoordinatorCommand implements Callable<Integer> {
     private @Nullable String zooKeeper;
 
     @Option(
+            names = "--kafka-security",
+            paramLabel = "FILE",
+            defaultValue = "${env:LOCKSTEP_KAFKA_SECURITY}",
+            description = "Properties with which to log in at Kafka: security.protocol, sasl.*, ssl.*. Readable by its"
+                    + " owner only. Default: a plain connection.")
+    private @Nullable Path kafkaSecurity;
+
+    @Option(
+            names = "--zookeeper-security",
+            paramLabel = "FILE",
+            defaultValue = "${env:LOCKSTEP_ZOOKEEPER_SECURITY}",
+            description = "Properties with which to log in at ZooKeeper: digest=user:password, zookeeper.client.secure,"
+                    + " zookeeper.ssl.*, zookeeper.sasl.*. Readable by its owner only. Default: a plain connection.")
+    private @Nullable Path zooKeeperSecurity;
+
+    @Option(
             names = "--prefix",
             paramLabel = "WORD",
             defaultValue = "${env:LOCKSTEP_PREFIX:-lockstep}",
@@ -125,6 +142,8 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     private void serve(Closer closer) {
+        requireAddressOf("kafka", kafka, kafkaSecurity);
+        requireAddressOf("zookeeper", zooKeeper, zooKeeperSecurity);
         Path key = signingKey == null ? data.resolve("signing.pem") : signingKey;
         if (signingKey == null) {
             SigningKey.readOrCreate(key);
@@ -132,7 +151,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         List<Path> trusted = trustedKeys == null ? List.of(SigningKey.publicFileOf(key)) : trustedKeys;
         EmbeddedArbiter arbiter = EmbeddedArbiter.startMissing(kafka, zooKeeper, data, closer);
         String host = advertise == null ? reachable(listen.host()) : advertise;
-        Coordinator coordinator = closer.add(Coordinator.start(new CoordinatorSettings(
+        CoordinatorSettings settings = new CoordinatorSettings(
                 name,
                 prefix,
                 arbiter.kafka(),
@@ -142,7 +161,11 @@ final class CoordinatorCommand implements Callable<Integer> {
                 host,
                 CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 key,
-                trusted)));
+                trusted);
+        Coordinator coordinator = start(
+                settings.withSnapshots(data.resolve("snapshots").resolve(name))
+                        .withSecurity(kafkaSecurity, zooKeeperSecurity),
+                closer);
         String address = host + ":" + coordinator.port();
         Ready ready = new Ready(
                 name,
@@ -153,6 +176,24 @@ final class CoordinatorCommand implements Callable<Integer> {
         console.out().println(json ? Json.of(ready) : text(ready));
         readyFile.write(address);
         EndOfProcess.await();
+    }
+
+    private static Coordinator start(CoordinatorSettings settings, Closer closer) {
+        try {
+            return closer.add(Coordinator.start(settings));
+        } catch (SecurityFileException wrong) {
+            throw CommandFailure.badInput(String.valueOf(wrong.getMessage()), "mend the files, then start again");
+        }
+    }
+
+    /** An embedded server knows nobody. */
+    private static void requireAddressOf(String server, @Nullable String address, @Nullable Path security) {
+        if (address == null && security != null) {
+            throw CommandFailure.badInput(
+                    "expected --" + server + " with --" + server + "-security, but there is no address, so an embedded"
+                            + " server would be started, which nobody logs in at",
+                    "add --" + server + " HOST:PORT");
+        }
     }
 
     private static String reachable(String listenHost) {

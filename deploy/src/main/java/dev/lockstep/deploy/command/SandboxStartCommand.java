@@ -3,6 +3,7 @@ package dev.lockstep.deploy.command;
 import dev.lockstep.deploy.sandbox.RunningSandbox;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,9 +42,17 @@ final class SandboxStartCommand implements Callable<Integer> {
             throw CommandFailure.badInput(
                     "expected a name such as agent-2, found \"" + name + "\"", "see: lockstep sandbox start --help");
         }
-        long pid = sandbox().start(name);
+        long pid = start(sandbox());
         console.out().println(json ? Json.of(new Started(name, pid)) : name + " runs as process " + pid);
         return ExitCode.YES.number();
+    }
+
+    private long start(RunningSandbox sandbox) {
+        try {
+            return sandbox.start(name);
+        } catch (NoSuchElementException unknown) {
+            throw CommandFailure.badInput(String.valueOf(unknown.getMessage()), "name one of these");
+        }
     }
 
     private RunningSandbox sandbox() {

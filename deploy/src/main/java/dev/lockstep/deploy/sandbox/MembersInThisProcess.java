@@ -20,16 +20,17 @@ final class MembersInThisProcess implements MemberFactory {
     @Override
     public Server coordinator(String name, int port) {
         CoordinatorSettings settings = new CoordinatorSettings(
-                name,
-                SandboxSettings.PREFIX,
-                wiring.kafka(),
-                wiring.zooKeeper(),
-                SandboxSettings.HOST,
-                port,
-                SandboxSettings.HOST,
-                CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
-                wiring.keys().privateKey(name),
-                wiring.keys().publicKeys());
+                        name,
+                        SandboxSettings.PREFIX,
+                        wiring.kafka(),
+                        wiring.zooKeeper(),
+                        SandboxSettings.HOST,
+                        port,
+                        SandboxSettings.HOST,
+                        CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
+                        wiring.keys().privateKey(name),
+                        wiring.keys().publicKeys())
+                .withSnapshots(wiring.folder(name).resolve("snapshots"));
         return new InThisProcess(
                 name, wiring.folder(name), SandboxSettings.HOST + ":" + port, () -> Coordinator.start(settings));
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -49,6 +50,7 @@ public final class RunningSandbox {
      * Starts a coordinator or agent again, unless it runs.
      *
      * @return its process id
+     * @throws NoSuchElementException with the names that there are, when it is none of them
      * @throws IllegalStateException with the reason, when it does not start
      */
     public long start(String member) {
@@ -73,8 +75,11 @@ public final class RunningSandbox {
     }
 
     private static long pidIn(String answer) {
-        if (answer.startsWith("no: ")) {
-            throw new IllegalStateException(answer.substring("no: ".length()));
+        if (answer.startsWith(StartRequests.UNKNOWN)) {
+            throw new NoSuchElementException(answer.substring(StartRequests.UNKNOWN.length()));
+        }
+        if (answer.startsWith(StartRequests.FAILED)) {
+            throw new IllegalStateException(answer.substring(StartRequests.FAILED.length()));
         }
         return Long.parseLong(answer);
     }

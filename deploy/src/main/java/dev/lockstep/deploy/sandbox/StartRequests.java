@@ -22,6 +22,12 @@ final class StartRequests implements AutoCloseable {
     private static final String ANSWER = ".started";
     private static final long POLL_MILLIS = 100;
 
+    /** Begins the answer when nobody has that name. */
+    static final String UNKNOWN = "unknown: ";
+
+    /** Begins the answer when it did not start. */
+    static final String FAILED = "no: ";
+
     private final Path folder;
     private final Members members;
     private final ScheduledExecutorService thread =
@@ -58,7 +64,7 @@ final class StartRequests implements AutoCloseable {
         }
     }
 
-    /** What the asker reads: the process id, or "no: " and why. */
+    /** What the asker reads: the process id, or {@link #UNKNOWN} or {@link #FAILED} and why. */
     private String start(String name) {
         try {
             return members.named(name)
@@ -66,7 +72,7 @@ final class StartRequests implements AutoCloseable {
                         member.start();
                         return Long.toString(member.pid().orElse(0));
                     })
-                    .orElseGet(() -> "no: expected one of "
+                    .orElseGet(() -> UNKNOWN + "expected one of "
                             + String.join(
                                     ", ",
                                     members.all().stream()
@@ -74,7 +80,7 @@ final class StartRequests implements AutoCloseable {
                                             .toList())
                             + ", found \"" + name + "\"");
         } catch (RuntimeException failed) {
-            return "no: " + failed.getMessage();
+            return FAILED + failed.getMessage();
         }
     }
 

@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -26,6 +28,7 @@ public final class EmbeddedKafka implements Server {
     private final String name;
     private final KafkaSettings settings;
     private final boolean sharesJvm;
+    private final UnaryOperator<Map<String, Object>> change;
     private volatile @Nullable KafkaRaftServer server;
 
     /**
@@ -35,10 +38,21 @@ public final class EmbeddedKafka implements Server {
      * @param port 0 for the port that the folder remembers, or else a free one
      */
     public EmbeddedKafka(String name, Path dataFolder, int port) {
-        this(name, dataFolder, port, true);
+        this(name, dataFolder, port, true, UnaryOperator.identity());
     }
 
-    private EmbeddedKafka(String name, Path dataFolder, int port, boolean sharesJvm) {
+    /**
+     * A broker whose settings are changed, such as one at which clients must log in.
+     *
+     * @param change gets the usual settings and returns those to take
+     */
+    public EmbeddedKafka(String name, Path dataFolder, UnaryOperator<Map<String, Object>> change) {
+        this(name, dataFolder, 0, true, change);
+    }
+
+    private EmbeddedKafka(
+            String name, Path dataFolder, int port, boolean sharesJvm, UnaryOperator<Map<String, Object>> change) {
+        this.change = change;
         this.name = name;
         this.settings = new KafkaSettings(new ServerFolder(dataFolder), port);
         this.sharesJvm = sharesJvm;
@@ -46,7 +60,7 @@ public final class EmbeddedKafka implements Server {
 
     /** A broker that has the JVM to itself, and may end it when it is in trouble. */
     static EmbeddedKafka inProcessOfItsOwn(String name, Path dataFolder) {
-        return new EmbeddedKafka(name, dataFolder, 0, false);
+        return new EmbeddedKafka(name, dataFolder, 0, false, UnaryOperator.identity());
     }
 
     @Override
@@ -59,7 +73,8 @@ public final class EmbeddedKafka implements Server {
             ChildProcess.endLeftover(settings.folder());
         }
         format();
-        KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings.properties(), false), Time.SYSTEM);
+        KafkaRaftServer started =
+                new KafkaRaftServer(new KafkaConfig(change.apply(settings.properties()), false), Time.SYSTEM);
         try {
             started.startup();
         } catch (RuntimeException e) {

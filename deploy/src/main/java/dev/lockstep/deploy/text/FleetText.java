@@ -15,9 +15,11 @@ public final class FleetText {
     /** Leader, nodes in short, and the open epochs, or the last one. */
     public static List<String> status(FleetStatus fleet) {
         List<String> lines = new ArrayList<>();
-        lines.add("fleet " + fleet.getFleet() + ", led by "
-                + (fleet.getLeader().isEmpty() ? "nobody known" : fleet.getLeader()) + " (term " + fleet.getTerm()
-                + "), " + Amounts.count(fleet.getJournalEntries()) + " journal entries");
+        lines.add("fleet " + fleet.getFleet() + ", "
+                + (fleet.getLeader().isEmpty()
+                        ? "no leader known yet: one takes office within seconds, look again"
+                        : "led by " + fleet.getLeader() + " (term " + fleet.getTerm() + ")")
+                + ", " + Amounts.count(fleet.getJournalEntries()) + " journal entries");
         if (!fleet.getDamage().isEmpty()) {
             lines.add("damage: " + fleet.getDamage());
         }

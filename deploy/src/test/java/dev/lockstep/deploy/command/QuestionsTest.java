@@ -99,6 +99,19 @@ class QuestionsTest {
     }
 
     @Test
+    void statusSaysWhenThereIsNoLeaderYet() {
+        coordinator.fleet = coordinator.fleet.toBuilder()
+                .clearLeader()
+                .clearTerm()
+                .clearJournalEntries()
+                .build();
+
+        assertThat(ask("status").out())
+                .startsWith("fleet orders, no leader known yet: one takes office within seconds, look again, 0 journal"
+                        + " entries\n");
+    }
+
+    @Test
     void statusTakesTheOnlyFleetThereIs() {
         ask("status");
 

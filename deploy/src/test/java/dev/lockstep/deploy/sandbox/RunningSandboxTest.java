@@ -3,9 +3,12 @@ package dev.lockstep.deploy.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.deploy.command.Console;
+import dev.lockstep.deploy.command.LockstepCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,13 @@ class RunningSandboxTest {
             requests.serve();
             RunningSandbox sandbox = RunningSandbox.on(folder).orElseThrow();
 
-            assertThatThrownBy(() -> sandbox.start("agent-9")).hasMessage("expected one of agent-1, found \"agent-9\"");
+            assertThatThrownBy(() -> sandbox.start("agent-9"))
+                    .isInstanceOf(NoSuchElementException.class)
+                    .hasMessage("expected one of agent-1, found \"agent-9\"");
+
+            int exitCode = LockstepCommand.run(
+                    Console.ofThisProcess(), "sandbox", "start", "agent-9", "--data", folder.toString());
+            assertThat(exitCode).as("bad input").isEqualTo(2);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.lockstep.agent.settings.NodeSettings;
 import dev.lockstep.coordinator.Coordinator;
 import dev.lockstep.coordinator.CoordinatorSettings;
 import dev.lockstep.deploy.servers.DatabaseServer;
-import dev.lockstep.integration.servers.TestCluster;
 import dev.lockstep.integration.servers.TestServers;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.v1.ApplyChangeRequest;
@@ -41,6 +40,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Coordinators, agents and nodes under a prefix and databases of their own. */
 public final class TestFleet implements AutoCloseable {
@@ -50,6 +50,7 @@ public final class TestFleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final String prefix = "it-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Arbiters arbiters;
     private final Path folder;
     private final Map<String, Coordinator> coordinators = new LinkedHashMap<>();
     private final Map<String, Agent> agents = new LinkedHashMap<>();
@@ -57,8 +58,15 @@ public final class TestFleet implements AutoCloseable {
     private final Map<String, Map<String, String>> labels = new LinkedHashMap<>();
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final Path keyFile;
+    private @Nullable Path snapshots;
 
     public TestFleet() {
+        this(Arbiters.ofTheSuite());
+    }
+
+    /** One with a Kafka and a ZooKeeper that are not the suite's. */
+    public TestFleet(Arbiters arbiters) {
+        this.arbiters = arbiters;
         try {
             folder = Files.createTempDirectory("lockstep-it-fleet-");
         } catch (IOException failed) {
@@ -66,6 +74,11 @@ public final class TestFleet implements AutoCloseable {
         }
         keyFile = folder.resolve("coordinator.key");
         SigningKey.generate().write(keyFile);
+    }
+
+    /** From now on coordinators keep snapshots there, all in the same folder. */
+    public void keepSnapshotsIn(Path kept) {
+        snapshots = kept;
     }
 
     /** Adds a node with an empty database on the suite's server of an engine. */
@@ -93,22 +106,24 @@ public final class TestFleet implements AutoCloseable {
 
     /** Starts a coordinator. */
     public Coordinator startCoordinator(String name) {
-        return startCoordinator(name, prefix, TestCluster.INSTANCE.zooKeeper());
+        return startCoordinator(name, prefix, arbiters.zooKeeper());
     }
 
     /** Starts a coordinator that finds its topics under a prefix, and an arbiter at an address; the key is this fleet's. */
     public Coordinator startCoordinator(String name, String ofPrefix, String zooKeeper) {
-        Coordinator coordinator = Coordinator.start(new CoordinatorSettings(
+        CoordinatorSettings settings = new CoordinatorSettings(
                 name,
                 ofPrefix,
-                TestCluster.INSTANCE.kafka(),
+                arbiters.kafka(),
                 zooKeeper,
                 "127.0.0.1",
                 0,
                 "127.0.0.1",
                 CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 keyFile,
-                List.of(SigningKey.publicFileOf(keyFile))));
+                List.of(SigningKey.publicFileOf(keyFile)));
+        settings = settings.withSecurity(arbiters.coordinatorKafkaFile(), arbiters.zooKeeperFile());
+        Coordinator coordinator = Coordinator.start(snapshots == null ? settings : settings.withSnapshots(snapshots));
         coordinators.put(name, coordinator);
         return coordinator;
     }
@@ -141,10 +156,12 @@ public final class TestFleet implements AutoCloseable {
         AgentSettings agentSettings = new AgentSettings(
                 name,
                 prefix,
-                TestCluster.INSTANCE.kafka(),
-                TestCluster.INSTANCE.zooKeeper(),
+                arbiters.kafka(),
+                arbiters.zooKeeper(),
                 Optional.empty(),
                 List.of(SigningKey.publicFileOf(keyFile)),
+                arbiters.agentKafka(),
+                arbiters.agentZooKeeper(),
                 settings.size(),
                 settings);
         Agent agent = Agent.start(agentSettings, "test", new SimpleMeterRegistry());

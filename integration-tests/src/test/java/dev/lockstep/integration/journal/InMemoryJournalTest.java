@@ -11,7 +11,7 @@ class InMemoryJournalTest extends JournalContract {
     private final InMemoryLog log = new InMemoryLog();
 
     @Override
-    Journal open() {
+    public Journal open() {
         return open(log);
     }
 
@@ -21,24 +21,24 @@ class InMemoryJournalTest extends JournalContract {
     }
 
     @Override
-    Journal openCopy(List<ByteString> records) {
+    public Journal openCopy(List<ByteString> records) {
         InMemoryLog copy = new InMemoryLog();
         records.forEach(copy::appendRaw);
         return open(copy);
     }
 
     @Override
-    void appendRaw(ByteString record) {
+    public void appendRaw(ByteString record) {
         log.appendRaw(record);
     }
 
     @Override
-    void loseNextReply() {
+    public void loseNextReply() {
         log.plant(InMemoryLog.Fault.REPLY_LOST);
     }
 
     @Override
-    void loseNextRequest() {
+    public void loseNextRequest() {
         log.plant(InMemoryLog.Fault.REQUEST_LOST);
     }
 }

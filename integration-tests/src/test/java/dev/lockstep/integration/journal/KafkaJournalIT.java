@@ -49,7 +49,7 @@ class KafkaJournalIT extends JournalContract {
     }
 
     @Override
-    Journal open() {
+    public Journal open() {
         return open(cluster);
     }
 
@@ -58,7 +58,7 @@ class KafkaJournalIT extends JournalContract {
     }
 
     @Override
-    Journal openCopy(List<ByteString> records) {
+    public Journal openCopy(List<ByteString> records) {
         KafkaCluster copy = kafka.newCluster();
         fleets(copy).ensure(FLEET);
         records.forEach(record -> appendRaw(copy, record));
@@ -66,7 +66,7 @@ class KafkaJournalIT extends JournalContract {
     }
 
     @Override
-    void appendRaw(ByteString record) {
+    public void appendRaw(ByteString record) {
         appendRaw(cluster, record);
     }
 
@@ -80,19 +80,19 @@ class KafkaJournalIT extends JournalContract {
     }
 
     @Override
-    void loseNextReply() {
+    public void loseNextReply() {
         producers.lose(LossyProducers.Loss.REPLY);
     }
 
     @Override
-    void loseNextRequest() {
+    public void loseNextRequest() {
         producers.lose(LossyProducers.Loss.REQUEST);
     }
 
     @Test
     void aRestartOfTheBrokerIsSurvivedByClaimingAgain() {
         KafkaTiming impatient = new KafkaTiming(Duration.ofSeconds(1), Duration.ofSeconds(3));
-        Follower a = follow(new KafkaJournal(kafka.admin(), cluster, FLEET, KEY, TRUSTED, impatient, producers));
+        JournalFollower a = follow(new KafkaJournal(kafka.admin(), cluster, FLEET, KEY, TRUSTED, impatient, producers));
         JournalWriter writer = a.claimed();
         appended(writer, "before");
 
@@ -110,7 +110,7 @@ class KafkaJournalIT extends JournalContract {
 
     @Test
     void aJournalThatWasDeletedIsDamage() throws Exception {
-        Follower a = follow(open());
+        JournalFollower a = follow(open());
         appended(a.claimed(), "one");
 
         kafka.admin()
@@ -127,7 +127,7 @@ class KafkaJournalIT extends JournalContract {
         List<CompletableFuture<Void>> both = List.of(
                 CompletableFuture.runAsync(() -> fleets(cluster).ensure("bank")),
                 CompletableFuture.runAsync(() -> fleets(cluster).ensure("bank")));
-        both.forEach(JournalContract::get);
+        both.forEach(this::get);
         fleets(cluster).ensure("shop");
 
         assertThat(fleets(cluster).list()).containsExactly("bank", "shop");
