@@ -48,7 +48,7 @@ public final class FleetLoop implements AutoCloseable {
     private final Supplier<String> leaderAddress;
     private final Mailbox mailbox;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Delays delays;
+    private final Drive drive;
     private final LeaderDuties duties;
 
     // Owned by the loop's thread.
@@ -78,6 +78,22 @@ public final class FleetLoop implements AutoCloseable {
             GateKeeper gates,
             Clocks clocks,
             Supplier<String> leaderAddress) {
+        this(coordinator, journal, directives, gates, clocks, leaderAddress, Drive.ofThread(journal.fleet()));
+    }
+
+    /**
+     * The same on a drive of the caller's.
+     *
+     * @param drive owned too
+     */
+    public FleetLoop(
+            String coordinator,
+            Journal journal,
+            DirectivePublisher directives,
+            GateKeeper gates,
+            Clocks clocks,
+            Supplier<String> leaderAddress,
+            Drive drive) {
         this.coordinator = coordinator;
         this.journal = journal;
         this.directives = directives;
@@ -85,7 +101,7 @@ public final class FleetLoop implements AutoCloseable {
         this.leaderAddress = leaderAddress;
         this.state = FleetState.empty(journal.fleet());
         this.view = new FleetView(state, false, false, "", false);
-        this.delays = new Delays("lockstep-delays-" + journal.fleet());
+        this.drive = drive;
         this.duties = new LeaderDuties(
                 journal.fleet(),
                 directives,
@@ -96,7 +112,7 @@ public final class FleetLoop implements AutoCloseable {
                 this::stepDown,
                 this::stop);
         this.mailbox = new Mailbox(
-                "lockstep-fleet-" + journal.fleet(),
+                drive,
                 MAILBOX_SIZE,
                 this::decidePending,
                 this::onBug,
@@ -107,7 +123,7 @@ public final class FleetLoop implements AutoCloseable {
     public void start() {
         mailbox.start();
         journal.follow(new FromJournal());
-        delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
+        drive.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
     }
 
     public String fleet() {
@@ -171,8 +187,8 @@ public final class FleetLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        delays.close();
         mailbox.close();
+        drive.close();
         journal.close();
         duties.close();
         directives.close();
@@ -216,7 +232,7 @@ public final class FleetLoop implements AutoCloseable {
             return;
         }
         LOG.info("{} does not lead fleet {} yet: {}", coordinator, fleet(), outcome);
-        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
+        drive.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     private void stopLeading(String reason) {
@@ -304,7 +320,7 @@ public final class FleetLoop implements AutoCloseable {
     /** Out of office, and back into it only by a claim that counts: not at once, because another one may have claimed with good reason. */
     private void stepDown(String reason) {
         stopLeading(reason);
-        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
+        drive.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     /** A decision of the leader's own; nobody waits for the answer. */
