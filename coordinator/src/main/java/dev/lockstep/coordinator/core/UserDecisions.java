@@ -97,12 +97,11 @@ final class UserDecisions {
                                 + Descriptions.standing(epoch),
                         epoch.phase() == Phase.PREFLIGHT ? "wait until every node has reported its plan" : "");
             }
-            if (epoch.approval() != null) {
-                return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
-            }
+            // Also once more: whoever approves must not be told yes about plans that nobody will run.
             return staleness(epoch, command)
                     .orElseGet(() -> new Decision.Accepted(
-                            List.of(approved(state, epoch, command)), new Reply.OfEpoch(epoch.number())));
+                            epoch.approval() != null ? List.of() : List.of(approved(state, epoch, command)),
+                            new Reply.OfEpoch(epoch.number())));
         });
     }
 
