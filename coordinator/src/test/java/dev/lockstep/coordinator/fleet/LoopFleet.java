@@ -7,6 +7,7 @@ import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.directives.DirectivePublisher;
 import dev.lockstep.coordinator.directives.InMemoryDirectives;
+import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.gates.InMemoryGateKeeper;
 import dev.lockstep.coordinator.journal.InMemoryJournal;
 import dev.lockstep.coordinator.journal.InMemoryLog;
@@ -48,6 +49,11 @@ public final class LoopFleet implements AutoCloseable {
 
     /** A coordinator that follows. */
     public FleetLoop coordinator(String name) {
+        return coordinator(name, new InMemoryGateKeeper(gates, name));
+    }
+
+    /** A coordinator with a hand of the test's on the gates. */
+    FleetLoop coordinator(String name, GateKeeper keeper) {
         ExecutorService writing = Executors.newSingleThreadExecutor();
         ExecutorService publishing = Executors.newSingleThreadExecutor();
         FleetLoop loop = new FleetLoop(
@@ -60,7 +66,7 @@ public final class LoopFleet implements AutoCloseable {
                         writing,
                         () -> UUID.randomUUID().toString()),
                 new DirectivePublisher(NAME, KEY, TRUSTED, new InMemoryDirectives(topic), publishing),
-                new InMemoryGateKeeper(gates, name),
+                keeper,
                 new Clocks() {
                     @Override
                     public long wallMillis() {
