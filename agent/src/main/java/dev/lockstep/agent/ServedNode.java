@@ -144,6 +144,12 @@ public final class ServedNode implements AutoCloseable {
         return worker.turn(0);
     }
 
+    /** After the last turns: what the threads do at their end. */
+    public void endTurns() {
+        follower.end();
+        worker.end();
+    }
+
     void start() {
         threads.forEach(Thread::start);
     }

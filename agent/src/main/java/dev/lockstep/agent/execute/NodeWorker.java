@@ -87,10 +87,14 @@ public final class NodeWorker implements Runnable {
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } finally {
-            leaveSeat();
-            // The process may go on with its other nodes: a gate that it kept for this one would never close.
-            openBefore.forEach(admission::leave);
+            end();
         }
+    }
+
+    /** After the last turn: lets go of session and gates. The process may go on with its other nodes: a gate that it kept for this one would never close. */
+    public void end() {
+        leaveSeat();
+        openBefore.forEach(admission::leave);
     }
 
     /**

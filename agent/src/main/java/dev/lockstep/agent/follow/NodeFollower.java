@@ -90,8 +90,13 @@ public final class NodeFollower implements Runnable {
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } finally {
-            closeSession();
+            end();
         }
+    }
+
+    /** After the last turn: lets go of the session. */
+    public void end() {
+        closeSession();
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.lockstep.coordinator.fleet;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -25,7 +25,7 @@ final class Mailbox implements AutoCloseable {
      */
     Mailbox(Drive drive, int size, Runnable afterEachRound, Consumer<RuntimeException> onBug, Runnable atTheEnd) {
         this.drive = drive;
-        this.messages = new ArrayBlockingQueue<>(size);
+        this.messages = new LinkedBlockingQueue<>(size);
         this.afterEachRound = afterEachRound;
         this.onBug = onBug;
         this.atTheEnd = atTheEnd;

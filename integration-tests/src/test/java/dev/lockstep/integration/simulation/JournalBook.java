@@ -68,6 +68,16 @@ final class JournalBook {
         return directives;
     }
 
+    /** The same entry as it would have to be to count now. */
+    JournalEntry fitting(JournalEntry entry) {
+        return entry.toBuilder()
+                .setNumber(entries + 1)
+                .setPreviousHash(tip)
+                .setTerm(term)
+                .setClaim(claim)
+                .build();
+    }
+
     ByteString directiveTip() {
         return directives.isEmpty()
                 ? ByteString.EMPTY

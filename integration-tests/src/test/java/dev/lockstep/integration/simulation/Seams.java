@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.lockstep.agent.directives.ReceivedDirective;
 import dev.lockstep.agent.gates.PhaseGate;
 import dev.lockstep.agent.ledger.EpochRow;
+import dev.lockstep.agent.ledger.LogRow;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Reply;
@@ -39,7 +40,19 @@ class Seams {
         return row;
     }
 
-    void outcomeStored(SimulatedSession session, ByteString outcome) {
+    boolean mayLog(SimulatedSession session, LogRow row) {
+        return true;
+    }
+
+    List<LogRow> log(SimulatedSession session, long epoch, List<LogRow> rows) {
+        return rows;
+    }
+
+    void restarted(SimulatedDatabase database) {
+        // What was committed is there.
+    }
+
+    void outcomeStored(SimulatedSession session, ByteString outcome) throws SQLException {
         // It is reported from the ledger only.
     }
 

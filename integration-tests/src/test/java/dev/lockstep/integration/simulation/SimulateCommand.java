@@ -1,28 +1,115 @@
 package dev.lockstep.integration.simulation;
 
-/** Stub for now. */
-public final class SimulateCommand {
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code integration-tests/bin/simulate}. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Runs a whole fleet on a virtual clock, once for each seed, and checks every invariant after every"
+                + " event.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:no violation", "1:an invariant was violated", "2:the command was not understood"})
+public final class SimulateCommand implements Callable<Integer> {
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(names = "--seeds", defaultValue = "1000", description = "how many seeds (default: ${DEFAULT-VALUE})")
+    private long seeds;
+
+    @Option(names = "--first", defaultValue = "1", description = "the first seed (default: ${DEFAULT-VALUE})")
+    private long first;
+
+    @Option(names = "--variant", defaultValue = "intended", description = "a deliberately broken protocol")
+    private String variant = "";
+
+    @Option(names = "--variants", description = "list the variants")
+    private boolean variants;
+
+    @Option(names = "--trace", description = "print a line for each event; for one seed")
+    private boolean trace;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
     private SimulateCommand() {}
 
+    /** Entry of the process. */
     public static void main(String[] args) {
-        long first = Long.parseLong(args[0]);
-        long seeds = Long.parseLong(args[1]);
-        boolean none = args.length > 2 && args[2].contains("n");
-        boolean trace = args.length > 2 && args[2].contains("t");
-        long start = System.nanoTime();
-        long events = 0;
-        long effects = 0;
-        long hash = 0;
-        int shown = 0;
-        for (long seed = first; seed < first + seeds; seed++) {
-            Simulation.Result result = Simulation.run(seed, Variant.INTENDED, none, trace ? System.out::println : null);
-            events += result.events();
-            effects += result.effects();
-            hash = hash * 31 + result.traceHash();
-            if (result.isViolated() && shown++ < 12) {
-                System.out.println(result.seed() + " " + result.invariant() + " at " + result.at() + ": " + result.message());
+        System.exit(new CommandLine(new SimulateCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, ExecutionException {
+        if (variants) {
+            for (Variant each : Variant.values()) {
+                System.out.printf("%-32s %s%n", nameOf(each), each.description());
+            }
+            return 0;
+        }
+        if (seeds < 1 || trace && seeds > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    seeds < 1
+                            ? "expected --seeds of at least 1, found " + seeds
+                            : "expected --seeds 1 with --trace, found " + seeds);
+        }
+        Variant chosen = chosen();
+        long startNanos = System.nanoTime();
+        Summary summary = trace ? traced(chosen) : onAllCores(chosen);
+        System.out.print(json ? summary.json() : summary.text(nameOf(chosen), System.nanoTime() - startNanos));
+        return summary.violations().isEmpty() ? 0 : 1;
+    }
+
+    static String nameOf(Variant variant) {
+        return variant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Variant chosen() {
+        for (Variant each : Variant.values()) {
+            if (nameOf(each).equals(variant)) {
+                return each;
             }
         }
-        System.out.println(events + " events, " + effects + " effects, " + (System.nanoTime() - start) / 1_000_000 + " ms, violated " + shown + " hash " + Long.toHexString(hash));
+        throw new ParameterException(
+                spec.commandLine(), "expected a variant that --variants lists, found \"" + variant + "\"");
+    }
+
+    private Summary traced(Variant chosen) {
+        Summary summary = new Summary();
+        summary.add(Simulation.run(first, chosen, false, json ? System.err::println : System.out::println));
+        return summary;
+    }
+
+    private Summary onAllCores(Variant chosen) throws InterruptedException, ExecutionException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService workers = Executors.newFixedThreadPool(cores, Seeds::threadWithRoom);
+        try {
+            AtomicLong next = new AtomicLong(first);
+            List<Future<Summary>> parts = new ArrayList<>();
+            for (int i = 0; i < cores; i++) {
+                parts.add(workers.submit(() -> Seeds.run(next, first + seeds, chosen)));
+            }
+            Summary all = new Summary();
+            for (Future<Summary> part : parts) {
+                all.add(part.get());
+            }
+            return all;
+        } finally {
+            workers.shutdownNow();
+        }
     }
 }

@@ -143,7 +143,7 @@ final class SimulatedAgent {
             this.served = served;
             this.database = database;
             this.follow = new Turns(world, new Lane(process.name() + "/follows-" + database.node(), process), this::follow);
-            this.work = new Turns(world, new Lane(process.name() + "/works-" + database.node(), process), served::workerTurn);
+            this.work = new Turns(world, new Lane(process.name() + "/works-" + database.node(), process), this::work);
         }
 
         void begin() {
@@ -151,7 +151,26 @@ final class SimulatedAgent {
             work.soon(5);
         }
 
+        private long work() throws InterruptedException {
+            return left() ? Turns.NEVER : served.workerTurn();
+        }
+
+        /** A process that has left all of its nodes exits; one that has left some lets go of what it kept for them. */
+        private boolean left() {
+            if (served.standing().leftReason().isEmpty()) {
+                return false;
+            }
+            served.endTurns();
+            if (isAbandoned()) {
+                world.exited(SimulatedAgent.this);
+            }
+            return true;
+        }
+
         private long follow() throws InterruptedException {
+            if (left()) {
+                return Turns.NEVER;
+            }
             boolean confirmed = served.standing().isConfirmed();
             long rest = served.followerTurn();
             work.soon(confirmed ? 1 : 20);

@@ -26,6 +26,7 @@ final class SimulatedDatabase {
     private final Lane lane;
     private final List<SimulatedSession> sessions = new ArrayList<>();
     private LedgerRows ledger = new LedgerRows();
+    private LedgerRows ledgerBefore = ledger;
     private Schema schema;
     private @Nullable SimulatedSession ledgerWriter;
     private @Nullable SimulatedSession schemaWriter;
@@ -138,6 +139,7 @@ final class SimulatedDatabase {
     }
 
     void commit(@Nullable LedgerRows newLedger, @Nullable Schema newSchema) {
+        ledgerBefore = ledger;
         ledger = newLedger != null ? newLedger : ledger;
         schema = newSchema != null ? newSchema : schema;
         world.checker().onCommit(this);
@@ -177,5 +179,11 @@ final class SimulatedDatabase {
         for (SimulatedSession each : List.copyOf(sessions)) {
             each.terminate();
         }
+        world.seams().restarted(this);
+    }
+
+    /** What a server does that answers before its commits are safe. */
+    void loseLastCommit() {
+        commit(ledgerBefore, null);
     }
 }

@@ -34,10 +34,23 @@ final class SimulatedGateKeeper implements GateKeeper {
 
     @Override
     public CompletableFuture<CloseAttempt> tryClose(GateId gate, Duration timeout) {
-        return later(
-                "closes the gate",
-                () -> world.seams().closeGate(inner, gate, timeout),
-                new CloseAttempt.Unavailable("no answer"));
+        CompletableFuture<CloseAttempt> answer = new CompletableFuture<>();
+        tryToClose(gate, timeout, world.now() + timeout.toMillis(), answer);
+        return answer;
+    }
+
+    /** Waits for those who still work, as long as it was told to. */
+    private void tryToClose(GateId gate, Duration timeout, long deadline, CompletableFuture<CloseAttempt> answer) {
+        world.schedule().in(world.chance().between(1, 5), lane, "closes the gate", () -> {
+            CloseAttempt attempt = world.faults().strikes(Fault.GATE_DOUBT, 12)
+                    ? new CloseAttempt.Unavailable("no answer")
+                    : world.seams().closeGate(inner, gate, timeout).join();
+            if (attempt instanceof CloseAttempt.Busy && world.now() < deadline) {
+                world.schedule().in(150, lane, "waits at the gate", () -> tryToClose(gate, timeout, deadline, answer));
+            } else {
+                answer.complete(attempt);
+            }
+        });
     }
 
     @Override

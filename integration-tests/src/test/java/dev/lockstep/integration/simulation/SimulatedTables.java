@@ -42,7 +42,10 @@ final class SimulatedTables implements LedgerTables {
 
     @Override
     public void insertNode(NodeRow row) throws SQLException {
-        write(rows -> rows.node = row);
+        write(rows -> {
+            requireAbsent(rows.node == null);
+            rows.node = row;
+        });
     }
 
     @Override
@@ -114,7 +117,7 @@ final class SimulatedTables implements LedgerTables {
 
     @Override
     public void insertEpoch(EpochRow row) throws SQLException {
-        write(rows -> rows.epochs.put(row.epoch(), row));
+        write(rows -> requireAbsent(rows.epochs.put(row.epoch(), row) == null));
     }
 
     @Override
@@ -159,15 +162,21 @@ final class SimulatedTables implements LedgerTables {
             if (row.number() <= last) {
                 throw new SQLException("row " + row.number() + " is there already", "23505");
             }
-            rows.log.add(row);
+            if (session.lies().mayLog(session, row)) {
+                rows.log.add(row);
+            }
         });
     }
 
     @Override
     public List<LogRow> log(long epoch) throws SQLException {
-        return session.call(() -> session.ledgerNow().log.stream()
-                .filter(row -> row.epoch() == epoch)
-                .toList());
+        return session.call(() -> session.lies()
+                .log(
+                        session,
+                        epoch,
+                        session.ledgerNow().log.stream()
+                                .filter(row -> row.epoch() == epoch)
+                                .toList()));
     }
 
     @Override
@@ -199,7 +208,17 @@ final class SimulatedTables implements LedgerTables {
 
     @Override
     public void insertDirective(DirectiveRow row) throws SQLException {
-        write(rows -> rows.directives.add(row));
+        write(rows -> {
+            requireAbsent(rows.directives.isEmpty()
+                    || rows.directives.get(rows.directives.size() - 1).number() < row.number());
+            rows.directives.add(row);
+        });
+    }
+
+    private static void requireAbsent(boolean absent) throws SQLException {
+        if (!absent) {
+            throw new SQLException("the row is there already", "23505");
+        }
     }
 
     @Override

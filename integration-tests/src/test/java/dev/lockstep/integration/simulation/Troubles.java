@@ -105,7 +105,7 @@ final class Troubles {
         int size = world.kafka().directives().size();
         Directive.Builder forged = Directive.newBuilder()
                 .setFleet(chance.oneIn(3) ? "customers" : World.FLEET)
-                .setNumber(size + chance.nextInt(2))
+                .setNumber(world.checker().journal().directives().size() + chance.nextInt(2))
                 .setPreviousHash(world.checker().directiveTip())
                 .setEpoch(1)
                 .setOrder(order());

@@ -2,6 +2,9 @@ package dev.lockstep.integration.simulation;
 
 /** Takes the turns of one thread, when it is time or when it is woken. */
 final class Turns {
+    /** No turn comes after this one. */
+    static final long NEVER = -1;
+
     private static final long BLOCKED_MILLIS = 30;
 
     private final World world;
@@ -43,6 +46,10 @@ final class Turns {
             rest = BLOCKED_MILLIS;
         } catch (InterruptedException impossible) {
             throw new IllegalStateException(impossible);
+        }
+        if (rest == NEVER) {
+            nextAt = 0;
+            return;
         }
         nextAt = world.now() + Math.max(1, rest);
         long mine = ++generation;

@@ -123,6 +123,18 @@ final class World {
     }
 
     void crash(SimulatedAgent agent, long startsAgainAfterMillis) {
+        die(agent);
+        schedule.in(startsAgainAfterMillis, lane, "starts", () -> startAgent(agent.name()));
+    }
+
+    /** Newer processes serve all of its nodes. */
+    void exited(SimulatedAgent agent) {
+        trace.say(agent.process().name() + " exits");
+        agent.gate().close();
+        die(agent);
+    }
+
+    private void die(SimulatedAgent agent) {
         kill(agent.process());
         agents.remove(agent);
         for (SimulatedDatabase database : agent.databases()) {
@@ -136,7 +148,6 @@ final class World {
         schedule.in(chance.between(0, 6000), zookeeper.lane(), "session ends", () -> zookeeper
                 .gates()
                 .endSession(session));
-        schedule.in(startsAgainAfterMillis, lane, "starts", () -> startAgent(agent.name()));
     }
 
     private void kill(Process process) {
