@@ -26,6 +26,9 @@ final class SimulatedAgent {
     /** Without a child it counts nothing, and costs nothing. */
     private static final MeterRegistry NOTHING_COUNTED = new CompositeMeterRegistry();
 
+    /** A follower waits 250 ms for directives; whatever wakes it earlier wakes it here, too. */
+    private static final long IDLE_MILLIS = 500;
+
     private final World world;
     private final String name;
     private final Process process;
@@ -171,10 +174,12 @@ final class SimulatedAgent {
             if (left()) {
                 return Turns.NEVER;
             }
-            boolean confirmed = served.standing().isConfirmed();
+            LedgerRows before = database.ledger();
             long rest = served.followerTurn();
-            work.soon(confirmed ? 1 : 20);
-            return rest == 0 ? 700 : rest;
+            if (database.ledger() != before) {
+                work.soon(1);
+            }
+            return rest == 0 ? IDLE_MILLIS : rest;
         }
     }
 }

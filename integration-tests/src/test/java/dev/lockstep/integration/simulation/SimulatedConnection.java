@@ -121,8 +121,9 @@ final class SimulatedConnection implements LeaderConnection {
             StreamObserver<CoordinatorMessage> observer = toAgent;
             if (observer != null && open) {
                 observer.onNext(message);
-                agent.nudgeFollowers();
-                agent.nudgeWorkers();
+                if (message.hasNodeConfirmed()) {
+                    agent.nudgeWorkers();
+                }
             }
         });
     }

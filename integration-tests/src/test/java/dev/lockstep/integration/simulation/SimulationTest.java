@@ -1,0 +1,53 @@
+package dev.lockstep.integration.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(QuietLog.class)
+class SimulationTest {
+    /** Of seeds 1 to 20. It changes whenever what the production code does changes, and must not change with the Java version. */
+    private static final String TRACE_HASH = "unknown";
+
+    @Test
+    void withoutFaultsEveryEpochEnds() {
+        for (long seed = 2; seed <= 40; seed += 2) {
+            Simulation.Result result = Simulation.run(seed, Variant.INTENDED, true, null);
+            assertThat(result.message()).as("seed %d", seed).isEmpty();
+            assertThat(result.faults()).isZero();
+        }
+    }
+
+    @Test
+    void aFewHundredSeedsViolateNothing() {
+        Summary summary = Seeds.run(new AtomicLong(1_000), 1_200, Variant.INTENDED);
+        assertThat(summary.violations()).isEmpty();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTraceOnEveryJava() {
+        Summary once = Seeds.run(new AtomicLong(1), 21, Variant.INTENDED);
+        Summary again = Seeds.run(new AtomicLong(1), 21, Variant.INTENDED);
+        assertThat(once.traceHash()).isEqualTo(again.traceHash()).isEqualTo(TRACE_HASH);
+    }
+
+    @Test
+    void aTraceIsOneLineForEachEventAndChangesNothing() {
+        List<String> lines = new ArrayList<>();
+        Simulation.Result traced = Simulation.run(7, Variant.INTENDED, false, lines::add);
+        Simulation.Result silent = Simulation.run(7, Variant.INTENDED, false, null);
+        assertThat(traced.events()).isEqualTo(silent.events());
+        assertThat(lines).hasSizeGreaterThan((int) traced.events());
+    }
+
+    @Test
+    void brokenProtocolsAreCaught() {
+        for (Variant variant : List.of(Variant.LEDGER_FIRST, Variant.SESSION_NOT_ENDED, Variant.BARRIER_BY_COUNT)) {
+            assertThat(Seeds.firstViolation(variant, 50)).as("%s", variant).isPresent();
+        }
+    }
+}
