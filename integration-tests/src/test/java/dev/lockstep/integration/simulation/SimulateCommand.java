@@ -1,14 +1,8 @@
 package dev.lockstep.integration.simulation;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,7 +63,7 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         Variant chosen = chosen();
         long startNanos = System.nanoTime();
-        Summary summary = trace ? traced(chosen) : onAllCores(chosen);
+        Summary summary = trace ? traced(chosen) : Seeds.onAllCores(first, seeds, chosen);
         System.out.print(json ? summary.json() : summary.text(nameOf(chosen), System.nanoTime() - startNanos));
         return summary.violations().isEmpty() ? 0 : 1;
     }
@@ -92,24 +86,5 @@ public final class SimulateCommand implements Callable<Integer> {
         Summary summary = new Summary();
         summary.add(Simulation.run(first, chosen, false, json ? System.err::println : System.out::println));
         return summary;
-    }
-
-    private Summary onAllCores(Variant chosen) throws InterruptedException, ExecutionException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        ExecutorService workers = Executors.newFixedThreadPool(cores, Seeds::threadWithRoom);
-        try {
-            AtomicLong next = new AtomicLong(first);
-            List<Future<Summary>> parts = new ArrayList<>();
-            for (int i = 0; i < cores; i++) {
-                parts.add(workers.submit(() -> Seeds.run(next, first + seeds, chosen)));
-            }
-            Summary all = new Summary();
-            for (Future<Summary> part : parts) {
-                all.add(part.get());
-            }
-            return all;
-        } finally {
-            workers.shutdownNow();
-        }
     }
 }

@@ -2,13 +2,7 @@ package dev.lockstep.integration.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,18 +16,7 @@ class SimulationIT {
 
     @Test
     void twentyThousandSeedsViolateNothing() throws Exception {
-        int cores = Runtime.getRuntime().availableProcessors();
-        ExecutorService workers = Executors.newFixedThreadPool(cores, Seeds::threadWithRoom);
-        AtomicLong next = new AtomicLong(1);
-        List<Future<Summary>> parts = new ArrayList<>();
-        for (int i = 0; i < cores; i++) {
-            parts.add(workers.submit(() -> Seeds.run(next, 1 + SEEDS, Variant.INTENDED)));
-        }
-        Summary all = new Summary();
-        for (Future<Summary> part : parts) {
-            all.add(part.get());
-        }
-        workers.shutdown();
+        Summary all = Seeds.onAllCores(1, SEEDS, Variant.INTENDED);
         System.out.print(all.json());
         assertThat(all.violations()).isEmpty();
     }
@@ -44,14 +27,14 @@ class SimulationIT {
 
     @ParameterizedTest
     @MethodSource("broken")
-    void everyBrokenProtocolIsCaught(Variant variant) {
+    void everyBrokenProtocolIsCaught(Variant variant) throws Exception {
         assertThat(Seeds.firstViolation(variant, MOST_SEEDS_OF_A_VARIANT)).isPresent();
     }
 
     /** No invariant rests on a gate (rule G3): without them it is only less quiet. */
     @Test
-    void gatesThatLetEverybodyInViolateNothing() {
-        Summary summary = Seeds.run(new AtomicLong(1), 501, Variant.GATE_OPEN_TO_ALL);
+    void gatesThatLetEverybodyInViolateNothing() throws Exception {
+        Summary summary = Seeds.onAllCores(1, 500, Variant.GATE_OPEN_TO_ALL);
         assertThat(summary.violations()).isEmpty();
     }
 }
