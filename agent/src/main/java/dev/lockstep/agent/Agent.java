@@ -71,7 +71,8 @@ public final class Agent implements AutoCloseable {
                     parts.gate(),
                     tips,
                     permits,
-                    new AgentMetrics(registry, node.fleet(), node.name())));
+                    new AgentMetrics(registry, node.fleet(), node.name()),
+                    NodeSurroundings.ofSystem()));
         }
         LeaderStream stream = new LeaderStream(
                 AgentHello.newBuilder()

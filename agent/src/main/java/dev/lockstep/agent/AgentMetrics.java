@@ -12,14 +12,14 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
 /** The numbers of one node. Thread-safe. */
-final class AgentMetrics {
+public final class AgentMetrics {
     private final MeterRegistry registry;
     private final Tags tags;
     private final Counter batches;
     private final Counter rows;
     private final Counter lockWaits;
 
-    AgentMetrics(MeterRegistry registry, String fleet, String node) {
+    public AgentMetrics(MeterRegistry registry, String fleet, String node) {
         this.registry = registry;
         this.tags = Tags.of("fleet", fleet, "node", node);
         this.batches = Counter.builder("lockstep.agent.batches")

@@ -6,7 +6,6 @@ import dev.lockstep.agent.execute.DriverSeat;
 import dev.lockstep.agent.execute.EpochExecutor;
 import dev.lockstep.agent.execute.NodeStanding;
 import dev.lockstep.agent.execute.NodeWorker;
-import dev.lockstep.agent.execute.Pacer;
 import dev.lockstep.agent.execute.PhaseAdmission;
 import dev.lockstep.agent.execute.Prober;
 import dev.lockstep.agent.execute.StepWork;
@@ -24,12 +23,11 @@ import dev.lockstep.agent.report.NodeReports;
 import dev.lockstep.agent.settings.NodeSettings;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Progress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
-/** One node with its two threads: one follows, one works. */
-final class ServedNode implements AutoCloseable {
+/** One node with its two threads: one follows, one works. A simulation starts no thread, and takes their turns by itself. */
+public final class ServedNode implements AutoCloseable {
     private static final double DUTY = 0.7;
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
@@ -38,27 +36,29 @@ final class ServedNode implements AutoCloseable {
     private final DirectiveSource source;
     private final NodeStanding standing = new NodeStanding();
     private final IncomingOrders incoming = new IncomingOrders();
-    private final Pacer pacer = Pacer.ofSystem();
-    private final SecureRandom random = new SecureRandom();
+    private final NodeSurroundings surroundings;
     private final PhaseAdmission admission;
     private final NodeReports reports;
     private final NodeHealthBoard health;
     private final AgentMetrics metrics;
+    private final NodeFollower follower;
     private final NodeWorker worker;
     private final List<Thread> threads;
 
     /**
      * @param tips asked only once the node works, so it may be set up after this
      */
-    ServedNode(
+    public ServedNode(
             NodeSettings settings,
             NodeDatabase database,
             DirectiveSource source,
             PhaseGate gate,
             TipReader tips,
             WorkPermits permits,
-            AgentMetrics metrics) {
+            AgentMetrics metrics,
+            NodeSurroundings surroundings) {
         this.settings = settings;
+        this.surroundings = surroundings;
         this.database = database;
         this.source = source;
         this.metrics = metrics;
@@ -75,23 +75,24 @@ final class ServedNode implements AutoCloseable {
                 new Watch(),
                 reports,
                 WorkLimits.usual(),
-                pacer,
+                surroundings.pacer(),
                 Prober.ofCatalog(),
                 Throttle.ofDutyCycle(DUTY),
-                random);
+                surroundings.random());
         this.worker = new NodeWorker(
                 settings.name(),
                 database,
                 standing,
-                new DriverSeat(settings.name(), database, pacer),
+                new DriverSeat(settings.name(), database, surroundings.pacer()),
                 executor,
                 admission,
                 reports,
                 health,
                 retry(),
-                pacer);
+                surroundings.pacer());
+        this.follower = follower();
         this.threads = List.of(
-                new Thread(follower(), "follower-" + settings.name()), new Thread(worker, "worker-" + settings.name()));
+                new Thread(follower, "follower-" + settings.name()), new Thread(worker, "worker-" + settings.name()));
     }
 
     private NodeFollower follower() {
@@ -106,15 +107,17 @@ final class ServedNode implements AutoCloseable {
                 reports,
                 new Orders(),
                 health,
-                pacer,
-                retry());
+                surroundings.pacer(),
+                retry(),
+                surroundings.adoptionIds());
     }
 
     private Backoff retry() {
-        return new Backoff(random, 100, 5000);
+        return new Backoff(surroundings.random(), 100, 5000);
     }
 
-    NodeReports reports() {
+    /** What it has to say, for the stream to the leader. */
+    public NodeReports reports() {
         return reports;
     }
 
@@ -122,12 +125,29 @@ final class ServedNode implements AutoCloseable {
         return database;
     }
 
-    NodeStanding standing() {
+    /** Whether it may execute now. */
+    public NodeStanding standing() {
         return standing;
     }
 
     String name() {
         return settings.name();
+    }
+
+    /** One turn of the thread that follows, without waiting; says how long to rest before the next one, in milliseconds. */
+    public long followerTurn() throws InterruptedException {
+        return follower.turn(Duration.ZERO);
+    }
+
+    /** One turn of the thread that works, without waiting for something to do; says how long to rest before the next one, in milliseconds. */
+    public long workerTurn() throws InterruptedException {
+        return worker.turn(0);
+    }
+
+    /** After the last turns: what the threads do at their end. */
+    public void endTurns() {
+        follower.end();
+        worker.end();
     }
 
     void start() {

@@ -211,7 +211,8 @@ class ServedNodeTest {
                 new InMemoryPhaseGate(new InMemoryGates(), "agent"),
                 fleet -> Objects.requireNonNull(tips.get()).tip(fleet),
                 new WorkPermits(1),
-                new AgentMetrics(new SimpleMeterRegistry(), Orders.FLEET, Orders.NODE));
+                new AgentMetrics(new SimpleMeterRegistry(), Orders.FLEET, Orders.NODE),
+                NodeSurroundings.ofSystem());
         LeaderStream stream = new LeaderStream(
                 AgentHello.newBuilder().setAgent("agent").build(),
                 new LocatedLeader(new FixedLeaderLocator(address)),

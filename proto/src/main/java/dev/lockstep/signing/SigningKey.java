@@ -21,7 +21,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
  *
  * <p>On disk it is two PEM files: the private key in PKCS#8, readable by its owner only, and beside it the public key with the ending {@code .pub}.
  */
-public final class SigningKey {
+public final class SigningKey implements Signer {
     private final PrivateKey privateKey;
     private final PublicKey publicKey;
     private final String id;
@@ -111,6 +111,7 @@ public final class SigningKey {
     }
 
     /** The payload with this key's signature. */
+    @Override
     public SignedEnvelope seal(Hashing.Domain domain, ByteString payload) {
         return SignedEnvelope.newBuilder()
                 .setPayload(payload)

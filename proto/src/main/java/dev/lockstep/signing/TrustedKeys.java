@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The public keys whose signatures count. Immutable. */
-public final class TrustedKeys {
+public final class TrustedKeys implements SignatureCheck {
     private final Map<String, PublicKey> keys;
 
     private TrustedKeys(Map<String, PublicKey> keys) {
@@ -40,7 +40,7 @@ public final class TrustedKeys {
         return of(files.stream().map(TrustedKeys::readPublicKey).toList());
     }
 
-    /** Why an envelope does not count; empty when its signature is right and the key is trusted. */
+    @Override
     public Optional<String> objection(Hashing.Domain domain, SignedEnvelope envelope) {
         PublicKey key = keys.get(envelope.getKeyId());
         if (key == null) {

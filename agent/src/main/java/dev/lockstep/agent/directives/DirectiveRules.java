@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Position;
@@ -14,14 +14,14 @@ import java.util.Optional;
 /** Which records of the directives topic a node takes: signed, of its fleet, the next number, in an unbroken chain (invariants I4 and I7). Pure, not thread-safe. */
 public final class DirectiveRules {
     private final String fleet;
-    private final TrustedKeys trusted;
+    private final SignatureCheck trusted;
     private Position position;
 
     /**
      * @param trusted keys of the coordinators
      * @param after the last directive that the node received
      */
-    public DirectiveRules(String fleet, TrustedKeys trusted, Position after) {
+    public DirectiveRules(String fleet, SignatureCheck trusted, Position after) {
         this.fleet = fleet;
         this.trusted = trusted;
         this.position = after;

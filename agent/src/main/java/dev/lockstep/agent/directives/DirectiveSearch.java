@@ -1,7 +1,7 @@
 package dev.lockstep.agent.directives;
 
 import com.google.protobuf.ByteString;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ final class DirectiveSearch {
     private final List<ReceivedDirective> heldBack = new ArrayList<>();
     private boolean found;
 
-    DirectiveSearch(String fleet, TrustedKeys trusted, Position after) {
+    DirectiveSearch(String fleet, SignatureCheck trusted, Position after) {
         this.after = after;
         this.rules = new DirectiveRules(fleet, trusted, after);
         this.found = after.getNumber() == 0;

@@ -2,7 +2,7 @@ package dev.lockstep.agent.directives;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.kafka.InMemoryTopic;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Directives from a topic in memory, for tests and simulation. */
 public final class InMemoryDirectiveSource implements DirectiveSource {
     private final String fleet;
-    private final TrustedKeys trusted;
+    private final SignatureCheck trusted;
     private final InMemoryTopic topic;
     private @Nullable DirectiveSearch search;
     private int offset;
@@ -22,7 +22,7 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
      * @param trusted keys of the coordinators
      * @param topic where the coordinator publishes
      */
-    public InMemoryDirectiveSource(String fleet, TrustedKeys trusted, InMemoryTopic topic) {
+    public InMemoryDirectiveSource(String fleet, SignatureCheck trusted, InMemoryTopic topic) {
         this.fleet = fleet;
         this.trusted = trusted;
         this.topic = topic;

@@ -2,7 +2,7 @@ package dev.lockstep.agent.directives;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.kafka.KafkaCluster;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class KafkaDirectiveSource implements DirectiveSource {
 
     private final KafkaCluster cluster;
     private final String fleet;
-    private final TrustedKeys trusted;
+    private final SignatureCheck trusted;
     private final TopicPartition partition;
     private final ReentrantLock polling = new ReentrantLock();
     private volatile boolean closed;
@@ -36,7 +36,7 @@ public final class KafkaDirectiveSource implements DirectiveSource {
     private long endOfSearch;
 
     /** @param trusted keys of the coordinators */
-    public KafkaDirectiveSource(KafkaCluster cluster, String fleet, TrustedKeys trusted) {
+    public KafkaDirectiveSource(KafkaCluster cluster, String fleet, SignatureCheck trusted) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.trusted = trusted;
@@ -100,7 +100,8 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         if (partitions == null || partitions.isEmpty()) {
             throw new DirectivesUnreachableException(
                     "expected the topic " + partition.topic() + ", but Kafka has none of that name (yet): a coordinator"
-                            + " makes it when it first hears of the fleet; check the fleet's name if this stays");
+                            + " makes it when it first hears of the fleet; check the fleet's name if this stays",
+                    null);
         }
     }
 

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeWorker.class);
     private static final long IDLE_MILLIS = 1000;
+    private static final long NOT_STARTED_MILLIS = 20;
 
     private final String node;
     private final NodeDatabase database;
@@ -78,65 +79,93 @@ public final class NodeWorker implements Runnable {
     public void run() {
         try {
             while (standing.leftReason().isEmpty()) {
-                serveUntilTrouble();
+                long restMillis = turn(IDLE_MILLIS);
+                if (restMillis > 0) {
+                    pacer.pause(restMillis);
+                }
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } finally {
-            // The process may go on with its other nodes: a gate that it kept for this one would never close.
-            openBefore.forEach(admission::leave);
+            end();
         }
     }
 
-    private void serveUntilTrouble() throws InterruptedException {
+    /** After the last turn: lets go of session and gates. The process may go on with its other nodes: a gate that it kept for this one would never close. */
+    public void end() {
+        leaveSeat();
+        openBefore.forEach(admission::leave);
+    }
+
+    /**
+     * Does the next thing for each open epoch, and takes the driver's seat before that when it has none. Safe to repeat for ever; {@link #run} does nothing
+     * else.
+     *
+     * @param patienceMillis how long to wait for something to do when there is nothing
+     * @return how long to rest before the next turn, in milliseconds, unless something new comes
+     */
+    public long turn(long patienceMillis) throws InterruptedException {
         if (standing.incarnation() == 0) {
-            pacer.pause(20);
-            return;
+            return NOT_STARTED_MILLIS;
         }
-        try (NodeSession session = seat.take(standing.incarnation())) {
-            driver.set(session);
-            if (seatedBefore) {
-                standing.databaseReopened();
-            }
-            seatedBefore = true;
-            contact.reached();
-            serve(session);
+        try {
+            NodeSession session = driver.get();
+            return serve(session == null ? takeSeat() : session, patienceMillis);
         } catch (SupersededException superseded) {
             LOG.error("{}", superseded.getMessage());
+            leaveSeat();
             standing.leave(String.valueOf(superseded.getMessage()));
+            return 0;
         } catch (SQLException failed) {
+            leaveSeat();
             standing.databaseReopened();
             contact.lost(database.classify(failed).message());
             LOG.warn("node {}: the driver's session failed; trying again: {}", node, failed.getMessage());
-            pacer.pause(backoff.nextMillis());
+            return backoff.nextMillis();
         } catch (RuntimeException bug) {
             // Not known to be harmless: start over from the ledger, slowly, and say so.
             LOG.error("node {}: the work failed in a way that it must not; starting over", node, bug);
+            leaveSeat();
             standing.databaseReopened();
-            pacer.pause(IDLE_MILLIS + backoff.nextMillis());
-        } finally {
-            driver.set(null);
+            return IDLE_MILLIS + backoff.nextMillis();
         }
     }
 
-    private void serve(NodeSession session) throws SQLException, InterruptedException {
-        while (standing.leftReason().isEmpty()) {
-            session.ledger().requireIncarnation(standing.incarnation());
-            if (!standing.awaitConfirmed(IDLE_MILLIS)) {
-                continue;
-            }
-            wakeUps.drainPermits();
-            boolean worked = false;
-            List<EpochRow> epochs = session.ledger().openEpochs();
-            leaveClosed(epochs);
-            for (EpochRow epoch : epochs) {
-                worked |= executor.advance(session, epoch);
-            }
-            backoff.reset();
-            if (!worked && wakeUps.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-                wakeUps.drainPermits();
-            }
+    private NodeSession takeSeat() throws SQLException, InterruptedException {
+        NodeSession session = seat.take(standing.incarnation());
+        driver.set(session);
+        if (seatedBefore) {
+            standing.databaseReopened();
         }
+        seatedBefore = true;
+        contact.reached();
+        return session;
+    }
+
+    private void leaveSeat() {
+        NodeSession session = driver.getAndSet(null);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    private long serve(NodeSession session, long patienceMillis) throws SQLException, InterruptedException {
+        session.ledger().requireIncarnation(standing.incarnation());
+        if (!standing.awaitConfirmed(patienceMillis)) {
+            return IDLE_MILLIS - patienceMillis;
+        }
+        wakeUps.drainPermits();
+        boolean worked = false;
+        List<EpochRow> epochs = session.ledger().openEpochs();
+        leaveClosed(epochs);
+        for (EpochRow epoch : epochs) {
+            worked |= executor.advance(session, epoch);
+        }
+        backoff.reset();
+        if (worked || wakeUps.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS)) {
+            return 0;
+        }
+        return IDLE_MILLIS - patienceMillis;
     }
 
     private void leaveClosed(List<EpochRow> open) {

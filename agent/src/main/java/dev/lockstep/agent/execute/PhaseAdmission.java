@@ -9,6 +9,7 @@ import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Report;
 import dev.lockstep.zookeeper.GateId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class PhaseAdmission {
     private static final Duration GATE_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Comparator<GateId> IN_ORDER =
+            Comparator.comparing(GateId::phase).thenComparing(GateId::undo);
 
     private final String fleet;
     private final String node;
@@ -153,7 +157,8 @@ public final class PhaseAdmission {
     public void leave(long epoch) {
         Set<GateId> ids = entered.remove(epoch);
         if (ids != null) {
-            ids.forEach(id -> gate.leave(id, node));
+            // By phase: whoever watches sees the same order in every process.
+            ids.stream().sorted(IN_ORDER).forEach(id -> gate.leave(id, node));
         }
     }
 }

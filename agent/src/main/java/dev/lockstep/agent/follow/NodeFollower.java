@@ -19,8 +19,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,8 @@ public final class NodeFollower implements Runnable {
     private final Contact contact;
     private final Pacer pacer;
     private final Backoff backoff;
+    private @Nullable NodeSession open;
+    private Position received = Position.getDefaultInstance();
     private boolean openedBefore;
     private long checkedMillis;
     private long askedMillis;
@@ -59,13 +62,13 @@ public final class NodeFollower implements Runnable {
             OrderListener orders,
             Contact contact,
             Pacer pacer,
-            Backoff backoff) {
+            Backoff backoff,
+            Supplier<String> adoptionIds) {
         this.node = node;
         this.database = database;
         this.standing = standing;
         this.source = source;
-        this.adoption =
-                new NodeAdoption(fleet, node, standing, () -> UUID.randomUUID().toString());
+        this.adoption = new NodeAdoption(fleet, node, standing, adoptionIds);
         this.hellos = new HelloMaker(labels);
         this.helloSink = helloSink;
         this.reports = reports;
@@ -79,51 +82,86 @@ public final class NodeFollower implements Runnable {
     public void run() {
         try {
             while (standing.leftReason().isEmpty() && !Thread.currentThread().isInterrupted()) {
-                followUntilTrouble();
+                long restMillis = turn(POLL);
+                if (restMillis > 0) {
+                    pacer.pause(restMillis);
+                }
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        } finally {
+            end();
         }
     }
 
-    private void followUntilTrouble() throws InterruptedException {
-        try (NodeSession session = database.open(SessionPurpose.FOLLOWER)) {
-            if (openedBefore) {
-                standing.databaseReopened();
-            }
-            Optional<String> objection = adoption.begin(session);
-            if (objection.isPresent()) {
-                contact.refused(objection.get());
-                pacer.pause(HELD_MILLIS);
-                return;
-            }
-            openedBefore = true;
-            contact.reached();
-            backoff.reset();
-            follow(session);
+    /** After the last turn: lets go of the session. */
+    public void end() {
+        closeSession();
+    }
+
+    /**
+     * Does what is to be done now: opens the session when there is none, says who the node is when that is asked, receives what has come. Safe to repeat for
+     * ever; {@link #run} does nothing else.
+     *
+     * @param patience how long to wait for directives when there are none
+     * @return how long to rest before the next turn, in milliseconds
+     */
+    public long turn(Duration patience) throws InterruptedException {
+        try {
+            NodeSession following = open;
+            return following == null ? begin() : follow(following, patience);
         } catch (SupersededException superseded) {
             LOG.error("{}", superseded.getMessage());
+            closeSession();
             standing.leave(String.valueOf(superseded.getMessage()));
+            return 0;
         } catch (SQLException failed) {
+            closeSession();
             SqlFailure meaning = database.classify(failed);
             contact.lost(meaning.message());
             LOG.warn("node {}: the follower's session failed; trying again: {}", node, failed.getMessage());
-            pacer.pause(backoff.nextMillis());
+            return backoff.nextMillis();
         } catch (RuntimeException bug) {
             LOG.error("node {}: following failed in a way that it must not; starting over", node, bug);
-            pacer.pause(HELD_MILLIS);
+            closeSession();
+            return HELD_MILLIS;
         }
     }
 
-    private void follow(NodeSession session) throws SQLException, InterruptedException {
-        Position position = positionOf(session);
-        while (standing.leftReason().isEmpty() && !Thread.currentThread().isInterrupted()) {
-            sayHello(session);
-            position = receiveAll(session, position);
-            if (pacer.nowMillis() - checkedMillis > CHECK_MILLIS) {
-                checkedMillis = pacer.nowMillis();
-                position = positionOf(session);
-            }
+    private long begin() throws SQLException {
+        NodeSession opened = database.open(SessionPurpose.FOLLOWER);
+        open = opened;
+        if (openedBefore) {
+            standing.databaseReopened();
+        }
+        Optional<String> objection = adoption.begin(opened);
+        if (objection.isPresent()) {
+            closeSession();
+            contact.refused(objection.get());
+            return HELD_MILLIS;
+        }
+        openedBefore = true;
+        contact.reached();
+        backoff.reset();
+        received = positionOf(opened);
+        return 0;
+    }
+
+    private long follow(NodeSession following, Duration patience) throws SQLException, InterruptedException {
+        sayHello(following);
+        received = receiveAll(following, received, patience);
+        if (pacer.nowMillis() - checkedMillis > CHECK_MILLIS) {
+            checkedMillis = pacer.nowMillis();
+            received = positionOf(following);
+        }
+        return 0;
+    }
+
+    private void closeSession() {
+        NodeSession ended = open;
+        open = null;
+        if (ended != null) {
+            ended.close();
         }
     }
 
@@ -139,11 +177,12 @@ public final class NodeFollower implements Runnable {
         }
     }
 
-    private Position receiveAll(NodeSession session, Position from) throws SQLException, InterruptedException {
+    private Position receiveAll(NodeSession session, Position from, Duration patience)
+            throws SQLException, InterruptedException {
         Position position = from;
         try {
-            for (ReceivedDirective received : source.poll(position, POLL)) {
-                if (received instanceof ReceivedDirective.Accepted accepted) {
+            for (ReceivedDirective next : source.poll(position, patience)) {
+                if (next instanceof ReceivedDirective.Accepted accepted) {
                     if (!receive(session, accepted)) {
                         return positionOf(session);
                     }
@@ -151,7 +190,7 @@ public final class NodeFollower implements Runnable {
                             .setNumber(accepted.number())
                             .setHash(accepted.hash())
                             .build();
-                } else if (received instanceof ReceivedDirective.Refused refused) {
+                } else if (next instanceof ReceivedDirective.Refused refused) {
                     reports.refusal(refused.number(), refused.reason());
                 }
             }
@@ -172,9 +211,9 @@ public final class NodeFollower implements Runnable {
         }
         session.begin();
         try {
-            boolean received =
+            boolean inPlace =
                     session.ledger().receive(directive, accepted.hash(), accepted.stored(), standing.incarnation());
-            if (!received) {
+            if (!inPlace) {
                 session.rollback();
                 return false;
             }

@@ -5,13 +5,9 @@ import dev.lockstep.agent.execute.Pacer;
 import dev.lockstep.agent.execute.TipReader;
 import dev.lockstep.v1.AgentHello;
 import dev.lockstep.v1.AgentMessage;
-import dev.lockstep.v1.AgentServiceGrpc;
 import dev.lockstep.v1.CoordinatorMessage;
-import dev.lockstep.v1.GetTipRequest;
 import dev.lockstep.v1.InspectionRequest;
 import dev.lockstep.v1.Position;
-import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.Collection;
 import java.util.Map;
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class LeaderStream implements TipReader, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderStream.class);
     private static final long TICK_MILLIS = 250;
-    private static final long TIP_MILLIS = 2000;
 
     private final AgentHello self;
     private final LeaderChannels channels;
@@ -43,7 +38,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
     private final Backoff backoff;
     private final ScheduledExecutorService thread;
     private final ExecutorService inspections;
-    private volatile @Nullable ManagedChannel channel;
+    private volatile @Nullable LeaderConnection connection;
     private @Nullable StreamObserver<AgentMessage> toLeader;
     private long streamNumber;
     private String hint = "";
@@ -57,14 +52,37 @@ public final class LeaderStream implements TipReader, AutoCloseable {
             InspectionDesk desk,
             Pacer pacer,
             Backoff backoff) {
+        this(
+                self,
+                channels,
+                nodes,
+                desk,
+                pacer,
+                backoff,
+                Executors.newSingleThreadScheduledExecutor(
+                        work -> new Thread(work, "agent-" + self.getAgent() + "-stream")));
+    }
+
+    /**
+     * The same on a thread of the caller's.
+     *
+     * @param thread runs one thing at a time; shut down with this
+     */
+    public LeaderStream(
+            AgentHello self,
+            LeaderChannels channels,
+            Collection<NodeReports> nodes,
+            InspectionDesk desk,
+            Pacer pacer,
+            Backoff backoff,
+            ScheduledExecutorService thread) {
         this.self = self;
         this.channels = channels;
         nodes.forEach(node -> this.nodes.put(node.node(), node));
         this.desk = desk;
         this.pacer = pacer;
         this.backoff = backoff;
-        this.thread = Executors.newSingleThreadScheduledExecutor(
-                work -> new Thread(work, "agent-" + self.getAgent() + "-stream"));
+        this.thread = thread;
         this.inspections =
                 Executors.newFixedThreadPool(2, work -> new Thread(work, "agent-" + self.getAgent() + "-inspection"));
     }
@@ -77,19 +95,8 @@ public final class LeaderStream implements TipReader, AutoCloseable {
 
     @Override
     public Optional<Position> tip(String fleet) {
-        ManagedChannel current = channel;
-        if (current == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(AgentServiceGrpc.newBlockingStub(current)
-                    .withDeadlineAfter(TIP_MILLIS, TimeUnit.MILLISECONDS)
-                    .getTip(GetTipRequest.newBuilder().setFleet(fleet).build())
-                    .getTip());
-        } catch (StatusRuntimeException away) {
-            LOG.debug("the leader did not tell its tip: {}", away.getStatus());
-            return Optional.empty();
-        }
+        LeaderConnection current = connection;
+        return current == null ? Optional.empty() : current.tip(fleet);
     }
 
     private void tick() {
@@ -121,16 +128,15 @@ public final class LeaderStream implements TipReader, AutoCloseable {
         // What the locator says when the stream begins is what a change is told from, also where a hint leads
         // elsewhere.
         attachedTo = channels.leader().orElse("");
-        Optional<ManagedChannel> opened = channels.open(hint);
+        Optional<LeaderConnection> opened = channels.open(hint);
         hint = "";
         if (opened.isEmpty()) {
             retryAtMillis = pacer.nowMillis() + TICK_MILLIS;
             return;
         }
         long number = ++streamNumber;
-        channel = opened.get();
-        StreamObserver<AgentMessage> stream =
-                AgentServiceGrpc.newStub(opened.get()).attach(new FromLeader(number));
+        connection = opened.get();
+        StreamObserver<AgentMessage> stream = opened.get().attach(new FromLeader(number));
         toLeader = stream;
         stream.onNext(AgentMessage.newBuilder().setAgentHello(self).build());
         nodes.values().forEach(NodeReports::streamOpened);
@@ -142,10 +148,10 @@ public final class LeaderStream implements TipReader, AutoCloseable {
         }
         LOG.info("agent {}: the stream to the leader ended ({}); looking for the leader", self.getAgent(), why);
         toLeader = null;
-        ManagedChannel old = channel;
-        channel = null;
+        LeaderConnection old = connection;
+        connection = null;
         if (old != null) {
-            old.shutdownNow();
+            old.end();
         }
         long waitMillis = hint.isEmpty() ? backoff.nextMillis() : 1;
         retryAtMillis = pacer.nowMillis() + waitMillis;
@@ -238,9 +244,9 @@ public final class LeaderStream implements TipReader, AutoCloseable {
             thread.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        ManagedChannel old = channel;
+        LeaderConnection old = connection;
         if (old != null) {
-            old.shutdownNow();
+            old.end();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.lockstep.agent.report;
 import dev.lockstep.agent.presence.LeaderLocator;
 import dev.lockstep.agent.presence.LeaderNameResolverProvider;
 import dev.lockstep.zookeeper.LeaderId;
-import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ public final class LocatedLeader implements LeaderChannels {
     }
 
     @Override
-    public Optional<ManagedChannel> open(String hint) {
+    public Optional<LeaderConnection> open(String hint) {
         if (!hint.isEmpty()) {
             return Optional.of(built(NettyChannelBuilder.forTarget(hint)));
         }
@@ -33,13 +32,13 @@ public final class LocatedLeader implements LeaderChannels {
         return NettyChannelBuilder.forTarget(LeaderNameResolverProvider.TARGET).nameResolverFactory(resolver);
     }
 
-    private static ManagedChannel built(NettyChannelBuilder builder) {
+    private static LeaderConnection built(NettyChannelBuilder builder) {
         // A leader that hangs is found out by the keep-alive: a broken connection alone says nothing.
-        return builder.usePlaintext()
+        return new ChannelToLeader(builder.usePlaintext()
                 .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
                 .keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(5, TimeUnit.SECONDS)
-                .build();
+                .build());
     }
 
     @Override

@@ -99,12 +99,11 @@ final class UserDecisions {
                                 ? "wait until every node has reported its plan"
                                 : "see where it stands: lockstep status");
             }
-            if (epoch.approval() != null) {
-                return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
-            }
+            // Also once more: whoever approves must not be told yes about plans that nobody will run.
             return staleness(epoch, command)
                     .orElseGet(() -> new Decision.Accepted(
-                            List.of(approved(state, epoch, command)), new Reply.OfEpoch(epoch.number())));
+                            epoch.approval() != null ? List.of() : List.of(approved(state, epoch, command)),
+                            new Reply.OfEpoch(epoch.number())));
         });
     }
 

@@ -5,8 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.coordinator.journal.CountedEntry;
 import dev.lockstep.coordinator.journal.LogUnreachableException;
-import dev.lockstep.signing.SigningKey;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.Signer;
+import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Position;
 import dev.lockstep.v1.SignedEnvelope;
@@ -28,8 +28,8 @@ public final class DirectivePublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectivePublisher.class);
 
     private final String fleet;
-    private final SigningKey key;
-    private final TrustedKeys trusted;
+    private final Signer key;
+    private final SignatureCheck trusted;
     private final DirectiveTopic topic;
     private final Executor publishing;
     private final DirectiveChain chain;
@@ -45,7 +45,7 @@ public final class DirectivePublisher implements AutoCloseable {
      * @param publishing runs what blocks on the topic, one task at a time
      */
     public DirectivePublisher(
-            String fleet, SigningKey key, TrustedKeys trusted, DirectiveTopic topic, Executor publishing) {
+            String fleet, Signer key, SignatureCheck trusted, DirectiveTopic topic, Executor publishing) {
         this.fleet = fleet;
         this.key = key;
         this.trusted = trusted;

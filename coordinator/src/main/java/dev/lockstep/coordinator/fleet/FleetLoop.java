@@ -52,7 +52,7 @@ public final class FleetLoop implements AutoCloseable {
     private final Supplier<String> leaderAddress;
     private final Mailbox mailbox;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Delays delays;
+    private final Drive drive;
     private final LeaderDuties duties;
     private final Resumption resumption;
 
@@ -95,6 +95,23 @@ public final class FleetLoop implements AutoCloseable {
             Clocks clocks,
             Supplier<String> leaderAddress,
             SnapshotStore snapshots) {
+        this(coordinator, journal, directives, gates, clocks, leaderAddress, snapshots, Drive.ofThread(journal.fleet()));
+    }
+
+    /**
+     * The same on a drive of the caller's.
+     *
+     * @param drive owned too
+     */
+    public FleetLoop(
+            String coordinator,
+            Journal journal,
+            DirectivePublisher directives,
+            GateKeeper gates,
+            Clocks clocks,
+            Supplier<String> leaderAddress,
+            SnapshotStore snapshots,
+            Drive drive) {
         this.coordinator = coordinator;
         this.journal = journal;
         this.directives = directives;
@@ -103,7 +120,7 @@ public final class FleetLoop implements AutoCloseable {
         this.resumption = new Resumption(journal.fleet(), snapshots, directives);
         this.state = FleetState.empty(journal.fleet());
         this.view = new FleetView(state, false, false, "", false);
-        this.delays = new Delays("lockstep-delays-" + journal.fleet());
+        this.drive = drive;
         this.duties = new LeaderDuties(
                 journal.fleet(),
                 directives,
@@ -114,7 +131,7 @@ public final class FleetLoop implements AutoCloseable {
                 this::stepDown,
                 this::stop);
         this.mailbox = new Mailbox(
-                "lockstep-fleet-" + journal.fleet(),
+                drive,
                 MAILBOX_SIZE,
                 this::decidePending,
                 this::onBug,
@@ -126,7 +143,7 @@ public final class FleetLoop implements AutoCloseable {
         mailbox.start();
         FromJournal reader = new FromJournal();
         resumption.anchor().ifPresentOrElse(anchor -> journal.follow(reader, anchor), () -> journal.follow(reader));
-        delays.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
+        drive.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
     }
 
     public String fleet() {
@@ -195,8 +212,8 @@ public final class FleetLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        delays.close();
         mailbox.close();
+        drive.close();
         journal.close();
         duties.close();
         directives.close();
@@ -240,7 +257,7 @@ public final class FleetLoop implements AutoCloseable {
             return;
         }
         LOG.info("{} does not lead fleet {} yet: {}", coordinator, fleet(), outcome);
-        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
+        drive.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     private void stopLeading(String reason) {
@@ -328,7 +345,7 @@ public final class FleetLoop implements AutoCloseable {
     /** Out of office, and back into it only by a claim that counts: not at once, because another one may have claimed with good reason. */
     private void stepDown(String reason) {
         stopLeading(reason);
-        delays.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
+        drive.once(CLAIM_AGAIN_AFTER, () -> mailbox.put(this::claim));
     }
 
     /** A decision of the leader's own; nobody waits for the answer. */

@@ -140,7 +140,7 @@ final class LeaderDuties implements AutoCloseable {
 
     private void take(Due.TakeGate take) {
         GateId gate = GateId.forward(fleet, take.epoch(), take.phase());
-        thenOrAgain(take, gate, gates.tryClose(gate, GATE_TIMEOUT), attempt -> {
+        close(take, gate, attempt -> {
             underWay.remove(take);
             if (attempt instanceof CloseAttempt.Held) {
                 held.add(gate);
@@ -154,7 +154,7 @@ final class LeaderDuties implements AutoCloseable {
 
     private void seal(Due.SealGate due) {
         GateId gate = GateId.forward(fleet, due.epoch(), due.phase());
-        thenOrAgain(due, gate, gates.tryClose(gate, GATE_TIMEOUT), attempt -> {
+        close(due, gate, attempt -> {
             if (attempt instanceof CloseAttempt.Held) {
                 held.add(gate);
                 sealHeld(due, gate);
@@ -163,6 +163,31 @@ final class LeaderDuties implements AutoCloseable {
                 report(gate, attempt);
             }
         });
+    }
+
+    /** A gate that is given after the office has ended is given back: the next leader waits for it, perhaps elsewhere. */
+    private void close(Due due, GateId gate, Consumer<CloseAttempt> action) {
+        long inOffice = office;
+        var unused = gates.tryClose(gate, GATE_TIMEOUT).whenComplete((attempt, failed) -> mailbox.accept(() -> {
+            if (inOffice == office && failed != null) {
+                underWay.remove(due);
+                wentWrong("the " + gate, failed);
+            } else if (inOffice == office) {
+                action.accept(attempt);
+            } else if (attempt instanceof CloseAttempt.Held && !isWanted(gate)) {
+                release(gate);
+            }
+        }));
+    }
+
+    private boolean isWanted(GateId gate) {
+        return held.contains(gate) || underWay.stream().anyMatch(due -> gateOf(due).equals(gate));
+    }
+
+    private GateId gateOf(Due due) {
+        return due instanceof Due.TakeGate take
+                ? GateId.forward(fleet, take.epoch(), take.phase())
+                : GateId.forward(fleet, ((Due.SealGate) due).epoch(), ((Due.SealGate) due).phase());
     }
 
     private void sealHeld(Due.SealGate due, GateId gate) {

@@ -1,46 +1,54 @@
 package dev.lockstep.coordinator.fleet;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** One thread that runs what others enqueue, in order, for as long as it is open. Thread-safe. */
+/** Runs what others enqueue, in order, one at a time, for as long as it is open. Thread-safe. */
 final class Mailbox implements AutoCloseable {
+    private final Drive drive;
     private final BlockingQueue<Runnable> messages;
     private final Runnable afterEachRound;
     private final Consumer<RuntimeException> onBug;
     private final Runnable atTheEnd;
-    private final Thread thread;
+    private final AtomicBoolean roundIsDue = new AtomicBoolean();
+    private volatile boolean started;
     private volatile boolean closed;
 
     /**
      * @param size how many messages may wait
      * @param afterEachRound runs when all messages that were there have been run
      * @param onBug hears what a message threw; the messages after it are run all the same
-     * @param atTheEnd runs last, on the thread
+     * @param atTheEnd runs last
      */
-    Mailbox(String name, int size, Runnable afterEachRound, Consumer<RuntimeException> onBug, Runnable atTheEnd) {
-        this.messages = new ArrayBlockingQueue<>(size);
+    Mailbox(Drive drive, int size, Runnable afterEachRound, Consumer<RuntimeException> onBug, Runnable atTheEnd) {
+        this.drive = drive;
+        this.messages = new LinkedBlockingQueue<>(size);
         this.afterEachRound = afterEachRound;
         this.onBug = onBug;
         this.atTheEnd = atTheEnd;
-        this.thread = new Thread(this::run, name);
     }
 
+    /** Begins to run messages; those that came before, too. */
     void start() {
-        thread.start();
+        started = true;
+        wake();
     }
 
     /** Enqueues where there is room. */
     boolean offer(Runnable message) {
-        return messages.offer(message);
+        boolean room = messages.offer(message);
+        wake();
+        return room;
     }
 
     /** Enqueues; waits for room. */
     void put(Runnable message) {
         try {
             messages.put(message);
+            wake();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -53,24 +61,27 @@ final class Mailbox implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        drive.soon(() -> runSafely(atTheEnd));
     }
 
-    private void run() {
-        ArrayDeque<Runnable> round = new ArrayDeque<>();
-        while (!closed) {
-            try {
-                round.add(messages.take());
-            } catch (InterruptedException stopped) {
-                break;
-            }
-            messages.drainTo(round);
-            while (!round.isEmpty()) {
-                runSafely(round.poll());
-            }
-            runSafely(afterEachRound);
+    private void wake() {
+        if (started && !closed && roundIsDue.compareAndSet(false, true)) {
+            drive.soon(this::round);
         }
-        runSafely(atTheEnd);
+    }
+
+    private void round() {
+        // What is enqueued from now on calls for another round.
+        roundIsDue.set(false);
+        if (closed) {
+            return;
+        }
+        ArrayDeque<Runnable> round = new ArrayDeque<>();
+        messages.drainTo(round);
+        while (!round.isEmpty()) {
+            runSafely(round.poll());
+        }
+        runSafely(afterEachRound);
     }
 
     private void runSafely(Runnable message) {

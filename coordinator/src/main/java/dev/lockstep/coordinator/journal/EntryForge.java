@@ -2,7 +2,7 @@ package dev.lockstep.coordinator.journal;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.chain.Hashing.Domain;
-import dev.lockstep.signing.SigningKey;
+import dev.lockstep.signing.Signer;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.JournalEntry;
 import dev.lockstep.v1.LeadershipClaimed;
@@ -11,9 +11,9 @@ import java.util.List;
 /** Makes the bytes of entries that fit a tip. Immutable. */
 final class EntryForge {
     private final String fleet;
-    private final SigningKey key;
+    private final Signer key;
 
-    EntryForge(String fleet, SigningKey key) {
+    EntryForge(String fleet, Signer key) {
         this.fleet = fleet;
         this.key = key;
     }

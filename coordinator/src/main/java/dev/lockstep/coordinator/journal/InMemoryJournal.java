@@ -1,8 +1,8 @@
 package dev.lockstep.coordinator.journal;
 
 import com.google.protobuf.ByteString;
-import dev.lockstep.signing.SigningKey;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.Signer;
+import dev.lockstep.signing.SignatureCheck;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -25,8 +25,8 @@ public final class InMemoryJournal implements Journal {
     public InMemoryJournal(
             InMemoryLog log,
             String fleet,
-            SigningKey key,
-            TrustedKeys trusted,
+            Signer key,
+            SignatureCheck trusted,
             Executor executor,
             Supplier<String> claimIds) {
         this.journal =

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.OptionalLong;
 
 /** The log that a journal stands on: ordered records, and writers of which the newest fences the ones before. The rules are not its business. */
-interface JournalLog extends AutoCloseable {
+public interface JournalLog extends AutoCloseable {
     /**
      * Starts giving every record from the first on, then live, to the sink, never from two threads at once. Called once.
      *
@@ -71,7 +71,7 @@ interface JournalLog extends AutoCloseable {
     final class FencedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        FencedException(String message) {
+        public FencedException(String message) {
             super(message);
         }
     }

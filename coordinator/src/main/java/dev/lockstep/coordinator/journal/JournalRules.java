@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.JournalEntry;
 import dev.lockstep.v1.SignedEnvelope;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalRules {
     private final String fleet;
-    private final TrustedKeys trusted;
+    private final SignatureCheck trusted;
     private Tip tip = Tip.START;
     private Verdict.@Nullable Damaged damage;
 
@@ -29,7 +29,7 @@ public final class JournalRules {
      * @param fleet whose journal it is
      * @param trusted keys of the coordinators
      */
-    public JournalRules(String fleet, TrustedKeys trusted) {
+    public JournalRules(String fleet, SignatureCheck trusted) {
         this.fleet = fleet;
         this.trusted = trusted;
     }

@@ -1,8 +1,8 @@
 package dev.lockstep.coordinator.journal;
 
 import dev.lockstep.kafka.KafkaCluster;
-import dev.lockstep.signing.SigningKey;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.Signer;
+import dev.lockstep.signing.SignatureCheck;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -29,8 +29,8 @@ public final class KafkaJournal implements Journal {
             Admin admin,
             KafkaCluster cluster,
             String fleet,
-            SigningKey key,
-            TrustedKeys trusted,
+            Signer key,
+            SignatureCheck trusted,
             KafkaTiming timing,
             ProducerFactory producers) {
         this.writing = Executors.newSingleThreadExecutor(task -> {

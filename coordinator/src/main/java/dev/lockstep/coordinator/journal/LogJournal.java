@@ -1,7 +1,7 @@
 package dev.lockstep.coordinator.journal;
 
-import dev.lockstep.signing.SigningKey;
-import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.signing.Signer;
+import dev.lockstep.signing.SignatureCheck;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A journal on any log: claims, appends and reads back by the rules. Thread-safe. */
-final class LogJournal implements Journal {
+public final class LogJournal implements Journal {
     private final String fleet;
-    private final TrustedKeys trusted;
+    private final SignatureCheck trusted;
     private final EntryForge forge;
     private final JournalLog log;
     private final Executor writing;
@@ -30,10 +30,10 @@ final class LogJournal implements Journal {
      * @param patience how long to wait for what should come back
      * @param claimIds random ids, never the same twice
      */
-    LogJournal(
+    public LogJournal(
             String fleet,
-            SigningKey key,
-            TrustedKeys trusted,
+            Signer key,
+            SignatureCheck trusted,
             JournalLog log,
             Executor writing,
             Patience patience,
@@ -48,7 +48,7 @@ final class LogJournal implements Journal {
     }
 
     /** Limits how long a future may stay open. */
-    interface Patience {
+    public interface Patience {
         <T> CompletableFuture<T> limit(CompletableFuture<T> future);
     }
 

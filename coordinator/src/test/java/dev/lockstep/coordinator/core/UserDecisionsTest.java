@@ -114,6 +114,27 @@ class UserDecisionsTest {
     }
 
     @Test
+    void aSecondApprovalIsBoundToThePlansThatWereSeenToo() {
+        Scenario fleet = waitingForTheGateOfPreflight();
+        TreeMap<String, ByteString> seen = fleet.planHashes();
+        seen.put("a", OTHER);
+
+        assertRejected(
+                fleet.tell(new Command.Approve(1, seen, "somebody else")),
+                Kind.STALE_APPROVAL,
+                "expected an approval of the plans of epoch 1, but a has plan "
+                        + Hashing.hex(fleet.epoch().node("a").planHash()) + ", not 0000",
+                "look at the plans again and approve what you see");
+    }
+
+    private static Scenario waitingForTheGateOfPreflight() {
+        return Scenario.fleetOf("a")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .approved();
+    }
+
+    @Test
     void approvingTwiceChangesNothing() {
         Scenario fleet = Scenario.fleetOf("a")
                 .open("first")

@@ -11,6 +11,7 @@ import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.Reply;
 import dev.lockstep.coordinator.core.Stage;
+import dev.lockstep.coordinator.gates.InMemoryGateKeeper;
 import dev.lockstep.coordinator.journal.InMemoryLog.Fault;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.zookeeper.GateId;
@@ -72,6 +73,26 @@ class FleetLoopTest {
         tell(second, fleet.done(epoch(second), "a"));
         awaitAdmitted(second, Phase.VALIDATE);
         await().untilAsserted(() -> assertThat(second.tip().getNumber()).isEqualTo(fleet.topic.size()));
+    }
+
+    @Test
+    void aGateThatIsGivenAfterTheOfficeIsGivenBack() {
+        LateGates late = new LateGates(new InMemoryGateKeeper(fleet.gates, "one"));
+        FleetLoop first = fleet.coordinator("one", late);
+        first.onLeadershipGained();
+        await().until(() -> first.view().leading());
+        tell(first, LoopFleet.hello("a"));
+        tell(first, LoopFleet.open("first"));
+        tell(first, fleet.planned(epoch(first), "a"));
+        tell(first, LoopFleet.approve(epoch(first)));
+        await().until(late::isAsked);
+        first.onLeadershipLost("the latch is gone");
+        await().until(() -> !first.view().leading());
+
+        late.answer();
+
+        FleetLoop second = leading("two");
+        awaitAdmitted(second, Phase.EXPAND);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.directives.DirectivePublisher;
 import dev.lockstep.coordinator.directives.InMemoryDirectives;
+import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.gates.InMemoryGateKeeper;
 import dev.lockstep.coordinator.journal.InMemoryJournal;
 import dev.lockstep.coordinator.journal.InMemoryLog;
@@ -49,11 +50,20 @@ public final class LoopFleet implements AutoCloseable {
 
     /** A coordinator that follows. */
     public FleetLoop coordinator(String name) {
-        return coordinator(name, SnapshotStore.none());
+        return coordinator(name, new InMemoryGateKeeper(gates, name), SnapshotStore.none());
     }
 
     /** A coordinator that follows, and keeps what it knows at checkpoints. */
     FleetLoop coordinator(String name, SnapshotStore snapshots) {
+        return coordinator(name, new InMemoryGateKeeper(gates, name), snapshots);
+    }
+
+    /** A coordinator with a hand of the test's on the gates. */
+    FleetLoop coordinator(String name, GateKeeper keeper) {
+        return coordinator(name, keeper, SnapshotStore.none());
+    }
+
+    private FleetLoop coordinator(String name, GateKeeper keeper, SnapshotStore snapshots) {
         ExecutorService writing = Executors.newSingleThreadExecutor();
         ExecutorService publishing = Executors.newSingleThreadExecutor();
         FleetLoop loop = new FleetLoop(
@@ -66,7 +76,7 @@ public final class LoopFleet implements AutoCloseable {
                         writing,
                         () -> UUID.randomUUID().toString()),
                 new DirectivePublisher(NAME, KEY, TRUSTED, new InMemoryDirectives(topic), publishing),
-                new InMemoryGateKeeper(gates, name),
+                keeper,
                 new Clocks() {
                     @Override
                     public long wallMillis() {

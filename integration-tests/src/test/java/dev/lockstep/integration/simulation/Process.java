@@ -1,0 +1,52 @@
+package dev.lockstep.integration.simulation;
+
+/** A process that can die, stand still, and be cut off from Kafka. */
+final class Process {
+    private final String name;
+    private boolean alive = true;
+    private long pausedUntil;
+    private long withoutKafkaUntil;
+
+    Process(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    void die() {
+        alive = false;
+    }
+
+    void requireAlive() {
+        if (!alive) {
+            throw new Unwound.Crashed();
+        }
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    void pauseUntil(long millis) {
+        pausedUntil = Math.max(pausedUntil, millis);
+    }
+
+    long withoutKafkaUntil() {
+        return withoutKafkaUntil;
+    }
+
+    void cutFromKafkaUntil(long millis) {
+        withoutKafkaUntil = millis;
+    }
+
+    void heal() {
+        pausedUntil = 0;
+        withoutKafkaUntil = 0;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.lockstep.integration.simulation;
+
+import dev.lockstep.agent.report.LeaderConnection;
+import dev.lockstep.coordinator.api.AgentSessions.AgentSession;
+import dev.lockstep.coordinator.api.RequestRefused;
+import dev.lockstep.v1.AgentMessage;
+import dev.lockstep.v1.CoordinatorMessage;
+import dev.lockstep.v1.Position;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One agent's stream to one coordinator, and everything that is on its way. It breaks, and within a bad network it also loses, repeats and overtakes. */
+final class SimulatedConnection implements LeaderConnection {
+    private final World world;
+    private final SimulatedAgent agent;
+    private final String address;
+    private @Nullable AgentSession session;
+    private @Nullable StreamObserver<CoordinatorMessage> toAgent;
+    private boolean open = true;
+    private long upArrivesAt;
+    private long downArrivesAt;
+
+    SimulatedConnection(World world, SimulatedAgent agent, String address) {
+        this.world = world;
+        this.agent = agent;
+        this.address = address;
+        world.add(this);
+    }
+
+    boolean isOver() {
+        return !open;
+    }
+
+    private Optional<SimulatedCoordinator> coordinator() {
+        return world.coordinators().stream()
+                .filter(each -> each.process().isAlive() && each.process().name().equals(address))
+                .findFirst();
+    }
+
+    @Override
+    public StreamObserver<AgentMessage> attach(StreamObserver<CoordinatorMessage> fromLeader) {
+        toAgent = fromLeader;
+        Optional<SimulatedCoordinator> other = coordinator();
+        if (other.isEmpty() || world.faults().strikes(Fault.STREAM_BREAK, 8)) {
+            world.schedule().in(world.chance().between(1, 300), agent.streamLane(), "no answer", this::breakOff);
+        } else {
+            session = other.get().agents().attach(this::down, this::endedByCoordinator);
+        }
+        return new Up();
+    }
+
+    @Override
+    public Optional<Position> tip(String fleet) {
+        if (world.faults().strikes(Fault.STREAM_BREAK, 30)) {
+            return Optional.empty();
+        }
+        Optional<SimulatedCoordinator> other = coordinator();
+        if (!open || other.isEmpty() || other.get().process().pausedUntil() > world.now()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(other.get().agents().tip(fleet).getTip());
+        } catch (RequestRefused refused) {
+            return Optional.empty();
+        }
+    }
+
+    private long upDelay() {
+        return world.chance().between(1, world.faults().has(Fault.MESSAGE_DELAY) ? 1500 : 6);
+    }
+
+    /** In order as a stream is, unless the network is bad. */
+    private long arrival(long delay, long before) {
+        long at = world.now() + delay;
+        return world.faults().has(Fault.MESSAGE_TWICE) && world.chance().oneIn(6) ? at : Math.max(at, before);
+    }
+
+    private void up(AgentMessage message) {
+        AgentSession other = session;
+        Optional<SimulatedCoordinator> coordinator = coordinator();
+        if (!open || other == null || coordinator.isEmpty()) {
+            return;
+        }
+        if (message.hasReport()) {
+            world.checker().onAgentSays(message.getReport());
+        }
+        boolean mayBeLost = message.hasReport() || message.hasNodeHealth() || message.hasProgress();
+        if (mayBeLost && world.faults().strikes(Fault.MESSAGE_LOSS, 8)) {
+            return;
+        }
+        if (!world.seams().mayReport(world, this, message)) {
+            return;
+        }
+        upArrivesAt = arrival(upDelay(), message.hasReport() ? upArrivesAt : Math.max(upArrivesAt, world.now()));
+        deliver(coordinator.get(), other, message, upArrivesAt);
+        if (message.hasReport() && world.faults().strikes(Fault.MESSAGE_TWICE, 8)) {
+            deliver(coordinator.get(), other, message, world.now() + world.chance().between(1, 4000));
+        }
+    }
+
+    private void deliver(SimulatedCoordinator to, AgentSession other, AgentMessage message, long at) {
+        world.schedule().at(at, to.lane(), message.getKindCase().name(), () -> other.receive(message));
+        if (world.faults().strikes(Fault.STREAM_BREAK, 120)) {
+            world.schedule().in(world.chance().between(0, 50), agent.streamLane(), "stream breaks", this::breakOff);
+        }
+    }
+
+    /** Something that the coordinator says. */
+    void down(CoordinatorMessage message) {
+        if (!open) {
+            return;
+        }
+        world.checker().onCoordinatorSays(message);
+        boolean mayBeLost = message.hasAcknowledged();
+        if (mayBeLost && world.faults().strikes(Fault.MESSAGE_LOSS, 8)) {
+            return;
+        }
+        downArrivesAt = Math.max(world.now() + upDelay(), downArrivesAt);
+        world.schedule().at(downArrivesAt, agent.streamLane(), message.getKindCase().name(), () -> {
+            StreamObserver<CoordinatorMessage> observer = toAgent;
+            if (observer != null && open) {
+                observer.onNext(message);
+                if (message.hasNodeConfirmed()) {
+                    agent.nudgeWorkers();
+                }
+            }
+        });
+    }
+
+    private void endedByCoordinator() {
+        world.schedule().in(world.chance().between(1, 5), agent.streamLane(), "stream ends", this::breakOff);
+    }
+
+    /** Both sides hear of it. */
+    void breakOff() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        StreamObserver<CoordinatorMessage> observer = toAgent;
+        if (observer != null && agent.process().isAlive()) {
+            observer.onError(new IllegalStateException("the stream broke"));
+        }
+        closeOther();
+    }
+
+    private void closeOther() {
+        AgentSession other = session;
+        coordinator().ifPresent(alive -> {
+            if (other != null) {
+                world.schedule().in(1, alive.lane(), "stream ended", other::closed);
+            }
+        });
+    }
+
+    String address() {
+        return address;
+    }
+
+    @Override
+    public void end() {
+        open = false;
+        closeOther();
+    }
+
+    private final class Up implements StreamObserver<AgentMessage> {
+        @Override
+        public void onNext(AgentMessage message) {
+            up(message);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end();
+        }
+
+        @Override
+        public void onCompleted() {
+            end();
+        }
+    }
+}

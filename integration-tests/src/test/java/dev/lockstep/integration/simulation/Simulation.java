@@ -1,0 +1,106 @@
+package dev.lockstep.integration.simulation;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one seed. */
+final class Simulation {
+    private static final long SAFETY_ENDS_MILLIS = 90_000;
+    private static final long LIVENESS_MILLIS = 1_200_000;
+    private static final long MOST_EVENTS = 300_000;
+
+    private Simulation() {}
+
+    /**
+     * What came of a seed.
+     *
+     * @param invariant that was violated; empty for none
+     * @param at when, in virtual milliseconds
+     */
+    record Result(
+            long seed,
+            long events,
+            long faults,
+            long effects,
+            long simulatedMillis,
+            long traceHash,
+            String invariant,
+            String message,
+            long at) {
+        boolean isViolated() {
+            return !invariant.isEmpty();
+        }
+    }
+
+    static Result run(long seed, Variant variant, boolean withoutFaults, @Nullable Consumer<String> lines) {
+        Trace trace = new Trace(lines);
+        World world = new World(seed, variant, withoutFaults, trace);
+        trace.say("seed " + seed + " " + world.scenario() + " " + world.faults());
+        String invariant = "";
+        String message = "";
+        try {
+            drive(world);
+        } catch (Violation found) {
+            invariant = found.invariant();
+            message = String.valueOf(found.getMessage());
+        } catch (Unwound | Defect | RuntimeException | StackOverflowError defect) {
+            Violation first = world.violation();
+            invariant = first != null ? first.invariant() : "DEFECT";
+            message = first != null ? String.valueOf(first.getMessage()) : stackOf(defect);
+        }
+        return new Result(
+                seed,
+                world.schedule().events(),
+                world.faults().injected(),
+                world.effects().count(),
+                world.now(),
+                trace.hash(),
+                invariant,
+                message,
+                world.now());
+    }
+
+    private static String stackOf(Throwable defect) {
+        StringWriter text = new StringWriter();
+        defect.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static void drive(World world) {
+        world.start();
+        Schedule schedule = world.schedule();
+        long faultsEnd = world.scenario().faultsEndMillis();
+        while (!isOver(world, faultsEnd) && schedule.step(faultsEnd)) {
+            requireLimit(world);
+        }
+        heal(world);
+        long end = world.now() + (world.scenario().liveness() ? LIVENESS_MILLIS : 0);
+        while (world.now() < end && !world.checker().isQuiet() && schedule.step(end)) {
+            requireLimit(world);
+        }
+        if (world.scenario().liveness()) {
+            world.checker().atTheEnd();
+        }
+    }
+
+    private static boolean isOver(World world, long faultsEnd) {
+        return world.now() >= Math.min(faultsEnd, SAFETY_ENDS_MILLIS) || world.hasNothingLeft();
+    }
+
+    private static void heal(World world) {
+        world.faults().heal();
+        world.agents().forEach(agent -> {
+            agent.process().heal();
+            agent.gate().resume();
+        });
+        world.coordinators().forEach(coordinator -> coordinator.process().heal());
+    }
+
+    private static void requireLimit(World world) {
+        if (world.schedule().events() > MOST_EVENTS) {
+            throw world.violated("I10", "no end after " + MOST_EVENTS + " events");
+        }
+    }
+}
