@@ -24,6 +24,7 @@ public final class NodeReports implements ReportSink {
     private static final long PROGRESS_MILLIS = 500;
     private static final long HEALTH_MILLIS = 5000;
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
+    private static final long NOT_OVERTAKEN = -1;
 
     private final String fleet;
     private final String node;
@@ -35,6 +36,8 @@ public final class NodeReports implements ReportSink {
     private long sequence;
     private @Nullable NodeHello hello;
     private boolean helloSent;
+    private long saidLog;
+    private long saidLogAtLastHello = NOT_OVERTAKEN;
     private @Nullable Progress progress;
     private long progressSentMillis = LONG_AGO;
     private String health = "";
@@ -115,9 +118,19 @@ public final class NodeReports implements ReportSink {
         progress = now.setFleet(fleet).setNode(node).build();
     }
 
-    /** Who the node is, to be sent once on each stream. */
+    /**
+     * Who the node is, to be sent once on each stream. One that a report has overtaken would look like an older ledger, so it is asked for again; where that one
+     * does not reach what had been said before it was asked for, the ledger is an older one.
+     */
     public void hello(NodeHello now) {
         synchronized (this) {
+            boolean overtaken = now.getLogNumber() < saidLog;
+            if (overtaken && (saidLogAtLastHello == NOT_OVERTAKEN || now.getLogNumber() >= saidLogAtLastHello)) {
+                saidLogAtLastHello = saidLog;
+                standing.wantHello();
+                return;
+            }
+            saidLogAtLastHello = NOT_OVERTAKEN;
             hello = now;
             helloSent = false;
         }
@@ -182,6 +195,7 @@ public final class NodeReports implements ReportSink {
                 return waiting;
             }
             due.add(AgentMessage.newBuilder().setReport(waiting.report).build());
+            saidLog = Math.max(saidLog, waiting.report.getStamp().getLogNumber());
             return new Pending(waiting.report, nowMillis);
         });
     }
