@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.change.ChangeFile;
 import dev.lockstep.change.ChangeFileResult;
+import dev.lockstep.change.RolloutPolicy;
 import dev.lockstep.coordinator.agents.AttachedAgents;
 import dev.lockstep.coordinator.api.CoordinatorOperations;
 import dev.lockstep.coordinator.api.RequestRefused;
@@ -120,7 +121,9 @@ final class Operations implements CoordinatorOperations {
                     "");
         }
         PlanChangeResponse.Builder response =
-                PlanChangeResponse.newBuilder().setChangeHash(Hashing.hex(epoch.changeHash()));
+                PlanChangeResponse.newBuilder()
+                        .setChangeHash(Hashing.hex(epoch.changeHash()))
+                        .addAllPolicy(RolloutPolicy.inWords(epoch.change().getRollout()));
         epoch.nodes().forEach((name, node) -> {
             Planned planned = node.planned();
             response.addNodes(

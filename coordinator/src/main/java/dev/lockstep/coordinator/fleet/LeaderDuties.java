@@ -49,6 +49,7 @@ final class LeaderDuties implements AutoCloseable {
     private final Set<Due> sealed = new HashSet<>();
     private final Set<GateId> held = new LinkedHashSet<>();
     private final Map<Long, Long> releaseSeenAtMillis = new HashMap<>();
+    private final OpenPhases openPhases = new OpenPhases();
     private final Set<Long> seenOpen = new HashSet<>();
     private boolean publishingNow;
     private boolean foreignDirectiveSeen;
@@ -94,6 +95,7 @@ final class LeaderDuties implements AutoCloseable {
         underWay.clear();
         sealed.clear();
         releaseSeenAtMillis.clear();
+        openPhases.forget();
         publishingNow = false;
         published = -1;
         waitsFor = "";
@@ -102,15 +104,22 @@ final class LeaderDuties implements AutoCloseable {
     /** Starts whatever is due and not under way. */
     void look(FleetState state) {
         watchReleases(state);
+        openPhases.look(state, clocks.elapsedMillis());
         forgetEnded(state);
-        List<Due> due = Due.of(state, this::soakedMillis);
+        List<Due> due = Due.of(state, this::soakedMillis, this::openMillis);
         sealed.retainAll(due);
+        underWay.removeIf(each -> each instanceof Due.CallTime && !due.contains(each));
         releaseAllBut(due);
         for (Due each : due) {
             if (each instanceof Due.SealGate seal && !sealed.contains(seal)) {
                 start(seal, () -> seal(seal));
             } else if (each instanceof Due.TakeGate take) {
                 start(take, () -> take(take));
+            } else if (each instanceof Due.CallTime late) {
+                start(
+                        late,
+                        () -> decide.accept(
+                                new Command.TimeIsUp(late.epoch(), late.phase(), openMillis(late.epoch()))));
             }
         }
         boolean allSealed = due.stream().allMatch(each -> !(each instanceof Due.SealGate) || sealed.contains(each));
@@ -253,6 +262,10 @@ final class LeaderDuties implements AutoCloseable {
                 releaseSeenAtMillis.putIfAbsent(epoch.number(), clocks.elapsedMillis());
             }
         }
+    }
+
+    private long openMillis(long epoch) {
+        return openPhases.openMillis(epoch, clocks.elapsedMillis());
     }
 
     private long soakedMillis(long epoch) {

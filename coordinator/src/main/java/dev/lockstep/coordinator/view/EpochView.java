@@ -1,6 +1,7 @@
 package dev.lockstep.coordinator.view;
 
 import dev.lockstep.chain.Hashing;
+import dev.lockstep.change.RolloutPolicy;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.EpochNode;
 import dev.lockstep.coordinator.core.Member;
@@ -37,11 +38,17 @@ final class EpochView {
                 .setOpenedAtMillis(epoch.openedAtMillis())
                 .setClosedAtMillis(epoch.closedAtMillis())
                 .setReason(epoch.reason())
-                .setChangeHash(Hashing.hex(epoch.changeHash()));
+                .setChangeHash(Hashing.hex(epoch.changeHash()))
+                .addAllPolicy(RolloutPolicy.inWords(epoch.change().getRollout()));
         if (epoch.approval() != null) {
             status.setApprovedBy(epoch.approval().getApprover());
         }
         epoch.nodes().forEach((name, node) -> status.addNodes(node(view, epoch, name, node, live.get(name))));
+        epoch.leftOut()
+                .forEach((name, reason) -> status.addNodes(EpochNodeStatus.newBuilder()
+                        .setNode(name)
+                        .setState("quarantined")
+                        .setMessage(reason)));
         epoch.times().forEach(time -> status.addPhases(timing(time)));
         return status.build();
     }
