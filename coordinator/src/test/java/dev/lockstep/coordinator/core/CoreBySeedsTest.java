@@ -28,6 +28,8 @@ class CoreBySeedsTest {
             RandomWalk walk = new RandomWalk(random);
             walk.walk(200 + random.nextInt(400));
             walk.calmDown();
+            walk.openOneMore();
+            walk.calmDown();
             walk.leader().state().epochs().values().forEach(epoch -> ends.add(epoch.stage()));
             kinds.addAll(walk.leader().kinds());
         });
@@ -88,8 +90,9 @@ class CoreBySeedsTest {
                     walk.leader().sabotageWith(events -> events.stream()
                             .map(event -> event.hasEpochOpened() ? bindingAll(walk.leader().state(), event) : event)
                             .toList());
-                    walk.walk(600);
+                    walk.walk(400);
                     walk.calmDown();
+                    walk.openOneMore();
                 }))
                 .hasMessageContaining("what is behind is not bound");
     }

@@ -78,6 +78,13 @@ final class RandomWalk {
         leader.takeOffice();
     }
 
+    /** Somebody opens one more epoch, which nothing disturbs: it shows whom the ones before have left behind. */
+    void openOneMore() {
+        if (!leader.state().members().isEmpty()) {
+            tell(Samples.open(Samples.change("one-more", Rollout.getDefaultInstance(), 0), "ann"));
+        }
+    }
+
     private void step() {
         leader.passTime(random.nextInt(3));
         int choice = random.nextInt(100);
@@ -170,7 +177,8 @@ final class RandomWalk {
             tell(new Command.TimeIsUp(1 + random.nextInt(3), Phase.forNumber(1 + random.nextInt(6)), random.nextInt(100)));
         }
         for (Due due : leader.due()) {
-            if (due instanceof Due.CallTime late) {
+            // In the calm nodes are on time.
+            if (due instanceof Due.CallTime late && !calm) {
                 tell(new Command.TimeIsUp(late.epoch(), late.phase(), leader.openMillis(late.epoch())));
             }
             if (due instanceof Due.TakeGate take && random.nextBoolean()) {

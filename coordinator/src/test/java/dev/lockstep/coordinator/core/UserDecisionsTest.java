@@ -235,7 +235,7 @@ class UserDecisionsTest {
                 fleet.tell(new Command.Rollback(1, "eve", "", true)),
                 Kind.WRONG_STATE,
                 "expected epoch 1 to be before CONTRACT, but CONTRACT has opened and the old shape may be gone",
-                "let it complete (resume it if it is paused), then apply a change that brings back what you need");
+                "let it complete (resume it if it is paused); then, for a change that takes it back: lockstep reverse --epoch 1");
     }
 
     @Test
