@@ -2,7 +2,7 @@ package dev.lockstep.coordinator;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.chain.Hashing;
-import dev.lockstep.change.RolloutPolicy;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.agents.AttachedAgents;
 import dev.lockstep.coordinator.audit.DriftComparison;
 import dev.lockstep.coordinator.core.FleetState;

@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.change.ChangeFile;
 import dev.lockstep.change.ChangeFileResult;
-import dev.lockstep.change.RolloutPolicy;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.agents.AttachedAgents;
 import dev.lockstep.coordinator.api.CoordinatorOperations;
 import dev.lockstep.coordinator.api.RequestRefused;
@@ -13,8 +13,12 @@ import dev.lockstep.coordinator.api.RequestRefused.Code;
 import dev.lockstep.coordinator.audit.JournalAudit;
 import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
+import dev.lockstep.coordinator.core.PhaseTransitions;
 import dev.lockstep.coordinator.core.Reply;
+import dev.lockstep.coordinator.core.Stage;
 import dev.lockstep.coordinator.fleet.FleetLoop;
+import dev.lockstep.coordinator.reverse.ReverseFile;
+import dev.lockstep.coordinator.reverse.StateBefore;
 import dev.lockstep.coordinator.view.StatusView;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
@@ -35,6 +39,7 @@ import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
 import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.ReverseChange;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.TreeMap;
@@ -176,6 +181,24 @@ final class Operations implements CoordinatorOperations {
     public CompletionStage<AuditReport> verifyAudit(String fleet) {
         loop(fleet);
         return JournalAudit.run(fleets.openJournal(fleet)).orTimeout(AUDIT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<ReverseChange> reverse(GetEpochRequest request) {
+        Epoch epoch = epoch(loop(request.getFleet()), request.getEpoch());
+        boolean isDone = epoch.stage() == Stage.COMPLETED;
+        if (!isDone && !(epoch.isOpen() && PhaseTransitions.isPastPointOfNoReturn(epoch.phase()))) {
+            throw new RequestRefused(
+                    Code.WRONG_STATE,
+                    "expected an epoch that has completed or whose CONTRACT has opened, but epoch " + epoch.number()
+                            + " is " + (epoch.isOpen() ? "in " + epoch.phase() : epoch.stage()),
+                    epoch.isOpen()
+                            ? "roll it back: lockstep rollback " + epoch.number()
+                            : "nothing is to be taken back");
+        }
+        return StateBefore.read(fleets.openJournal(request.getFleet()), request.getEpoch())
+                .orTimeout(AUDIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .thenApply(before -> ReverseFile.of(epoch, before));
     }
 
     @Override

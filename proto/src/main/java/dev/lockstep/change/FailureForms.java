@@ -1,5 +1,6 @@
 package dev.lockstep.change;
 
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseDeadline;

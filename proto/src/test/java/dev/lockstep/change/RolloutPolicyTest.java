@@ -2,6 +2,7 @@ package dev.lockstep.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Phase;

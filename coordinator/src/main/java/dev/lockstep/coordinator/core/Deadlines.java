@@ -1,6 +1,6 @@
 package dev.lockstep.coordinator.core;
 
-import dev.lockstep.change.RolloutPolicy;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.core.Command.TimeIsUp;
 import dev.lockstep.v1.DeadlinePassed;
 import dev.lockstep.v1.Event;

@@ -1,6 +1,6 @@
 package dev.lockstep.coordinator.core;
 
-import dev.lockstep.change.RolloutPolicy;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Order;

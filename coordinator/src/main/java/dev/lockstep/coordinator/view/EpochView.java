@@ -1,7 +1,7 @@
 package dev.lockstep.coordinator.view;
 
 import dev.lockstep.chain.Hashing;
-import dev.lockstep.change.RolloutPolicy;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.EpochNode;
 import dev.lockstep.coordinator.core.Member;

@@ -1,7 +1,7 @@
 package dev.lockstep.deploy.command;
 
 import dev.lockstep.change.Problem;
-import dev.lockstep.change.RolloutPolicy;
+import dev.lockstep.rollout.RolloutPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package dev.lockstep.change;
+package dev.lockstep.rollout;
 
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Phase;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** What a change says about failures: the one place that knows which word holds in which phase. */
 public final class RolloutPolicy {
     /** The phases that nodes can be late in; RELEASE waits for people. */
-    static final List<Phase> WITH_DEADLINE =
+    public static final List<Phase> WITH_DEADLINE =
             List.of(Phase.PREFLIGHT, Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT);
 
     private static final List<Phase> EVERY_PHASE = List.of(
