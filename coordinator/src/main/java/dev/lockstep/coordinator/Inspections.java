@@ -2,12 +2,12 @@ package dev.lockstep.coordinator;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.chain.Hashing;
-import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.agents.AttachedAgents;
 import dev.lockstep.coordinator.audit.DriftComparison;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.coordinator.fleet.FleetLoop;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.DriftReport;
 import dev.lockstep.v1.FingerprintRequest;

@@ -5,7 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.change.ChangeFile;
 import dev.lockstep.change.ChangeFileResult;
-import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.agents.AttachedAgents;
 import dev.lockstep.coordinator.api.CoordinatorOperations;
 import dev.lockstep.coordinator.api.RequestRefused;
@@ -20,6 +19,7 @@ import dev.lockstep.coordinator.fleet.FleetLoop;
 import dev.lockstep.coordinator.reverse.ReverseFile;
 import dev.lockstep.coordinator.reverse.StateBefore;
 import dev.lockstep.coordinator.view.StatusView;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.ApprovedPlan;
@@ -125,10 +125,9 @@ final class Operations implements CoordinatorOperations {
                             + "; its plans are in the journal",
                     "");
         }
-        PlanChangeResponse.Builder response =
-                PlanChangeResponse.newBuilder()
-                        .setChangeHash(Hashing.hex(epoch.changeHash()))
-                        .addAllPolicy(RolloutPolicy.inWords(epoch.change().getRollout()));
+        PlanChangeResponse.Builder response = PlanChangeResponse.newBuilder()
+                .setChangeHash(Hashing.hex(epoch.changeHash()))
+                .addAllPolicy(RolloutPolicy.inWords(epoch.change().getRollout()));
         epoch.nodes().forEach((name, node) -> {
             Planned planned = node.planned();
             response.addNodes(

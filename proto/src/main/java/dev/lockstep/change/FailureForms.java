@@ -21,7 +21,11 @@ final class FailureForms {
     private static final Key<Map<Phase, FailurePolicy>> ON_FAILURE = Key.optional(
             "on_failure",
             new PerPhaseForm<>(
-                    "a policy of phases", policies(Map.of("quarantine", LEFT_OUT_IN_PREFLIGHT)), byPhase(), Map.of(), "pause"),
+                    "a policy of phases",
+                    policies(Map.of("quarantine", LEFT_OUT_IN_PREFLIGHT)),
+                    byPhase(),
+                    Map.of(),
+                    "pause"),
             "pause",
             "What happens when a node fails, or is not through in time: pause (when not given) or rollback; or a word for each"
                     + " phase. In RELEASE and CONTRACT the epoch always pauses.");
@@ -69,7 +73,8 @@ final class FailureForms {
 
     private static Map<Phase, Form<FailurePolicy>> byPhase() {
         Map<Phase, Form<FailurePolicy>> forms = new EnumMap<>(Phase.class);
-        Map<String, FailurePolicy> inPreflight = new LinkedHashMap<>(policies(Map.of()).words());
+        Map<String, FailurePolicy> inPreflight =
+                new LinkedHashMap<>(policies(Map.of()).words());
         inPreflight.put("quarantine", FailurePolicy.QUARANTINE);
         forms.put(Phase.PREFLIGHT, new WordForm<>("what to do on failure in preflight", inPreflight, Map.of()));
         for (Phase phase : List.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE)) {
@@ -107,7 +112,8 @@ final class FailureForms {
         fields.get(RETRY_WAIT).ifPresent(wait -> rollout.setRetryWaitMillis(wait.toMillis()));
         if (fields.get(RETRIES).orElse(1) == 0 && fields.has(RETRY_WAIT)) {
             problems.add(
-                    fields.place(RETRY_WAIT), "expected no `retry_wait`, because `retries` is 0; leave one of them out");
+                    fields.place(RETRY_WAIT),
+                    "expected no `retry_wait`, because `retries` is 0; leave one of them out");
         }
         fields.get(DEADLINE)
                 .ifPresent(deadlines -> deadlines.forEach((phase, time) -> rollout.addDeadlines(
@@ -129,8 +135,7 @@ final class FailureForms {
         }
         policies.forEach((phase, policy) -> {
             if (policy != FailurePolicy.PAUSE) {
-                rollout.addPolicies(
-                        PhasePolicy.newBuilder().setPhase(phase).setPolicy(policy));
+                rollout.addPolicies(PhasePolicy.newBuilder().setPhase(phase).setPolicy(policy));
             }
         });
     }

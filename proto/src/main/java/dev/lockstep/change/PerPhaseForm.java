@@ -31,16 +31,12 @@ final class PerPhaseForm<T> implements Form<Map<Phase, T>> {
      * @param example a value
      */
     PerPhaseForm(
-            String what,
-            Form<T> forAll,
-            Map<Phase, Form<T>> forEach,
-            Map<String, RefusedKey> refused,
-            String example) {
+            String what, Form<T> forAll, Map<Phase, Form<T>> forEach, Map<String, RefusedKey> refused, String example) {
         this.what = what;
         this.forAll = forAll;
         this.refused = refused;
-        forEach.forEach((phase, form) ->
-                keys.put(phase, Key.optional(word(phase), form, example, "For " + phase + " only.")));
+        forEach.forEach(
+                (phase, form) -> keys.put(phase, Key.optional(word(phase), form, example, "For " + phase + " only.")));
     }
 
     static String word(Phase phase) {

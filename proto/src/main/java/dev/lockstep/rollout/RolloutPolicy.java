@@ -19,8 +19,8 @@ public final class RolloutPolicy {
     public static final List<Phase> WITH_DEADLINE =
             List.of(Phase.PREFLIGHT, Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT);
 
-    private static final List<Phase> EVERY_PHASE = List.of(
-            Phase.PREFLIGHT, Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.RELEASE, Phase.CONTRACT);
+    private static final List<Phase> EVERY_PHASE =
+            List.of(Phase.PREFLIGHT, Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.RELEASE, Phase.CONTRACT);
 
     private RolloutPolicy() {}
 
@@ -35,7 +35,8 @@ public final class RolloutPolicy {
             case PREFLIGHT -> wanted == FailurePolicy.FAILURE_POLICY_UNSPECIFIED ? FailurePolicy.PAUSE : wanted;
             case EXPAND, BACKFILL, VALIDATE ->
                 wanted == FailurePolicy.ROLLBACK ? FailurePolicy.ROLLBACK : FailurePolicy.PAUSE;
-            // Going back from RELEASE can lose data, so a person confirms it (rule G5); from CONTRACT there is no way back.
+            // Going back from RELEASE can lose data, so a person confirms it (rule G5); from CONTRACT there is no way
+            // back.
             case RELEASE, CONTRACT, PHASE_UNSPECIFIED, UNRECOGNIZED -> FailurePolicy.PAUSE;
         };
     }
@@ -78,8 +79,8 @@ public final class RolloutPolicy {
             return "pause in every phase";
         }
         return phases.entrySet().stream()
-                .map(policy -> policy.getKey().name().toLowerCase(Locale.ROOT) + " in "
-                        + String.join(", ", policy.getValue()))
+                .map(policy ->
+                        policy.getKey().name().toLowerCase(Locale.ROOT) + " in " + String.join(", ", policy.getValue()))
                 .collect(Collectors.joining("; "));
     }
 

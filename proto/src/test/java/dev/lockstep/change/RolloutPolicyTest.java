@@ -26,7 +26,8 @@ class RolloutPolicyTest {
         Rollout rollout = read("on_failure: rollback");
 
         assertThat(RolloutPolicy.inWords(rollout))
-                .containsExactly("on failure: rollback in PREFLIGHT, EXPAND, BACKFILL, VALIDATE; pause in RELEASE, CONTRACT");
+                .containsExactly(
+                        "on failure: rollback in PREFLIGHT, EXPAND, BACKFILL, VALIDATE; pause in RELEASE, CONTRACT");
         assertThat(RolloutPolicy.onFailure(rollout, Phase.RELEASE)).isEqualTo(FailurePolicy.PAUSE);
         assertThat(RolloutPolicy.onFailure(rollout, Phase.CONTRACT)).isEqualTo(FailurePolicy.PAUSE);
     }

@@ -21,11 +21,8 @@ public record PlanRequest(
 
     /** A plan of this change without its steps. */
     public Plan.Builder begin() {
-        Plan.Builder plan = Plan.newBuilder()
-                .setFleet(fleet)
-                .setEpoch(epoch)
-                .setNode(node)
-                .setChangeHash(changeHash);
+        Plan.Builder plan =
+                Plan.newBuilder().setFleet(fleet).setEpoch(epoch).setNode(node).setChangeHash(changeHash);
         Patience patience = patience();
         return patience.equals(Patience.getDefaultInstance()) ? plan : plan.setPatience(patience);
     }

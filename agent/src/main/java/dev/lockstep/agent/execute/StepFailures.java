@@ -19,7 +19,8 @@ final class StepFailures {
                 .build();
     }
 
-    static StepFailed lockNotGiven(StepWork work, SqlFailure server, List<String> blockers, int tries, long waitedMillis) {
+    static StepFailed lockNotGiven(
+            StepWork work, SqlFailure server, List<String> blockers, int tries, long waitedMillis) {
         String held = blockers.isEmpty() ? "nobody could be named" : String.join("; ", blockers);
         return of(work, FailureKind.RETRYABLE)
                 .setServerMessage(server.message())

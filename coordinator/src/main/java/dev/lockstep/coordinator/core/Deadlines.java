@@ -1,7 +1,7 @@
 package dev.lockstep.coordinator.core;
 
-import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.core.Command.TimeIsUp;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.DeadlinePassed;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.Phase;
@@ -31,8 +31,8 @@ final class Deadlines {
     static Decision decide(FleetState state, TimeIsUp command) {
         return state.epoch(command.epoch())
                 .filter(epoch -> epoch.phase() == command.phase() && isOver(epoch, command.openMillis()))
-                .<Decision>map(epoch ->
-                        new Decision.Accepted(events(state, epoch, command.openMillis()), new Reply.Silence()))
+                .<Decision>map(
+                        epoch -> new Decision.Accepted(events(state, epoch, command.openMillis()), new Reply.Silence()))
                 .orElseGet(() -> new Decision.Rejected(
                         Decision.Kind.WRONG_STATE,
                         "expected the time of " + command.phase() + " of epoch " + command.epoch()

@@ -187,24 +187,25 @@ public final class Evolution {
         for (RosterMember member : event.getRosterList()) {
             nodes.put(member.getNode(), EpochNode.FRESH.admittedNow());
         }
-        return Quarantine.goOnWithout(state, event).with(new Epoch(
-                event.getEpoch(),
-                parse(Change.parser(), event.getChange()),
-                event.getChange(),
-                event.getChangeHash(),
-                event.getRosterList(),
-                event.getRequestedBy(),
-                atMillis,
-                0,
-                Stage.FORWARD,
-                Phase.PREFLIGHT,
-                false,
-                "",
-                nodes,
-                null,
-                "",
-                List.of(new Epoch.PhaseTime(Phase.PREFLIGHT, atMillis, 0, state.entries(), term)),
-                Quarantine.leftOutOf(state, event)));
+        return Quarantine.goOnWithout(state, event)
+                .with(new Epoch(
+                        event.getEpoch(),
+                        parse(Change.parser(), event.getChange()),
+                        event.getChange(),
+                        event.getChangeHash(),
+                        event.getRosterList(),
+                        event.getRequestedBy(),
+                        atMillis,
+                        0,
+                        Stage.FORWARD,
+                        Phase.PREFLIGHT,
+                        false,
+                        "",
+                        nodes,
+                        null,
+                        "",
+                        List.of(new Epoch.PhaseTime(Phase.PREFLIGHT, atMillis, 0, state.entries(), term)),
+                        Quarantine.leftOutOf(state, event)));
     }
 
     private static FleetState planned(FleetState state, NodePlanned event) {

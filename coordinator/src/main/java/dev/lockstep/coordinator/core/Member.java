@@ -64,21 +64,21 @@ public record Member(
 
     private Member withMissed(SortedMap<Long, String> epochs) {
         return new Member(
-                identity,
-                version,
-                labels,
-                agent,
-                incarnation,
-                reportedMandate,
-                reportedLog,
-                recorded,
-                held,
-                epochs);
+                identity, version, labels, agent, incarnation, reportedMandate, reportedLog, recorded, held, epochs);
     }
 
     Member attached(String byAgent, long newIncarnation, String newVersion, List<String> newLabels) {
         return new Member(
-                identity, newVersion, newLabels, byAgent, newIncarnation, reportedMandate, reportedLog, recorded, "", missed);
+                identity,
+                newVersion,
+                newLabels,
+                byAgent,
+                newIncarnation,
+                reportedMandate,
+                reportedLog,
+                recorded,
+                "",
+                missed);
     }
 
     Member held(String reason) {
@@ -113,6 +113,7 @@ public record Member(
                 objects.put(object.getPath(), object);
             }
         }
-        return new Member(identity, version, labels, agent, incarnation, reportedMandate, reportedLog, objects, held, missed);
+        return new Member(
+                identity, version, labels, agent, incarnation, reportedMandate, reportedLog, objects, held, missed);
     }
 }

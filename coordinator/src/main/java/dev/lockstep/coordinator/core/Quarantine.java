@@ -55,8 +55,7 @@ final class Quarantine {
             return Optional.empty();
         }
         Map<String, String> reasons = new TreeMap<>();
-        refusing.forEach(
-                name -> reasons.put(name, "PREFLIGHT refused: " + Progression.refusalOf(epoch.node(name))));
+        refusing.forEach(name -> reasons.put(name, "PREFLIGHT refused: " + Progression.refusalOf(epoch.node(name))));
         return of(state, epoch, reasons);
     }
 
@@ -65,7 +64,9 @@ final class Quarantine {
         Member member = state.member(event.getNode()).orElseThrow(() -> impossible(event, "there is no such node"));
         boolean isEarly =
                 epoch.stage() == Stage.FORWARD && epoch.phase() == Phase.PREFLIGHT && epoch.approval() == null;
-        if (!isEarly || !epoch.nodes().containsKey(event.getNode()) || epoch.nodes().size() == 1) {
+        if (!isEarly
+                || !epoch.nodes().containsKey(event.getNode())
+                || epoch.nodes().size() == 1) {
             throw impossible(event, "the epoch is " + Descriptions.standing(epoch));
         }
         EpochBuilder builder = epoch.edit();
@@ -94,7 +95,8 @@ final class Quarantine {
                     .anyMatch(bound -> bound.getNode().equals(member.name()));
             if (member.isQuarantined() && !isBound) {
                 leftOut.put(
-                        member.name(), "quarantined since epoch " + member.missed().firstKey());
+                        member.name(),
+                        "quarantined since epoch " + member.missed().firstKey());
             }
         }
         return leftOut;
@@ -135,8 +137,8 @@ final class Quarantine {
     static String inRelease(Epoch epoch) {
         return epoch.leftOut().isEmpty()
                 ? ""
-                : "; CONTRACT goes on without " + String.join(", ", epoch.leftOut().keySet())
-                        + ": quarantined, with the old shape only";
+                : "; CONTRACT goes on without "
+                        + String.join(", ", epoch.leftOut().keySet()) + ": quarantined, with the old shape only";
     }
 
     private static String inWords(Epoch epoch) {

@@ -74,7 +74,8 @@ final class UserDecisions {
         if (Quarantine.bound(state).findAny().isEmpty()) {
             return no(
                     Kind.WRONG_STATE,
-                    "expected fleet " + state.fleet() + " to have nodes that an epoch can bind, but each is quarantined: "
+                    "expected fleet " + state.fleet()
+                            + " to have nodes that an epoch can bind, but each is quarantined: "
                             + String.join(", ", state.members().keySet()),
                     "bring a node back: lockstep roster join NODE");
         }

@@ -22,8 +22,9 @@ final class ColumnReversal {
                 .line("column: " + Draft.quoted(added.getColumn()));
         boolean needsValue = !added.getNullable() && added.getDefault().equals(PerEngine.getDefaultInstance());
         if (needsValue) {
-            draft.fillIn(name + " is NOT NULL without a default: add `value`, a constant that writers which no longer know"
-                    + " the column leave in it until CONTRACT");
+            draft.fillIn(
+                    name + " is NOT NULL without a default: add `value`, a constant that writers which no longer know"
+                            + " the column leave in it until CONTRACT");
         }
         return draft;
     }
@@ -31,7 +32,8 @@ final class ColumnReversal {
     static Draft ofDropped(String table, String column, Map<Engine, String> definitions) {
         String name = table + "." + column;
         Draft draft = new Draft().remark(name + " comes back without its values: they were dropped in CONTRACT");
-        definitions.forEach((engine, definition) -> draft.remark("it was, on " + word(engine) + ": " + oneLine(definition)));
+        definitions.forEach(
+                (engine, definition) -> draft.remark("it was, on " + word(engine) + ": " + oneLine(definition)));
         if (definitions.isEmpty()) {
             return draft.fillIn("how " + name + " was defined is not recorded: write add_column with its type");
         }
@@ -45,7 +47,8 @@ final class ColumnReversal {
                 .line("table: " + Draft.quoted(table))
                 .line("column: " + Draft.quoted(column))
                 .line("type: " + perEngine(columns, ColumnBefore::type));
-        boolean allHaveDefaults = columns.values().stream().noneMatch(each -> each.defaultValue().isEmpty());
+        boolean allHaveDefaults =
+                columns.values().stream().noneMatch(each -> each.defaultValue().isEmpty());
         if (allHaveDefaults) {
             draft.line("default: " + perEngine(columns, ColumnBefore::defaultValue));
         }
@@ -53,8 +56,9 @@ final class ColumnReversal {
         if (wasRequired && allHaveDefaults) {
             draft.line("nullable: false");
         } else if (wasRequired) {
-            draft.fillIn("it was NOT NULL without a default: add `nullable: false` and `value`, an expression over the row"
-                    + " that fills it");
+            draft.fillIn(
+                    "it was NOT NULL without a default: add `nullable: false` and `value`, an expression over the row"
+                            + " that fills it");
         }
         return draft;
     }

@@ -13,8 +13,8 @@ final class IndexReversal {
 
     static Draft ofDropped(String table, String name, Map<Engine, String> definitions) {
         Draft draft = new Draft();
-        definitions.forEach((engine, definition) -> draft.remark(name + " was, on " + ColumnReversal.word(engine) + ": "
-                + ColumnReversal.oneLine(definition)));
+        definitions.forEach((engine, definition) -> draft.remark(
+                name + " was, on " + ColumnReversal.word(engine) + ": " + ColumnReversal.oneLine(definition)));
         if (definitions.isEmpty()) {
             return draft.fillIn("how index " + name + " was defined is not recorded: write add_index with its columns");
         }

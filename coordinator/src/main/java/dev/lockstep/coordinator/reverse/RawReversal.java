@@ -19,7 +19,8 @@ final class RawReversal {
             return new Draft().fillIn("a raw step of " + sql.getPhase() + " has no undo: write what takes it back");
         }
         Draft draft = new Draft()
-                .remark("the undo of a raw step of " + sql.getPhase() + ", which was never run; what it loses is not known")
+                .remark("the undo of a raw step of " + sql.getPhase()
+                        + ", which was never run; what it loses is not known")
                 .line("sql:")
                 .line("phase: " + phase(sql.getPhase()));
         statements.forEach(draft::line);
@@ -42,8 +43,8 @@ final class RawReversal {
         String probe = was.getDoneWhen().isEmpty()
                 ? ""
                 : ", done_when: " + Draft.quoted("SELECT NOT (" + withoutEnd(was.getDoneWhen()) + ")");
-        statements.add(engine + ": {run: " + Draft.quoted(was.getUndo()) + ", undo: " + Draft.quoted(was.getRun()) + probe
-                + "}");
+        statements.add(engine + ": {run: " + Draft.quoted(was.getUndo()) + ", undo: " + Draft.quoted(was.getRun())
+                + probe + "}");
         return !was.getUndo().isEmpty();
     }
 

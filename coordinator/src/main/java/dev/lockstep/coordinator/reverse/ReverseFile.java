@@ -55,10 +55,12 @@ public final class ReverseFile {
         String name = epoch.change().getName();
         String shortened = name.substring(0, Math.min(name.length(), LONGEST_NAME - SUFFIX.length()));
         List<String> lines = new ArrayList<>();
-        lines.add("# Takes back epoch " + epoch.number() + " (" + name + "). It brings back the shape, never the rows:");
+        lines.add(
+                "# Takes back epoch " + epoch.number() + " (" + name + "). It brings back the shape, never the rows:");
         lines.add("# what was dropped is in a backup from before the epoch, or nowhere. Read it before you apply it.");
         if (!epoch.leftOut().isEmpty()) {
-            lines.add("# The epoch went on without " + String.join(", ", epoch.leftOut().keySet())
+            lines.add("# The epoch went on without "
+                    + String.join(", ", epoch.leftOut().keySet())
                     + ": these nodes have the shape from before already.");
         }
         lines.add("change: " + Draft.quoted(shortened + SUFFIX));

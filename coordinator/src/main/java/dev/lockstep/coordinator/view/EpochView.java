@@ -1,13 +1,13 @@
 package dev.lockstep.coordinator.view;
 
 import dev.lockstep.chain.Hashing;
-import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.EpochNode;
 import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.coordinator.core.Stage;
 import dev.lockstep.coordinator.core.WaitsFor;
 import dev.lockstep.coordinator.fleet.FleetView;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;

@@ -55,8 +55,7 @@ public final class StatusView {
         member.missed()
                 .forEach((epoch, reason) -> status.addMissed(
                         MissedEpoch.newBuilder().setEpoch(epoch).setReason(reason)));
-        return status
-                .setName(member.name())
+        return status.setName(member.name())
                 .setEngine(member.identity().getEngine().name().toLowerCase(Locale.ROOT))
                 .setVersion(member.version())
                 .addAllLabels(member.labels())

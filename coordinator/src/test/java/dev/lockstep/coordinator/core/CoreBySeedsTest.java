@@ -87,9 +87,12 @@ class CoreBySeedsTest {
     void theCheckerSeesAnEpochThatBindsANodeThatIsBehind() {
         assertThatThrownBy(() -> Seeds.check(300, random -> {
                     RandomWalk walk = new RandomWalk(random);
-                    walk.leader().sabotageWith(events -> events.stream()
-                            .map(event -> event.hasEpochOpened() ? bindingAll(walk.leader().state(), event) : event)
-                            .toList());
+                    walk.leader()
+                            .sabotageWith(events -> events.stream()
+                                    .map(event -> event.hasEpochOpened()
+                                            ? bindingAll(walk.leader().state(), event)
+                                            : event)
+                                    .toList());
                     walk.walk(400);
                     walk.calmDown();
                     walk.openOneMore();

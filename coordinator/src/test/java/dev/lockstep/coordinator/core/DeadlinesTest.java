@@ -38,7 +38,9 @@ class DeadlinesTest {
                 .isEqualTo("the deadline of EXPAND (30m) has passed: nodes a, c are not through");
         assertThat(fleet.lastDirective().getOrder().getKindCase()).isEqualTo(Order.KindCase.PAUSE);
         Event passed = fleet.lastEvents().get(0);
-        assertThat(passed.getDeadlinePassed().getElapsedMillis()).as("as elapsed time, not as a date").isEqualTo(DEADLINE + 70);
+        assertThat(passed.getDeadlinePassed().getElapsedMillis())
+                .as("as elapsed time, not as a date")
+                .isEqualTo(DEADLINE + 70);
         assertThat(passed.getDeadlinePassed().getNodesList()).containsExactly("a", "c");
     }
 
@@ -57,8 +59,7 @@ class DeadlinesTest {
         Scenario fleet = inExpand(FailurePolicy.PAUSE).everyNodeIsDone();
 
         assertThat(due(fleet, DEADLINE)).noneMatch(due -> due instanceof Due.CallTime);
-        assertThat(fleet.tell(new Command.TimeIsUp(1, Phase.EXPAND, DEADLINE)))
-                .isInstanceOf(Decision.Rejected.class);
+        assertThat(fleet.tell(new Command.TimeIsUp(1, Phase.EXPAND, DEADLINE))).isInstanceOf(Decision.Rejected.class);
     }
 
     @Test
@@ -67,8 +68,7 @@ class DeadlinesTest {
 
         assertThat(fleet.tell(new Command.TimeIsUp(1, Phase.PREFLIGHT, DEADLINE)))
                 .isInstanceOf(Decision.Rejected.class);
-        assertThat(fleet.tell(new Command.TimeIsUp(7, Phase.EXPAND, DEADLINE)))
-                .isInstanceOf(Decision.Rejected.class);
+        assertThat(fleet.tell(new Command.TimeIsUp(7, Phase.EXPAND, DEADLINE))).isInstanceOf(Decision.Rejected.class);
         assertThat(fleet.epoch().paused()).isFalse();
     }
 
@@ -83,7 +83,8 @@ class DeadlinesTest {
     void aNodeThatDoesNotAnswerInPreflightIsLeftOutWhereTheChangeSaysSo() {
         Rollout rollout = Rollout.newBuilder()
                 .addPolicies(PhasePolicy.newBuilder().setPhase(Phase.PREFLIGHT).setPolicy(FailurePolicy.QUARANTINE))
-                .addDeadlines(PhaseDeadline.newBuilder().setPhase(Phase.PREFLIGHT).setMillis(60_000))
+                .addDeadlines(
+                        PhaseDeadline.newBuilder().setPhase(Phase.PREFLIGHT).setMillis(60_000))
                 .build();
         Scenario fleet = Scenario.fleetOf("a", "b").open("first", rollout, 0);
         fleet.report("a", fleet.plan("a", Scenario.EVERY_PHASE));
@@ -94,6 +95,21 @@ class DeadlinesTest {
         assertThat(fleet.epoch().leftOut())
                 .containsEntry("b", "the deadline of PREFLIGHT (1m) has passed without an answer from it");
         assertThat(fleet.epoch().everyNodeAcknowledged()).isTrue();
+    }
+
+    @Test
+    void aRefusalIsAnAnswerInTime() {
+        Rollout rollout = Rollout.newBuilder()
+                .addDeadlines(
+                        PhaseDeadline.newBuilder().setPhase(Phase.PREFLIGHT).setMillis(60_000))
+                .build();
+        Scenario fleet = Scenario.fleetOf("a", "b").open("first", rollout, 0);
+        fleet.report("a", report -> report.setPlanned(Samples.refusal("no room")));
+
+        fleet.tell(new Command.TimeIsUp(1, Phase.PREFLIGHT, 60_000));
+
+        assertThat(fleet.epoch().reason())
+                .isEqualTo("the deadline of PREFLIGHT (1m) has passed: node b is not through");
     }
 
     private static Scenario inExpand(FailurePolicy policy) {

@@ -22,8 +22,7 @@ class QuarantineTest {
         assertThat(fleet.epoch().names()).containsExactly("a", "c");
         assertThat(fleet.epoch().roster()).extracting("node").containsExactly("a", "c");
         assertThat(fleet.epoch().leftOut()).containsOnly(java.util.Map.entry("b", "PREFLIGHT refused: no room"));
-        assertThat(fleet.lastDirective().getOrder().getClose().getOutcome())
-                .isEqualTo(EpochOutcome.OUTCOME_REJECTED);
+        assertThat(fleet.lastDirective().getOrder().getClose().getOutcome()).isEqualTo(EpochOutcome.OUTCOME_REJECTED);
         assertThat(fleet.lastDirective().getOrder().getNodesList()).containsExactly("b");
 
         fleet.approved().upTo(Phase.RELEASE).everyNodeIsDone();

@@ -174,7 +174,8 @@ final class RandomWalk {
                     1 + random.nextInt(3), Phase.forNumber(1 + random.nextInt(6)), random.nextInt(3)));
         }
         if (!calm && random.nextInt(20) == 0) {
-            tell(new Command.TimeIsUp(1 + random.nextInt(3), Phase.forNumber(1 + random.nextInt(6)), random.nextInt(100)));
+            tell(new Command.TimeIsUp(
+                    1 + random.nextInt(3), Phase.forNumber(1 + random.nextInt(6)), random.nextInt(100)));
         }
         for (Due due : leader.due()) {
             // In the calm nodes are on time.
@@ -264,9 +265,8 @@ final class RandomWalk {
                     rollout.addPolicies(PhasePolicy.newBuilder()
                             .setPhase(phase)
                             .setPolicy(FailurePolicy.forNumber(1 + random.nextInt(3))));
-                    rollout.addDeadlines(PhaseDeadline.newBuilder()
-                            .setPhase(phase)
-                            .setMillis(20 + random.nextInt(200)));
+                    rollout.addDeadlines(
+                            PhaseDeadline.newBuilder().setPhase(phase).setMillis(20 + random.nextInt(200)));
                 }
             }
         }

@@ -113,10 +113,11 @@ final class RuleChecker implements ModelNode.Witness {
                 onQuarantined(
                         event.getNodeQuarantined().getEpoch(),
                         event.getNodeQuarantined().getNode());
-            case DEADLINE_PASSED -> assertThat(event.getDeadlinePassed().getElapsedMillis())
-                    .as("a deadline that has passed")
-                    .isGreaterThanOrEqualTo(event.getDeadlinePassed().getDeadlineMillis())
-                    .isPositive();
+            case DEADLINE_PASSED ->
+                assertThat(event.getDeadlinePassed().getElapsedMillis())
+                        .as("a deadline that has passed")
+                        .isGreaterThanOrEqualTo(event.getDeadlinePassed().getDeadlineMillis())
+                        .isPositive();
             case DIRECTIVE_ISSUED -> {
                 directives++;
                 assertThat(event.getDirectiveIssued().getNumber())
@@ -149,7 +150,9 @@ final class RuleChecker implements ModelNode.Witness {
     private void onQuarantined(long number, String node) {
         Account account = account(number);
         assertThat(account.open).as("%s is left out in PREFLIGHT only", node).isEqualTo(Phase.PREFLIGHT);
-        assertThat(account.approved).as("%s is left out before the approval", node).isFalse();
+        assertThat(account.approved)
+                .as("%s is left out before the approval", node)
+                .isFalse();
         assertThat(account.roster.remove(node)).as("%s was bound", node).isTrue();
         assertThat(account.roster).as("somebody is left").isNotEmpty();
         account.acknowledged.values().forEach(names -> names.remove(node));
@@ -221,7 +224,9 @@ final class RuleChecker implements ModelNode.Witness {
                         .isEqualTo(missed.getOrDefault(member.name(), Set.of())));
         for (ModelNode node : nodes) {
             if (account.leftOut.contains(node.name)) {
-                assertThat(node.effects(number)).as("%s was left out", node.name).isEmpty();
+                assertThat(node.effects(number))
+                        .as("%s was left out", node.name)
+                        .isEmpty();
             }
             if (account.roster.contains(node.name)) {
                 assertThat(node.begun()).as("nothing is begun on %s", node.name).isEqualTo(Phase.PHASE_UNSPECIFIED);

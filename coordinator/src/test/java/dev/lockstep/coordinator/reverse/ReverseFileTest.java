@@ -30,12 +30,15 @@ class ReverseFileTest {
 
     @Test
     void aRequiredColumnThatWasAddedNeedsAPersonForWritersThatForgetIt() {
-        ReverseChange reverse = reverse("  - add_column: {table: orders, column: region, type: text, nullable: false,"
-                + " value: \"'eu'\"}");
+        ReverseChange reverse = reverse(
+                "  - add_column: {table: orders, column: region, type: text, nullable: false," + " value: \"'eu'\"}");
 
-        assertThat(reverse.getChangeFile()).contains("fill in: orders.region is NOT NULL without a default: add `value`");
+        assertThat(reverse.getChangeFile())
+                .contains("fill in: orders.region is NOT NULL without a default: add `value`");
         assertThat(reverse.getComplete()).isFalse();
-        assertThat(read(reverse).getOperationsCount()).as("it is right, as far as it goes").isEqualTo(1);
+        assertThat(read(reverse).getOperationsCount())
+                .as("it is right, as far as it goes")
+                .isEqualTo(1);
     }
 
     @Test
@@ -50,7 +53,8 @@ class ReverseFileTest {
                         "default: {postgres: \"'new'\", mysql: \"'new'\"}",
                         "nullable: false");
         assertThat(reverse.getComplete()).isTrue();
-        assertThat(read(reverse).getOperations(0).getAddColumn().getDefault().getMysql()).isEqualTo("'new'");
+        assertThat(read(reverse).getOperations(0).getAddColumn().getDefault().getMysql())
+                .isEqualTo("'new'");
     }
 
     @Test
@@ -60,7 +64,9 @@ class ReverseFileTest {
         assertThat(reverse("  - drop_column: {table: orders, column: total}").getChangeFile())
                 .contains("# not yet: this definition says more than add_column can");
         assertThat(reverse("  - drop_index: {table: orders, name: orders_key}").getChangeFile())
-                .contains("# orders_key was, on postgres: unique using btree (status)", "# not yet: add_index cannot say this");
+                .contains(
+                        "# orders_key was, on postgres: unique using btree (status)",
+                        "# not yet: add_index cannot say this");
     }
 
     @Test
@@ -104,12 +110,23 @@ class ReverseFileTest {
         assertThat(reverse.getComplete()).isTrue();
     }
 
+    @Test
+    void quotesAndLinesOfSqlSurvive() {
+        String run = "CREATE VIEW \\\"V\\\" AS\\nSELECT '\\\\' AS c";
+        ReverseChange reverse = reverse("  - sql: {phase: expand, postgres: {run: \"" + run
+                + "\", undo: \"DROP VIEW \\\"V\\\"\", done_when: \"SELECT true\"}}");
+
+        assertThat(read(reverse).getOperations(0).getSql().getPostgres())
+                .extracting("run", "undo")
+                .containsExactly("DROP VIEW \"V\"", "CREATE VIEW \"V\" AS\nSELECT '\\' AS c");
+    }
+
     private static ReverseChange reverse(String operations) {
         Scenario fleet = Scenario.fleetOf();
         fleet.tell(hello("pg", Engine.POSTGRES, "character varying(20) not null default 'new'::character varying"));
         fleet.tell(hello("my", Engine.MYSQL, "varchar(20) collate utf8mb4_0900_ai_ci not null default 'new'"));
-        Change change = ((ChangeFileResult.Read)
-                        ChangeFile.read("change.yaml", "change: first\nfleet: orders\noperations:\n" + operations + "\n"))
+        Change change = ((ChangeFileResult.Read) ChangeFile.read(
+                        "change.yaml", "change: first\nfleet: orders\noperations:\n" + operations + "\n"))
                 .change();
         fleet.tell(Samples.open(change, "ann"));
         return ReverseFile.of(fleet.epoch(), fleet.state());
@@ -124,8 +141,7 @@ class ReverseFileTest {
                         .setFingerprint(Fingerprint.newBuilder()
                                 .addObjects(object("table:orders/column:status", status))
                                 .addObjects(object(
-                                        "table:orders/column:total",
-                                        "integer generated always as (id * 2) stored"))
+                                        "table:orders/column:total", "integer generated always as (id * 2) stored"))
                                 .addObjects(object("table:orders/index:orders_old_idx", using + "(status, id)"))
                                 .addObjects(object("table:orders/index:orders_key", "unique " + using + "(status)")))
                         .build());

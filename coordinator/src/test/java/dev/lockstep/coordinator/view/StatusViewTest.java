@@ -172,7 +172,8 @@ class StatusViewTest {
         assertThat(last.getMessage()).contains("disk full");
         assertThat(status.getNodes(0).getMissed(0).getEpoch()).isEqualTo(1);
         assertThat(status.getEpochs(0).getPolicyList())
-                .containsExactly("on failure: quarantine in PREFLIGHT; pause in EXPAND, BACKFILL, VALIDATE, RELEASE, CONTRACT");
+                .containsExactly(
+                        "on failure: quarantine in PREFLIGHT; pause in EXPAND, BACKFILL, VALIDATE, RELEASE, CONTRACT");
     }
 
     @Test

@@ -29,7 +29,8 @@ final class LintCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Answer with {\"files\":n,\"problems\":[{\"file\",\"line\",\"column\",\"message\"}],\"policies\":[{\"file\",\"policy\":[]}]}.")
+            description =
+                    "Answer with {\"files\":n,\"problems\":[{\"file\",\"line\",\"column\",\"message\"}],\"policies\":[{\"file\",\"policy\":[]}]}.")
     private boolean json;
 
     private final Console console;

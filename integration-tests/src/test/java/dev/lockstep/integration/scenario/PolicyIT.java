@@ -45,7 +45,9 @@ class PolicyIT {
 
             EpochStatus back = run.await(epoch, EpochState.ROLLED_BACK);
 
-            assertThat(back.getReason()).startsWith("node shard-2, EXPAND step 2").contains("orders_amount_key");
+            assertThat(back.getReason())
+                    .startsWith("node shard-2, EXPAND step 2")
+                    .contains("orders_amount_key");
             assertThat(run.fingerprints()).isEqualTo(before);
             run.assertWhole();
         }
@@ -84,7 +86,9 @@ class PolicyIT {
 
             EpochStatus paused = run.await(epoch, EpochState.PAUSED);
 
-            assertThat(paused.getReason()).contains("Tried 3 times in ").contains("In the way: session " + reader.session());
+            assertThat(paused.getReason())
+                    .contains("Tried 3 times in ")
+                    .contains("In the way: session " + reader.session());
             reader.close();
             run.resume(epoch);
             run.finish(epoch);
@@ -106,7 +110,8 @@ class PolicyIT {
                     """;
             EpochStatus done = run.complete(OrdersTable.ADD_REGION + quarantine);
 
-            assertThat(done.getReason()).contains("except for those that are quarantined", "shard-2 (PREFLIGHT refused: ");
+            assertThat(done.getReason())
+                    .contains("except for those that are quarantined", "shard-2 (PREFLIGHT refused: ");
             assertThat(done.getNodesList())
                     .extracting(EpochNodeStatus::getNode, EpochNodeStatus::getState)
                     .containsExactly(
@@ -121,8 +126,9 @@ class PolicyIT {
             run.complete(OrdersTable.ADD_NOTE);
             assertThat(run.member("shard-2").getMissedCount()).isEqualTo(2);
             fleet.node("shard-2").run("ALTER TABLE other ADD COLUMN strange int");
-            assertThat(run.drift()).extracting("node", "object").containsExactly(
-                    org.assertj.core.groups.Tuple.tuple("shard-2", "table:other/column:strange"));
+            assertThat(run.drift())
+                    .extracting("node", "object")
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple("shard-2", "table:other/column:strange"));
         }
     }
 
@@ -146,7 +152,9 @@ class PolicyIT {
             run.rollback(epoch);
             EpochStatus paused = run.await(epoch, EpochState.PAUSED);
 
-            assertThat(paused.getReason()).startsWith("node shard-2, EXPAND step").contains("depend");
+            assertThat(paused.getReason())
+                    .startsWith("node shard-2, EXPAND step")
+                    .contains("depend");
             assertThat(paused.getWaitsFor(0)).endsWith("a person can resume it");
             run.fleet().node("shard-2").run("DROP VIEW bigger");
             run.resume(epoch);
@@ -180,8 +188,7 @@ class PolicyIT {
     private static FleetRun twoNodes() {
         TestFleet fleet = new TestFleet();
         for (String node : new String[] {"shard-1", "shard-2"}) {
-            fleet.addNode(node, "postgres")
-                    .run(OrdersTable.CREATE, "CREATE INDEX orders_old_idx ON orders (amount)");
+            fleet.addNode(node, "postgres").run(OrdersTable.CREATE, "CREATE INDEX orders_old_idx ON orders (amount)");
         }
         return FleetRun.start(fleet);
     }
