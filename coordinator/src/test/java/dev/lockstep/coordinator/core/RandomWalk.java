@@ -261,7 +261,7 @@ final class RandomWalk {
                 .setOnFailure(random.nextBoolean() ? FailurePolicy.PAUSE : FailurePolicy.ROLLBACK);
         if (policies) {
             for (Phase phase : Phase.values()) {
-                if (phase.ordinal() > 0 && phase != Phase.UNRECOGNIZED && random.nextInt(3) == 0) {
+                if (phase != Phase.PHASE_UNSPECIFIED && phase != Phase.UNRECOGNIZED && random.nextInt(3) == 0) {
                     rollout.addPolicies(PhasePolicy.newBuilder()
                             .setPhase(phase)
                             .setPolicy(FailurePolicy.forNumber(1 + random.nextInt(3))));
