@@ -32,6 +32,7 @@ class LayeringTest {
                     "dev.lockstep.coordinator.core..",
                     "dev.lockstep.v1..",
                     "dev.lockstep.chain..",
+                    "dev.lockstep.rollout..",
                     "com.google.protobuf..",
                     "org.jspecify.annotations..",
                     "java.lang..",

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 public record NodeSurroundings(Pacer pacer, RandomGenerator random, Supplier<String> adoptionIds) {
     /** This machine's. */
     public static NodeSurroundings ofSystem() {
-        return new NodeSurroundings(Pacer.ofSystem(), new SecureRandom(), () -> UUID.randomUUID()
-                .toString());
+        return new NodeSurroundings(
+                Pacer.ofSystem(), new SecureRandom(), () -> UUID.randomUUID().toString());
     }
 }

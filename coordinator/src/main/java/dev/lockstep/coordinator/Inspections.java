@@ -7,6 +7,7 @@ import dev.lockstep.coordinator.audit.DriftComparison;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.coordinator.fleet.FleetLoop;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.DriftReport;
 import dev.lockstep.v1.FingerprintRequest;
@@ -40,7 +41,14 @@ final class Inspections {
         ByteString bytes = change.toByteString();
         PlanRequest request = PlanRequest.newBuilder().setChange(bytes).build();
         List<CompletableFuture<NodePlan>> answers = new ArrayList<>();
-        for (String node : state.members().keySet()) {
+        List<String> policy = new ArrayList<>(RolloutPolicy.inWords(change.getRollout()));
+        for (Member member : state.members().values()) {
+            String node = member.name();
+            if (member.isQuarantined()) {
+                policy.add("without node " + node + ": quarantined since epoch "
+                        + member.missed().firstKey());
+                continue;
+            }
             answers.add(agents.inspect(
                             state.fleet(), node, InspectionRequest.newBuilder().setPlan(request), TIMEOUT)
                     .handle((reply, failure) -> nodePlan(node, reply, failure)));
@@ -48,6 +56,7 @@ final class Inspections {
         return all(answers)
                 .thenApply(plans -> PlanChangeResponse.newBuilder()
                         .addAllNodes(plans)
+                        .addAllPolicy(policy)
                         .setChangeHash(Hashing.hex(Hashing.hash(Hashing.Domain.CHANGE, Hashing.canonicalBytes(change))))
                         .build());
     }

@@ -12,9 +12,14 @@ import dev.lockstep.coordinator.api.RequestRefused.Code;
 import dev.lockstep.coordinator.audit.JournalAudit;
 import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
+import dev.lockstep.coordinator.core.PhaseTransitions;
 import dev.lockstep.coordinator.core.Reply;
+import dev.lockstep.coordinator.core.Stage;
 import dev.lockstep.coordinator.fleet.FleetLoop;
+import dev.lockstep.coordinator.reverse.ReverseFile;
+import dev.lockstep.coordinator.reverse.StateBefore;
 import dev.lockstep.coordinator.view.StatusView;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.ApprovedPlan;
@@ -34,6 +39,7 @@ import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
 import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.ReverseChange;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.TreeMap;
@@ -119,8 +125,9 @@ final class Operations implements CoordinatorOperations {
                             + "; its plans are in the journal",
                     "");
         }
-        PlanChangeResponse.Builder response =
-                PlanChangeResponse.newBuilder().setChangeHash(Hashing.hex(epoch.changeHash()));
+        PlanChangeResponse.Builder response = PlanChangeResponse.newBuilder()
+                .setChangeHash(Hashing.hex(epoch.changeHash()))
+                .addAllPolicy(RolloutPolicy.inWords(epoch.change().getRollout()));
         epoch.nodes().forEach((name, node) -> {
             Planned planned = node.planned();
             response.addNodes(
@@ -173,6 +180,24 @@ final class Operations implements CoordinatorOperations {
     public CompletionStage<AuditReport> verifyAudit(String fleet) {
         loop(fleet);
         return JournalAudit.run(fleets.openJournal(fleet)).orTimeout(AUDIT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<ReverseChange> reverse(GetEpochRequest request) {
+        Epoch epoch = epoch(loop(request.getFleet()), request.getEpoch());
+        boolean isDone = epoch.stage() == Stage.COMPLETED;
+        if (!isDone && !(epoch.isOpen() && PhaseTransitions.isPastPointOfNoReturn(epoch.phase()))) {
+            throw new RequestRefused(
+                    Code.WRONG_STATE,
+                    "expected an epoch that has completed or whose CONTRACT has opened, but epoch " + epoch.number()
+                            + " is " + (epoch.isOpen() ? "in " + epoch.phase() : epoch.stage()),
+                    epoch.isOpen()
+                            ? "roll it back: lockstep rollback " + epoch.number()
+                            : "nothing is to be taken back");
+        }
+        return StateBefore.read(fleets.openJournal(request.getFleet()), request.getEpoch())
+                .orTimeout(AUDIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .thenApply(before -> ReverseFile.of(epoch, before));
     }
 
     @Override

@@ -3,9 +3,8 @@ package dev.lockstep.change;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.Wave;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code rollout}: how a change goes through the fleet. */
 final class RolloutForm {
@@ -21,16 +20,11 @@ final class RolloutForm {
             new WholeForm(1, 100_000),
             "8",
             "How many nodes may work on a phase at once; no limit when not given.");
-    private static final Key<FailurePolicy> ON_FAILURE = Key.optional(
-            "on_failure",
-            new WordForm<>("what to do on failure", policies(), Map.of()),
-            "pause",
-            "What happens when a node fails: pause (when not given) or rollback.");
-
     static final Shape<Rollout> SHAPE = new Shape<>(
             "rollout",
             "How the change goes through the fleet.",
-            List.of(WAVES, MAX_PARALLEL, ON_FAILURE),
+            Stream.concat(Stream.of(WAVES, MAX_PARALLEL), FailureForms.KEYS.stream())
+                    .toList(),
             RolloutForm::build);
 
     /** What holds when the file says nothing. */
@@ -42,13 +36,6 @@ final class RolloutForm {
     /** A wave and where it stands. */
     record PlacedWave(Wave wave, Place place) {}
 
-    private static Map<String, FailurePolicy> policies() {
-        Map<String, FailurePolicy> policies = new LinkedHashMap<>();
-        policies.put("pause", FailurePolicy.PAUSE);
-        policies.put("rollback", FailurePolicy.ROLLBACK);
-        return policies;
-    }
-
     private static Rollout build(Fields fields, ProblemLog problems) {
         Rollout.Builder rollout = DEFAULT.toBuilder();
         fields.get(WAVES).ifPresent(waves -> {
@@ -56,7 +43,7 @@ final class RolloutForm {
             waves.forEach(placed -> rollout.addWaves(placed.wave()));
         });
         fields.get(MAX_PARALLEL).ifPresent(rollout::setMaxParallel);
-        fields.get(ON_FAILURE).ifPresent(rollout::setOnFailure);
+        FailureForms.build(fields, problems, rollout);
         return rollout.build();
     }
 

@@ -41,7 +41,8 @@ class HashingTest {
                         "lockstep/catalog-object/1\0",
                         "lockstep/fingerprint/1\0",
                         "lockstep/ledger-row/1\0",
-                        "lockstep/state/1\0");
+                        "lockstep/state/1\0",
+                        "lockstep/snapshot/1\0");
     }
 
     @Test

@@ -32,7 +32,7 @@ class BadChangeFileTest {
     void thereAreManyAndEachExpectationHasItsFile() throws IOException {
         List<Path> expected = badFiles().stream().map(ChangeFiles::expectation).toList();
 
-        assertThat(expected).hasSizeGreaterThan(130).doesNotHaveDuplicates();
+        assertThat(expected).hasSizeGreaterThan(150).doesNotHaveDuplicates();
         try (Stream<Path> files = Files.list(ChangeFiles.BAD)) {
             assertThat(files.filter(file -> file.toString().endsWith(".txt"))).isSubsetOf(expected);
         }

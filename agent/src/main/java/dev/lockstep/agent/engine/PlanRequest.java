@@ -2,6 +2,9 @@ package dev.lockstep.agent.engine;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Patience;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Rollout;
 
 /**
  * What to plan.
@@ -14,4 +17,22 @@ import dev.lockstep.v1.Change;
  * @param address where its database is
  */
 public record PlanRequest(
-        Change change, ByteString changeHash, String fleet, long epoch, String node, DatabaseAddress address) {}
+        Change change, ByteString changeHash, String fleet, long epoch, String node, DatabaseAddress address) {
+
+    /** A plan of this change without its steps. */
+    public Plan.Builder begin() {
+        Plan.Builder plan =
+                Plan.newBuilder().setFleet(fleet).setEpoch(epoch).setNode(node).setChangeHash(changeHash);
+        Patience patience = patience();
+        return patience.equals(Patience.getDefaultInstance()) ? plan : plan.setPatience(patience);
+    }
+
+    private Patience patience() {
+        Rollout rollout = change.getRollout();
+        Patience.Builder patience = Patience.newBuilder().setLongestWaitMillis(rollout.getRetryWaitMillis());
+        if (rollout.hasRetries()) {
+            patience.setRetries(rollout.getRetries());
+        }
+        return patience.build();
+    }
+}

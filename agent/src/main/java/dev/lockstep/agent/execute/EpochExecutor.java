@@ -41,6 +41,7 @@ public final class EpochExecutor {
     private final ReportSink reports;
     private final Pacer pacer;
     private final Outcomes outcomes;
+    private final StepRetry retry;
     private final StepRunner steps;
     private final StepRunner settler;
     private final CheckRunner checks;
@@ -70,7 +71,7 @@ public final class EpochExecutor {
         this.pacer = pacer;
         this.outcomes = new Outcomes(fleet, node);
         WorkWatch gated = new GatedWatch(watch, admission);
-        StepRetry retry = new StepRetry(database, gated, limits, pacer, random);
+        this.retry = new StepRetry(database, gated, limits, pacer, random);
         this.steps = new StepRunner(decisions, prober, retry);
         // What was begun is settled without a gate: that starts nothing, and a halt waits for it.
         this.settler = new StepRunner(decisions, prober, new StepRetry(database, watch, limits, pacer, random));
@@ -94,6 +95,7 @@ public final class EpochExecutor {
         }
         Optional<PlanRow> planRow = session.ledger().plan(epoch.epoch());
         Optional<Plan> plan = planRow.isPresent() ? Optional.of(parsed(planRow.get())) : Optional.empty();
+        plan.ifPresent(retry::beAsPatientAs);
         Situation situation = new Situation(
                 session.ledger().order(epoch.mandate()),
                 plan,

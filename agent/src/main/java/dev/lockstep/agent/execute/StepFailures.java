@@ -19,12 +19,14 @@ final class StepFailures {
                 .build();
     }
 
-    static StepFailed lockNotGiven(StepWork work, SqlFailure server, List<String> blockers, long waitedMillis) {
+    static StepFailed lockNotGiven(
+            StepWork work, SqlFailure server, List<String> blockers, int tries, long waitedMillis) {
         String held = blockers.isEmpty() ? "nobody could be named" : String.join("; ", blockers);
         return of(work, FailureKind.RETRYABLE)
                 .setServerMessage(server.message())
                 .setSqlState(server.sqlState())
-                .setAdvice("Tried for " + waitedMillis / 1000 + " s. In the way: " + held
+                .setAdvice("Tried " + tries + (tries == 1 ? " time" : " times") + " in " + waitedMillis / 1000
+                        + " s. In the way: " + held
                         + ". End that session or wait for it, then resume the epoch.")
                 .build();
     }

@@ -5,6 +5,8 @@ import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.Patience;
+import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Progress;
 import dev.lockstep.v1.Step;
 import java.sql.SQLException;
@@ -23,6 +25,7 @@ final class StepRetry {
     private final WorkLimits limits;
     private final Pacer pacer;
     private final RandomGenerator random;
+    private Patience patience = Patience.getDefaultInstance();
 
     StepRetry(NodeDatabase database, WorkWatch watch, WorkLimits limits, Pacer pacer, RandomGenerator random) {
         this.database = database;
@@ -30,6 +33,11 @@ final class StepRetry {
         this.limits = limits;
         this.pacer = pacer;
         this.random = random;
+    }
+
+    /** From now on, as the plan at work says. */
+    void beAsPatientAs(Plan plan) {
+        patience = plan.getPatience();
     }
 
     /**
@@ -40,16 +48,18 @@ final class StepRetry {
      */
     StepResult untilDone(NodeSession session, Mandate mandate, StepWork work, Attempt attempt)
             throws SQLException, InterruptedException {
-        Backoff backoff = new Backoff(random, limits.firstRetryMillis(), limits.longestRetryMillis());
+        Backoff backoff = backoff();
         long startMillis = pacer.nowMillis();
+        int tries = 0;
         while (watch.mayStart(mandate)) {
+            tries++;
             try {
                 Optional<StepResult> result = attempt.run();
                 if (result.isPresent()) {
                     return result.get();
                 }
             } catch (SQLException failed) {
-                Optional<StepResult> end = afterFailure(session, mandate, work, failed, startMillis);
+                Optional<StepResult> end = afterFailure(session, mandate, work, failed, tries, startMillis);
                 if (end.isPresent()) {
                     return end.get();
                 }
@@ -59,8 +69,21 @@ final class StepRetry {
         return new StepResult.Moved();
     }
 
+    private Backoff backoff() {
+        long longestMillis =
+                patience.getLongestWaitMillis() == 0 ? limits.longestRetryMillis() : patience.getLongestWaitMillis();
+        return new Backoff(random, Math.min(limits.firstRetryMillis(), longestMillis), longestMillis);
+    }
+
+    /** The change's number of tries decides, or where it says none, this agent's time for a step. */
+    private boolean isUsedUp(int tries, long waitedMillis) {
+        return patience.hasRetries()
+                ? tries > Integer.toUnsignedLong(patience.getRetries())
+                : waitedMillis > limits.stepDeadlineMillis();
+    }
+
     private Optional<StepResult> afterFailure(
-            NodeSession session, Mandate mandate, StepWork work, SQLException failed, long startMillis)
+            NodeSession session, Mandate mandate, StepWork work, SQLException failed, int tries, long startMillis)
             throws SQLException {
         SqlFailure meaning = database.classify(failed);
         if (meaning.kind() == SqlFailure.Kind.UNKNOWN) {
@@ -78,8 +101,9 @@ final class StepRetry {
         watch.lockWaited();
         List<String> blockers = blockers(work.step());
         long waitedMillis = pacer.nowMillis() - startMillis;
-        if (waitedMillis > limits.stepDeadlineMillis()) {
-            return Optional.of(new StepResult.Failed(StepFailures.lockNotGiven(work, meaning, blockers, waitedMillis)));
+        if (isUsedUp(tries, waitedMillis)) {
+            return Optional.of(
+                    new StepResult.Failed(StepFailures.lockNotGiven(work, meaning, blockers, tries, waitedMillis)));
         }
         watch.progress(progressOf(mandate, work.step())
                 .setWaitsFor("waits for a lock: "

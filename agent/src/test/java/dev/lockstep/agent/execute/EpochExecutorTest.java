@@ -9,6 +9,7 @@ import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Orders;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.FailureKind;
+import dev.lockstep.v1.Patience;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Report;
@@ -116,6 +117,29 @@ class EpochExecutorTest {
         assertThat(failure.getKind()).isEqualTo(FailureKind.RETRYABLE);
         assertThat(failure.getAdvice()).contains("session 4711 of \"reporting\"");
         assertThat(bench.database.effects()).isEmpty();
+    }
+
+    @Test
+    void theChangeSaysHowOftenALockIsAskedForAgain() throws Exception {
+        bench.planned(Patience.newBuilder().setRetries(2).build(), busyStep());
+        bench.database.beBusy(2);
+        assertThat(open(Phase.EXPAND).hasPhaseDone()).isTrue();
+    }
+
+    @Test
+    void whenTheTriesAreUsedUpTheStepHasFailed() throws Exception {
+        bench.planned(Patience.newBuilder().setRetries(2).build(), busyStep());
+        bench.database.beBusy(3);
+        assertThat(open(Phase.EXPAND).getStepFailed().getAdvice()).startsWith("Tried 3 times in 0 s. ");
+    }
+
+    @Test
+    void theChangeSaysHowLongTheLongestWaitIs() throws Exception {
+        Patience patience =
+                Patience.newBuilder().setRetries(600).setLongestWaitMillis(1).build();
+        bench.planned(patience, busyStep());
+        bench.database.beBusy(Integer.MAX_VALUE);
+        assertThat(open(Phase.EXPAND).getStepFailed().getAdvice()).startsWith("Tried 601 times in 0 s. ");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.lockstep.agent.node.ToyDatabase;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.v1.Order;
+import dev.lockstep.v1.Patience;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Progress;
@@ -64,7 +65,13 @@ final class WorkBench {
 
     /** The node has this plan, as PREFLIGHT would have left it. */
     void planned(Step... steps) throws SQLException {
+        planned(Patience.getDefaultInstance(), steps);
+    }
+
+    /** The same, with steps that are as patient as this. */
+    void planned(Patience patience, Step... steps) throws SQLException {
         Plan plan = Plan.newBuilder()
+                .setPatience(patience)
                 .setFleet(Orders.FLEET)
                 .setEpoch(Orders.EPOCH)
                 .setNode(Orders.NODE)

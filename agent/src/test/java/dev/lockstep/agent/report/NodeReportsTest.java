@@ -35,14 +35,16 @@ class NodeReportsTest {
         reports.hello(withLog(2));
         reports.hello(withLog(2));
 
-        assertThat(reports.due(10))
-                .anyMatch(message -> message.getNodeHello().getLogNumber() == 2);
+        assertThat(reports.due(10)).anyMatch(message -> message.getNodeHello().getLogNumber() == 2);
     }
 
     private void reportOf(long log) {
         reports.outcome(Report.newBuilder()
                 .setEpoch(1)
-                .setStamp(ReportStamp.newBuilder().setNode("shard-1").setMandate(2).setLogNumber(log))
+                .setStamp(ReportStamp.newBuilder()
+                        .setNode("shard-1")
+                        .setMandate(2)
+                        .setLogNumber(log))
                 .build());
         assertThat(reports.due(0)).anyMatch(AgentMessage::hasReport);
     }

@@ -32,6 +32,7 @@ final class CoordinatorMethods {
                 ask(
                         CoordinatorServiceGrpc.getVerifyAuditMethod(),
                         request -> operations.verifyAudit(request.getFleet())),
+                ask(CoordinatorServiceGrpc.getReverseEpochMethod(), operations::reverse),
                 ask(CoordinatorServiceGrpc.getFindDriftMethod(), operations::findDrift));
         checkComplete();
     }

@@ -14,6 +14,7 @@ import dev.lockstep.v1.ListEpochsResponse;
 import dev.lockstep.v1.ListFleetsResponse;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
+import dev.lockstep.v1.ReverseChange;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -48,6 +49,8 @@ public interface CoordinatorOperations {
     CompletionStage<EpochStatus> rollback(EpochCommand command);
 
     CompletionStage<AuditReport> verifyAudit(String fleet);
+
+    CompletionStage<ReverseChange> reverse(GetEpochRequest request);
 
     CompletionStage<DriftReport> findDrift(FindDriftRequest request);
 

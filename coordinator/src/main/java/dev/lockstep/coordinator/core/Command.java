@@ -60,6 +60,13 @@ public sealed interface Command {
     record ReportReceived(Report report) implements Command {}
 
     /**
+     * The time that the change gives the open phase is up.
+     *
+     * @param openMillis how long the phase has been open, by a clock that cannot jump
+     */
+    record TimeIsUp(long epoch, Phase phase, long openMillis) implements Command {}
+
+    /**
      * The leader holds the gate of the open phase: nobody works behind it.
      *
      * @param soakedMillis how long RELEASE has been open, by a clock that cannot jump; 0 in other phases

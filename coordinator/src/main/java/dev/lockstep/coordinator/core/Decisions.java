@@ -9,6 +9,7 @@ import dev.lockstep.coordinator.core.Command.Release;
 import dev.lockstep.coordinator.core.Command.ReportReceived;
 import dev.lockstep.coordinator.core.Command.Resume;
 import dev.lockstep.coordinator.core.Command.Rollback;
+import dev.lockstep.coordinator.core.Command.TimeIsUp;
 import dev.lockstep.v1.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class Decisions {
         }
         if (command instanceof ReportReceived report) {
             return ReportDecisions.decide(state, report.report());
+        }
+        if (command instanceof TimeIsUp late) {
+            return Deadlines.decide(state, late);
         }
         if (command instanceof GateHeld held) {
             return Barrier.decide(state, held);

@@ -23,18 +23,30 @@ public sealed interface Due {
      */
     record SealGate(long epoch, Phase phase, long openedByEntry, long term) implements Due {}
 
+    /** Decide that the time of a phase is up. */
+    record CallTime(long epoch, Phase phase) implements Due {}
+
+    /** All that is due while no phase has been open for any time. */
+    static List<Due> of(FleetState state, LongUnaryOperator soakedMillis) {
+        return of(state, soakedMillis, epoch -> 0);
+    }
+
     /**
      * All that is due.
      *
      * @param soakedMillis how long RELEASE of an epoch has been open, by a clock that cannot jump
+     * @param openMillis how long the open phase of an epoch has been at work, by the same clock
      */
-    static List<Due> of(FleetState state, LongUnaryOperator soakedMillis) {
+    static List<Due> of(FleetState state, LongUnaryOperator soakedMillis, LongUnaryOperator openMillis) {
         List<Due> due = new ArrayList<>();
         for (Epoch epoch : state.openEpochs()) {
             List<Epoch.PhaseTime> times = epoch.times();
             for (int i = 1; i < times.size(); i++) {
                 Epoch.PhaseTime opened = times.get(i);
                 due.add(new SealGate(epoch.number(), times.get(i - 1).phase(), opened.openedByEntry(), opened.term()));
+            }
+            if (Deadlines.isOver(epoch, openMillis.applyAsLong(epoch.number()))) {
+                due.add(new CallTime(epoch.number(), epoch.phase()));
             }
             if (Barrier.isReady(epoch, soakedMillis.applyAsLong(epoch.number()))) {
                 due.add(new TakeGate(epoch.number(), epoch.phase()));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what should be different
  * @param changeBytes its canonical bytes
  * @param changeHash their hash
- * @param roster the nodes that it binds, frozen when it opened, sorted by name
+ * @param roster the nodes that it binds, frozen when it opened, sorted by name; without those that were quarantined since
  * @param requestedBy who asked for it
  * @param openedAtMillis wall clock, for people
  * @param closedAtMillis wall clock, for people; 0 while open
@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param approval what was approved; null before
  * @param releasedBy who said that the application is ready; empty before
  * @param times when each phase opened and closed, in order
+ * @param leftOut the nodes of the fleet that it goes on without, with the reasons
  */
 public record Epoch(
         long number,
@@ -52,11 +53,13 @@ public record Epoch(
         SortedMap<String, EpochNode> nodes,
         @Nullable Approval approval,
         String releasedBy,
-        List<PhaseTime> times) {
+        List<PhaseTime> times,
+        SortedMap<String, String> leftOut) {
     public Epoch {
         roster = List.copyOf(roster);
         nodes = Collections.unmodifiableSortedMap(nodes);
         times = List.copyOf(times);
+        leftOut = Collections.unmodifiableSortedMap(leftOut);
     }
 
     /**

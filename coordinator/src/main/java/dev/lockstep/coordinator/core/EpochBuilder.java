@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.core;
 
 import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.RosterMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,6 +23,8 @@ final class EpochBuilder {
     String releasedBy;
     long closedAtMillis;
     List<Epoch.PhaseTime> times;
+    List<RosterMember> roster;
+    SortedMap<String, String> leftOut;
 
     EpochBuilder(Epoch from) {
         this.from = from;
@@ -34,6 +37,8 @@ final class EpochBuilder {
         this.releasedBy = from.releasedBy();
         this.closedAtMillis = from.closedAtMillis();
         this.times = new ArrayList<>(from.times());
+        this.roster = from.roster();
+        this.leftOut = from.leftOut();
     }
 
     /** Goes to a stage that may follow. */
@@ -55,7 +60,7 @@ final class EpochBuilder {
                 from.change(),
                 from.changeBytes(),
                 from.changeHash(),
-                from.roster(),
+                roster,
                 from.requestedBy(),
                 from.openedAtMillis(),
                 closedAtMillis,
@@ -66,6 +71,7 @@ final class EpochBuilder {
                 nodes,
                 approval,
                 releasedBy,
-                times);
+                times,
+                leftOut);
     }
 }

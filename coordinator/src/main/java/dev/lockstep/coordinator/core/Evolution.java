@@ -148,6 +148,9 @@ public final class Evolution {
                 yield state.withRefusals(refusals);
             }
             case CHECKPOINT_TAKEN -> checked(state, event.getCheckpointTaken());
+            // What follows from it stands behind it; it is the elapsed time that had to be written down.
+            case DEADLINE_PASSED -> state;
+            case NODE_QUARANTINED -> Quarantine.evolve(state, event.getNodeQuarantined());
             case KIND_NOT_SET -> throw new IllegalStateException("an event of unknown kind was counted");
         };
     }
@@ -168,7 +171,8 @@ public final class Evolution {
                 0,
                 0,
                 recorded,
-                ""));
+                "",
+                new TreeMap<>()));
     }
 
     private static FleetState attached(FleetState state, NodeAttached event) {
@@ -183,23 +187,25 @@ public final class Evolution {
         for (RosterMember member : event.getRosterList()) {
             nodes.put(member.getNode(), EpochNode.FRESH.admittedNow());
         }
-        return state.with(new Epoch(
-                event.getEpoch(),
-                parse(Change.parser(), event.getChange()),
-                event.getChange(),
-                event.getChangeHash(),
-                event.getRosterList(),
-                event.getRequestedBy(),
-                atMillis,
-                0,
-                Stage.FORWARD,
-                Phase.PREFLIGHT,
-                false,
-                "",
-                nodes,
-                null,
-                "",
-                List.of(new Epoch.PhaseTime(Phase.PREFLIGHT, atMillis, 0, state.entries(), term))));
+        return Quarantine.goOnWithout(state, event)
+                .with(new Epoch(
+                        event.getEpoch(),
+                        parse(Change.parser(), event.getChange()),
+                        event.getChange(),
+                        event.getChangeHash(),
+                        event.getRosterList(),
+                        event.getRequestedBy(),
+                        atMillis,
+                        0,
+                        Stage.FORWARD,
+                        Phase.PREFLIGHT,
+                        false,
+                        "",
+                        nodes,
+                        null,
+                        "",
+                        List.of(new Epoch.PhaseTime(Phase.PREFLIGHT, atMillis, 0, state.entries(), term)),
+                        Quarantine.leftOutOf(state, event)));
     }
 
     private static FleetState planned(FleetState state, NodePlanned event) {
@@ -267,7 +273,7 @@ public final class Evolution {
     }
 
     private static FleetState closed(FleetState state, EpochClosed event, long atMillis) {
-        FleetState next = edit(state, event.getEpoch(), builder -> {
+        FleetState next = edit(Quarantine.afterEnd(state, event), event.getEpoch(), builder -> {
             builder.enter(stageOf(event.getOutcome()));
             builder.paused = false;
             builder.reason = event.getReason();

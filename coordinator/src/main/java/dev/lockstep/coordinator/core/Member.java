@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param reportedLog rows of its ledger's log when it last reported
  * @param recorded the schema that it should have, by path: what drift is measured against
  * @param held why it may execute nothing; empty when it may
+ * @param missed epochs that went on without it, with the reasons: while there is one, it is quarantined, and no epoch binds it
  */
 public record Member(
         RosterMember identity,
@@ -30,9 +31,11 @@ public record Member(
         long reportedMandate,
         long reportedLog,
         SortedMap<String, CatalogObject> recorded,
-        String held) {
+        String held,
+        SortedMap<Long, String> missed) {
     public Member {
         labels = List.copyOf(labels);
+        missed = Collections.unmodifiableSortedMap(missed);
         recorded = Collections.unmodifiableSortedMap(recorded);
     }
 
@@ -40,14 +43,47 @@ public record Member(
         return identity.getNode();
     }
 
+    /** Whether it is behind the fleet, so that no epoch binds it. */
+    public boolean isQuarantined() {
+        return !missed.isEmpty();
+    }
+
+    /** An epoch goes on without it. */
+    Member missing(long epoch, String reason) {
+        TreeMap<Long, String> more = new TreeMap<>(missed);
+        more.put(epoch, reason);
+        return withMissed(more);
+    }
+
+    /** An epoch that went on without it has changed nothing in the end. */
+    Member notMissing(long epoch) {
+        TreeMap<Long, String> fewer = new TreeMap<>(missed);
+        fewer.remove(epoch);
+        return withMissed(fewer);
+    }
+
+    private Member withMissed(SortedMap<Long, String> epochs) {
+        return new Member(
+                identity, version, labels, agent, incarnation, reportedMandate, reportedLog, recorded, held, epochs);
+    }
+
     Member attached(String byAgent, long newIncarnation, String newVersion, List<String> newLabels) {
         return new Member(
-                identity, newVersion, newLabels, byAgent, newIncarnation, reportedMandate, reportedLog, recorded, "");
+                identity,
+                newVersion,
+                newLabels,
+                byAgent,
+                newIncarnation,
+                reportedMandate,
+                reportedLog,
+                recorded,
+                "",
+                missed);
     }
 
     Member held(String reason) {
         return new Member(
-                identity, version, labels, agent, incarnation, reportedMandate, reportedLog, recorded, reason);
+                identity, version, labels, agent, incarnation, reportedMandate, reportedLog, recorded, reason, missed);
     }
 
     Member reported(ReportStamp stamp) {
@@ -60,7 +96,8 @@ public record Member(
                 Math.max(reportedMandate, stamp.getMandate()),
                 Math.max(reportedLog, stamp.getLogNumber()),
                 recorded,
-                held);
+                held,
+                missed);
     }
 
     /** With these objects as they are now; those with an empty hash are gone. */
@@ -76,6 +113,7 @@ public record Member(
                 objects.put(object.getPath(), object);
             }
         }
-        return new Member(identity, version, labels, agent, incarnation, reportedMandate, reportedLog, objects, held);
+        return new Member(
+                identity, version, labels, agent, incarnation, reportedMandate, reportedLog, objects, held, missed);
     }
 }

@@ -2,11 +2,9 @@ package dev.lockstep.coordinator.core;
 
 import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.Event;
-import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Halt;
 import dev.lockstep.v1.Order;
-import dev.lockstep.v1.PauseWork;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.RollbackStarted;
@@ -15,7 +13,9 @@ import dev.lockstep.v1.StepFailed;
 import dev.lockstep.v1.UndoOpened;
 import dev.lockstep.v1.UndoPhase;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What follows from the state by itself: nobody has to ask for it. Each rule gives a few events, or none; the caller applies them and asks again until there
@@ -58,7 +58,7 @@ public final class Progression {
         }
         if (epoch.everyNodeAcknowledged()) {
             return PhaseTransitions.next(epoch.phases(), epoch.phase()).isEmpty()
-                    ? close(state, epoch, EpochOutcome.OUTCOME_COMPLETED, "every node has the new schema")
+                    ? close(state, epoch, EpochOutcome.OUTCOME_COMPLETED, Quarantine.completion(epoch))
                     : List.of();
         }
         List<String> admissible = Waves.admissible(epoch.change().getRollout(), state.members(), epoch);
@@ -76,24 +76,30 @@ public final class Progression {
         if (!allAnswered || refusing.isEmpty()) {
             return List.of();
         }
-        return close(state, epoch, EpochOutcome.OUTCOME_REJECTED, refusalOf(epoch, refusing));
+        return Quarantine.ofRefusing(state, epoch, refusing)
+                .orElseGet(() -> close(state, epoch, EpochOutcome.OUTCOME_REJECTED, refusalOf(epoch, refusing)));
     }
 
     private static String refusalOf(Epoch epoch, List<String> refusing) {
         StringBuilder reason = new StringBuilder("PREFLIGHT refused on " + String.join(", ", refusing));
         for (String name : refusing) {
-            Planned answer = epoch.node(name).planned();
-            if (answer != null) {
-                reason.append("; ").append(name).append(" says: ");
-                reason.append(String.join(
-                        "; ",
-                        answer.getFindingsList().stream()
-                                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                                .map(Finding::getMessage)
-                                .toList()));
+            String said = refusalOf(epoch.node(name));
+            if (!said.isEmpty()) {
+                reason.append("; ").append(name).append(" says: ").append(said);
             }
         }
         return reason.toString();
+    }
+
+    /** Why a node refused, in its words; empty where it did not. */
+    static String refusalOf(EpochNode node) {
+        Planned answer = node.planned();
+        return answer == null
+                ? ""
+                : answer.getFindingsList().stream()
+                        .filter(finding -> finding.getSeverity() == Severity.REFUSE)
+                        .map(Finding::getMessage)
+                        .collect(Collectors.joining("; "));
     }
 
     private static List<Event> startUndo(FleetState state, Epoch epoch) {
@@ -129,22 +135,10 @@ public final class Progression {
         return epoch.namesWhere(node -> node.failure() != null).stream().findFirst();
     }
 
-    /** A failed node stops the epoch: it pauses, or turns round where the change says so and there is a way back. */
+    /** A failed node stops the epoch: it pauses, turns round, or goes on without the node, as the change says for the phase. */
     private static List<Event> afterFailure(FleetState state, Epoch epoch, String node) {
         String reason = failureOf(epoch, node);
-        boolean goesBack = epoch.change().getRollout().getOnFailure() == FailurePolicy.ROLLBACK
-                && epoch.stage() == Stage.FORWARD
-                && !PhaseTransitions.isPastPointOfNoReturn(epoch.phase());
-        return goesBack
-                ? turnRound(state, epoch, "the change's failure policy", reason)
-                : List.of(
-                        Events.paused(epoch, "the change's failure policy", reason),
-                        Events.directive(
-                                state,
-                                epoch.number(),
-                                Order.newBuilder()
-                                        .setPause(PauseWork.newBuilder().setReason(reason)),
-                                epoch.names()));
+        return FailureRules.byPolicy(state, epoch, Map.of(node, reason), reason);
     }
 
     static List<Event> turnRound(FleetState state, Epoch epoch, String by, String reason) {

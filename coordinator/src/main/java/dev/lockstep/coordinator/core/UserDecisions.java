@@ -38,7 +38,7 @@ final class UserDecisions {
         }
         long number = state.epochs().isEmpty() ? 1 : state.epochs().lastKey() + 1;
         List<RosterMember> roster =
-                state.members().values().stream().map(Member::identity).toList();
+                Quarantine.bound(state).map(Member::identity).toList();
         Event opened = Event.newBuilder()
                 .setEpochOpened(EpochOpened.newBuilder()
                         .setEpoch(number)
@@ -55,7 +55,11 @@ final class UserDecisions {
         return new Decision.Accepted(
                 List.of(
                         opened,
-                        Events.directive(state, number, prepare, state.members().keySet())),
+                        Events.directive(
+                                state,
+                                number,
+                                prepare,
+                                roster.stream().map(RosterMember::getNode).toList())),
                 new Reply.OfEpoch(number));
     }
 
@@ -66,6 +70,14 @@ final class UserDecisions {
                     Kind.WRONG_STATE,
                     "expected fleet " + state.fleet() + " to have nodes, but no agent has registered one",
                     "start an agent beside each node");
+        }
+        if (Quarantine.bound(state).findAny().isEmpty()) {
+            return no(
+                    Kind.WRONG_STATE,
+                    "expected fleet " + state.fleet()
+                            + " to have nodes that an epoch can bind, but each is quarantined: "
+                            + String.join(", ", state.members().keySet()),
+                    "bring a node back: lockstep roster join NODE");
         }
         List<Epoch> open = state.openEpochs();
         if (!open.isEmpty()) {
@@ -221,16 +233,13 @@ final class UserDecisions {
     }
 
     static Decision rollback(FleetState state, Rollback command) {
+        Optional<Decision> tooLate = Reversal.instead(state, command.epoch());
+        if (tooLate.isPresent()) {
+            return tooLate.get();
+        }
         return onOpen(state, command.epoch(), epoch -> {
             if (epoch.stage().isGoingBack()) {
                 return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
-            }
-            if (PhaseTransitions.isPastPointOfNoReturn(epoch.phase())) {
-                return rejected(
-                        Kind.WRONG_STATE,
-                        "expected epoch " + epoch.number()
-                                + " to be before CONTRACT, but CONTRACT has opened and the old" + " shape may be gone",
-                        "let it complete (resume it if it is paused), then apply a change that brings back what you need");
             }
             List<String> losses = epoch.phase() == Phase.RELEASE ? Descriptions.losses(epoch) : List.of();
             if (!losses.isEmpty() && !command.lossConfirmed()) {

@@ -31,7 +31,7 @@ public final class WaitsFor {
                 waits.add("approval: every node has a plan; a person can approve or roll back");
             } else if (epoch.phase() == Phase.RELEASE && epoch.releasedBy().isEmpty()) {
                 waits.add("release: every node has validated; a person can release it when the application no longer"
-                        + " needs the old shape, or roll back");
+                        + " needs the old shape, or roll back" + Quarantine.inRelease(epoch));
             } else if (epoch.phase() == Phase.RELEASE) {
                 waits.add("the soak time of " + epoch.change().getRelease().getSoakMillis() / 1000
                         + " s in RELEASE, and the gate");

@@ -95,7 +95,15 @@ public final class FleetLoop implements AutoCloseable {
             Clocks clocks,
             Supplier<String> leaderAddress,
             SnapshotStore snapshots) {
-        this(coordinator, journal, directives, gates, clocks, leaderAddress, snapshots, Drive.ofThread(journal.fleet()));
+        this(
+                coordinator,
+                journal,
+                directives,
+                gates,
+                clocks,
+                leaderAddress,
+                snapshots,
+                Drive.ofThread(journal.fleet()));
     }
 
     /**
@@ -131,11 +139,7 @@ public final class FleetLoop implements AutoCloseable {
                 this::stepDown,
                 this::stop);
         this.mailbox = new Mailbox(
-                drive,
-                MAILBOX_SIZE,
-                this::decidePending,
-                this::onBug,
-                () -> pending.failAll(shuttingDown()));
+                drive, MAILBOX_SIZE, this::decidePending, this::onBug, () -> pending.failAll(shuttingDown()));
     }
 
     /** Begins to read the journal. */

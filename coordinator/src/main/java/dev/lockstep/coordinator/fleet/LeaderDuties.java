@@ -49,6 +49,7 @@ final class LeaderDuties implements AutoCloseable {
     private final Set<Due> sealed = new HashSet<>();
     private final Set<GateId> held = new LinkedHashSet<>();
     private final Map<Long, Long> releaseSeenAtMillis = new HashMap<>();
+    private final OpenPhases openPhases = new OpenPhases();
     private final Set<Long> seenOpen = new HashSet<>();
     private boolean publishingNow;
     private boolean foreignDirectiveSeen;
@@ -94,6 +95,7 @@ final class LeaderDuties implements AutoCloseable {
         underWay.clear();
         sealed.clear();
         releaseSeenAtMillis.clear();
+        openPhases.forget();
         publishingNow = false;
         published = -1;
         waitsFor = "";
@@ -102,15 +104,22 @@ final class LeaderDuties implements AutoCloseable {
     /** Starts whatever is due and not under way. */
     void look(FleetState state) {
         watchReleases(state);
+        openPhases.look(state, clocks.elapsedMillis());
         forgetEnded(state);
-        List<Due> due = Due.of(state, this::soakedMillis);
+        List<Due> due = Due.of(state, this::soakedMillis, this::openMillis);
         sealed.retainAll(due);
+        underWay.removeIf(each -> each instanceof Due.CallTime && !due.contains(each));
         releaseAllBut(due);
         for (Due each : due) {
             if (each instanceof Due.SealGate seal && !sealed.contains(seal)) {
                 start(seal, () -> seal(seal));
             } else if (each instanceof Due.TakeGate take) {
                 start(take, () -> take(take));
+            } else if (each instanceof Due.CallTime late) {
+                start(
+                        late,
+                        () -> decide.accept(
+                                new Command.TimeIsUp(late.epoch(), late.phase(), openMillis(late.epoch()))));
             }
         }
         boolean allSealed = due.stream().allMatch(each -> !(each instanceof Due.SealGate) || sealed.contains(each));
@@ -168,20 +177,22 @@ final class LeaderDuties implements AutoCloseable {
     /** A gate that is given after the office has ended is given back: the next leader waits for it, perhaps elsewhere. */
     private void close(Due due, GateId gate, Consumer<CloseAttempt> action) {
         long inOffice = office;
-        var unused = gates.tryClose(gate, GATE_TIMEOUT).whenComplete((attempt, failed) -> mailbox.accept(() -> {
-            if (inOffice == office && failed != null) {
-                underWay.remove(due);
-                wentWrong("the " + gate, failed);
-            } else if (inOffice == office) {
-                action.accept(attempt);
-            } else if (attempt instanceof CloseAttempt.Held && !isWanted(gate)) {
-                release(gate);
-            }
-        }));
+        var unused = gates.tryClose(gate, GATE_TIMEOUT)
+                .whenComplete((attempt, failed) -> mailbox.accept(() -> {
+                    if (inOffice == office && failed != null) {
+                        underWay.remove(due);
+                        wentWrong("the " + gate, failed);
+                    } else if (inOffice == office) {
+                        action.accept(attempt);
+                    } else if (attempt instanceof CloseAttempt.Held && !isWanted(gate)) {
+                        release(gate);
+                    }
+                }));
     }
 
     private boolean isWanted(GateId gate) {
-        return held.contains(gate) || underWay.stream().anyMatch(due -> gateOf(due).equals(gate));
+        return held.contains(gate)
+                || underWay.stream().anyMatch(due -> gateOf(due).equals(gate));
     }
 
     private GateId gateOf(Due due) {
@@ -303,6 +314,10 @@ final class LeaderDuties implements AutoCloseable {
                 releaseSeenAtMillis.putIfAbsent(epoch.number(), clocks.elapsedMillis());
             }
         }
+    }
+
+    private long openMillis(long epoch) {
+        return openPhases.openMillis(epoch, clocks.elapsedMillis());
     }
 
     private long soakedMillis(long epoch) {

@@ -1,8 +1,8 @@
 package dev.lockstep.coordinator.journal;
 
 import com.google.protobuf.ByteString;
-import dev.lockstep.signing.Signer;
 import dev.lockstep.signing.SignatureCheck;
+import dev.lockstep.signing.Signer;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

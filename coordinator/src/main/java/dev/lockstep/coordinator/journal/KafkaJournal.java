@@ -1,8 +1,8 @@
 package dev.lockstep.coordinator.journal;
 
 import dev.lockstep.kafka.KafkaCluster;
-import dev.lockstep.signing.Signer;
 import dev.lockstep.signing.SignatureCheck;
+import dev.lockstep.signing.Signer;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;

@@ -1,7 +1,7 @@
 package dev.lockstep.coordinator.journal;
 
-import dev.lockstep.signing.Signer;
 import dev.lockstep.signing.SignatureCheck;
+import dev.lockstep.signing.Signer;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -7,6 +7,7 @@ import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.coordinator.core.Stage;
 import dev.lockstep.coordinator.core.WaitsFor;
 import dev.lockstep.coordinator.fleet.FleetView;
+import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
@@ -37,11 +38,17 @@ final class EpochView {
                 .setOpenedAtMillis(epoch.openedAtMillis())
                 .setClosedAtMillis(epoch.closedAtMillis())
                 .setReason(epoch.reason())
-                .setChangeHash(Hashing.hex(epoch.changeHash()));
+                .setChangeHash(Hashing.hex(epoch.changeHash()))
+                .addAllPolicy(RolloutPolicy.inWords(epoch.change().getRollout()));
         if (epoch.approval() != null) {
             status.setApprovedBy(epoch.approval().getApprover());
         }
         epoch.nodes().forEach((name, node) -> status.addNodes(node(view, epoch, name, node, live.get(name))));
+        epoch.leftOut()
+                .forEach((name, reason) -> status.addNodes(EpochNodeStatus.newBuilder()
+                        .setNode(name)
+                        .setState("quarantined")
+                        .setMessage(reason)));
         epoch.times().forEach(time -> status.addPhases(timing(time)));
         return status.build();
     }

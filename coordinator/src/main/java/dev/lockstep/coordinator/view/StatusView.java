@@ -7,6 +7,7 @@ import dev.lockstep.coordinator.core.Stage;
 import dev.lockstep.coordinator.fleet.FleetView;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FleetStatus;
+import dev.lockstep.v1.MissedEpoch;
 import dev.lockstep.v1.NodeStatus;
 import dev.lockstep.v1.Phase;
 import java.util.List;
@@ -50,8 +51,11 @@ public final class StatusView {
         Optional<Epoch> last = view.state().epochs().values().stream()
                 .filter(epoch -> epoch.nodes().containsKey(member.name()))
                 .reduce((earlier, later) -> later);
-        return NodeStatus.newBuilder()
-                .setName(member.name())
+        NodeStatus.Builder status = NodeStatus.newBuilder();
+        member.missed()
+                .forEach((epoch, reason) -> status.addMissed(
+                        MissedEpoch.newBuilder().setEpoch(epoch).setReason(reason)));
+        return status.setName(member.name())
                 .setEngine(member.identity().getEngine().name().toLowerCase(Locale.ROOT))
                 .setVersion(member.version())
                 .addAllLabels(member.labels())

@@ -134,6 +134,15 @@ final class FakeCoordinator implements CoordinatorOperations {
     }
 
     @Override
+    public CompletionStage<dev.lockstep.v1.ReverseChange> reverse(GetEpochRequest request) {
+        return answer(
+                request,
+                dev.lockstep.v1.ReverseChange.newBuilder()
+                        .setChangeFile("change: back\n")
+                        .build());
+    }
+
+    @Override
     public CompletionStage<AuditReport> verifyAudit(String fleet) {
         return answer(
                 AuditReport.getDefaultInstance(),

@@ -23,18 +23,25 @@ class CoreBySeedsTest {
     @Test
     void thePromiseHoldsAndEveryEpochEnds() {
         EnumSet<Stage> ends = EnumSet.noneOf(Stage.class);
+        EnumSet<Event.KindCase> kinds = EnumSet.noneOf(Event.KindCase.class);
 
         Seeds.check(SEEDS, random -> {
             RandomWalk walk = new RandomWalk(random);
             walk.walk(200 + random.nextInt(400));
             walk.calmDown();
+            walk.openOneMore();
+            walk.calmDown();
             walk.leader().state().epochs().values().forEach(epoch -> ends.add(epoch.stage()));
+            kinds.addAll(walk.leader().kinds());
         });
 
         if (Long.getLong("lockstep.seed") == null) {
             assertThat(ends)
                     .as("every end is reached by some seed")
                     .contains(Stage.COMPLETED, Stage.ROLLED_BACK, Stage.REJECTED);
+            assertThat(kinds)
+                    .as("what failures lead to is reached, too")
+                    .contains(Event.KindCase.DEADLINE_PASSED, Event.KindCase.NODE_QUARANTINED);
         }
     }
 
@@ -92,6 +99,33 @@ class CoreBySeedsTest {
                                         && epoch.releasedBy().isEmpty()
                                 ? Optional.of(Phase.CONTRACT)
                                 : Optional.empty()));
+    }
+
+    @Test
+    void theCheckerSeesAnEpochThatBindsANodeThatIsBehind() {
+        assertThatThrownBy(() -> Seeds.check(300, random -> {
+                    RandomWalk walk = new RandomWalk(random);
+                    walk.leader()
+                            .sabotageWith(events -> events.stream()
+                                    .map(event -> event.hasEpochOpened()
+                                            ? bindingAll(walk.leader().state(), event)
+                                            : event)
+                                    .toList());
+                    walk.walk(400);
+                    walk.calmDown();
+                    walk.openOneMore();
+                }))
+                .hasMessageContaining("what is behind is not bound");
+    }
+
+    private static Event bindingAll(FleetState state, Event opened) {
+        return opened.toBuilder()
+                .setEpochOpened(opened.getEpochOpened().toBuilder()
+                        .clearRoster()
+                        .addAllRoster(state.members().values().stream()
+                                .map(Member::identity)
+                                .toList()))
+                .build();
     }
 
     @Test

@@ -22,6 +22,7 @@ final class ModelLeader {
     private final List<ByteString> journal = new ArrayList<>();
     private final List<DirectiveIssued> topic = new ArrayList<>();
     private final Map<Long, Long> releaseSeenAtMillis = new HashMap<>();
+    private final Map<String, Long> phaseSeenAtMillis = new HashMap<>();
     private FleetState state = FleetState.empty(Samples.FLEET);
     private FleetState behind = state;
     private UnaryOperator<List<Event>> sabotage = UnaryOperator.identity();
@@ -57,6 +58,13 @@ final class ModelLeader {
         return journal;
     }
 
+    /** The kinds of events that have counted. */
+    java.util.Set<Event.KindCase> kinds() {
+        java.util.Set<Event.KindCase> kinds = java.util.EnumSet.noneOf(Event.KindCase.class);
+        journal.forEach(bytes -> parse(bytes).getEventsList().forEach(event -> kinds.add(event.getKindCase())));
+        return kinds;
+    }
+
     /** Changes what is appended, behind the core's back: for negative controls. */
     void sabotageWith(UnaryOperator<List<Event>> wrong) {
         sabotage = wrong;
@@ -77,6 +85,7 @@ final class ModelLeader {
             assertThat(replayFromSnapshot()).as("from snapshot and tail too").isEqualTo(state);
         }
         releaseSeenAtMillis.clear();
+        phaseSeenAtMillis.clear();
         append(
                 state.term() + 1,
                 List.of(Event.newBuilder()
@@ -93,6 +102,7 @@ final class ModelLeader {
             append(state.term(), asBytes && journal.size() % CHECKPOINT_EVERY_ENTRIES == 0 ? checked(events) : events);
         }
         watchReleases();
+        watchPhases();
         return batch.answers();
     }
 
@@ -103,7 +113,28 @@ final class ModelLeader {
     }
 
     List<Due> due() {
-        return Due.of(state, this::soakedMillis);
+        return Due.of(state, this::soakedMillis, this::openMillis);
+    }
+
+    long openMillis(long epoch) {
+        return state.epoch(epoch)
+                .map(ModelLeader::place)
+                .map(phaseSeenAtMillis::get)
+                .map(since -> nowMillis - since)
+                .orElse(0L);
+    }
+
+    private void watchPhases() {
+        List<String> atWork = state.openEpochs().stream()
+                .filter(epoch -> !epoch.paused())
+                .map(ModelLeader::place)
+                .toList();
+        phaseSeenAtMillis.keySet().retainAll(atWork);
+        atWork.forEach(place -> phaseSeenAtMillis.putIfAbsent(place, nowMillis));
+    }
+
+    private static String place(Epoch epoch) {
+        return epoch.number() + "/" + epoch.phase();
     }
 
     long soakedMillis(long epoch) {

@@ -3,6 +3,8 @@ package dev.lockstep.coordinator.core;
 import com.google.protobuf.ByteString;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PhaseDeadline;
+import dev.lockstep.v1.PhasePolicy;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.Wave;
@@ -30,6 +32,7 @@ final class RandomWalk {
     private final boolean restores;
     private final boolean failures;
     private final boolean takeovers;
+    private final boolean policies;
     private boolean calm;
 
     RandomWalk(Random random) {
@@ -39,6 +42,7 @@ final class RandomWalk {
         this.restores = random.nextInt(3) == 0;
         this.failures = random.nextBoolean();
         this.takeovers = random.nextBoolean();
+        this.policies = random.nextBoolean();
         int count = 2 + random.nextInt(6);
         for (int i = 1; i <= count; i++) {
             nodes.add(new ModelNode("node-" + i, random, checker));
@@ -74,6 +78,13 @@ final class RandomWalk {
         leader.takeOffice();
     }
 
+    /** Somebody opens one more epoch, which nothing disturbs: it shows whom the ones before have left behind. */
+    void openOneMore() {
+        if (!leader.state().members().isEmpty()) {
+            tell(Samples.open(Samples.change("one-more", Rollout.getDefaultInstance(), 0), "ann"));
+        }
+    }
+
     private void step() {
         leader.passTime(random.nextInt(3));
         int choice = random.nextInt(100);
@@ -105,7 +116,7 @@ final class RandomWalk {
                 node.work(
                         failures && !calm,
                         plans.computeIfAbsent(key, missing -> somePhases()),
-                        refusals.computeIfAbsent(key, missing -> random.nextInt(60) == 0),
+                        refusals.computeIfAbsent(key, missing -> random.nextInt(policies ? 10 : 60) == 0),
                         hash);
             }
             default ->
@@ -162,7 +173,15 @@ final class RandomWalk {
             tell(new Command.GateHeld(
                     1 + random.nextInt(3), Phase.forNumber(1 + random.nextInt(6)), random.nextInt(3)));
         }
+        if (!calm && random.nextInt(20) == 0) {
+            tell(new Command.TimeIsUp(
+                    1 + random.nextInt(3), Phase.forNumber(1 + random.nextInt(6)), random.nextInt(100)));
+        }
         for (Due due : leader.due()) {
+            // In the calm nodes are on time.
+            if (due instanceof Due.CallTime late && !calm) {
+                tell(new Command.TimeIsUp(late.epoch(), late.phase(), leader.openMillis(late.epoch())));
+            }
             if (due instanceof Due.TakeGate take && random.nextBoolean()) {
                 tell(new Command.GateHeld(take.epoch(), take.phase(), leader.soakedMillis(take.epoch())));
             }
@@ -240,6 +259,17 @@ final class RandomWalk {
         Rollout.Builder rollout = Rollout.newBuilder()
                 .setMaxParallel(random.nextInt(4))
                 .setOnFailure(random.nextBoolean() ? FailurePolicy.PAUSE : FailurePolicy.ROLLBACK);
+        if (policies) {
+            for (Phase phase : Phase.values()) {
+                if (phase != Phase.PHASE_UNSPECIFIED && phase != Phase.UNRECOGNIZED && random.nextInt(3) == 0) {
+                    rollout.addPolicies(PhasePolicy.newBuilder()
+                            .setPhase(phase)
+                            .setPolicy(FailurePolicy.forNumber(1 + random.nextInt(3))));
+                    rollout.addDeadlines(
+                            PhaseDeadline.newBuilder().setPhase(phase).setMillis(20 + random.nextInt(200)));
+                }
+            }
+        }
         if (random.nextBoolean()) {
             rollout.addWaves(Wave.newBuilder().setNodes(pick(nodes).name));
             rollout.addWaves(Wave.newBuilder().setPercent(1 + random.nextInt(100)));

@@ -29,6 +29,7 @@ final class RuleChecker implements ModelNode.Witness {
         final Map<Phase, Set<String>> acknowledged = new EnumMap<>(Phase.class);
         final Map<Phase, Set<String>> undone = new EnumMap<>(Phase.class);
         final Set<String> halted = new TreeSet<>();
+        final Set<String> leftOut = new TreeSet<>();
         Phase open = Phase.PREFLIGHT;
         boolean approved;
         boolean released;
@@ -42,6 +43,7 @@ final class RuleChecker implements ModelNode.Witness {
     }
 
     private final Map<Long, Account> accounts = new HashMap<>();
+    private final Map<String, Set<Long>> missed = new HashMap<>();
     private final Collection<ModelNode> nodes;
     private long directives;
     private long releaseOpenedAtMillis;
@@ -64,6 +66,7 @@ final class RuleChecker implements ModelNode.Witness {
                         .map(RosterMember::getNode)
                         .forEach(account.roster::add);
                 accounts.put(event.getEpochOpened().getEpoch(), account);
+                onOpened(event.getEpochOpened().getEpoch(), account);
             }
             case NODE_PLANNED ->
                 acknowledge(
@@ -106,12 +109,26 @@ final class RuleChecker implements ModelNode.Witness {
                         .computeIfAbsent(event.getNodeUndone().getDone().getPhase(), phase -> new TreeSet<>())
                         .add(event.getNodeUndone().getStamp().getNode());
             case EPOCH_CLOSED -> onClosed(after, event.getEpochClosed().getEpoch());
+            case NODE_QUARANTINED ->
+                onQuarantined(
+                        event.getNodeQuarantined().getEpoch(),
+                        event.getNodeQuarantined().getNode());
+            case DEADLINE_PASSED ->
+                assertThat(event.getDeadlinePassed().getElapsedMillis())
+                        .as("a deadline that has passed")
+                        .isGreaterThanOrEqualTo(event.getDeadlinePassed().getDeadlineMillis())
+                        .isPositive();
             case DIRECTIVE_ISSUED -> {
                 directives++;
                 assertThat(event.getDirectiveIssued().getNumber())
                         .as("directives without gaps")
                         .isEqualTo(directives);
-                assertThat(known(event.getDirectiveIssued().getEpoch()).roster)
+                Account account = known(event.getDirectiveIssued().getEpoch());
+                Set<String> concerned = new TreeSet<>(account.roster);
+                if (event.getDirectiveIssued().getOrder().hasClose()) {
+                    concerned.addAll(account.leftOut);
+                }
+                assertThat(concerned)
                         .as("mandates for the roster only")
                         .containsAll(event.getDirectiveIssued().getOrder().getNodesList());
             }
@@ -119,6 +136,28 @@ final class RuleChecker implements ModelNode.Witness {
         }
         stagesFollowTheTable(before, after);
         phasesAreAdjacent(after);
+    }
+
+    private void onOpened(long number, Account account) {
+        missed.forEach((node, epochs) -> {
+            if (!epochs.isEmpty()) {
+                assertThat(account.roster).as("what is behind is not bound").doesNotContain(node);
+                epochs.add(number);
+            }
+        });
+    }
+
+    private void onQuarantined(long number, String node) {
+        Account account = account(number);
+        assertThat(account.open).as("%s is left out in PREFLIGHT only", node).isEqualTo(Phase.PREFLIGHT);
+        assertThat(account.approved)
+                .as("%s is left out before the approval", node)
+                .isFalse();
+        assertThat(account.roster.remove(node)).as("%s was bound", node).isTrue();
+        assertThat(account.roster).as("somebody is left").isNotEmpty();
+        account.acknowledged.values().forEach(names -> names.remove(node));
+        account.leftOut.add(node);
+        missed.computeIfAbsent(node, key -> new TreeSet<>()).add(number);
     }
 
     private void acknowledge(long epoch, Phase phase, String node) {
@@ -175,7 +214,20 @@ final class RuleChecker implements ModelNode.Witness {
         Account account = account(number);
         account.ended = true;
         Epoch epoch = after.epoch(number).orElseThrow();
+        if (epoch.stage() != Stage.COMPLETED) {
+            missed.values().forEach(epochs -> epochs.remove(number));
+        }
+        after.members()
+                .values()
+                .forEach(member -> assertThat(member.missed().keySet())
+                        .as("I8: what %s is behind by", member.name())
+                        .isEqualTo(missed.getOrDefault(member.name(), Set.of())));
         for (ModelNode node : nodes) {
+            if (account.leftOut.contains(node.name)) {
+                assertThat(node.effects(number))
+                        .as("%s was left out", node.name)
+                        .isEmpty();
+            }
             if (account.roster.contains(node.name)) {
                 assertThat(node.begun()).as("nothing is begun on %s", node.name).isEqualTo(Phase.PHASE_UNSPECIFIED);
                 if (epoch.stage() == Stage.COMPLETED) {
@@ -220,6 +272,7 @@ final class RuleChecker implements ModelNode.Witness {
     public void onForward(ModelNode node, long number, Phase phase) {
         Account account = account(number);
         assertThat(account.open).as("%s works on the open phase", node.name).isEqualTo(phase);
+        assertThat(account.roster).as("only who is bound works").contains(node.name);
         assertThat(account.undoing)
                 .as("I6: nothing goes forward once undo is open")
                 .isFalse();

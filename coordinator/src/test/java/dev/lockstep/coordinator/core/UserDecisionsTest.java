@@ -128,10 +128,7 @@ class UserDecisionsTest {
     }
 
     private static Scenario waitingForTheGateOfPreflight() {
-        return Scenario.fleetOf("a")
-                .open("first")
-                .planned(Scenario.EVERY_PHASE)
-                .approved();
+        return Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE).approved();
     }
 
     @Test
@@ -256,7 +253,7 @@ class UserDecisionsTest {
                 fleet.tell(new Command.Rollback(1, "eve", "", true)),
                 Kind.WRONG_STATE,
                 "expected epoch 1 to be before CONTRACT, but CONTRACT has opened and the old shape may be gone",
-                "let it complete (resume it if it is paused), then apply a change that brings back what you need");
+                "let it complete (resume it if it is paused); then, for a change that takes it back: lockstep reverse --epoch 1");
     }
 
     @Test

@@ -50,6 +50,23 @@ class FleetLoopTest {
     }
 
     @Test
+    void theLeaderCallsTheTimeOfAPhase() {
+        FleetLoop loop = leading("one");
+        tell(loop, LoopFleet.hello("a"));
+        tell(loop, LoopFleet.hello("b"));
+        tell(loop, LoopFleet.openWithDeadline("first", Phase.PREFLIGHT, 60_000));
+        tell(loop, fleet.planned(epoch(loop), "a"));
+
+        await().untilAsserted(() -> {
+            // By so much more at each look, that every two looks of the leader's are a deadline apart.
+            fleet.elapsedMillis.addAndGet(60_000);
+            assertThat(epoch(loop).paused()).isTrue();
+        });
+
+        assertThat(epoch(loop).reason()).isEqualTo("the deadline of PREFLIGHT (1m) has passed: node b is not through");
+    }
+
+    @Test
     void whoDoesNotLeadDecidesNothing() {
         FleetLoop loop = fleet.coordinator("one");
 

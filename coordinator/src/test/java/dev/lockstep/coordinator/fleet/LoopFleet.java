@@ -19,11 +19,13 @@ import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PhaseDeadline;
 import dev.lockstep.v1.PhaseDone;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.ReportStamp;
+import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.Step;
 import dev.lockstep.zookeeper.InMemoryGates;
 import java.util.ArrayList;
@@ -123,13 +125,23 @@ public final class LoopFleet implements AutoCloseable {
     }
 
     public static Command.OpenEpoch open(String change) {
-        ByteString bytes = Hashing.canonicalBytes(
-                Change.newBuilder().setName(change).setFleet(NAME).build());
-        return new Command.OpenEpoch(
-                Change.newBuilder().setName(change).setFleet(NAME).build(),
-                bytes,
-                Hashing.hash(Domain.CHANGE, bytes),
-                "ann");
+        return open(Change.newBuilder().setName(change).setFleet(NAME).build());
+    }
+
+    static Command.OpenEpoch openWithDeadline(String change, Phase phase, long millis) {
+        Rollout rollout = Rollout.newBuilder()
+                .addDeadlines(PhaseDeadline.newBuilder().setPhase(phase).setMillis(millis))
+                .build();
+        return open(Change.newBuilder()
+                .setName(change)
+                .setFleet(NAME)
+                .setRollout(rollout)
+                .build());
+    }
+
+    private static Command.OpenEpoch open(Change change) {
+        ByteString bytes = Hashing.canonicalBytes(change);
+        return new Command.OpenEpoch(change, bytes, Hashing.hash(Domain.CHANGE, bytes), "ann");
     }
 
     Command.ReportReceived planned(Epoch epoch, String node) {

@@ -9,9 +9,12 @@ import dev.lockstep.coordinator.fleet.FleetView;
 import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
+import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PhasePolicy;
 import dev.lockstep.v1.Progress;
+import dev.lockstep.v1.Rollout;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -151,6 +154,26 @@ class StatusViewTest {
 
         assertThat(status().getState()).isEqualTo(EpochState.REJECTED);
         assertThat(node("a").getState()).isEqualTo("refused");
+    }
+
+    @Test
+    void aQuarantinedNodeIsShownWithItsReason() {
+        Rollout rollout = Rollout.newBuilder()
+                .addPolicies(PhasePolicy.newBuilder().setPhase(Phase.PREFLIGHT).setPolicy(FailurePolicy.QUARANTINE))
+                .build();
+        Scenario three = Scenario.fleetOf("a", "b").open("first", rollout, 0);
+        three.failed("a");
+
+        FleetStatus status = whole(new FleetView(three.state(), true, true, "", false));
+
+        EpochNodeStatus last = status.getEpochs(0).getNodes(1);
+        assertThat(last.getNode()).isEqualTo("a");
+        assertThat(last.getState()).isEqualTo("quarantined");
+        assertThat(last.getMessage()).contains("disk full");
+        assertThat(status.getNodes(0).getMissed(0).getEpoch()).isEqualTo(1);
+        assertThat(status.getEpochs(0).getPolicyList())
+                .containsExactly(
+                        "on failure: quarantine in PREFLIGHT; pause in EXPAND, BACKFILL, VALIDATE, RELEASE, CONTRACT");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListFleetsRequest;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
+import dev.lockstep.v1.ReverseChange;
 import dev.lockstep.v1.VerifyAuditRequest;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -84,6 +85,11 @@ public final class CoordinatorClient implements AutoCloseable {
     /** The plans of an epoch's nodes, as they were reported. */
     public PlanChangeResponse plans(String fleet, long epoch) {
         return readFresh(fleet, SHORT_MILLIS, stub -> stub.getPlans(epochRequest(fleet, epoch)));
+    }
+
+    /** A change file that takes an epoch back that has gone too far for a rollback. */
+    public ReverseChange reverse(String fleet, long epoch) {
+        return readFresh(fleet, LONG_MILLIS, stub -> stub.reverseEpoch(epochRequest(fleet, epoch)));
     }
 
     public EpochStatus approve(ApproveEpochRequest request) {

@@ -87,7 +87,7 @@ final class ApplyCommand extends FleetCommand {
         }
         PlanChangeResponse plans = client.plans(fleet, number);
         if (!json()) {
-            console().print(PlanText.of(plans.getNodesList()));
+            console().print(PlanText.of(plans));
         }
         epoch = Approvals.give(client, fleet, number, requester.name(), plans);
         if (leavesEarly) {

@@ -43,7 +43,7 @@ final class ApproveCommand extends FleetCommand {
         long number = OpenEpoch.number(client, fleet, epoch);
         PlanChangeResponse plans = client.plans(fleet, number);
         if (!json()) {
-            console().print(PlanText.of(plans.getNodesList()));
+            console().print(PlanText.of(plans));
         }
         if (!yes && !isConfirmed(number)) {
             throw new CommandFailure(ExitCode.NO, "NOT_APPROVED", "epoch " + number + " was not approved", "");

@@ -52,6 +52,7 @@ public final class LockstepCommand implements Runnable {
                 .addSubcommand(new PauseCommand(console))
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new RollbackCommand(console))
+                .addSubcommand(new ReverseCommand(console))
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new NodesCommand(console))

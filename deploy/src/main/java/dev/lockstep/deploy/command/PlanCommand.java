@@ -37,7 +37,7 @@ final class PlanCommand extends FleetCommand {
         if (json()) {
             console().out().println(Json.of(plans));
         } else {
-            console().print(PlanText.of(plans.getNodesList()));
+            console().print(PlanText.of(plans));
         }
         return verdict(plans);
     }

@@ -71,6 +71,7 @@ public final class EpochText {
         lines.add(headline(epoch));
         addLine(lines, "why", epoch.getWhy());
         addLine(lines, "change", epoch.getChangeHash());
+        epoch.getPolicyList().forEach(sentence -> lines.add("  " + sentence));
         addLine(lines, "requested by", epoch.getRequestedBy());
         addLine(lines, "approved by", epoch.getApprovedBy());
         addLine(lines, "released by", epoch.getReleasedBy());

@@ -25,6 +25,9 @@ public final class FleetText {
         }
         lines.add("");
         lines.addAll(nodeTable(fleet.getNodesList()));
+        fleet.getNodesList().stream()
+                .filter(node -> node.getMissedCount() > 0)
+                .forEach(node -> lines.add(node.getName() + " is " + quarantine(node)));
         for (EpochStatus epoch : fleet.getEpochsList()) {
             lines.add("");
             lines.addAll(EpochText.now(epoch));
@@ -60,8 +63,24 @@ public final class FleetText {
                 Amounts.shortHash(node.getFingerprint()),
                 Amounts.orDash(String.join(",", node.getLabelsList())),
                 agent(node),
-                Amounts.orDash(node.getHeld().isEmpty() ? node.getHealth() : "held: " + node.getHeld())));
+                Amounts.orDash(trouble(node))));
         return table.lines();
+    }
+
+    private static String trouble(NodeStatus node) {
+        if (!node.getHeld().isEmpty()) {
+            return "held: " + node.getHeld();
+        }
+        return node.getMissedCount() == 0 ? node.getHealth() : quarantine(node);
+    }
+
+    /** Such as {@code quarantined: epochs 3, 4 went on without it (PREFLIGHT refused: …)}. */
+    private static String quarantine(NodeStatus node) {
+        List<String> epochs = node.getMissedList().stream()
+                .map(missed -> Long.toString(missed.getEpoch()))
+                .toList();
+        return "quarantined: " + (epochs.size() == 1 ? "epoch " : "epochs ") + String.join(", ", epochs)
+                + " went on without it (" + node.getMissed(0).getReason() + ")";
     }
 
     private static String engine(NodeStatus node) {

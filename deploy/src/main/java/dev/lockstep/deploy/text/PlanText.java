@@ -4,6 +4,7 @@ import dev.lockstep.v1.Backfill;
 import dev.lockstep.v1.NodePlan;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.PlanChangeResponse;
 import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.Step;
 import dev.lockstep.v1.StepEstimate;
@@ -27,6 +28,16 @@ public final class PlanText {
     /** The lines to show, without line ends: each step with its SQL, lock, undo and estimate. */
     public static List<String> of(List<NodePlan> nodes) {
         return of(nodes, false);
+    }
+
+    /** What would be run, and above it what happens when that fails. */
+    public static List<String> of(PlanChangeResponse plans) {
+        List<String> lines = new ArrayList<>(plans.getPolicyList());
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        lines.addAll(of(plans.getNodesList()));
+        return lines;
     }
 
     /** The same with one line for each step. */

@@ -28,10 +28,12 @@ class LintCommandTest {
 
     @Test
     void aRightFileIsAYes() throws IOException {
-        CommandRun run = CommandRun.of("lint", file("right.yaml", RIGHT));
+        String right = file("right.yaml", RIGHT);
+
+        CommandRun run = CommandRun.of("lint", right);
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).isEqualTo("1 file is right\n");
+        assertThat(run.out()).isEqualTo("1 file is right\n" + right + ":\n  on failure: pause in every phase\n");
     }
 
     @Test
@@ -56,6 +58,7 @@ class LintCommandTest {
         assertThat(answer.get("files").getAsInt()).isEqualTo(2);
         assertThat(problem.keySet()).containsExactly("file", "line", "column", "message");
         assertThat(problem.get("file").getAsString()).isEqualTo(wrong);
+        assertThat(answer.getAsJsonArray("policies")).hasSize(1);
     }
 
     @Test

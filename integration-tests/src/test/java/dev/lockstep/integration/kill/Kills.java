@@ -82,8 +82,17 @@ final class Kills {
     /** Kills the agent of a node, and starts it again. */
     void agent(SandboxNode node) {
         Member agent = processes.agentOf(node);
+        long before = incarnation(processes.seenBy(processes.leader()), node);
+        long killMillis = System.currentTimeMillis();
         processes.kill(agent);
         processes.startAgain(agent);
+        Processes.await(
+                "the next incarnation on " + node.name(),
+                () -> processes.seenBy(processes.leader()),
+                status -> incarnation(status, node) > before);
+        System.out.printf(
+                "epoch %d: killed %s; started again, it served %s after %d ms%n",
+                epoch, agent.name(), node.name(), System.currentTimeMillis() - killMillis);
     }
 
     void awaitRestarts() {

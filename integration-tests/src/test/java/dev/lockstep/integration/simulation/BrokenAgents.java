@@ -82,15 +82,18 @@ final class BrokenAgents {
                 boolean overtakes = i + 1 < received.size()
                         && received.get(i) instanceof Accepted
                         && received.get(i + 1) instanceof Accepted;
-                taken.add(overtakes ? renumbered((Accepted) received.get(i + 1), received.get(i).number())
-                        : received.get(i));
+                taken.add(
+                        overtakes
+                                ? renumbered(
+                                        (Accepted) received.get(i + 1),
+                                        received.get(i).number())
+                                : received.get(i));
             }
             return taken;
         }
 
         private static ReceivedDirective renumbered(Accepted later, long number) {
-            return new Accepted(
-                    later.directive().toBuilder().setNumber(number).build(), later.hash(), later.stored());
+            return new Accepted(later.directive().toBuilder().setNumber(number).build(), later.hash(), later.stored());
         }
     }
 
@@ -110,10 +113,9 @@ final class BrokenAgents {
                         && accepted.directive().getOrder().hasHalt()) {
                     Report report = halted(world, process, database, accepted.directive());
                     world.coordinators()
-                            .forEach(coordinator ->
-                                    world.schedule().in(3, coordinator.lane(), "an early word", () -> {
-                                        var unused = coordinator.submit(new Command.ReportReceived(report));
-                                    }));
+                            .forEach(coordinator -> world.schedule().in(3, coordinator.lane(), "an early word", () -> {
+                                var unused = coordinator.submit(new Command.ReportReceived(report));
+                            }));
                 }
             }
             return received;

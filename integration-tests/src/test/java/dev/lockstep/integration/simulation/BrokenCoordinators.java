@@ -48,7 +48,8 @@ final class BrokenCoordinators {
         if (!event.hasPhaseAcknowledged()) {
             return List.of(event);
         }
-        EpochBook epoch = world.checker().journal().epoch(event.getPhaseAcknowledged().getEpoch());
+        EpochBook epoch =
+                world.checker().journal().epoch(event.getPhaseAcknowledged().getEpoch());
         Phase phase = event.getPhaseAcknowledged().getDone().getPhase();
         String self = event.getPhaseAcknowledged().getStamp().getNode();
         for (String other : epoch == null ? List.<String>of() : epoch.roster) {
@@ -139,7 +140,8 @@ final class BrokenCoordinators {
                 boolean claims = entry.getEvents(0).hasLeadershipClaimed();
                 return claims || fitting.equals(entry)
                         ? record
-                        : World.KEY.seal(Domain.JOURNAL_ENTRY, fitting.toByteString())
+                        : World.KEY
+                                .seal(Domain.JOURNAL_ENTRY, fitting.toByteString())
                                 .toByteString();
             } catch (InvalidProtocolBufferException impossible) {
                 throw new IllegalStateException(impossible);
@@ -165,7 +167,8 @@ final class BrokenCoordinators {
                                 .setOrder(event.getDirectiveIssued().getOrder())
                                 .build();
                         world.kafka()
-                                .publish(World.KEY.seal(Domain.DIRECTIVE, directive.toByteString())
+                                .publish(World.KEY
+                                        .seal(Domain.DIRECTIVE, directive.toByteString())
                                         .toByteString());
                     }
                 }
@@ -190,8 +193,10 @@ final class BrokenCoordinators {
         CompletableFuture<Reply> submit(FleetLoop loop, Command command) {
             if (command instanceof Command.Approve approve) {
                 TreeMap<String, ByteString> present = new TreeMap<>(approve.planHashes());
-                loop.view().state().epoch(approve.epoch()).ifPresent(epoch -> epoch.nodes()
-                        .forEach((name, node) -> present.put(name, node.planHash())));
+                loop.view()
+                        .state()
+                        .epoch(approve.epoch())
+                        .ifPresent(epoch -> epoch.nodes().forEach((name, node) -> present.put(name, node.planHash())));
                 return loop.submit(new Command.Approve(approve.epoch(), present, approve.by()));
             }
             return loop.submit(command);

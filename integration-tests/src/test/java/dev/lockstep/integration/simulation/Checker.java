@@ -85,10 +85,12 @@ final class Checker implements JournalBook.Databases {
     }
 
     void onAgentSays(Report report) {
-        reports.putIfAbsent(key(
-                report.getStamp().getNode(),
-                report.getStamp().getIncarnation(),
-                report.getStamp().getSequence()), report);
+        reports.putIfAbsent(
+                key(
+                        report.getStamp().getNode(),
+                        report.getStamp().getIncarnation(),
+                        report.getStamp().getSequence()),
+                report);
     }
 
     private static String key(String node, long incarnation, long sequence) {
@@ -106,8 +108,11 @@ final class Checker implements JournalBook.Databases {
             return;
         }
         EpochBook epoch = journal.epoch(report.getEpoch());
-        require(epoch != null && isSettled(epoch, report), "I5", "a report of " + said.getNode() + " on "
-                + report.getOutcomeCase() + " is acknowledged before it counts");
+        require(
+                epoch != null && isSettled(epoch, report),
+                "I5",
+                "a report of " + said.getNode() + " on " + report.getOutcomeCase()
+                        + " is acknowledged before it counts");
     }
 
     private boolean isSettled(EpochBook epoch, Report report) {
@@ -116,7 +121,9 @@ final class Checker implements JournalBook.Databases {
             case PLANNED -> epoch.planHashes.containsKey(node);
             case PHASE_DONE ->
                 epoch.acknowledged.containsKey(report.getPhaseDone().getPhase())
-                        && epoch.acknowledged.get(report.getPhaseDone().getPhase()).contains(node);
+                        && epoch.acknowledged
+                                .get(report.getPhaseDone().getPhase())
+                                .contains(node);
             case HALTED -> epoch.halted.contains(node);
             case UNDO_DONE ->
                 epoch.undone.containsKey(report.getUndoDone().getPhase())
@@ -197,8 +204,10 @@ final class Checker implements JournalBook.Databases {
     private void same(SimulatedDatabase database, CatalogObject object) {
         String definition = database.schema().objects.get(object.getPath());
         ByteString found = definition == null ? ByteString.EMPTY : Catalog.hash(object.getPath(), definition);
-        require(found.equals(object.getHash()), "I8", database.node() + " has another " + object.getPath()
-                + " than was recorded");
+        require(
+                found.equals(object.getHash()),
+                "I8",
+                database.node() + " has another " + object.getPath() + " than was recorded");
     }
 
     private SimulatedDatabase database(String name) {
@@ -221,8 +230,11 @@ final class Checker implements JournalBook.Databases {
     /** I10: when faults have stopped, every epoch ends. */
     void atTheEnd() {
         for (EpochBook epoch : journal.epochs()) {
-            require(!epoch.isOpen(), "I10", "epoch " + epoch.number + " has not ended: in " + epoch.phase()
-                    + (epoch.rollbackStarted ? ", going back" : "") + (epoch.paused ? ", paused" : ""));
+            require(
+                    !epoch.isOpen(),
+                    "I10",
+                    "epoch " + epoch.number + " has not ended: in " + epoch.phase()
+                            + (epoch.rollbackStarted ? ", going back" : "") + (epoch.paused ? ", paused" : ""));
         }
     }
 

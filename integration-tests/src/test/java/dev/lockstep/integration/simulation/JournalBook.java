@@ -124,8 +124,10 @@ final class JournalBook {
             claimant = writer;
             return;
         }
-        require(writer == claimant, "I4", "entry " + entries + " was written by " + writer.name()
-                + ", which is not in office");
+        require(
+                writer == claimant,
+                "I4",
+                "entry " + entries + " was written by " + writer.name() + ", which is not in office");
         for (Event event : entry.getEventsList()) {
             if (world.trace().isShown()) {
                 world.trace().say("counted " + entries + " " + event.getKindCase());
@@ -136,11 +138,15 @@ final class JournalBook {
 
     private void fold(Event event, JournalEntry entry) {
         switch (event.getKindCase()) {
-            case NODE_REGISTERED -> nodes.add(event.getNodeRegistered().getMember().getNode());
+            case NODE_REGISTERED ->
+                nodes.add(event.getNodeRegistered().getMember().getNode());
             case EPOCH_OPENED -> opened(event.getEpochOpened());
             case NODE_PLANNED -> planned(event);
             case EPOCH_APPROVED -> approved(event);
-            case PHASE_OPENED -> phaseOpened(book(event.getPhaseOpened().getEpoch()), event.getPhaseOpened().getPhase());
+            case PHASE_OPENED ->
+                phaseOpened(
+                        book(event.getPhaseOpened().getEpoch()),
+                        event.getPhaseOpened().getPhase());
             case PHASE_ACKNOWLEDGED -> acknowledged(event);
             case NODE_FAILED ->
                 book(event.getNodeFailed().getEpoch())
@@ -171,7 +177,10 @@ final class JournalBook {
                 book.paused = false;
             }
             case NODE_HALTED -> halted(event);
-            case UNDO_OPENED -> undoOpened(book(event.getUndoOpened().getEpoch()), event.getUndoOpened().getPhase());
+            case UNDO_OPENED ->
+                undoOpened(
+                        book(event.getUndoOpened().getEpoch()),
+                        event.getUndoOpened().getPhase());
             case NODE_UNDONE -> undone(event);
             case EPOCH_CLOSED -> closed(event);
             case DIRECTIVE_ISSUED -> issued(event.getDirectiveIssued(), entry);
@@ -205,12 +214,10 @@ final class JournalBook {
         String node = event.getNodePlanned().getStamp().getNode();
         databases.reported(book, event.getNodePlanned().getStamp());
         ByteString hash = event.getNodePlanned().getPlanned().getPlanHash();
-        require(
-                book.planHashes.put(node, hash) == null,
-                "I5",
-                "the plan of " + node + " was counted twice");
+        require(book.planHashes.put(node, hash) == null, "I5", "the plan of " + node + " was counted twice");
         try {
-            book.plans.put(node, Plan.parseFrom(event.getNodePlanned().getPlanned().getPlan()));
+            book.plans.put(
+                    node, Plan.parseFrom(event.getNodePlanned().getPlanned().getPlan()));
         } catch (InvalidProtocolBufferException unreadable) {
             throw world.violated("I7", "a plan that cannot be read");
         }
@@ -272,8 +279,10 @@ final class JournalBook {
     }
 
     private void undoOpened(EpochBook book, Phase phase) {
-        require(book.halted.equals(book.roster), "I6", "the undo of " + phase + " opened, but only " + book.halted
-                + " had halted");
+        require(
+                book.halted.equals(book.roster),
+                "I6",
+                "the undo of " + phase + " opened, but only " + book.halted + " had halted");
         if (book.undoOpened.isEmpty()) {
             require(phase == book.phase(), "I1", "the way back began with " + phase + " in " + book.phase());
         } else {
@@ -335,8 +344,7 @@ final class JournalBook {
                 .build()
                 .toByteString();
         try {
-            directives.add(
-                    new Decided(Directive.parseFrom(payload), payload, Hashing.hash(Domain.DIRECTIVE, payload)));
+            directives.add(new Decided(Directive.parseFrom(payload), payload, Hashing.hash(Domain.DIRECTIVE, payload)));
         } catch (InvalidProtocolBufferException impossible) {
             throw new IllegalStateException(impossible);
         }

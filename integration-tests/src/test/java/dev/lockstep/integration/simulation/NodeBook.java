@@ -97,8 +97,10 @@ final class NodeBook {
             requireOrder(epoch, act.step());
         } else {
             requireQuiet(epoch);
-            require(applied.remove(key(act.epoch(), act.step())), "I3", "the undo of step " + act.step()
-                    + " took effect twice, or before the step");
+            require(
+                    applied.remove(key(act.epoch(), act.step())),
+                    "I3",
+                    "the undo of step " + act.step() + " took effect twice, or before the step");
         }
     }
 
@@ -129,8 +131,10 @@ final class NodeBook {
         for (String other : epoch.roster) {
             NodeBook book = world.checker().node(other);
             require(!book.runsForward(epoch.number), "I6", "an undo starts while " + other + " runs a step");
-            require(!book.hasBegun(epoch.number, LogKind.BEGIN), "I6", "an undo starts while " + other
-                    + " has begun a step");
+            require(
+                    !book.hasBegun(epoch.number, LogKind.BEGIN),
+                    "I6",
+                    "an undo starts while " + other + " has begun a step");
         }
     }
 
@@ -153,8 +157,10 @@ final class NodeBook {
         require(number == position || number == position + 1, "I4", "received " + number + " after " + position);
         position = number;
         if (number > 0) {
-            require(hashOf(number).equals(row.position().getHash()), "I7", "received another directive " + number
-                    + " than the journal decided");
+            require(
+                    hashOf(number).equals(row.position().getHash()),
+                    "I7",
+                    "received another directive " + number + " than the journal decided");
         }
         for (; directivesSeen < rows.directives.size(); directivesSeen++) {
             long stored = rows.directives.get(directivesSeen).number();
@@ -180,7 +186,10 @@ final class NodeBook {
     }
 
     private void checkLog(LedgerRows rows, LogRow row) {
-        require(row.isIntact() && row.number() == logSeen + 1L, "I3", "row " + row.number() + " of the log is not intact");
+        require(
+                row.isIntact() && row.number() == logSeen + 1L,
+                "I3",
+                "row " + row.number() + " of the log is not intact");
         if (world.trace().isShown()) {
             world.trace().say(node + " logs " + row.kind() + " " + row.epoch() + "/" + row.step() + " " + row.detail());
         }
@@ -242,8 +251,11 @@ final class NodeBook {
         }
         for (Step step : plan.getStepsList()) {
             if (step.getNumber() == row.step() && step.hasStatement()) {
-                require(isApplied(row.epoch(), row.step()) == there, "I3", "the ledger says " + row.kind()
-                        + " of step " + row.step() + ", and the catalog says otherwise");
+                require(
+                        isApplied(row.epoch(), row.step()) == there,
+                        "I3",
+                        "the ledger says " + row.kind() + " of step " + row.step()
+                                + ", and the catalog says otherwise");
             } else if (step.getNumber() == row.step() && step.hasBackfill() && there) {
                 require(database.schema().isFilled(), "I3", "the backfill is done, and rows are left");
             }

@@ -147,7 +147,8 @@ final class People {
         });
         if (changeTheirMind(6)) {
             world.schedule().in(after + chance.between(1, 300), at.lane(), "command again", () -> {
-                var unused = at.submit(command).thenAccept(reply -> world.checker().onAccepted(command, reply));
+                var unused =
+                        at.submit(command).thenAccept(reply -> world.checker().onAccepted(command, reply));
             });
         }
     }

@@ -1,7 +1,8 @@
 package dev.lockstep.integration.simulation;
 
 /** How large the fleet of a seed is, and what is asked of it. */
-record Scenario(int nodes, int agents, int coordinators, int epochs, int batchRows, boolean liveness, long faultsEndMillis) {
+record Scenario(
+        int nodes, int agents, int coordinators, int epochs, int batchRows, boolean liveness, long faultsEndMillis) {
     static Scenario of(Chance chance, long seed) {
         int nodes = chance.between(2, 5);
         return new Scenario(

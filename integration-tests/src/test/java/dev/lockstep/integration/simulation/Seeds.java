@@ -17,8 +17,7 @@ final class Seeds {
     private Seeds() {}
 
     /** Runs so many seeds, on all cores; the order makes no difference to what comes of them. */
-    static Summary onAllCores(long first, long seeds, Variant variant)
-            throws InterruptedException, ExecutionException {
+    static Summary onAllCores(long first, long seeds, Variant variant) throws InterruptedException, ExecutionException {
         int cores = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(cores, Seeds::threadWithRoom);
         try {

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Runs a whole fleet on a virtual clock, once for each seed, and checks every invariant after every"
-                + " event.",
+        description =
+                "Runs a whole fleet on a virtual clock, once for each seed, and checks every invariant after every"
+                        + " event.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:no violation", "1:an invariant was violated", "2:the command was not understood"})
 public final class SimulateCommand implements Callable<Integer> {

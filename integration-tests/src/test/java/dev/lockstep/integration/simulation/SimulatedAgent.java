@@ -110,7 +110,8 @@ final class SimulatedAgent {
 
     /** Whether every node was left to a newer process. */
     boolean isAbandoned() {
-        return nodes.stream().allMatch(node -> node.served.standing().leftReason().isPresent());
+        return nodes.stream()
+                .allMatch(node -> node.served.standing().leftReason().isPresent());
     }
 
     /** Directives have come. */
@@ -145,7 +146,8 @@ final class SimulatedAgent {
         NodeTurns(ServedNode served, SimulatedDatabase database) {
             this.served = served;
             this.database = database;
-            this.follow = new Turns(world, new Lane(process.name() + "/follows-" + database.node(), process), this::follow);
+            this.follow =
+                    new Turns(world, new Lane(process.name() + "/follows-" + database.node(), process), this::follow);
             this.work = new Turns(world, new Lane(process.name() + "/works-" + database.node(), process), this::work);
         }
 

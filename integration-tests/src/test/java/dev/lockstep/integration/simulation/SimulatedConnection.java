@@ -34,7 +34,8 @@ final class SimulatedConnection implements LeaderConnection {
 
     private Optional<SimulatedCoordinator> coordinator() {
         return world.coordinators().stream()
-                .filter(each -> each.process().isAlive() && each.process().name().equals(address))
+                .filter(each ->
+                        each.process().isAlive() && each.process().name().equals(address))
                 .findFirst();
     }
 
@@ -95,7 +96,11 @@ final class SimulatedConnection implements LeaderConnection {
         upArrivesAt = arrival(upDelay(), message.hasReport() ? upArrivesAt : Math.max(upArrivesAt, world.now()));
         deliver(coordinator.get(), other, message, upArrivesAt);
         if (message.hasReport() && world.faults().strikes(Fault.MESSAGE_TWICE, 8)) {
-            deliver(coordinator.get(), other, message, world.now() + world.chance().between(1, 4000));
+            deliver(
+                    coordinator.get(),
+                    other,
+                    message,
+                    world.now() + world.chance().between(1, 4000));
         }
     }
 
@@ -117,15 +122,16 @@ final class SimulatedConnection implements LeaderConnection {
             return;
         }
         downArrivesAt = Math.max(world.now() + upDelay(), downArrivesAt);
-        world.schedule().at(downArrivesAt, agent.streamLane(), message.getKindCase().name(), () -> {
-            StreamObserver<CoordinatorMessage> observer = toAgent;
-            if (observer != null && open) {
-                observer.onNext(message);
-                if (message.hasNodeConfirmed()) {
-                    agent.nudgeWorkers();
-                }
-            }
-        });
+        world.schedule()
+                .at(downArrivesAt, agent.streamLane(), message.getKindCase().name(), () -> {
+                    StreamObserver<CoordinatorMessage> observer = toAgent;
+                    if (observer != null && open) {
+                        observer.onNext(message);
+                        if (message.hasNodeConfirmed()) {
+                            agent.nudgeWorkers();
+                        }
+                    }
+                });
     }
 
     private void endedByCoordinator() {

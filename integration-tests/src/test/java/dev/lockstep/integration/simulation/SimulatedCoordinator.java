@@ -52,7 +52,8 @@ final class SimulatedCoordinator {
                 () -> world.zookeeper().leader().orElse(""),
                 SnapshotStore.none(),
                 new LaneDrive(world, lane));
-        this.agents = new AttachedAgents(new OneFleet(), () -> world.zookeeper().leader().orElse(""));
+        this.agents = new AttachedAgents(
+                new OneFleet(), () -> world.zookeeper().leader().orElse(""));
         loop.start();
     }
 
@@ -119,8 +120,11 @@ final class SimulatedCoordinator {
         public <T> CompletableFuture<T> limit(CompletableFuture<T> future) {
             if (!world.faults().isHealed() && !future.isDone()) {
                 world.schedule()
-                        .in(ANSWER_MILLIS, waiting, "gives up waiting", () ->
-                                future.completeExceptionally(new TimeoutException("not read back in time")));
+                        .in(
+                                ANSWER_MILLIS,
+                                waiting,
+                                "gives up waiting",
+                                () -> future.completeExceptionally(new TimeoutException("not read back in time")));
             }
             return future;
         }

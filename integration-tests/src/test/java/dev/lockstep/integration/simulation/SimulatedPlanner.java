@@ -27,8 +27,7 @@ final class SimulatedPlanner {
         this.epoch = epoch;
     }
 
-    static Planned plan(
-            SimulatedDatabase database, Schema schema, Change change, ByteString changeHash, long epoch) {
+    static Planned plan(SimulatedDatabase database, Schema schema, Change change, ByteString changeHash, long epoch) {
         SimulatedPlanner planner = new SimulatedPlanner(database, epoch);
         ByteString bytes = planner.make(change, changeHash).toByteString();
         return Planned.newBuilder()

@@ -396,7 +396,8 @@ final class SimulatedSession implements NodeSession {
             throw new SQLException("a lock was not given", SimulatedDatabase.LOCKED);
         }
         world.checker().onStatement(this, act);
-        long takes = world.faults().strikes(Fault.SLOW_STATEMENT, 3) ? world.chance().between(5, 15_000) : 0;
+        long takes =
+                world.faults().strikes(Fault.SLOW_STATEMENT, 3) ? world.chance().between(5, 15_000) : 0;
         RunningStatement statement = new RunningStatement(this, act);
         running = statement;
         if (takes == 0) {
@@ -427,7 +428,9 @@ final class SimulatedSession implements NodeSession {
 
     @Override
     public List<String> rows(String query, int limit) throws SQLException {
-        return call(() -> schemaNow().isFilled() ? List.of() : List.of("row " + schemaNow().filled.nextClearBit(0)));
+        return call(() -> schemaNow().isFilled()
+                ? List.of()
+                : List.of("row " + schemaNow().filled.nextClearBit(0)));
     }
 
     @Override
@@ -445,7 +448,10 @@ final class SimulatedSession implements NodeSession {
         public Optional<List<String>> upperBound(@Nullable List<String> lower, int rows) throws SQLException {
             return call(() -> {
                 int from = lower == null ? 0 : Integer.parseInt(lower.get(0)) + 1;
-                int to = Math.min(schemaNow().rows, from + Math.min(rows, world.scenario().batchRows())) - 1;
+                int to = Math.min(
+                                schemaNow().rows,
+                                from + Math.min(rows, world.scenario().batchRows()))
+                        - 1;
                 return lies().upperBound(from > to ? Optional.empty() : Optional.of(List.of("" + to)));
             });
         }

@@ -123,8 +123,8 @@ final class SimulatedTables implements LedgerTables {
 
     @Override
     public void updateEpoch(EpochRow row) throws SQLException {
-        write(rows -> rows.epochs.computeIfPresent(
-                row.epoch(), (number, before) -> row.withOutcome(before.outcomeBytes())));
+        write(rows ->
+                rows.epochs.computeIfPresent(row.epoch(), (number, before) -> row.withOutcome(before.outcomeBytes())));
     }
 
     @Override
@@ -159,7 +159,8 @@ final class SimulatedTables implements LedgerTables {
     @Override
     public void insertLog(LogRow row) throws SQLException {
         write(rows -> {
-            long last = rows.log.isEmpty() ? 0 : rows.log.get(rows.log.size() - 1).number();
+            long last =
+                    rows.log.isEmpty() ? 0 : rows.log.get(rows.log.size() - 1).number();
             if (row.number() <= last) {
                 throw new SQLException("row " + row.number() + " is there already", "23505");
             }
@@ -221,9 +222,8 @@ final class SimulatedTables implements LedgerTables {
 
     @Override
     public void deleteOpenObservations(long epoch, int step) throws SQLException {
-        write(rows -> rows.observations
-                .values()
-                .removeIf(row -> row.epoch() == epoch && row.step() == step && !row.ended()));
+        write(rows ->
+                rows.observations.values().removeIf(row -> row.epoch() == epoch && row.step() == step && !row.ended()));
     }
 
     @Override

@@ -26,7 +26,9 @@ final class SimulatedZooKeeper {
 
     /** Address of the first in line, as far as anybody can see. */
     Optional<String> leader() {
-        return line.isEmpty() ? Optional.empty() : Optional.of(line.get(0).process().name());
+        return line.isEmpty()
+                ? Optional.empty()
+                : Optional.of(line.get(0).process().name());
     }
 
     void enter(SimulatedCoordinator coordinator) {

@@ -66,21 +66,29 @@ final class Summary {
 
     String text(String variant, long tookNanos) {
         StringBuilder text = new StringBuilder();
-        violations().stream().limit(MOST_SHOWN).forEach(each -> text.append("seed ")
-                .append(each.seed())
-                .append(" at ")
-                .append(each.at())
-                .append(" ms: ")
-                .append(each.message())
-                .append("\n  replay: integration-tests/bin/simulate --seeds 1 --first ")
-                .append(each.seed())
-                .append(variant.equals("intended") ? "" : " --variant " + variant)
-                .append(" --trace\n"));
+        violations().stream()
+                .limit(MOST_SHOWN)
+                .forEach(each -> text.append("seed ")
+                        .append(each.seed())
+                        .append(" at ")
+                        .append(each.at())
+                        .append(" ms: ")
+                        .append(each.message())
+                        .append("\n  replay: integration-tests/bin/simulate --seeds 1 --first ")
+                        .append(each.seed())
+                        .append(variant.equals("intended") ? "" : " --variant " + variant)
+                        .append(" --trace\n"));
         double seconds = Math.max(1, tookNanos / 1_000_000) / 1000.0;
         return text.append(String.format(
                         Locale.ROOT,
                         "%d seeds, %d events, %d faults, %s simulated hours, %d violations, trace hash %s, %.0f seeds/s%n",
-                        seeds, events, faults, hours(), violations.size(), traceHash(), seeds / seconds))
+                        seeds,
+                        events,
+                        faults,
+                        hours(),
+                        violations.size(),
+                        traceHash(),
+                        seeds / seconds))
                 .toString();
     }
 }

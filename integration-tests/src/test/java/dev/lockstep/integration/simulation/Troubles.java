@@ -110,7 +110,11 @@ final class Troubles {
                 .setEpoch(1)
                 .setOrder(order());
         if (size > 0 && chance.oneIn(3)) {
-            world.kafka().publish(world.kafka().directives().read(chance.nextInt(size)).get(0));
+            world.kafka()
+                    .publish(world.kafka()
+                            .directives()
+                            .read(chance.nextInt(size))
+                            .get(0));
         } else {
             CheapKey key = forged.getFleet().equals(World.FLEET) ? new CheapKey("stranger") : World.KEY;
             world.kafka()

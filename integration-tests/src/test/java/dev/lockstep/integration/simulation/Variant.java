@@ -15,8 +15,10 @@ enum Variant {
     INCARNATION_NOT_CHECKED("an agent does not look who serves the node now", BrokenLedgers.IncarnationNotChecked::new),
     SESSION_NOT_ENDED("a successor starts beside the session of the one before", BrokenLedgers.SessionNotEnded::new),
     STATEMENT_NOT_AWAITED(
-            "a successor does not wait for a statement that outlives its client", BrokenLedgers.StatementNotAwaited::new),
-    PROBE_SKIPPED("after a crash a begun step is run again without a look", () -> new BrokenLedgers.ProbeSkipped(false)),
+            "a successor does not wait for a statement that outlives its client",
+            BrokenLedgers.StatementNotAwaited::new),
+    PROBE_SKIPPED(
+            "after a crash a begun step is run again without a look", () -> new BrokenLedgers.ProbeSkipped(false)),
     BEGUN_MEANS_DONE("after a crash a begun step is taken for done", () -> new BrokenLedgers.ProbeSkipped(true)),
     STATEMENT_REWRITTEN("an agent runs what is not in the plan", BrokenLedgers.StatementRewritten::new),
     BACKFILL_ENDS_EARLY("a backfill ends before the last row", BrokenLedgers.BackfillEndsEarly::new),
@@ -28,25 +30,30 @@ enum Variant {
     HALT_IGNORED("HALT does not replace the mandate", () -> new BrokenAgents.OrderIgnored(Order::hasHalt)),
     CLOSE_IGNORED("the end of an epoch does not end its mandate", () -> new BrokenAgents.OrderIgnored(Order::hasClose)),
     BINDS_EVERYBODY("an order to some nodes is taken by all", BrokenAgents.BindsEverybody::new),
-    NUMBERS_NOT_CHECKED("a later directive is received in the place of an earlier one", BrokenAgents.NumbersNotChecked::new),
+    NUMBERS_NOT_CHECKED(
+            "a later directive is received in the place of an earlier one", BrokenAgents.NumbersNotChecked::new),
     UNSIGNED_ACCEPTED("agents do not check signatures", BrokenAgents.UnsignedAccepted::new),
-    HALT_ACKNOWLEDGED_ON_RECEIPT("HALT is acknowledged when it is received", BrokenAgents.HaltAcknowledgedOnReceipt::new),
+    HALT_ACKNOWLEDGED_ON_RECEIPT(
+            "HALT is acknowledged when it is received", BrokenAgents.HaltAcknowledgedOnReceipt::new),
     REPORTED_ONCE("a report is not repeated", BrokenAgents.ReportedOnce::new),
-    ACKNOWLEDGED_BEFORE_IT_COUNTS("a report is acknowledged before it counts", BrokenAgents.AcknowledgedBeforeItCounts::new),
+    ACKNOWLEDGED_BEFORE_IT_COUNTS(
+            "a report is acknowledged before it counts", BrokenAgents.AcknowledgedBeforeItCounts::new),
     GATE_KEPT("an agent never leaves a gate", BrokenAgents.GateKept::new),
-    BARRIER_BY_COUNT(
-            "one node's acknowledgement counts for another", decides(BrokenCoordinators::countsForAnother)),
+    BARRIER_BY_COUNT("one node's acknowledgement counts for another", decides(BrokenCoordinators::countsForAnother)),
     UNDO_BEFORE_ALL_HALTS("the way back opens after the first halt", decides(BrokenCoordinators::haltsForAll)),
     RELEASE_BY_ITSELF("RELEASE waits for nobody", decides(BrokenCoordinators::releasesByItself)),
     ROSTER_FORGETS_A_NODE("an epoch binds all nodes but one", decides(BrokenCoordinators::forgetsANode)),
     APPROVES_OTHER_PLANS("the approval is of other plans", decides(BrokenCoordinators::approvesOtherPlans)),
     CLOSES_EARLY("an epoch completes with its first node", decides(BrokenCoordinators::closesEarly)),
-    REPORT_COUNTED_TWICE("a report counts once for each time that it comes", decides((world, event) ->
-            event.hasPhaseAcknowledged() ? List.of(event, event) : List.of(event))),
-    PAUSE_NOT_JOURNALED("a pause is told to the nodes and not decided", decides((world, event) ->
-            event.hasEpochPaused() ? List.of() : List.of(event))),
-    ROLLBACK_NOT_JOURNALED("a rollback is told to the nodes and not decided", decides((world, event) ->
-            event.hasRollbackStarted() ? List.of() : List.of(event))),
+    REPORT_COUNTED_TWICE(
+            "a report counts once for each time that it comes",
+            decides((world, event) -> event.hasPhaseAcknowledged() ? List.of(event, event) : List.of(event))),
+    PAUSE_NOT_JOURNALED(
+            "a pause is told to the nodes and not decided",
+            decides((world, event) -> event.hasEpochPaused() ? List.of() : List.of(event))),
+    ROLLBACK_NOT_JOURNALED(
+            "a rollback is told to the nodes and not decided",
+            decides((world, event) -> event.hasRollbackStarted() ? List.of() : List.of(event))),
     NO_COMPARE_AND_SET("whatever is appended counts", BrokenCoordinators.NoCompareAndSet::new),
     PUBLISHED_BEFORE_IT_COUNTS(
             "directives are published before their entry counts", BrokenCoordinators.PublishedBeforeItCounts::new),

@@ -116,10 +116,7 @@ final class World {
         }
         String name = coordinator.process().name();
         schedule.in(
-                startsAgainAfterMillis,
-                lane,
-                "starts",
-                () -> startCoordinator(name.substring(0, name.indexOf('#'))));
+                startsAgainAfterMillis, lane, "starts", () -> startCoordinator(name.substring(0, name.indexOf('#'))));
     }
 
     void crash(SimulatedAgent agent, long startsAgainAfterMillis) {
@@ -145,9 +142,11 @@ final class World {
             }
         }
         String session = agent.process().name();
-        schedule.in(chance.between(0, 6000), zookeeper.lane(), "session ends", () -> zookeeper
-                .gates()
-                .endSession(session));
+        schedule.in(
+                chance.between(0, 6000),
+                zookeeper.lane(),
+                "session ends",
+                () -> zookeeper.gates().endSession(session));
     }
 
     private void kill(Process process) {

@@ -135,11 +135,7 @@ final class NodePlanner {
     }
 
     private Plan plan(List<Step> steps) {
-        return Plan.newBuilder()
-                .setFleet(request.fleet())
-                .setEpoch(request.epoch())
-                .setNode(request.node())
-                .setChangeHash(request.changeHash())
+        return request.begin()
                 .setEngine(server.family().engine())
                 .setVersionClass(server.versionClass())
                 .addAllSteps(steps)

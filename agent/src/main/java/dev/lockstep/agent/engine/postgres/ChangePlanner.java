@@ -105,13 +105,7 @@ final class ChangePlanner {
 
     private Plan assemble(
             PostgresVersion version, List<PlannedStep> steps, Map<StepDraft, List<ObjectChange>> effects) {
-        Plan.Builder plan = Plan.newBuilder()
-                .setFleet(request.fleet())
-                .setEpoch(request.epoch())
-                .setNode(request.node())
-                .setChangeHash(request.changeHash())
-                .setEngine(Engine.POSTGRES)
-                .setVersionClass(version.versionClass());
+        Plan.Builder plan = request.begin().setEngine(Engine.POSTGRES).setVersionClass(version.versionClass());
         for (PlannedStep step : steps) {
             Step.Builder numbered = step.live().step().toBuilder()
                     .setNumber(plan.getStepsCount() + 1)

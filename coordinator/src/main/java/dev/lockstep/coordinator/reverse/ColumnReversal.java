@@ -1,0 +1,79 @@
+package dev.lockstep.coordinator.reverse;
+
+import dev.lockstep.v1.AddColumn;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.PerEngine;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Columns that were added go, columns that were dropped come back empty. */
+final class ColumnReversal {
+    private ColumnReversal() {}
+
+    static Draft ofAdded(AddColumn added) {
+        String name = added.getTable() + "." + added.getColumn();
+        Draft draft = new Draft()
+                .remark("loses every value in " + name)
+                .line("drop_column:")
+                .line("table: " + Draft.quoted(added.getTable()))
+                .line("column: " + Draft.quoted(added.getColumn()));
+        boolean needsValue = !added.getNullable() && added.getDefault().equals(PerEngine.getDefaultInstance());
+        if (needsValue) {
+            draft.fillIn(
+                    name + " is NOT NULL without a default: add `value`, a constant that writers which no longer know"
+                            + " the column leave in it until CONTRACT");
+        }
+        return draft;
+    }
+
+    static Draft ofDropped(String table, String column, Map<Engine, String> definitions) {
+        String name = table + "." + column;
+        Draft draft = new Draft().remark(name + " comes back without its values: they were dropped in CONTRACT");
+        definitions.forEach(
+                (engine, definition) -> draft.remark("it was, on " + word(engine) + ": " + oneLine(definition)));
+        if (definitions.isEmpty()) {
+            return draft.fillIn("how " + name + " was defined is not recorded: write add_column with its type");
+        }
+        Map<Engine, ColumnBefore> columns = new EnumMap<>(Engine.class);
+        definitions.forEach((engine, definition) ->
+                ColumnBefore.parse(engine, definition).ifPresent(parsed -> columns.put(engine, parsed)));
+        if (columns.size() < definitions.size()) {
+            return draft.notYet("this definition says more than add_column can; write what you need");
+        }
+        draft.line("add_column:")
+                .line("table: " + Draft.quoted(table))
+                .line("column: " + Draft.quoted(column))
+                .line("type: " + perEngine(columns, ColumnBefore::type));
+        boolean allHaveDefaults =
+                columns.values().stream().noneMatch(each -> each.defaultValue().isEmpty());
+        if (allHaveDefaults) {
+            draft.line("default: " + perEngine(columns, ColumnBefore::defaultValue));
+        }
+        boolean wasRequired = columns.values().stream().anyMatch(each -> !each.nullable());
+        if (wasRequired && allHaveDefaults) {
+            draft.line("nullable: false");
+        } else if (wasRequired) {
+            draft.fillIn(
+                    "it was NOT NULL without a default: add `nullable: false` and `value`, an expression over the row"
+                            + " that fills it");
+        }
+        return draft;
+    }
+
+    private static String perEngine(Map<Engine, ColumnBefore> columns, Function<ColumnBefore, String> part) {
+        return columns.entrySet().stream()
+                .map(column -> word(column.getKey()) + ": " + Draft.quoted(part.apply(column.getValue())))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    static String word(Engine engine) {
+        return engine.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String oneLine(String definition) {
+        return definition.replaceAll("\\s+", " ");
+    }
+}

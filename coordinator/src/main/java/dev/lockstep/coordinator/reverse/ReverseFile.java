@@ -1,0 +1,115 @@
+package dev.lockstep.coordinator.reverse;
+
+import dev.lockstep.coordinator.core.Epoch;
+import dev.lockstep.coordinator.core.FleetState;
+import dev.lockstep.coordinator.core.Member;
+import dev.lockstep.v1.CatalogObject;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.ReverseChange;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the change file that takes an epoch back, last operation first. It says what comes back empty, and what nobody can know. Pure. */
+public final class ReverseFile {
+    private static final int LONGEST_NAME = 100;
+    private static final String SUFFIX = "-reverse";
+
+    private final Epoch epoch;
+    private final FleetState before;
+
+    private ReverseFile(Epoch epoch, FleetState before) {
+        this.epoch = epoch;
+        this.before = before;
+    }
+
+    /**
+     * The file.
+     *
+     * @param epoch to take back
+     * @param before the fleet when the epoch opened
+     */
+    public static ReverseChange of(Epoch epoch, FleetState before) {
+        return new ReverseFile(epoch, before).write();
+    }
+
+    private ReverseChange write() {
+        List<Draft> drafts = new ArrayList<>();
+        List<Operation> operations = epoch.change().getOperationsList();
+        for (int i = operations.size() - 1; i >= 0; i--) {
+            drafts.add(reverse(operations.get(i)));
+        }
+        boolean hasOperation = drafts.stream().anyMatch(Draft::isRight);
+        List<String> lines = new ArrayList<>(head());
+        lines.add(hasOperation ? "operations:" : "operations: []");
+        drafts.forEach(draft -> lines.addAll(draft.text()));
+        return ReverseChange.newBuilder()
+                .setChangeFile(String.join("\n", lines) + "\n")
+                .setComplete(drafts.stream().allMatch(Draft::isWhole))
+                .build();
+    }
+
+    private List<String> head() {
+        String name = epoch.change().getName();
+        String shortened = name.substring(0, Math.min(name.length(), LONGEST_NAME - SUFFIX.length()));
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "# Takes back epoch " + epoch.number() + " (" + name + "). It brings back the shape, never the rows:");
+        lines.add("# what was dropped is in a backup from before the epoch, or nowhere. Read it before you apply it.");
+        if (!epoch.leftOut().isEmpty()) {
+            lines.add("# The epoch went on without "
+                    + String.join(", ", epoch.leftOut().keySet())
+                    + ": these nodes have the shape from before already.");
+        }
+        lines.add("change: " + Draft.quoted(shortened + SUFFIX));
+        lines.add("fleet: " + Draft.quoted(before.fleet()));
+        lines.add("why: " + Draft.quoted("Takes back epoch " + epoch.number() + " (" + name + ")"));
+        return lines;
+    }
+
+    private Draft reverse(Operation operation) {
+        return switch (operation.getKindCase()) {
+            case ADD_COLUMN -> ColumnReversal.ofAdded(operation.getAddColumn());
+            case DROP_COLUMN -> {
+                String table = operation.getDropColumn().getTable();
+                String column = operation.getDropColumn().getColumn();
+                yield ColumnReversal.ofDropped(table, column, recorded("table:" + table + "/column:" + column));
+            }
+            case ADD_INDEX ->
+                new Draft()
+                        .line("drop_index:")
+                        .line("table: " + Draft.quoted(operation.getAddIndex().getTable()))
+                        .line("name: " + Draft.quoted(operation.getAddIndex().getName()));
+            case DROP_INDEX -> {
+                String table = operation.getDropIndex().getTable();
+                String name = operation.getDropIndex().getName();
+                yield IndexReversal.ofDropped(table, name, recorded("table:" + table + "/index:" + name));
+            }
+            case SQL -> RawReversal.of(operation.getSql());
+            case CREATE_TABLE ->
+                new Draft()
+                        .notYet("drop_table " + operation.getCreateTable().getTable()
+                                + ": a change cannot drop a table yet; the table stays");
+            case SET_NOT_NULL ->
+                new Draft()
+                        .notYet("drop_not_null " + operation.getSetNotNull().getTable() + "."
+                                + operation.getSetNotNull().getColumn()
+                                + ": a change cannot take NOT NULL away yet; the column stays NOT NULL");
+            case KIND_NOT_SET -> new Draft().notYet("an operation that this version does not know");
+        };
+    }
+
+    /** How the nodes that the epoch bound described an object; one definition for each engine, the first by name. */
+    private Map<Engine, String> recorded(String path) {
+        Map<Engine, String> definitions = new EnumMap<>(Engine.class);
+        for (Member member : before.members().values()) {
+            CatalogObject object = member.recorded().get(path);
+            if (object != null && epoch.nodes().containsKey(member.name())) {
+                definitions.putIfAbsent(member.identity().getEngine(), object.getDefinition());
+            }
+        }
+        return definitions;
+    }
+}

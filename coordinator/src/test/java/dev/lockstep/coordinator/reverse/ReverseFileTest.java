@@ -1,0 +1,163 @@
+package dev.lockstep.coordinator.reverse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.change.ChangeFile;
+import dev.lockstep.change.ChangeFileResult;
+import dev.lockstep.coordinator.core.Command;
+import dev.lockstep.coordinator.core.Samples;
+import dev.lockstep.coordinator.core.Scenario;
+import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.v1.CatalogObject;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.Fingerprint;
+import dev.lockstep.v1.ReverseChange;
+import org.junit.jupiter.api.Test;
+
+/** The file that takes an epoch back. */
+class ReverseFileTest {
+    @Test
+    void aColumnThatWasAddedIsDropped() {
+        ReverseChange reverse = reverse("  - add_column: {table: orders, column: note, type: text}");
+
+        assertThat(reverse.getChangeFile()).contains("# loses every value in orders.note", "drop_column:", "\"note\"");
+        assertThat(reverse.getComplete()).isTrue();
+        assertThat(read(reverse).getOperations(0).getDropColumn().getColumn()).isEqualTo("note");
+        assertThat(read(reverse).getName()).isEqualTo("first-reverse");
+        assertThat(read(reverse).getWhy()).isEqualTo("Takes back epoch 1 (first)");
+    }
+
+    @Test
+    void aRequiredColumnThatWasAddedNeedsAPersonForWritersThatForgetIt() {
+        ReverseChange reverse = reverse(
+                "  - add_column: {table: orders, column: region, type: text, nullable: false," + " value: \"'eu'\"}");
+
+        assertThat(reverse.getChangeFile())
+                .contains("fill in: orders.region is NOT NULL without a default: add `value`");
+        assertThat(reverse.getComplete()).isFalse();
+        assertThat(read(reverse).getOperationsCount())
+                .as("it is right, as far as it goes")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aColumnThatWasDroppedComesBackAsItWasRecordedOnEachEngine() {
+        ReverseChange reverse = reverse("  - drop_column: {table: orders, column: status}");
+
+        assertThat(reverse.getChangeFile())
+                .contains(
+                        "# orders.status comes back without its values: they were dropped in CONTRACT",
+                        "# it was, on postgres: character varying(20) not null default 'new'::character varying",
+                        "type: {postgres: \"character varying(20)\", mysql: \"varchar(20)\"}",
+                        "default: {postgres: \"'new'\", mysql: \"'new'\"}",
+                        "nullable: false");
+        assertThat(reverse.getComplete()).isTrue();
+        assertThat(read(reverse).getOperations(0).getAddColumn().getDefault().getMysql())
+                .isEqualTo("'new'");
+    }
+
+    @Test
+    void whatIsNotRecordedOrCannotBeSaidIsToBeFilledIn() {
+        assertThat(reverse("  - drop_column: {table: orders, column: unknown}").getChangeFile())
+                .contains("# fill in: how orders.unknown was defined is not recorded", "operations: []");
+        assertThat(reverse("  - drop_column: {table: orders, column: total}").getChangeFile())
+                .contains("# not yet: this definition says more than add_column can");
+        assertThat(reverse("  - drop_index: {table: orders, name: orders_key}").getChangeFile())
+                .contains(
+                        "# orders_key was, on postgres: unique using btree (status)",
+                        "# not yet: add_index cannot say this");
+    }
+
+    @Test
+    void indexesGoAndComeBack() {
+        ReverseChange reverse = reverse("  - add_index: {table: orders, name: orders_new_idx, columns: [id]}\n"
+                + "  - drop_index: {table: orders, name: orders_old_idx}");
+
+        Change back = read(reverse);
+        assertThat(back.getOperations(0).getAddIndex().getColumnsList())
+                .as("the last operation first")
+                .containsExactly("status", "id");
+        assertThat(back.getOperations(1).getDropIndex().getName()).isEqualTo("orders_new_idx");
+        assertThat(reverse.getComplete()).isTrue();
+    }
+
+    @Test
+    void operationsWithoutAWayBackAreNamed() {
+        ReverseChange reverse = reverse("""
+              - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
+              - add_column: {table: orders, column: note, type: text}
+              - set_not_null: {table: orders, column: status, value: "'new'"}
+            """);
+
+        assertThat(reverse.getChangeFile())
+                .contains("# not yet: drop_table logs", "# not yet: drop_not_null orders.status", "drop_column:");
+        assertThat(reverse.getComplete()).isFalse();
+        assertThat(read(reverse).getOperationsCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRawStepRunsItsUndoAndProbesTheOpposite() {
+        ReverseChange reverse = reverse("""
+              - sql:
+                  phase: expand
+                  postgres: {run: "CREATE VIEW v AS SELECT 1", undo: "DROP VIEW v", done_when: "SELECT true"}
+            """);
+
+        assertThat(read(reverse).getOperations(0).getSql().getPostgres())
+                .extracting("run", "undo", "doneWhen")
+                .containsExactly("DROP VIEW v", "CREATE VIEW v AS SELECT 1", "SELECT NOT (SELECT true)");
+        assertThat(reverse.getComplete()).isTrue();
+    }
+
+    @Test
+    void quotesAndLinesOfSqlSurvive() {
+        String run = "CREATE VIEW \\\"V\\\" AS\\nSELECT '\\\\' AS c";
+        ReverseChange reverse = reverse("  - sql: {phase: expand, postgres: {run: \"" + run
+                + "\", undo: \"DROP VIEW \\\"V\\\"\", done_when: \"SELECT true\"}}");
+
+        assertThat(read(reverse).getOperations(0).getSql().getPostgres())
+                .extracting("run", "undo")
+                .containsExactly("DROP VIEW \"V\"", "CREATE VIEW \"V\" AS\nSELECT '\\' AS c");
+    }
+
+    private static ReverseChange reverse(String operations) {
+        Scenario fleet = Scenario.fleetOf();
+        fleet.tell(hello("pg", Engine.POSTGRES, "character varying(20) not null default 'new'::character varying"));
+        fleet.tell(hello("my", Engine.MYSQL, "varchar(20) collate utf8mb4_0900_ai_ci not null default 'new'"));
+        Change change = ((ChangeFileResult.Read) ChangeFile.read(
+                        "change.yaml", "change: first\nfleet: orders\noperations:\n" + operations + "\n"))
+                .change();
+        fleet.tell(Samples.open(change, "ann"));
+        return ReverseFile.of(fleet.epoch(), fleet.state());
+    }
+
+    private static Command hello(String node, Engine engine, String status) {
+        String using = engine == Engine.POSTGRES ? "using btree " : "btree ";
+        return new Command.Hello(
+                "agent-" + node,
+                Samples.hello(node, 1)
+                        .setEngine(engine)
+                        .setFingerprint(Fingerprint.newBuilder()
+                                .addObjects(object("table:orders/column:status", status))
+                                .addObjects(object(
+                                        "table:orders/column:total", "integer generated always as (id * 2) stored"))
+                                .addObjects(object("table:orders/index:orders_old_idx", using + "(status, id)"))
+                                .addObjects(object("table:orders/index:orders_key", "unique " + using + "(status)")))
+                        .build());
+    }
+
+    private static CatalogObject object(String path, String definition) {
+        return CatalogObject.newBuilder()
+                .setPath(path)
+                .setDefinition(definition)
+                .setHash(Catalog.hash(path, definition))
+                .build();
+    }
+
+    private static Change read(ReverseChange reverse) {
+        ChangeFileResult result = ChangeFile.read("reverse.yaml", reverse.getChangeFile());
+        assertThat(result).as(reverse.getChangeFile()).isInstanceOf(ChangeFileResult.Read.class);
+        return ((ChangeFileResult.Read) result).change();
+    }
+}
