@@ -27,13 +27,16 @@ final class AgentStream implements AgentSession {
     private static final Logger LOG = LoggerFactory.getLogger(AgentStream.class);
 
     private final AttachedAgents agents;
+    private final long number;
     private final Consumer<CoordinatorMessage> toAgent;
     private final Runnable end;
     private String agent = "";
     private volatile boolean open = true;
 
-    AgentStream(AttachedAgents agents, Consumer<CoordinatorMessage> toAgent, Runnable end) {
+    /** @param number higher than that of every stream that began before */
+    AgentStream(AttachedAgents agents, long number, Consumer<CoordinatorMessage> toAgent, Runnable end) {
         this.agents = agents;
+        this.number = number;
         this.toAgent = toAgent;
         this.end = end;
     }
@@ -66,8 +69,16 @@ final class AgentStream implements AgentSession {
         }
     }
 
+    long number() {
+        return number;
+    }
+
     private void hello(NodeHello hello) {
         String servedBy = agent;
+        if (agents.isOutdated(new NodeKey(hello.getFleet(), hello.getNode()), hello.getIncarnation(), number)) {
+            LOG.debug("agent {} has said by a newer stream who {} is", agent, hello.getNode());
+            return;
+        }
         var unused = agents.fleets()
                 .findOrFound(hello.getFleet())
                 .thenCompose(loop -> loop.submit(new Command.Hello(

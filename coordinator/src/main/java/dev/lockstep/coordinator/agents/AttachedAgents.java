@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 public final class AttachedAgents implements AgentSessions {
     private final Fleet fleets;
     private final Supplier<String> leaderAddress;
+    private final AtomicLong streams = new AtomicLong();
+    private final Map<Introduced, Long> newestHello = new ConcurrentHashMap<>();
     private final Map<NodeKey, ServedNode> nodes = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<InspectionReply>> inspections = new ConcurrentHashMap<>();
 
@@ -48,7 +51,7 @@ public final class AttachedAgents implements AgentSessions {
 
     @Override
     public AgentSession attach(Consumer<CoordinatorMessage> toAgent, Runnable end) {
-        return new AgentStream(this, toAgent, end);
+        return new AgentStream(this, streams.incrementAndGet(), toAgent, end);
     }
 
     @Override
@@ -104,6 +107,14 @@ public final class AttachedAgents implements AgentSessions {
                 .setNotLeader(NotLeader.newBuilder().setLeader(leaderAddress.get()));
     }
 
+    /**
+     * Whether a process has said by a newer stream already who the node is. What it had said by this one comes late then: held against what it has reported
+     * since, it would look like a ledger from an older backup.
+     */
+    boolean isOutdated(NodeKey node, long incarnation, long stream) {
+        return newestHello.merge(new Introduced(node, incarnation), stream, Math::max) > stream;
+    }
+
     void serve(NodeKey key, ServedNode node) {
         nodes.put(key, node);
     }
@@ -118,6 +129,7 @@ public final class AttachedAgents implements AgentSessions {
     }
 
     void forget(AgentStream stream) {
+        newestHello.values().removeIf(number -> number == stream.number());
         nodes.values().removeIf(node -> node.stream() == stream);
     }
 
@@ -128,6 +140,9 @@ public final class AttachedAgents implements AgentSessions {
             var unused = waiting.completeAsync(() -> reply);
         }
     }
+
+    /** A node, as one process serves it. */
+    private record Introduced(NodeKey node, long incarnation) {}
 
     /** A node of a fleet. */
     record NodeKey(String fleet, String node) {}

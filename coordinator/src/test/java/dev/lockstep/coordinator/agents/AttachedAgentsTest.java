@@ -126,6 +126,24 @@ class AttachedAgentsTest {
     }
 
     @Test
+    void whatAnOlderStreamStillCarriesIsNoOlderLedger() {
+        Stream before = attach("agent-1");
+        Stream now = attach("agent-1");
+        now.hello(LoopFleet.hello("a").hello().toBuilder().setServerVersion("16").build());
+        await().until(() -> !now.heard.isEmpty());
+
+        before.hello(LoopFleet.hello("a").hello().toBuilder().setServerVersion("15").build());
+        attach("agent-2").hello(LoopFleet.hello("b").hello());
+
+        await().until(() -> loop.view().state().members().containsKey("b"));
+        assertThat(loop.view().state().members().get("a"))
+                .isNotNull()
+                .extracting("version")
+                .isEqualTo("16");
+        assertThat(before.heard).isEmpty();
+    }
+
+    @Test
     void aFollowerSendsTheAgentToTheLeader() {
         loop.onLeadershipLost("test");
         await().until(() -> !loop.view().leading());

@@ -138,8 +138,13 @@ final class JournalBook {
 
     private void fold(Event event, JournalEntry entry) {
         switch (event.getKindCase()) {
-            case NODE_REGISTERED ->
-                nodes.add(event.getNodeRegistered().getMember().getNode());
+            case NODE_REGISTERED -> nodes.add(event.getNodeRegistered().getMember().getNode());
+            case NODE_HELD -> {
+                // A superseded process that stood still may say late what a restored ledger would say, too.
+                String node = event.getNodeHeld().getNode();
+                require(world.checker().node(node).incarnation() > 1, "I8", node + " is held, but it is what it was: "
+                        + event.getNodeHeld().getReason());
+            }
             case EPOCH_OPENED -> opened(event.getEpochOpened());
             case NODE_PLANNED -> planned(event);
             case EPOCH_APPROVED -> approved(event);

@@ -10,7 +10,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One agent's stream to one coordinator, and everything that is on its way. It breaks, and within a bad network it also loses, repeats and overtakes. */
+/** One agent's stream to one coordinator, and everything that is on its way. It breaks, and in a bad network it also loses and repeats; what an older stream carries may still come after that. */
 final class SimulatedConnection implements LeaderConnection {
     private final World world;
     private final SimulatedAgent agent;
@@ -71,12 +71,6 @@ final class SimulatedConnection implements LeaderConnection {
         return world.chance().between(1, world.faults().has(Fault.MESSAGE_DELAY) ? 1500 : 6);
     }
 
-    /** In order as a stream is, unless the network is bad. */
-    private long arrival(long delay, long before) {
-        long at = world.now() + delay;
-        return world.faults().has(Fault.MESSAGE_TWICE) && world.chance().oneIn(6) ? at : Math.max(at, before);
-    }
-
     private void up(AgentMessage message) {
         AgentSession other = session;
         Optional<SimulatedCoordinator> coordinator = coordinator();
@@ -93,7 +87,8 @@ final class SimulatedConnection implements LeaderConnection {
         if (!world.seams().mayReport(world, this, message)) {
             return;
         }
-        upArrivesAt = arrival(upDelay(), message.hasReport() ? upArrivesAt : Math.max(upArrivesAt, world.now()));
+        // In order, as a stream is; what is repeated, and what comes by an older stream, overtakes.
+        upArrivesAt = Math.max(upArrivesAt, world.now() + upDelay());
         deliver(coordinator.get(), other, message, upArrivesAt);
         if (message.hasReport() && world.faults().strikes(Fault.MESSAGE_TWICE, 8)) {
             deliver(
