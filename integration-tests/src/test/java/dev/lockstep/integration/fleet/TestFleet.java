@@ -125,6 +125,11 @@ public final class TestFleet implements AutoCloseable {
 
     /** Starts an agent that serves these nodes. */
     public Agent startAgent(String name, String... served) {
+        return startAgentThrough(name, TestCluster.INSTANCE.kafka(), Optional.empty(), served);
+    }
+
+    /** Starts an agent that reaches Kafka at an address, and a coordinator at another one where one is given. */
+    public Agent startAgentThrough(String name, String kafka, Optional<String> coordinator, String... served) {
         List<NodeSettings> settings = new ArrayList<>();
         for (String each : served) {
             TestNode node = node(each);
@@ -141,9 +146,9 @@ public final class TestFleet implements AutoCloseable {
         AgentSettings agentSettings = new AgentSettings(
                 name,
                 prefix,
-                TestCluster.INSTANCE.kafka(),
+                kafka,
                 TestCluster.INSTANCE.zooKeeper(),
-                Optional.empty(),
+                coordinator,
                 List.of(SigningKey.publicFileOf(keyFile)),
                 settings.size(),
                 settings);
