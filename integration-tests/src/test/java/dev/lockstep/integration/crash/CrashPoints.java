@@ -38,7 +38,7 @@ final class CrashPoints {
         }
         StepKind control = StepKinds.control(server.engine());
         List<Variant> broken = List.of(Variant.LEDGER_FIRST, Variant.DDL_FIRST);
-        broken.forEach(variant -> tasks.add(() -> kind(control, variant, Density.ALL_POINTS, 0)));
+        broken.forEach(variant -> tasks.add(() -> kind(control, variant, density.ofControls(), 0)));
 
         List<KindReport> reports = inLanes(tasks);
         Map<Variant, KindReport> controls = new EnumMap<>(Variant.class);
@@ -69,8 +69,7 @@ final class CrashPoints {
         try (Lane lane = new Lane(server, NODES.incrementAndGet())) {
             Lane.Bench bench = lane.prepare(kind, variant);
             KindReport report = new KindReport(kind.name(), bench.chunks());
-            for (CrashPoint first :
-                    Density.sampled(CrashPoint.upTo(bench.chunks()), density.stride(), place)) {
+            for (CrashPoint first : Density.sampled(CrashPoint.upTo(bench.chunks()), density.stride(), place)) {
                 report.add(List.of(first), bench.run(List.of(first)));
             }
             if (density.hasPairs()) {

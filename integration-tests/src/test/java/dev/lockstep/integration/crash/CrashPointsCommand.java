@@ -2,6 +2,7 @@ package dev.lockstep.integration.crash;
 
 import dev.lockstep.integration.servers.TestServers;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.Level;
@@ -58,7 +59,7 @@ public final class CrashPointsCommand implements Callable<Integer> {
         PrintStream answer = System.out;
         System.setOut(System.err);
         System.exit(new CommandLine(new CrashPointsCommand())
-                .setOut(new java.io.PrintWriter(answer, true))
+                .setOut(new PrintWriter(answer, true))
                 .execute(arguments));
     }
 
@@ -79,7 +80,8 @@ public final class CrashPointsCommand implements Callable<Integer> {
         }
         Density density = new Density(stride, pairs ? pairStride : 0);
         CrashReport report = new CrashPoints(TestServers.running(engine), density).run(kinds);
-        spec.commandLine().getOut().println(json ? report.toJson() : report.toText());
+        spec.commandLine().getOut().print(json ? report.toJson() + System.lineSeparator() : report.toText());
+        spec.commandLine().getOut().flush();
         if (json) {
             report.findings().forEach(System.err::println);
         }

@@ -37,8 +37,9 @@ class CrashPointsIT {
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.kinds())
-                .allSatisfy(kind ->
-                        assertThat(kind.points()).as(kind.name()).isGreaterThan(kind.chunks() * 2 / SAMPLE.stride() / 2));
+                .allSatisfy(kind -> assertThat(kind.points())
+                        .as(kind.name())
+                        .isGreaterThan(kind.chunks() * 2 / SAMPLE.stride() / 2));
         assertThat(report.sum(KindReport::pairs)).isPositive();
         assertThat(report.sum(KindReport::lost)).isZero();
         assertThat(report.sum(KindReport::doubled)).isZero();

@@ -17,9 +17,8 @@ record CrashReport(
 
     /** Whether nothing went wrong, and the controls show that it would have been seen. */
     boolean isRight() {
-        boolean harmed = sum(KindReport::lost) + sum(KindReport::doubled) + sum(KindReport::stuck)
-                        + sum(KindReport::byHand)
-                > 0;
+        boolean harmed =
+                sum(KindReport::lost) + sum(KindReport::doubled) + sum(KindReport::stuck) + sum(KindReport::byHand) > 0;
         boolean sighted = controls.values().stream().allMatch(control -> control.lost() + control.doubled() > 0);
         return !harmed && sighted && findings().isEmpty() && sum(KindReport::points) > 0;
     }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param pairStride the same for both points of a pair; 0 for no pairs
  */
 record Density(int stride, int pairStride) {
-    static final Density ALL_POINTS = new Density(1, 0);
+    /** The window in which a broken order loses is a few points wide, and must not be stepped over. */
+    private static final int LARGEST_CONTROL_STRIDE = 3;
 
     Density {
         if (stride < 1 || pairStride < 0) {
@@ -21,6 +22,11 @@ record Density(int stride, int pairStride) {
 
     boolean hasPairs() {
         return pairStride > 0;
+    }
+
+    /** For the broken orders. */
+    Density ofControls() {
+        return new Density(Math.min(stride, LARGEST_CONTROL_STRIDE), 0);
     }
 
     /** Every so manieth of them, from a place that differs from kind to kind. */

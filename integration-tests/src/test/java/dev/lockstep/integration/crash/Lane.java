@@ -1,9 +1,12 @@
 package dev.lockstep.integration.crash;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.deploy.servers.DatabaseServer;
+import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +42,15 @@ final class Lane implements AutoCloseable {
         if (!done || end.position() != run.lastDirective()) {
             throw new IllegalStateException("expected that \"" + kind + "\" works without faults, found " + ended);
         }
-        return new Bench(kind, planned, variant, new Judge(end, kind), ended.chunks());
+        return new Bench(kind, planned, variant, new Judge(end, kind, planOf(planned)), ended.chunks());
+    }
+
+    private static Plan planOf(Planned planned) {
+        try {
+            return Plan.parseFrom(planned.getPlan());
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new IllegalStateException("a plan that was just made cannot be read", unreadable);
+        }
     }
 
     /** A kind of step that is ready to be run with faults. */
@@ -80,7 +91,7 @@ final class Lane implements AutoCloseable {
                 running.cancel(true);
                 node.proxy().heal();
                 return new CrashRun.Ended(
-                        java.util.Optional.empty(), 0, 0, "no end within " + MOST_SECONDS + " seconds");
+                        Optional.empty(), 0, 0, "no end within " + MOST_SECONDS + " seconds");
             } catch (ExecutionException failed) {
                 throw new SQLException("a run failed beside its faults: " + failed.getCause(), failed);
             }

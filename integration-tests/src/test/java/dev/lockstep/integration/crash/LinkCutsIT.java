@@ -30,11 +30,17 @@ class LinkCutsIT {
                   postgres: {run: "UPDATE counter SET n = n + 1"}
             """;
 
+    private static final String[] TABLES = {
+        "CREATE TABLE orders (id bigint PRIMARY KEY)",
+        "CREATE TABLE counter (n int NOT NULL)",
+        "INSERT INTO counter VALUES (0)"
+    };
+
     @Test
     void epochsAreCompletedOnceWhereverTheLinkToKafkaIsCut() {
         try (TestFleet fleet = new TestFleet();
                 FaultProxy proxy = KafkaThroughProxy.before(TestCluster.INSTANCE.kafka())) {
-            fleet.addNode("shard-1", "postgres");
+            fleet.addNode("shard-1", "postgres").run(TABLES);
             Coordinator coordinator = fleet.startCoordinator("c1");
             fleet.startAgentThrough("agent-1", proxy.address(), Optional.empty(), "shard-1");
             cutWhileEpochsRun(fleet, coordinator, proxy);
@@ -44,8 +50,9 @@ class LinkCutsIT {
     @Test
     void epochsAreCompletedOnceWhereverTheLinkToTheCoordinatorIsCut() {
         try (TestFleet fleet = new TestFleet()) {
-            fleet.addNode("shard-1", "postgres");
+            fleet.addNode("shard-1", "postgres").run(TABLES);
             Coordinator coordinator = fleet.startCoordinator("c1");
+            awaitLeader(fleet, coordinator);
             try (FaultProxy proxy = FaultProxy.before("127.0.0.1:" + coordinator.port())) {
                 fleet.startAgentThrough(
                         "agent-1", TestCluster.INSTANCE.kafka(), Optional.of(proxy.address()), "shard-1");
@@ -54,13 +61,16 @@ class LinkCutsIT {
         }
     }
 
+    /** A coordinator that does not lead yet would name its own address, past the proxy. */
+    private static void awaitLeader(TestFleet fleet, Coordinator coordinator) {
+        fleet.startAgent("agent-0", "shard-1");
+        fleet.awaitNodes(fleet.client(coordinator));
+        fleet.stopAgent("agent-0");
+    }
+
     /** Each epoch is cut at one chunk later than the one before, by a stride, before and after it in turns. */
     private static void cutWhileEpochsRun(TestFleet fleet, Coordinator coordinator, FaultProxy proxy) {
         TestNode node = fleet.node("shard-1");
-        node.run(
-                "CREATE TABLE orders (id bigint PRIMARY KEY)",
-                "CREATE TABLE counter (n int NOT NULL)",
-                "INSERT INTO counter VALUES (0)");
         FleetRun run = new FleetRun(fleet, fleet.client(coordinator));
         fleet.awaitNodes(run.client());
 
@@ -92,6 +102,7 @@ class LinkCutsIT {
     }
 
     private static long lastDirective(TestNode node) {
-        return Long.parseLong(node.query("SELECT max(number) FROM lockstep.directive").get(0));
+        return Long.parseLong(
+                node.query("SELECT max(number) FROM lockstep.directive").get(0));
     }
 }

@@ -15,8 +15,7 @@ final class MySqlCrashNode extends CrashNode {
     private static final Pattern DDL =
             Pattern.compile("(?is)^use `[^`]+`; *(.*?)((?:ALTER|CREATE|DROP|RENAME|TRUNCATE)\\b.*)$");
     private static final Pattern TRANSACTION = Pattern.compile("\\s*/\\* xid=\\d+ \\*/\\s*$");
-    private static final List<String> LEDGER_TABLES =
-            List.of("backfill", "directive", "plan", "log", "epoch", "node");
+    private static final List<String> LEDGER_TABLES = List.of("backfill", "directive", "plan", "log", "epoch", "node");
 
     private String binaryLog = "";
     private long binaryLogPosition;
@@ -72,8 +71,8 @@ final class MySqlCrashNode extends CrashNode {
     List<String> effects() throws SQLException {
         List<String> effects = new ArrayList<>();
         try (Statement statement = witness().createStatement();
-                ResultSet events = statement.executeQuery(
-                        "SHOW BINLOG EVENTS IN '" + binaryLog + "' FROM " + binaryLogPosition)) {
+                ResultSet events =
+                        statement.executeQuery("SHOW BINLOG EVENTS IN '" + binaryLog + "' FROM " + binaryLogPosition)) {
             while (events.next()) {
                 if (events.getString("Event_type").equals("Query")) {
                     addDdl(events.getString("Info"), effects);
@@ -81,7 +80,8 @@ final class MySqlCrashNode extends CrashNode {
             }
         }
         column("SELECT id FROM touches ORDER BY id").forEach(id -> effects.add("UPDATE row " + id));
-        effects.addAll(Collections.nCopies(Integer.parseInt(column("SELECT n FROM counter").get(0)), "COUNT"));
+        effects.addAll(Collections.nCopies(
+                Integer.parseInt(column("SELECT n FROM counter").get(0)), "COUNT"));
         return effects;
     }
 

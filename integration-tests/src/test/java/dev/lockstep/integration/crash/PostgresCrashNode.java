@@ -92,7 +92,6 @@ final class PostgresCrashNode extends CrashNode {
     int sessions() throws SQLException {
         return column("""
                 SELECT pid FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'""")
-                .size();
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'""").size();
     }
 }

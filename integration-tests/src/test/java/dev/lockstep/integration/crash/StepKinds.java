@@ -59,8 +59,8 @@ final class StepKinds {
             """;
 
     /** A raw step whose second run shows, which the broken orders are shown with. */
-    private static final StepKind CONTROL_IN_TRANSACTION = StepKind.forward(
-            "raw step in a transaction", COUNT_IN_TRANSACTION, Phase.EXPAND);
+    private static final StepKind CONTROL_IN_TRANSACTION =
+            StepKind.forward("raw step in a transaction", COUNT_IN_TRANSACTION, Phase.EXPAND);
 
     private static final StepKind PROBED = StepKind.forward("raw step with done_when", COUNT_WITH_PROBE, Phase.EXPAND);
 
@@ -100,8 +100,7 @@ final class StepKinds {
                     CONTROL_IN_TRANSACTION,
                     StepKind.undo("raw step in a transaction", COUNT_IN_TRANSACTION, Phase.EXPAND, Phase.EXPAND),
                     StepKind.forward("raw step outside of a transaction", DROP_INDEX_ALONE, Phase.EXPAND),
-                    StepKind.undo(
-                            "raw step outside of a transaction", DROP_INDEX_ALONE, Phase.EXPAND, Phase.EXPAND)));
+                    StepKind.undo("raw step outside of a transaction", DROP_INDEX_ALONE, Phase.EXPAND, Phase.EXPAND)));
         }
         return kinds;
     }
