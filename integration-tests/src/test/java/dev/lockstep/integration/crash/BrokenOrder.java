@@ -73,6 +73,11 @@ final class BrokenOrder implements NodeDatabase {
         }
 
         private void runWhatWaits() throws SQLException {
+            if (!later.isEmpty()) {
+                // It even makes sure that it still is the driver: that does not help.
+                session.lockHolder();
+                session.tryLock();
+            }
             for (String sql : later) {
                 session.run(sql);
             }

@@ -42,7 +42,7 @@ abstract class CrashNode implements AutoCloseable {
         this.ledgerSchema = ledgerSchema;
         this.engine = engine;
         server.createDatabase(database);
-        this.proxy = FaultProxy.before("127.0.0.1", portOf(server.jdbcUrl(database)));
+        this.proxy = FaultProxy.before(hostAndPort(server.jdbcUrl(database)));
         this.witness = engine.open(directAddress(), SessionPurpose.OBSERVER);
     }
 
@@ -126,16 +126,16 @@ abstract class CrashNode implements AutoCloseable {
 
     private DatabaseAddress proxiedAddress() {
         String url = server.jdbcUrl(database);
-        return addressOf(url.replace(":" + portOf(url) + "/", ":" + proxy.port() + "/"));
+        return addressOf(url.replace("//" + hostAndPort(url) + "/", "//" + proxy.address() + "/"));
     }
 
     private DatabaseAddress addressOf(String url) {
         return new DatabaseAddress(url, server.user(), new Secret(server.password()), ledgerSchema);
     }
 
-    private static int portOf(String jdbcUrl) {
-        int end = jdbcUrl.indexOf('/', jdbcUrl.indexOf("//") + 2);
-        return Integer.parseInt(jdbcUrl.substring(jdbcUrl.lastIndexOf(':', end) + 1, end));
+    private static String hostAndPort(String jdbcUrl) {
+        int start = jdbcUrl.indexOf("//") + 2;
+        return jdbcUrl.substring(start, jdbcUrl.indexOf('/', start));
     }
 
     final void run(String... statements) throws SQLException {

@@ -22,10 +22,12 @@ final class CrashPoints {
 
     private final DatabaseServer server;
     private final Density density;
+    private final Recovery recovery;
 
-    CrashPoints(DatabaseServer server, Density density) {
+    CrashPoints(DatabaseServer server, Density density, Recovery recovery) {
         this.server = server;
         this.density = density;
+        this.recovery = recovery;
     }
 
     /** The kinds, and the controls. */
@@ -67,7 +69,7 @@ final class CrashPoints {
     private KindReport kind(StepKind kind, Variant variant, Density density, int place)
             throws SQLException, InterruptedException {
         try (Lane lane = new Lane(server, NODES.incrementAndGet())) {
-            Lane.Bench bench = lane.prepare(kind, variant);
+            Lane.Bench bench = lane.prepare(kind, variant, recovery);
             KindReport report = new KindReport(kind.name(), bench.chunks());
             for (CrashPoint first : Density.sampled(CrashPoint.upTo(bench.chunks()), density.stride(), place)) {
                 report.add(List.of(first), bench.run(List.of(first)));

@@ -47,6 +47,11 @@ public final class CrashPointsCommand implements Callable<Integer> {
                     + " 1 for all pairs takes days)")
     private int pairStride = PAIR_STRIDE;
 
+    @Option(
+            names = "--reconnect",
+            description = "the agent outlives its connections and takes its seat again, instead of a new process")
+    private boolean reconnect;
+
     @Option(names = "--kind", description = "only kinds of steps with this in their name")
     private String kind = "";
 
@@ -79,7 +84,8 @@ public final class CrashPointsCommand implements Callable<Integer> {
                     + StepKinds.of(engine));
         }
         Density density = new Density(stride, pairs ? pairStride : 0);
-        CrashReport report = new CrashPoints(TestServers.running(engine), density).run(kinds);
+        Recovery recovery = reconnect ? Recovery.SAME_PROCESS : Recovery.NEW_PROCESS;
+        CrashReport report = new CrashPoints(TestServers.running(engine), density, recovery).run(kinds);
         spec.commandLine().getOut().print(json ? report.toJson() + System.lineSeparator() : report.toText());
         spec.commandLine().getOut().flush();
         if (json) {

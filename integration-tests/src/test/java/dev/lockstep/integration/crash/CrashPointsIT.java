@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashPointsIT {
     private static final String AGENT = "dev.lockstep.agent";
     private static final Density SAMPLE = new Density(
-            Integer.getInteger("lockstep.crash.stride", 13), Integer.getInteger("lockstep.crash.pair-stride", 97));
+            Integer.getInteger("lockstep.crash.stride", 41), Integer.getInteger("lockstep.crash.pair-stride", 301));
 
     @BeforeAll
     static void losingContactIsNothingToWarnOf() {
@@ -32,7 +32,8 @@ class CrashPointsIT {
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "mariadb", "mysql"})
     void everyEffectHappensOnceWhereverContactIsLost(String engine) throws InterruptedException {
-        CrashReport report = new CrashPoints(TestServers.running(engine), SAMPLE).run(StepKinds.of(engine));
+        CrashReport report =
+                new CrashPoints(TestServers.running(engine), SAMPLE, Recovery.NEW_PROCESS).run(StepKinds.of(engine));
         System.out.println(report.toText());
 
         assertThat(report.findings()).isEmpty();

@@ -21,13 +21,17 @@ final class CrashRun {
     private final StepKind kind;
     private final Planned planned;
     private final Variant variant;
+    private final Recovery recovery;
     private final Script script;
+    private long incarnation;
+    private boolean hasLostContact;
 
-    CrashRun(CrashNode node, StepKind kind, Planned planned, Variant variant) {
+    CrashRun(CrashNode node, StepKind kind, Planned planned, Variant variant, Recovery recovery) {
         this.node = node;
         this.kind = kind;
         this.planned = planned;
         this.variant = variant;
+        this.recovery = recovery;
         this.script = Script.of(kind.change());
     }
 
@@ -64,7 +68,7 @@ final class CrashRun {
             CrashPoint point = process < points.size() ? points.get(process) : CrashPoint.NEVER;
             CrashPoint.Counter counter = new CrashPoint.Counter(point);
             try {
-                Optional<Report> report = oneProcess(counter, process == 0);
+                Optional<Report> report = work(counter);
                 boolean atTheVeryEnd = counter.isReached();
                 return new Ended(report, cuts + (atTheVeryEnd ? 1 : 0), counter.chunks(), "");
             } catch (SQLException failed) {
@@ -77,20 +81,22 @@ final class CrashRun {
         return new Ended(Optional.empty(), cuts, 0, "no end after " + MOST_PROCESSES + " processes");
     }
 
-    private Optional<Report> oneProcess(CrashPoint.Counter counter, boolean first)
-            throws SQLException, InterruptedException {
-        boolean seated = first && !kind.startsOnEmptyLedger();
+    private Optional<Report> work(CrashPoint.Counter counter) throws SQLException, InterruptedException {
+        boolean seated = !hasLostContact && !kind.startsOnEmptyLedger();
         if (!seated) {
             node.proxy().watch(counter);
         }
         AgentProcess process = new AgentProcess(node.proxied(), script, variant);
         try {
-            long incarnation = seated ? FIRST_INCARNATION : process.follow().incarnation();
+            if (incarnation == 0 || (hasLostContact && recovery == Recovery.NEW_PROCESS)) {
+                incarnation = process.follow().incarnation();
+            }
             try (NodeSession session = process.takeSeat(incarnation)) {
                 node.proxy().watch(counter);
                 return process.work(session);
             }
         } finally {
+            hasLostContact = true;
             node.proxy().watch(FaultProxy.ChunkWatch.PASSING);
         }
     }
@@ -101,6 +107,7 @@ final class CrashRun {
             return;
         }
         adopt();
+        incarnation = FIRST_INCARNATION;
         for (Phase phase : kind.before()) {
             script.open(phase, planned);
             expectDone(phase);

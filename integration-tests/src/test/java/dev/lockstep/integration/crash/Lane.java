@@ -30,9 +30,9 @@ final class Lane implements AutoCloseable {
     }
 
     /** A kind of step on this lane, with what it comes to without faults. */
-    Bench prepare(StepKind kind, Variant variant) throws SQLException, InterruptedException {
+    Bench prepare(StepKind kind, Variant variant, Recovery recovery) throws SQLException, InterruptedException {
         Planned planned = CrashRun.plan(node, kind);
-        CrashRun run = new CrashRun(node, kind, planned, Variant.PRODUCTION);
+        CrashRun run = new CrashRun(node, kind, planned, Variant.PRODUCTION, Recovery.NEW_PROCESS);
         CrashRun.Ended ended = run.run(List.of());
         node.awaitQuiet();
         End end = End.of(node);
@@ -42,7 +42,7 @@ final class Lane implements AutoCloseable {
         if (!done || end.position() != run.lastDirective()) {
             throw new IllegalStateException("expected that \"" + kind + "\" works without faults, found " + ended);
         }
-        return new Bench(kind, planned, variant, new Judge(end, kind, planOf(planned)), ended.chunks());
+        return new Bench(kind, planned, variant, recovery, new Judge(end, kind, planOf(planned)), ended.chunks());
     }
 
     private static Plan planOf(Planned planned) {
@@ -58,13 +58,15 @@ final class Lane implements AutoCloseable {
         private final StepKind kind;
         private final Planned planned;
         private final Variant variant;
+        private final Recovery recovery;
         private final Judge judge;
         private final int chunks;
 
-        private Bench(StepKind kind, Planned planned, Variant variant, Judge judge, int chunks) {
+        private Bench(StepKind kind, Planned planned, Variant variant, Recovery recovery, Judge judge, int chunks) {
             this.kind = kind;
             this.planned = planned;
             this.variant = variant;
+            this.recovery = recovery;
             this.judge = judge;
             this.chunks = chunks;
         }
@@ -75,7 +77,7 @@ final class Lane implements AutoCloseable {
         }
 
         Outcome run(List<CrashPoint> points) throws SQLException, InterruptedException {
-            CrashRun run = new CrashRun(node, kind, planned, variant);
+            CrashRun run = new CrashRun(node, kind, planned, variant, recovery);
             Future<CrashRun.Ended> running = runner.submit(() -> run.run(points));
             CrashRun.Ended ended = ended(running);
             boolean quiet = node.awaitQuiet();
@@ -90,8 +92,7 @@ final class Lane implements AutoCloseable {
                 node.proxy().cut();
                 running.cancel(true);
                 node.proxy().heal();
-                return new CrashRun.Ended(
-                        Optional.empty(), 0, 0, "no end within " + MOST_SECONDS + " seconds");
+                return new CrashRun.Ended(Optional.empty(), 0, 0, "no end within " + MOST_SECONDS + " seconds");
             } catch (ExecutionException failed) {
                 throw new SQLException("a run failed beside its faults: " + failed.getCause(), failed);
             }
