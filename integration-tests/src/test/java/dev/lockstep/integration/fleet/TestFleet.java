@@ -140,6 +140,11 @@ public final class TestFleet implements AutoCloseable {
 
     /** Starts an agent that serves these nodes. */
     public Agent startAgent(String name, String... served) {
+        return startAgentThrough(name, arbiters.kafka(), Optional.empty(), served);
+    }
+
+    /** Starts an agent that reaches Kafka at an address, and a coordinator at another one where one is given. */
+    public Agent startAgentThrough(String name, String kafka, Optional<String> coordinator, String... served) {
         List<NodeSettings> settings = new ArrayList<>();
         for (String each : served) {
             TestNode node = node(each);
@@ -156,9 +161,9 @@ public final class TestFleet implements AutoCloseable {
         AgentSettings agentSettings = new AgentSettings(
                 name,
                 prefix,
-                arbiters.kafka(),
+                kafka,
                 arbiters.zooKeeper(),
-                Optional.empty(),
+                coordinator,
                 List.of(SigningKey.publicFileOf(keyFile)),
                 arbiters.agentKafka(),
                 arbiters.agentZooKeeper(),

@@ -1,0 +1,158 @@
+package dev.lockstep.integration.crash;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lockstep.agent.execute.Backoff;
+import dev.lockstep.agent.execute.DriverSeat;
+import dev.lockstep.agent.execute.EpochExecutor;
+import dev.lockstep.agent.execute.NodeStanding;
+import dev.lockstep.agent.execute.Pacer;
+import dev.lockstep.agent.execute.PhaseAdmission;
+import dev.lockstep.agent.execute.Throttle;
+import dev.lockstep.agent.execute.WorkLimits;
+import dev.lockstep.agent.execute.WorkPermits;
+import dev.lockstep.agent.follow.NodeFollower;
+import dev.lockstep.agent.gates.InMemoryPhaseGate;
+import dev.lockstep.agent.ledger.EpochRow;
+import dev.lockstep.agent.node.NodeDatabase;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.Report;
+import dev.lockstep.zookeeper.InMemoryGates;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * One incarnation of an agent on one thread: the production follower, driver's seat and executor, joined to nothing but the node. It knows nothing of
+ * processes before it, as after a kill. Used by one thread.
+ */
+final class AgentProcess {
+    private static final int MOST_TURNS = 400;
+    private static final WorkLimits LIMITS = new WorkLimits(5, 20, 15_000, 2, 2, 5);
+
+    private final NodeDatabase database;
+    private final Script script;
+    private final Variant variant;
+    private final Pacer pacer = new ShortPauses();
+    private final Random random = new Random(1);
+
+    AgentProcess(NodeDatabase database, Script script, Variant variant) {
+        this.database = variant.of(database);
+        this.script = script;
+        this.variant = variant;
+    }
+
+    /** The ledger, the incarnation, and all directives; fails when contact was lost. */
+    NodeStanding follow() throws SQLException {
+        NodeStanding standing = new NodeStanding();
+        Following following = new Following(standing);
+        new NodeFollower(
+                        CrashNode.FLEET,
+                        CrashNode.NAME,
+                        List.of(),
+                        database,
+                        standing,
+                        script.readBy(() -> standing.leave(Following.ALL_IS_RECEIVED)),
+                        hello -> {},
+                        new Quiet.Reports(),
+                        new Quiet.Orders(),
+                        following,
+                        pacer,
+                        new Backoff(random, 1, 5))
+                .run();
+        following.failIfLost();
+        return standing;
+    }
+
+    /** The seat of the driver, after whoever holds it was ended. */
+    NodeSession takeSeat(long incarnation) throws SQLException, InterruptedException {
+        return new DriverSeat(CrashNode.NAME, database, pacer).take(incarnation);
+    }
+
+    /** Works until the newest mandate has an outcome, which it returns; empty when none came. */
+    Optional<Report> work(NodeSession session) throws SQLException, InterruptedException {
+        EpochExecutor executor = executor();
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            EpochRow epoch = session.ledger().openEpochs().get(0);
+            Optional<Report> outcome = outcomeOf(epoch);
+            if (outcome.isPresent()) {
+                return outcome;
+            }
+            executor.advance(session, epoch);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Report> outcomeOf(EpochRow epoch) throws SQLException {
+        try {
+            return Optional.of(Report.parseFrom(epoch.outcomeBytes()))
+                    .filter(outcome -> outcome.getStamp().getMandate() == epoch.mandate());
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new SQLException("the outcome in the ledger cannot be read", unreadable);
+        }
+    }
+
+    private EpochExecutor executor() {
+        PhaseAdmission admission = new PhaseAdmission(
+                CrashNode.FLEET,
+                CrashNode.NAME,
+                fleet -> Optional.of(script.tip()),
+                new InMemoryPhaseGate(new InMemoryGates(), "agent"));
+        return new EpochExecutor(
+                CrashNode.FLEET,
+                CrashNode.NAME,
+                database,
+                admission,
+                new WorkPermits(1),
+                new Quiet.Watch(),
+                new Quiet.Reports(),
+                LIMITS,
+                pacer,
+                variant.prober(),
+                Throttle.ofDutyCycle(1),
+                random);
+    }
+
+    /** Real time, but nobody waits long: a test has other things to do. */
+    private static final class ShortPauses implements Pacer {
+        private static final long MOST_MILLIS = 3;
+        private final Pacer system = Pacer.ofSystem();
+
+        @Override
+        public long nowMillis() {
+            return system.nowMillis();
+        }
+
+        @Override
+        public void pause(long millis) throws InterruptedException {
+            system.pause(Math.min(millis, MOST_MILLIS));
+        }
+    }
+
+    /** Ends the follower at the first loss of contact, as a kill would. */
+    private static final class Following extends Quiet.Contact {
+        static final String ALL_IS_RECEIVED = "all directives are received";
+        private final NodeStanding standing;
+
+        Following(NodeStanding standing) {
+            this.standing = standing;
+        }
+
+        @Override
+        public void lost(String message) {
+            standing.leave(message);
+        }
+
+        @Override
+        public void refused(String reason) {
+            standing.leave(reason);
+        }
+
+        void failIfLost() throws SQLException {
+            String reason = standing.leftReason().orElse("it was interrupted");
+            if (!reason.equals(ALL_IS_RECEIVED)) {
+                throw new SQLException("following ended: " + reason, "08006");
+            }
+        }
+    }
+}
