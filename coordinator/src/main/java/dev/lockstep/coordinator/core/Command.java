@@ -44,6 +44,19 @@ public sealed interface Command {
     /** Go back to the schema from before. */
     record Rollback(long epoch, String by, String reason, boolean lossConfirmed) implements ByUser {}
 
+    /** Let a node in that has said who it is. */
+    record Join(String node, String by, String reason) implements ByUser {}
+
+    /**
+     * Let a member leave.
+     *
+     * @param confirmed false asks for it, true decides what was asked for
+     */
+    record Leave(String node, String by, String reason, boolean confirmed) implements ByUser {}
+
+    /** Let phases of an epoch pass without a lost node. */
+    record Waive(long epoch, String node, String by, String reason) implements ByUser {}
+
     /** An agent says who a node is. */
     record Hello(String agent, NodeHello hello) implements Command {}
 

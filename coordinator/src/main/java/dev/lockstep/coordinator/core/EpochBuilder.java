@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.core;
 
 import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.RosterMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,7 +15,10 @@ final class EpochBuilder {
     Phase phase;
     boolean paused;
     String reason;
+    List<RosterMember> roster;
     SortedMap<String, EpochNode> nodes;
+    SortedMap<String, Waiver> waivers;
+    SortedMap<String, EpochNode> left;
 
     @Nullable
     Approval approval;
@@ -29,7 +33,10 @@ final class EpochBuilder {
         this.phase = from.phase();
         this.paused = from.paused();
         this.reason = from.reason();
+        this.roster = from.roster();
         this.nodes = from.nodes();
+        this.waivers = from.waivers();
+        this.left = from.left();
         this.approval = from.approval();
         this.releasedBy = from.releasedBy();
         this.closedAtMillis = from.closedAtMillis();
@@ -55,7 +62,7 @@ final class EpochBuilder {
                 from.change(),
                 from.changeBytes(),
                 from.changeHash(),
-                from.roster(),
+                roster,
                 from.requestedBy(),
                 from.openedAtMillis(),
                 closedAtMillis,
@@ -64,6 +71,8 @@ final class EpochBuilder {
                 paused,
                 reason,
                 nodes,
+                waivers,
+                left,
                 approval,
                 releasedBy,
                 times);

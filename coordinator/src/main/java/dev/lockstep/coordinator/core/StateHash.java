@@ -19,7 +19,7 @@ public final class StateHash {
     /**
      * Version of the canonical form. Raise it whenever a record of the state gets, loses or retypes a component: hashes of different forms cannot be compared.
      */
-    static final int FORM = 1;
+    static final int FORM = 2;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
