@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The core under everything that may happen to a fleet. What is checked after each event is in {@link RuleChecker}. */
 class CoreBySeedsTest {
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 1_000;
 
     @Test
     void thePromiseHoldsAndEveryEpochEnds() {
