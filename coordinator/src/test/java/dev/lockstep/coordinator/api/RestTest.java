@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.v1.WaiveCommand;
+import dev.lockstep.v1.LeaveCommand;
+import dev.lockstep.v1.RosterCommand;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.ApprovedPlan;
@@ -76,11 +79,43 @@ class RestTest {
         "/v1/fleets",
         "/v1/fleets/orders/epochs",
         "/v1/fleets/orders/epochs/6/plans",
+        "/v1/fleets/orders/roster",
         "/v1/fleets/orders/audit",
         "/v1/fleets/orders/drift"
     })
     void answers_every_read(String path) {
         assertThat(api.get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void decides_about_the_roster() throws Exception {
+        api.postJson("/v1/fleets/orders/roster/pg-1/join", "{\"by\":\"ann\",\"reason\":\"r\"}");
+        api.postJson("/v1/fleets/orders/roster/pg-1/leave", "{\"by\":\"bob\",\"confirm\":true}");
+        HttpResponse<String> waived = api.postJson(
+                "/v1/fleets/orders/roster/pg-1/waive", "{\"by\":\"ann\",\"reason\":\"r\",\"epoch\":7}");
+
+        assertThat(json.readTree(waived.body()).path("number").asText()).isEqualTo("7");
+        assertThat(api.coordinator.asked)
+                .containsExactly(
+                        RosterCommand.newBuilder()
+                                .setFleet("orders")
+                                .setNode("pg-1")
+                                .setBy("ann")
+                                .setReason("r")
+                                .build(),
+                        LeaveCommand.newBuilder()
+                                .setFleet("orders")
+                                .setNode("pg-1")
+                                .setBy("bob")
+                                .setConfirm(true)
+                                .build(),
+                        WaiveCommand.newBuilder()
+                                .setFleet("orders")
+                                .setNode("pg-1")
+                                .setBy("ann")
+                                .setReason("r")
+                                .setEpoch(7)
+                                .build());
     }
 
     @ParameterizedTest
