@@ -1,6 +1,8 @@
 package dev.lockstep.integration.nemesis.check;
 
 import dev.lockstep.v1.EpochOutcome;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,32 +19,49 @@ final class CatalogCheck {
     }
 
     void run() {
+        for (EpochStory epoch : fleet.epochs()) {
+            findings.require(
+                    history.changes().containsKey(epoch.change()),
+                    "I7",
+                    "epoch " + epoch.number(),
+                    "nobody asked for a change " + epoch.change());
+        }
         for (NodeHistory node : history.nodes()) {
             Set<String> expected = new TreeSet<>(node.catalogBefore());
-            for (EpochStory epoch : fleet.epochs()) {
-                ExpectedChange change = history.changes().get(epoch.change());
-                if (change == null) {
-                    findings.add("I7", "epoch " + epoch.number(), "nobody asked for a change " + epoch.change());
-                } else {
-                    apply(node, epoch, change, expected);
-                }
-            }
+            completed().forEach(change -> {
+                expected.addAll(change.added());
+                expected.removeAll(change.removed());
+            });
             compare(node, expected);
+            history.changes().forEach((name, change) -> effects(node, name, change));
         }
     }
 
-    private void apply(NodeHistory node, EpochStory epoch, ExpectedChange change, Set<String> expected) {
-        boolean completed = epoch.outcome() == EpochOutcome.OUTCOME_COMPLETED;
-        if (completed) {
-            expected.addAll(change.added());
-            expected.removeAll(change.removed());
-        }
-        int effects = node.effects().getOrDefault(epoch.change(), 0);
+    private List<ExpectedChange> completed() {
+        return fleet.epochs().stream()
+                .filter(CatalogCheck::isCompleted)
+                .flatMap(epoch -> Optional.ofNullable(history.changes().get(epoch.change())).stream())
+                .toList();
+    }
+
+    /** The effect of a witnessed change is there once for each epoch that completed it. */
+    private void effects(NodeHistory node, String name, ExpectedChange change) {
+        long times = change.isWitnessed()
+                ? fleet.epochs().stream()
+                        .filter(CatalogCheck::isCompleted)
+                        .filter(epoch -> epoch.change().equals(name))
+                        .count()
+                : 0;
+        int found = node.effects().getOrDefault(name, 0);
         findings.require(
-                effects == (completed && change.isWitnessed() ? 1 : 0),
+                found == times,
                 "I3",
-                node.name() + ", epoch " + epoch.number() + " (" + epoch.change() + ")",
-                "it ended " + epoch.outcome() + ", and the effect of its witness is there " + effects + " times");
+                node.name() + ", change " + name,
+                "expected the effect of its witness " + times + " times, found it " + found + " times");
+    }
+
+    private static boolean isCompleted(EpochStory epoch) {
+        return epoch.outcome() == EpochOutcome.OUTCOME_COMPLETED;
     }
 
     private void compare(NodeHistory node, Set<String> expected) {
