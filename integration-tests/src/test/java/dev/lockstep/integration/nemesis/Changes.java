@@ -95,8 +95,8 @@ final class Changes {
                   - drop_column:
                       table: orders
                       column: %s
-                      value: "%s"
-                """.formatted(column, REGION), Set.of(), linesOf(column, "orders_" + column + "_idx"), after);
+                      value: "'us'"
+                """.formatted(column), Set.of(), linesOf(column, "orders_" + column + "_idx"), after);
     }
 
     private Invented addNote(String column) {

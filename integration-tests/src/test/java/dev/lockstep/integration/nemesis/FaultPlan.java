@@ -11,10 +11,10 @@ import java.util.Random;
  * Which fault comes next, and when: the same for the same seed. What it falls into is another matter, because real processes take their own time. For one thread.
  */
 final class FaultPlan {
-    private static final int CALM_AFTER_FAULTS = 6;
-    private static final long CALM_MILLIS = 9_000;
-    private static final long SHORTEST_GAP_MILLIS = 800;
-    private static final int GAP_SPREAD_MILLIS = 3_200;
+    private static final int CALM_AFTER_FAULTS = 8;
+    private static final long CALM_MILLIS = 7_000;
+    private static final long SHORTEST_GAP_MILLIS = 500;
+    private static final int GAP_SPREAD_MILLIS = 2_800;
 
     private final Random random;
     private final List<Supervised> processes;
@@ -35,7 +35,7 @@ final class FaultPlan {
 
     Fault next() {
         given++;
-        return random.nextInt(100) < 55 ? ofProcess() : ofLink();
+        return random.nextInt(100) < 60 ? ofProcess() : ofLink();
     }
 
     private Fault ofProcess() {

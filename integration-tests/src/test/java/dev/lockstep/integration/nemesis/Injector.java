@@ -47,7 +47,7 @@ final class Injector implements AutoCloseable {
         while (diary.millis() < untilMillis) {
             TimeUnit.MILLISECONDS.sleep(Math.min(plan.gapMillis(), Math.max(1, untilMillis - diary.millis())));
             Fault fault = plan.next();
-            if (!places.tryAcquire()) {
+            if (diary.millis() >= untilMillis || !places.tryAcquire()) {
                 continue;
             }
             threads.execute(() -> {

@@ -12,6 +12,7 @@ import dev.lockstep.integration.nemesis.check.NodeReader;
 import dev.lockstep.integration.nemesis.check.TopicReader;
 import dev.lockstep.integration.nemesis.check.Violation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
@@ -49,13 +50,23 @@ final class NemesisRun {
     /** Leaves nothing running, however it ends. */
     NemesisReport run() throws Exception {
         Closer closer = new Closer();
-        Thread atEnd = new Thread(closer::close, "nemesis-end");
+        Thread atEnd = new Thread(() -> endWith(closer), "nemesis-end");
         Runtime.getRuntime().addShutdownHook(atEnd);
         try {
             return run(closer);
         } finally {
             closer.close();
             removeHook(atEnd);
+        }
+    }
+
+    /** Somebody ended this process: nobody will look at the logs. */
+    private void endWith(Closer closer) {
+        closer.close();
+        try {
+            folder.delete();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("expected to be able to delete " + folder.path(), failed);
         }
     }
 

@@ -29,6 +29,7 @@ final class People {
     private final Diary diary;
     private final Random random;
     private String lastSeen = "";
+    private List<String> waitsFor = List.of();
 
     People(CoordinatorClient client, Application application, Changes changes, Diary diary, long seed) {
         this.client = client;
@@ -93,6 +94,9 @@ final class People {
                 diary.say("epoch " + number + ": " + change.name());
                 return Optional.of(number);
             } catch (CoordinatorFailure failed) {
+                if (failed.code().equals("INVALID")) {
+                    throw new IllegalStateException("expected a right change, but " + failed.getMessage(), failed);
+                }
                 note("apply: " + failed.getMessage());
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
@@ -107,6 +111,7 @@ final class People {
         while (diary.millis() < boundMillis) {
             try {
                 EpochStatus seen = client.epoch(Members.FLEET, epoch);
+                waitsFor = seen.getWaitsForList();
                 note("epoch " + epoch + ": " + seen.getState() + " in " + seen.getPhase() + reasonOf(seen));
                 if (seen.getClosedAtMillis() > 0) {
                     ended(seen, change);
@@ -126,7 +131,7 @@ final class People {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-        diary.say("epoch " + epoch + " has not ended; last seen: " + lastSeen);
+        diary.say("epoch " + epoch + " has not ended; last seen: " + lastSeen + "; it waited for " + waitsFor);
         return false;
     }
 
@@ -155,8 +160,7 @@ final class People {
     }
 
     private static String reasonOf(EpochStatus seen) {
-        List<String> waits = seen.getWaitsForList();
-        return waits.isEmpty() ? "" : " (" + String.join("; ", waits) + ")";
+        return seen.getState() == EpochState.PAUSED ? ": " + seen.getReason() : "";
     }
 
     /** Only what is new. */

@@ -105,7 +105,7 @@ final class EpochStory {
 
     void approved(Approval given) {
         require(phase == Phase.PREFLIGHT, "I7", "approved when " + here());
-        requireAll(Phase.PREFLIGHT + " before the approval", setOf(acknowledged, Phase.PREFLIGHT));
+        requireAll("I2", Phase.PREFLIGHT + " before the approval", setOf(acknowledged, Phase.PREFLIGHT));
         given.getPlansList()
                 .forEach(plan -> require(
                         plan.getPlanHash()
@@ -122,7 +122,7 @@ final class EpochStory {
     void opened(Phase next) {
         require(!goingBack, "I1", next + " was opened after the way back had begun");
         require(next.getNumber() > phase.getNumber(), "I1", next + " was opened when " + here());
-        requireAll(phase + " before " + next + " was opened", setOf(acknowledged, phase));
+        requireAll("I2", phase + " before " + next + " was opened", setOf(acknowledged, phase));
         require(approval != null, "I7", next + " was opened without an approval");
         require(next != Phase.CONTRACT || released, "I9", "CONTRACT was opened without a release");
         phase = next;
@@ -156,12 +156,12 @@ final class EpochStory {
 
     void undoOpened(Phase back) {
         require(goingBack, "I6", "the undo of " + back + " was opened when " + here());
-        requireAll("HALT before the undo of " + back, halted);
+        requireAll("I6", "HALT before the undo of " + back, halted);
         if (undoing == null) {
             require(back.getNumber() <= phase.getNumber(), "I1", "the undo began with " + back + " when " + here());
         } else {
             require(back.getNumber() < undoing.getNumber(), "I1", "the undo of " + back + " came after " + undoing);
-            requireAll("the undo of " + undoing + " before that of " + back, setOf(undone, undoing));
+            requireAll("I1", "the undo of " + undoing + " before that of " + back, setOf(undone, undoing));
         }
         undoing = back;
         setOf(undone, back);
@@ -177,7 +177,7 @@ final class EpochStory {
         outcome = closed.getOutcome();
         if (outcome == EpochOutcome.OUTCOME_COMPLETED) {
             require(!goingBack && approval != null, "I1", "completed when " + here());
-            requireAll(phase + " before the end", setOf(acknowledged, phase));
+            requireAll("I2", phase + " before the end", setOf(acknowledged, phase));
         } else if (outcome == EpochOutcome.OUTCOME_REJECTED) {
             require(phase == Phase.PREFLIGHT, "I1", "rejected when " + here());
         } else {
@@ -187,10 +187,10 @@ final class EpochStory {
 
     private void requireEverythingUndone() {
         require(goingBack, "I1", "rolled back without turning round");
-        requireAll("HALT before the end", halted);
+        requireAll("I6", "HALT before the end", halted);
         if (phase != Phase.PREFLIGHT) {
             require(undoing == Phase.EXPAND, "I1", "rolled back when " + here());
-            requireAll("the undo of EXPAND before the end", setOf(undone, Phase.EXPAND));
+            requireAll("I1", "the undo of EXPAND before the end", setOf(undone, Phase.EXPAND));
         }
     }
 
@@ -208,10 +208,10 @@ final class EpochStory {
         }
     }
 
-    private void requireAll(String what, Collection<String> seen) {
+    private void requireAll(String invariant, String what, Collection<String> seen) {
         Set<String> missing = new TreeSet<>(roster);
         missing.removeAll(seen);
-        require(missing.isEmpty(), "I2", "expected " + what + " by everybody in the roster, but not by " + missing);
+        require(missing.isEmpty(), invariant, "expected " + what + " by everybody in the roster, but not by " + missing);
     }
 
     private void require(boolean condition, String invariant, String what) {
