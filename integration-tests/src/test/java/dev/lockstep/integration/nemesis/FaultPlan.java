@@ -45,7 +45,7 @@ final class FaultPlan {
         String target = candidates.get(random.nextInt(candidates.size())).name();
         List<Kind> kinds = new ArrayList<>(List.of(Kind.KILL, Kind.KILL, Kind.PAUSE));
         if (role == Role.AGENT) {
-            kinds.add(Kind.REPLACE);
+            kinds.addAll(List.of(Kind.REPLACE, Kind.REPLACE));
         }
         // Only PostgreSQL says what it cannot write and goes on; the others wait for minutes, or end.
         if (role == Role.DATABASE && target.compareTo("shard-2") <= 0) {

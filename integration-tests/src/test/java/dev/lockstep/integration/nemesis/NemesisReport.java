@@ -1,6 +1,7 @@
 package dev.lockstep.integration.nemesis;
 
 import dev.lockstep.integration.nemesis.check.Checker;
+import dev.lockstep.integration.nemesis.check.History;
 import dev.lockstep.integration.nemesis.check.LoadRecord;
 import dev.lockstep.integration.nemesis.check.Violation;
 import java.nio.file.Path;
@@ -13,14 +14,19 @@ import java.util.stream.Collectors;
  * What came of a run.
  *
  * @param done how many faults of each kind
+ * @param history what was judged
  * @param logs where the logs are, as long as they are kept
  */
 record NemesisReport(
         Map<Fault.Kind, Integer> done,
         Checker.Verdict verdict,
-        LoadRecord load,
+        History history,
         List<Violation> violations,
         Path logs) {
+
+    LoadRecord load() {
+        return history.load();
+    }
 
     int faults() {
         return done.values().stream().mapToInt(Integer::intValue).sum();
@@ -34,8 +40,8 @@ record NemesisReport(
                 faults(),
                 verdict.epochs(),
                 verdict.rolledBack(),
-                load.statements(),
-                load.failures().size(),
+                load().statements(),
+                load().failures().size(),
                 found);
     }
 
@@ -65,11 +71,11 @@ record NemesisReport(
                 .append(" epochs, ")
                 .append(verdict.rolledBack())
                 .append(" of them rolled back\n");
-        text.append(load.statements())
+        text.append(load().statements())
                 .append(" statements of the application, ")
-                .append(load.failures().size())
+                .append(load().failures().size())
                 .append(" failed: ")
-                .append(load.failures().size() - verdict.unexplainedFailures())
+                .append(load().failures().size() - verdict.unexplainedFailures())
                 .append(" by faults at their server, ")
                 .append(verdict.unexplainedFailures())
                 .append(" by nothing else than Lockstep\n");

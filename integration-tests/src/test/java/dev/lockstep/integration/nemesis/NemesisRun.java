@@ -100,12 +100,12 @@ final class NemesisRun {
             violations.add(new Violation("I10", "the fleet", "an epoch, or a process, did not come to its end after all was healed; see nemesis.log"));
         }
         awaitReceived(cluster, diary);
-        LoadRecord load = application.record(injector.disturbances());
-        Checker.Verdict verdict = Checker.judge(history(cluster, before, changes, load));
+        History history = history(cluster, before, changes, application.record(injector.disturbances()));
+        Checker.Verdict verdict = Checker.judge(history);
         violations.addAll(verdict.violations());
         diary.say("judged: " + violations.size() + " violations");
         violations.forEach(violation -> diary.say(violation.toString()));
-        return new NemesisReport(injector.done(), verdict, load, violations, folder.path());
+        return new NemesisReport(injector.done(), verdict, history, violations, folder.path());
     }
 
     /** Faults, load and epochs at once; false when something does not come to its end. */

@@ -1,6 +1,7 @@
 package dev.lockstep.integration.nemesis;
 
 import dev.lockstep.integration.nemesis.check.OldColumns;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The rows that a node begins with. */
@@ -15,7 +16,7 @@ final class OrdersRows {
     /** The statements that make the tables and fill them. */
     static String[] tables(boolean postgres) {
         String number = postgres ? "bigint GENERATED ALWAYS AS IDENTITY" : "bigint AUTO_INCREMENT";
-        List<String> statements = new java.util.ArrayList<>(List.of(
+        List<String> statements = new ArrayList<>(List.of(
                 "CREATE TABLE orders (id bigint PRIMARY KEY, customer varchar(80) NOT NULL, country varchar(2) NOT NULL,"
                         + " amount int NOT NULL)",
                 // Without a unique name: a step that runs twice shall leave two rows.

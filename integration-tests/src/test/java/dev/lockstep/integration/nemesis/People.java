@@ -12,7 +12,9 @@ import dev.lockstep.v1.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Those who change schemas: one epoch after the other, some of which they take back, and now and then a pause. They look before they ask again, and resume what has
@@ -22,6 +24,7 @@ final class People {
     private static final String WHO = "somebody";
     private static final long LOOK_MILLIS = 250;
     private static final int SEARCHED = 5;
+    private static final Set<String> SETTLED = Set.of("done", "halted", "undone");
 
     private final CoordinatorClient client;
     private final Application application;
@@ -160,7 +163,14 @@ final class People {
     }
 
     private static String reasonOf(EpochStatus seen) {
-        return seen.getState() == EpochState.PAUSED ? ": " + seen.getReason() : "";
+        if (seen.getState() == EpochState.PAUSED) {
+            return ": " + seen.getReason();
+        }
+        String late = seen.getNodesList().stream()
+                .filter(node -> !SETTLED.contains(node.getState()))
+                .map(node -> node.getNode() + " " + node.getState())
+                .collect(Collectors.joining(", "));
+        return late.isEmpty() ? "" : " (" + late + ")";
     }
 
     /** Only what is new. */

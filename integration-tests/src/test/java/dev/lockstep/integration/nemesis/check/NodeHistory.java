@@ -1,5 +1,6 @@
 package dev.lockstep.integration.nemesis.check;
 
+import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,7 @@ public record NodeHistory(
     public record EpochRow(long epoch, long mandate, String state) {}
 
     /** A row of {@code directive}. */
-    public record DirectiveRow(long number, long epoch, String hash, com.google.protobuf.ByteString envelope) {}
+    public record DirectiveRow(long number, long epoch, String hash, ByteString envelope) {}
 
     /** A row of the application's table: the columns that were always there, and those that changes have added. */
     public record StoredRow(OldColumns old, Map<String, String> added) {}

@@ -6,6 +6,8 @@ import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Step;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,7 +29,7 @@ final class StepCheck {
     private final PublishedDirectives directives;
     private final Findings findings;
     private final Map<Long, Map<Integer, State>> states = new TreeMap<>();
-    private final Map<Key, Integer> done = new java.util.HashMap<>();
+    private final Map<Key, Integer> done = new HashMap<>();
 
     StepCheck(NodeHistory node, FleetStory fleet, PublishedDirectives directives, Findings findings) {
         this.node = node;
@@ -65,7 +67,7 @@ final class StepCheck {
 
     private void move(LogRow row, State before, State after, State... allowed) {
         findings.require(
-                java.util.List.of(allowed).contains(before),
+                List.of(allowed).contains(before),
                 "I3",
                 where(row),
                 row.kind() + " of step " + row.step() + " of epoch " + row.epoch() + " when it was " + before);
