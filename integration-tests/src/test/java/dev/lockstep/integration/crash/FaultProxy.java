@@ -93,12 +93,13 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Ends every connection on both sides, as the end of a process does; new ones are served. */
     public void cut() {
-        connections.forEach(ProxiedConnection::cut);
+        // A copy: a connection that comes while the others are cut is a new one.
+        List.copyOf(connections).forEach(ProxiedConnection::cut);
     }
 
     /** Ends every connection by a reset, so that what is under way is lost as well. */
     public void reset() {
-        connections.forEach(ProxiedConnection::reset);
+        List.copyOf(connections).forEach(ProxiedConnection::reset);
     }
 
     /** Turns new connections away, or serves them again. */

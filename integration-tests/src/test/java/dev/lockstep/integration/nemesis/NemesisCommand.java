@@ -43,7 +43,7 @@ public final class NemesisCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one line of JSON and nothing else")
     private boolean json;
 
-    private NemesisCommand() {}
+    NemesisCommand() {}
 
     /** Entry of the process. */
     public static void main(String[] arguments) {

@@ -9,6 +9,7 @@ import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.Phase;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -120,7 +121,12 @@ final class People {
                     ended(seen, change);
                     return true;
                 }
-                if (!wentBack && wish.isGranted(seen)) {
+                if (seen.getState() == EpochState.WAITING) {
+                    Optional<Long> earlier = openBefore(epoch);
+                    if (earlier.isPresent() && !attend(earlier.get(), change, boundMillis)) {
+                        return false;
+                    }
+                } else if (!wentBack && wish.isGranted(seen)) {
                     client.rollback(command(epoch));
                     wentBack = true;
                 } else if (pauses && seen.getState() == EpochState.RUNNING && seen.getPhase() != Phase.PREFLIGHT) {
@@ -136,6 +142,14 @@ final class People {
         }
         diary.say("epoch " + epoch + " has not ended; last seen: " + lastSeen + "; it waited for " + waitsFor);
         return false;
+    }
+
+    /** An epoch that was opened although nobody was told so: its answer was lost. */
+    private Optional<Long> openBefore(long epoch) {
+        return client.epochs(Members.FLEET, SEARCHED).stream()
+                .filter(each -> each.getClosedAtMillis() == 0 && each.getNumber() < epoch)
+                .map(EpochStatus::getNumber)
+                .min(Comparator.naturalOrder());
     }
 
     private void attend(EpochStatus seen, Invented change) {
