@@ -148,6 +148,11 @@ final class FleetDirectory implements AttachedAgents.Fleet, AutoCloseable {
         return leaderAddress.get();
     }
 
+    /** What keeps this coordinator from knowing which fleets there are; empty for nothing. */
+    Optional<String> lookTrouble() {
+        return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+    }
+
     /** What keeps fleets from being served; empty for nothing. */
     String trouble() {
         if (!trouble.isEmpty()) {

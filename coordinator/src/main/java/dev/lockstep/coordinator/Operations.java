@@ -118,6 +118,7 @@ final class Operations implements CoordinatorOperations {
     @Override
     public ListEpochsResponse listEpochs(ListEpochsRequest request) {
         FleetLoop loop = loop(request.getFleet());
+        Lookup.requireRead(loop.fleet(), loop.view());
         ListEpochsResponse.Builder response = ListEpochsResponse.newBuilder();
         loop.view().state().epochs().values().stream()
                 .sorted(Comparator.comparingLong(Epoch::number).reversed())
@@ -308,23 +309,23 @@ final class Operations implements CoordinatorOperations {
     }
 
     private static Epoch epoch(FleetLoop loop, long number) {
-        return loop.view()
-                .state()
-                .epoch(number)
-                .orElseThrow(() -> new RequestRefused(
-                        Code.NOT_FOUND,
-                        "expected an epoch of fleet " + loop.fleet() + ", but there is no epoch " + number,
-                        "list them: lockstep history"));
+        return Lookup.epoch(loop.fleet(), loop.view(), number);
     }
 
     private FleetLoop loop(String fleet) {
         return fleets.find(fleet)
-                .orElseThrow(() -> new RequestRefused(
-                        Code.NOT_FOUND,
-                        "expected a fleet that exists, but there is no fleet \"" + fleet + "\"",
-                        fleets.names().isEmpty()
-                                ? "start an agent: its first node founds the fleet"
-                                : "the fleets are " + String.join(", ", fleets.names())));
+                .orElseThrow(() -> fleets.lookTrouble()
+                        .map(trouble -> new RequestRefused(
+                                Code.UNAVAILABLE,
+                                "expected fleet \"" + fleet + "\", but this coordinator cannot know whether it exists: "
+                                        + trouble,
+                                "try again, or ask another coordinator"))
+                        .orElseGet(() -> new RequestRefused(
+                                Code.NOT_FOUND,
+                                "expected a fleet that exists, but there is no fleet \"" + fleet + "\"",
+                                fleets.names().isEmpty()
+                                        ? "start an agent: its first node founds the fleet"
+                                        : "the fleets are " + String.join(", ", fleets.names()))));
     }
 
     private FleetLoop leading(String fleet) {
