@@ -10,6 +10,7 @@ import dev.lockstep.coordinator.fleet.FleetLoop;
 import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.DriftReport;
+import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.FingerprintRequest;
 import dev.lockstep.v1.InspectionReply;
 import dev.lockstep.v1.InspectionRequest;
@@ -20,6 +21,7 @@ import dev.lockstep.v1.UncheckedNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -93,6 +95,18 @@ final class Inspections {
             }
             return whole.setChecked(checked).build();
         });
+    }
+
+    /** The schema that a node has now; empty when its agent does not show it. */
+    CompletableFuture<Optional<Fingerprint>> schema(String fleet, String node) {
+        return agents.inspect(
+                        fleet,
+                        node,
+                        InspectionRequest.newBuilder().setFingerprint(FingerprintRequest.getDefaultInstance()),
+                        TIMEOUT)
+                .handle((reply, failure) -> reply != null && reply.hasFingerprint()
+                        ? Optional.of(reply.getFingerprint())
+                        : Optional.empty());
     }
 
     private static DriftReport compare(

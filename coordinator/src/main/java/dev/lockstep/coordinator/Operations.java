@@ -12,12 +12,16 @@ import dev.lockstep.coordinator.api.RequestRefused.Code;
 import dev.lockstep.coordinator.audit.JournalAudit;
 import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
+import dev.lockstep.coordinator.core.FleetState;
+import dev.lockstep.coordinator.core.Member;
+import dev.lockstep.coordinator.core.Overlap;
 import dev.lockstep.coordinator.core.PhaseTransitions;
 import dev.lockstep.coordinator.core.Reply;
 import dev.lockstep.coordinator.core.Stage;
 import dev.lockstep.coordinator.fleet.FleetLoop;
 import dev.lockstep.coordinator.reverse.ReverseFile;
 import dev.lockstep.coordinator.reverse.StateBefore;
+import dev.lockstep.coordinator.view.RosterView;
 import dev.lockstep.coordinator.view.StatusView;
 import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.v1.ApplyChangeRequest;
@@ -29,8 +33,11 @@ import dev.lockstep.v1.DriftReport;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FindDriftRequest;
+import dev.lockstep.v1.Fingerprint;
+import dev.lockstep.v1.FleetRoster;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.GetEpochRequest;
+import dev.lockstep.v1.LeaveCommand;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListEpochsResponse;
 import dev.lockstep.v1.ListFleetsResponse;
@@ -40,8 +47,12 @@ import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.ReverseChange;
+import dev.lockstep.v1.RosterCommand;
+import dev.lockstep.v1.WaiveCommand;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,7 +95,13 @@ final class Operations implements CoordinatorOperations {
     public CompletionStage<PlanChangeResponse> planChange(PlanChangeRequest request) {
         FleetLoop loop = leading(request.getFleet());
         Change change = read(request.getFleet(), request.getFileName(), request.getChangeFile());
-        return inspections.plan(loop.view().state(), change);
+        FleetState state = loop.view().state();
+        List<String> waits = Overlap.obstacles(state, change).stream()
+                .map(Overlap.Obstacle::sentence)
+                .toList();
+        return inspections
+                .plan(state, change)
+                .thenApply(plans -> plans.toBuilder().addAllWaitsFor(waits).build());
     }
 
     @Override
@@ -174,6 +191,45 @@ final class Operations implements CoordinatorOperations {
                 loop(command.getFleet()),
                 new Command.Rollback(
                         command.getEpoch(), whoever(command.getBy()), command.getReason(), command.getConfirmLoss()));
+    }
+
+    @Override
+    public FleetRoster roster(String fleet) {
+        return RosterView.of(loop(fleet).view());
+    }
+
+    @Override
+    public CompletionStage<FleetRoster> join(RosterCommand command) {
+        FleetLoop loop = loop(command.getFleet());
+        Member member = loop.view().state().members().get(command.getNode());
+        CompletionStage<Optional<Fingerprint>> shown = member != null && member.isQuarantined()
+                ? inspections.schema(loop.fleet(), member.name())
+                : CompletableFuture.completedFuture(Optional.empty());
+        return shown.thenCompose(schema -> submitToRoster(
+                command.getFleet(),
+                new Command.Join(
+                        command.getNode(), whoever(command.getBy()), command.getReason(), schema.orElse(null))));
+    }
+
+    @Override
+    public CompletionStage<FleetRoster> leave(LeaveCommand command) {
+        return submitToRoster(
+                command.getFleet(),
+                new Command.Leave(
+                        command.getNode(), whoever(command.getBy()), command.getReason(), command.getConfirm()));
+    }
+
+    @Override
+    public CompletionStage<EpochStatus> waive(WaiveCommand command) {
+        return submit(
+                loop(command.getFleet()),
+                new Command.Waive(
+                        command.getEpoch(), command.getNode(), whoever(command.getBy()), command.getReason()));
+    }
+
+    private CompletionStage<FleetRoster> submitToRoster(String fleet, Command command) {
+        FleetLoop loop = loop(fleet);
+        return loop.submit(command).thenApply(done -> RosterView.of(loop.view()));
     }
 
     @Override

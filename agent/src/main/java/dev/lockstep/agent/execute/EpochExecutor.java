@@ -7,6 +7,7 @@ import dev.lockstep.agent.execute.PhaseAdmission.Admission;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.ledger.Orders;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
@@ -260,7 +261,9 @@ public final class EpochExecutor {
                 }
             }
             NodeRow self = session.ledger().requireIncarnation(mandate.incarnation());
-            Admission answer = admission.admit(epoch, self, phase, undo);
+            Admission answer = situation.order().hasCatchUp()
+                    ? admission.admitWithoutGate(epoch, self)
+                    : admission.admit(epoch, self, phase, undo);
             if (answer instanceof Admission.Forked forked) {
                 return refuse(phase, forked.reason());
             }
@@ -275,7 +278,7 @@ public final class EpochExecutor {
         }
 
         private Optional<String> objection() {
-            Approval approval = situation.order().getOpenPhase().getApproval();
+            Approval approval = Orders.approval(situation.order()).orElse(Approval.getDefaultInstance());
             return ApprovalCheck.objection(approval, fleet, node, epoch, planRow.orElseThrow());
         }
 

@@ -119,6 +119,9 @@ public final class NodeWorker implements Runnable {
         } catch (SQLException failed) {
             leaveSeat();
             standing.databaseReopened();
+            // It goes behind the gates again before its next step. Until then it can do nothing, and must keep nobody
+            // waiting who goes on without it.
+            openBefore.forEach(admission::leave);
             contact.lost(database.classify(failed).message());
             LOG.warn("node {}: the driver's session failed; trying again: {}", node, failed.getMessage());
             return backoff.nextMillis();

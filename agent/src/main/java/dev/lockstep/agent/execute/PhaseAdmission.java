@@ -74,17 +74,31 @@ public final class PhaseAdmission {
 
     /** Asks to begin, or to go on with, a phase or its undo. */
     Admission admit(EpochRow epoch, NodeRow self, Phase phase, boolean undo) throws InterruptedException {
-        if (freshMandate < epoch.mandate()) {
-            Admission fresh = fresh(self);
-            if (!(fresh instanceof Admission.Admitted)) {
-                return fresh;
-            }
-            freshMandate = epoch.mandate();
+        Admission fresh = asNewAsTheLeader(epoch, self);
+        if (!(fresh instanceof Admission.Admitted)) {
+            return fresh;
         }
         if (suspended) {
             return new Admission.Waits("waits for ZooKeeper, whose connection is in doubt");
         }
         return enter(new GateId(fleet, epoch.epoch(), phase, undo));
+    }
+
+    /** Asks to begin, or to go on with, what a waived node has missed: the gates of those phases are sealed, and none waits for it. */
+    Admission admitWithoutGate(EpochRow epoch, NodeRow self) {
+        leave(epoch.epoch());
+        return asNewAsTheLeader(epoch, self);
+    }
+
+    private Admission asNewAsTheLeader(EpochRow epoch, NodeRow self) {
+        if (freshMandate >= epoch.mandate()) {
+            return new Admission.Admitted();
+        }
+        Admission fresh = fresh(self);
+        if (fresh instanceof Admission.Admitted) {
+            freshMandate = epoch.mandate();
+        }
+        return fresh;
     }
 
     private Admission fresh(NodeRow self) {

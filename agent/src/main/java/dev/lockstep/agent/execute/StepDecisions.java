@@ -18,9 +18,10 @@ public final class StepDecisions {
             case PREPARE -> prepare(situation);
             case OPEN_PHASE ->
                 forward(situation, situation.order().getOpenPhase().getPhase());
+            case CATCH_UP -> forward(situation, situation.order().getCatchUp().getPhase());
             case HALT -> halt(situation);
             case UNDO -> backward(situation, situation.order().getUndo().getPhase());
-            case PAUSE, CLOSE, KIND_NOT_SET -> new NextAction.Idle();
+            case PAUSE, CLOSE, ADMIT, DISMISS, KIND_NOT_SET -> new NextAction.Idle();
         };
     }
 

@@ -25,7 +25,7 @@ public enum StepState {
                 case DONE, UNDO_ABANDONED -> states.put(row.step(), DONE);
                 case ABANDONED, UNDONE -> states.put(row.step(), NOT_DONE);
                 case UNDO_BEGIN -> states.put(row.step(), UNDO_BEGUN);
-                case ADOPTED, INCARNATION, OUTCOME -> {
+                case ADOPTED, ADMITTED, DISMISSED, INCARNATION, OUTCOME -> {
                     // About no step.
                 }
             }

@@ -31,6 +31,20 @@ public record EpochRow(
                 epoch, mandate, incarnation, mandateHash, changeBytes, changeHash, approvalBytes, outcome, open);
     }
 
+    /** The same, ended for this node by a directive about the roster. */
+    EpochRow closedBy(long directive, ByteString directiveHash, long ofIncarnation) {
+        return new EpochRow(
+                epoch,
+                directive,
+                ofIncarnation,
+                directiveHash,
+                changeBytes,
+                changeHash,
+                approvalBytes,
+                outcomeBytes,
+                false);
+    }
+
     /** What work on the epoch must find unchanged. */
     public Mandate key() {
         return new Mandate(epoch, mandate, incarnation);

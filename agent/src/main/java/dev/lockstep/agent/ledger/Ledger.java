@@ -2,6 +2,7 @@ package dev.lockstep.agent.ledger;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
@@ -77,9 +78,36 @@ public final class Ledger {
         tables.insertDirective(
                 new DirectiveRow(directive.getNumber(), directive.getEpoch(), hash, stored.toByteString()));
         if (directive.getOrder().getNodesList().contains(node.name())) {
-            setMandate(directive, hash, incarnation);
+            bind(directive, hash, incarnation);
         }
         return true;
+    }
+
+    private void bind(Directive directive, ByteString hash, long incarnation) throws SQLException {
+        switch (directive.getOrder().getKindCase()) {
+            case ADMIT -> voidMandates(directive, hash, incarnation, LogKind.ADMITTED);
+            case DISMISS -> voidMandates(directive, hash, incarnation, LogKind.DISMISSED);
+            default -> setMandate(directive, hash, incarnation);
+        }
+    }
+
+    /** Whoever comes into a fleet, or goes, has nothing to do with what was ordered before: not even with an epoch that is still open elsewhere. */
+    private void voidMandates(Directive directive, ByteString hash, long incarnation, LogKind kind)
+            throws SQLException {
+        for (EpochRow open : tables.openEpochs()) {
+            Optional<EpochRow> locked = tables.lockEpoch(open.epoch());
+            if (locked.isPresent()) {
+                tables.updateEpoch(locked.get().closedBy(directive.getNumber(), hash, incarnation));
+            }
+        }
+        append(new LogEntry(
+                0,
+                directive.getNumber(),
+                incarnation,
+                kind,
+                Phase.PHASE_UNSPECIFIED,
+                0,
+                "directive " + directive.getNumber()));
     }
 
     private void setMandate(Directive directive, ByteString hash, long incarnation) throws SQLException {
@@ -96,9 +124,9 @@ public final class Ledger {
                 order.hasPrepare()
                         ? order.getPrepare().getChangeHash()
                         : before.map(EpochRow::changeHash).orElse(ByteString.EMPTY),
-                order.getOpenPhase().hasApproval()
-                        ? order.getOpenPhase().getApproval().toByteString()
-                        : before.map(EpochRow::approvalBytes).orElse(ByteString.EMPTY),
+                Orders.approval(order)
+                        .map(Approval::toByteString)
+                        .orElse(before.map(EpochRow::approvalBytes).orElse(ByteString.EMPTY)),
                 before.map(EpochRow::outcomeBytes).orElse(ByteString.EMPTY),
                 !order.hasClose());
         if (before.isPresent()) {

@@ -4,6 +4,10 @@ package dev.lockstep.agent.ledger;
 public enum LogKind {
     /** The database became a node. */
     ADOPTED,
+    /** The node was let into its fleet, or back in; mandates from before are void. */
+    ADMITTED,
+    /** The node has left its fleet; mandates from before are void. */
+    DISMISSED,
     /** A new process serves the node. */
     INCARNATION,
     /** A step is about to run. */

@@ -232,6 +232,27 @@ class EpochExecutorTest {
     }
 
     @Test
+    void whatTheOthersHaveGoneThroughIsCaughtUpWithBehindASealedGate() throws Exception {
+        bench.planned(Steps.transactional(1, Phase.EXPAND, COLUMN));
+        bench.gate.answer = new PhaseGate.Entry.Sealed(new Seal(1, 1));
+        assertThat(open(Phase.EXPAND).hasPhaseDone()).isFalse();
+
+        bench.receive(Orders.catchUp(Phase.EXPAND, bench.planHash()));
+
+        assertThat(bench.work().getPhaseDone().getPhase()).isEqualTo(Phase.EXPAND);
+        assertThat(bench.gate.inside).isEmpty();
+    }
+
+    @Test
+    void aPlanThatWasNotApprovedIsNotCaughtUpWith() throws Exception {
+        bench.planned(Steps.transactional(1, Phase.EXPAND, COLUMN));
+
+        bench.receive(Orders.catchUp(Phase.EXPAND, com.google.protobuf.ByteString.copyFromUtf8("another")));
+
+        assertThat(bench.work().getStepFailed().getServerMessage()).startsWith("expected an approval of plan ");
+    }
+
+    @Test
     void nothingRunsBeforeTheNodeIsConfirmed() throws Exception {
         bench.planned(Steps.transactional(1, Phase.EXPAND, COLUMN));
         bench.mayStart = mandate -> false;

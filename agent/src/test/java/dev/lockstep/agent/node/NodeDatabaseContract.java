@@ -17,7 +17,10 @@ import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.agent.ledger.Standing;
 import dev.lockstep.agent.ledger.SupersededException;
+import dev.lockstep.v1.Admit;
 import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.Dismiss;
+import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Report;
 import java.sql.SQLException;
@@ -86,6 +89,33 @@ public abstract class NodeDatabaseContract {
                 .isTrue();
         assertThat(session.ledger().node().orElseThrow().position().getNumber()).isEqualTo(1);
         assertThat(session.ledger().openEpochs()).isEmpty();
+    }
+
+    @Test
+    void whoComesIntoAFleetHasNothingToDoWithWhatWasOrderedBefore() throws Exception {
+        Orders.receive(session, Orders.prepare(), 1);
+
+        Orders.receive(session, Order.newBuilder().addNodes("other").setDismiss(Dismiss.getDefaultInstance()), 1);
+        assertThat(session.ledger().openEpochs())
+                .as("it does not bind this node")
+                .hasSize(1);
+        Orders.receive(session, Order.newBuilder().addNodes(Orders.NODE).setAdmit(Admit.getDefaultInstance()), 1);
+
+        assertThat(session.ledger().openEpochs()).isEmpty();
+        assertThat(standing(new Mandate(Orders.EPOCH, 1, 1))).isEqualTo(Standing.MOVED);
+        assertThat(session.ledger().node().orElseThrow().position().getNumber()).isEqualTo(3);
+        assertThat(session.ledger().log(0)).extracting(LogRow::kind).endsWith(LogKind.ADMITTED);
+    }
+
+    @Test
+    void whoLeavesAFleetDoesNothingMoreOfWhatWasOrdered() throws Exception {
+        Orders.receive(session, Orders.prepare(), 1);
+
+        Orders.receive(session, Order.newBuilder().addNodes(Orders.NODE).setDismiss(Dismiss.getDefaultInstance()), 1);
+
+        assertThat(session.ledger().openEpochs()).isEmpty();
+        assertThat(session.ledger().log(0)).extracting(LogRow::kind).endsWith(LogKind.DISMISSED);
+        assertThat(session.ledger().workNumber()).as("it is no work").isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.v1.Approval;
+import dev.lockstep.v1.CatchUp;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Close;
 import dev.lockstep.v1.Directive;
@@ -49,6 +50,15 @@ public final class Orders {
                                 .setChangeHash(CHANGE_HASH)
                                 .addPlans(
                                         PlanApproval.newBuilder().setNode(NODE).setPlanHash(planHash))));
+    }
+
+    /** What the others have gone through, under a waiver for this node. */
+    public static Order.Builder catchUp(Phase phase, ByteString planHash) {
+        return Order.newBuilder()
+                .addNodes(NODE)
+                .setCatchUp(CatchUp.newBuilder()
+                        .setPhase(phase)
+                        .setApproval(open(phase, planHash).getOpenPhase().getApproval()));
     }
 
     public static Order.Builder pause() {

@@ -27,7 +27,7 @@ public final class AttachedAgents implements AgentSessions {
     private final Fleet fleets;
     private final Supplier<String> leaderAddress;
     private final AtomicLong streams = new AtomicLong();
-    private final Map<Introduced, Long> newestHello = new ConcurrentHashMap<>();
+    private final Map<NodeKey, Introduced> newestHello = new ConcurrentHashMap<>();
     private final Map<NodeKey, ServedNode> nodes = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<InspectionReply>> inspections = new ConcurrentHashMap<>();
 
@@ -112,7 +112,8 @@ public final class AttachedAgents implements AgentSessions {
      * since, it would look like a ledger from an older backup.
      */
     boolean isOutdated(NodeKey node, long incarnation, long stream) {
-        return newestHello.merge(new Introduced(node, incarnation), stream, Math::max) > stream;
+        Introduced newest = newestHello.merge(node, new Introduced(incarnation, stream), Introduced::newer);
+        return newest.incarnation() == incarnation && newest.stream() > stream;
     }
 
     void serve(NodeKey key, ServedNode node) {
@@ -129,7 +130,6 @@ public final class AttachedAgents implements AgentSessions {
     }
 
     void forget(AgentStream stream) {
-        newestHello.values().removeIf(number -> number == stream.number());
         nodes.values().removeIf(node -> node.stream() == stream);
     }
 
@@ -141,8 +141,12 @@ public final class AttachedAgents implements AgentSessions {
         }
     }
 
-    /** A node, as one process serves it. */
-    private record Introduced(NodeKey node, long incarnation) {}
+    /** By whom, and by which stream, it was last said who a node is. */
+    private record Introduced(long incarnation, long stream) {
+        Introduced newer(Introduced other) {
+            return other.stream > stream ? other : this;
+        }
+    }
 
     /** A node of a fleet. */
     record NodeKey(String fleet, String node) {}

@@ -29,6 +29,10 @@ final class CoordinatorMethods {
                 ask(CoordinatorServiceGrpc.getPauseEpochMethod(), operations::pause),
                 ask(CoordinatorServiceGrpc.getResumeEpochMethod(), operations::resume),
                 ask(CoordinatorServiceGrpc.getRollbackEpochMethod(), operations::rollback),
+                read(CoordinatorServiceGrpc.getGetRosterMethod(), request -> operations.roster(request.getFleet())),
+                ask(CoordinatorServiceGrpc.getJoinRosterMethod(), operations::join),
+                ask(CoordinatorServiceGrpc.getLeaveRosterMethod(), operations::leave),
+                ask(CoordinatorServiceGrpc.getWaiveNodeMethod(), operations::waive),
                 ask(
                         CoordinatorServiceGrpc.getVerifyAuditMethod(),
                         request -> operations.verifyAudit(request.getFleet())),

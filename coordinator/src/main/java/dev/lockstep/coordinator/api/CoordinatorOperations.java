@@ -7,14 +7,18 @@ import dev.lockstep.v1.DriftReport;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FindDriftRequest;
+import dev.lockstep.v1.FleetRoster;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.GetEpochRequest;
+import dev.lockstep.v1.LeaveCommand;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListEpochsResponse;
 import dev.lockstep.v1.ListFleetsResponse;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
 import dev.lockstep.v1.ReverseChange;
+import dev.lockstep.v1.RosterCommand;
+import dev.lockstep.v1.WaiveCommand;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -47,6 +51,15 @@ public interface CoordinatorOperations {
     CompletionStage<EpochStatus> resume(EpochCommand command);
 
     CompletionStage<EpochStatus> rollback(EpochCommand command);
+
+    /** The last published view; never waits for the loop. */
+    FleetRoster roster(String fleet);
+
+    CompletionStage<FleetRoster> join(RosterCommand command);
+
+    CompletionStage<FleetRoster> leave(LeaveCommand command);
+
+    CompletionStage<EpochStatus> waive(WaiveCommand command);
 
     CompletionStage<AuditReport> verifyAudit(String fleet);
 

@@ -2,12 +2,14 @@ package dev.lockstep.coordinator.core;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Report;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the core can be asked to decide. */
 public sealed interface Command {
@@ -43,6 +45,28 @@ public sealed interface Command {
 
     /** Go back to the schema from before. */
     record Rollback(long epoch, String by, String reason, boolean lossConfirmed) implements ByUser {}
+
+    /**
+     * Let a node in that has said who it is, or bring a quarantined one back.
+     *
+     * @param shown the schema that the node has now; null where nobody has asked it
+     */
+    record Join(
+            String node, String by, String reason, @Nullable Fingerprint shown) implements ByUser {
+        public Join(String node, String by, String reason) {
+            this(node, by, reason, null);
+        }
+    }
+
+    /**
+     * Let a member leave.
+     *
+     * @param confirmed false asks for it, true decides what was asked for
+     */
+    record Leave(String node, String by, String reason, boolean confirmed) implements ByUser {}
+
+    /** Let phases of an epoch pass without a lost node. */
+    record Waive(long epoch, String node, String by, String reason) implements ByUser {}
 
     /**
      * An agent says who a node is.

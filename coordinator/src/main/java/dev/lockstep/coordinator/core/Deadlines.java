@@ -63,8 +63,6 @@ final class Deadlines {
 
     /** Who is not through; in PREFLIGHT a refusal is an answer. */
     private static List<String> late(Epoch epoch) {
-        return epoch.phase() == Phase.PREFLIGHT
-                ? epoch.namesWhere(node -> !node.isPlanned())
-                : epoch.namesWhere(node -> node.acknowledged() != epoch.phase());
+        return epoch.phase() == Phase.PREFLIGHT ? epoch.namesWhere(node -> !node.isPlanned()) : WaitsFor.pending(epoch);
     }
 }

@@ -3,6 +3,8 @@ package dev.lockstep.coordinator.core;
 import dev.lockstep.coordinator.core.Command.Approve;
 import dev.lockstep.coordinator.core.Command.GateHeld;
 import dev.lockstep.coordinator.core.Command.Hello;
+import dev.lockstep.coordinator.core.Command.Join;
+import dev.lockstep.coordinator.core.Command.Leave;
 import dev.lockstep.coordinator.core.Command.OpenEpoch;
 import dev.lockstep.coordinator.core.Command.Pause;
 import dev.lockstep.coordinator.core.Command.Release;
@@ -10,6 +12,7 @@ import dev.lockstep.coordinator.core.Command.ReportReceived;
 import dev.lockstep.coordinator.core.Command.Resume;
 import dev.lockstep.coordinator.core.Command.Rollback;
 import dev.lockstep.coordinator.core.Command.TimeIsUp;
+import dev.lockstep.coordinator.core.Command.Waive;
 import dev.lockstep.v1.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,15 @@ public final class Decisions {
         }
         if (command instanceof Rollback rollback) {
             return UserDecisions.rollback(state, rollback);
+        }
+        if (command instanceof Join join) {
+            return RosterDecisions.join(state, join);
+        }
+        if (command instanceof Leave leave) {
+            return RosterDecisions.leave(state, leave);
+        }
+        if (command instanceof Waive waive) {
+            return RosterDecisions.waive(state, waive);
         }
         if (command instanceof Hello hello) {
             return NodeAdmission.decide(state, hello);

@@ -20,6 +20,9 @@ final class Descriptions {
         if (epoch.stage().isGoingBack()) {
             return "rolling back" + (epoch.stage() == Stage.UNDOING ? " " + epoch.phase() : "");
         }
+        if (epoch.stage() == Stage.WAITING) {
+            return "waiting to start";
+        }
         return (epoch.paused() ? "paused in " : "in ") + epoch.phase();
     }
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether nodes were told to start nothing
  * @param reason why it is paused, goes back or has ended
  * @param nodes by name; exactly the roster
+ * @param waivers of the nodes that phases pass without, by name
+ * @param left the nodes that it bound and that have left the fleet, as they were
  * @param approval what was approved; null before
  * @param releasedBy who said that the application is ready; empty before
  * @param times when each phase opened and closed, in order
@@ -51,6 +53,8 @@ public record Epoch(
         boolean paused,
         String reason,
         SortedMap<String, EpochNode> nodes,
+        SortedMap<String, Waiver> waivers,
+        SortedMap<String, EpochNode> left,
         @Nullable Approval approval,
         String releasedBy,
         List<PhaseTime> times,
@@ -58,6 +62,8 @@ public record Epoch(
     public Epoch {
         roster = List.copyOf(roster);
         nodes = Collections.unmodifiableSortedMap(nodes);
+        waivers = Collections.unmodifiableSortedMap(waivers);
+        left = Collections.unmodifiableSortedMap(left);
         times = List.copyOf(times);
         leftOut = Collections.unmodifiableSortedMap(leftOut);
     }
@@ -99,15 +105,25 @@ public record Epoch(
                 .toList();
     }
 
-    /** Whether every node of the roster has acknowledged the open phase. A set of names, never a count. */
+    /** Whether every node of the roster has acknowledged the open phase, or is excused from it. A set of names, never a count. */
     public boolean everyNodeAcknowledged() {
-        return nodes.values().stream().allMatch(node -> node.acknowledged() == phase);
+        return nodes.entrySet().stream()
+                .allMatch(node -> node.getValue().acknowledged() == phase || isExcused(node.getKey()));
+    }
+
+    /** Whether a waiver lets the open phase, or the way back, pass without this node. */
+    public boolean isExcused(String name) {
+        Waiver waiver = waivers.get(name);
+        return waiver != null
+                && (stage.isGoingBack()
+                        || Waivable.of(phase).filter(waiver::excuses).isPresent());
     }
 
     /** The phases that this epoch goes through, in order: those for which any node has steps, alike for all. */
     public List<Phase> phases() {
         TreeSet<Phase> phases = new TreeSet<>(List.of(Phase.PREFLIGHT, Phase.VALIDATE));
         nodes.values().forEach(node -> phases.addAll(node.planPhases()));
+        left.values().forEach(node -> phases.addAll(node.planPhases()));
         if (phases.contains(Phase.CONTRACT)) {
             phases.add(Phase.RELEASE);
         }
@@ -134,6 +150,32 @@ public record Epoch(
         }
         EpochBuilder builder = edit();
         builder.nodes = edited;
+        return builder.build();
+    }
+
+    Epoch withWaiver(String name, Waiver waiver) {
+        EpochBuilder builder = edit();
+        builder.waivers = new TreeMap<>(waivers);
+        builder.waivers.put(name, waiver);
+        return builder.build();
+    }
+
+    Epoch withoutWaiver(String name) {
+        EpochBuilder builder = edit();
+        builder.waivers = new TreeMap<>(waivers);
+        builder.waivers.remove(name);
+        return builder.build();
+    }
+
+    /** Goes on without a node that has left. The phases stay those that were approved. */
+    Epoch without(String name) {
+        EpochBuilder builder = withoutWaiver(name).edit();
+        builder.nodes = new TreeMap<>(nodes);
+        builder.nodes.remove(name);
+        builder.left = new TreeMap<>(left);
+        builder.left.put(name, node(name).ended());
+        builder.roster =
+                roster.stream().filter(member -> !member.getNode().equals(name)).toList();
         return builder.build();
     }
 }

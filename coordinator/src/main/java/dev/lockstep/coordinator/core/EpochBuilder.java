@@ -15,7 +15,10 @@ final class EpochBuilder {
     Phase phase;
     boolean paused;
     String reason;
+    List<RosterMember> roster;
     SortedMap<String, EpochNode> nodes;
+    SortedMap<String, Waiver> waivers;
+    SortedMap<String, EpochNode> left;
 
     @Nullable
     Approval approval;
@@ -23,7 +26,6 @@ final class EpochBuilder {
     String releasedBy;
     long closedAtMillis;
     List<Epoch.PhaseTime> times;
-    List<RosterMember> roster;
     SortedMap<String, String> leftOut;
 
     EpochBuilder(Epoch from) {
@@ -32,12 +34,14 @@ final class EpochBuilder {
         this.phase = from.phase();
         this.paused = from.paused();
         this.reason = from.reason();
+        this.roster = from.roster();
         this.nodes = from.nodes();
+        this.waivers = from.waivers();
+        this.left = from.left();
         this.approval = from.approval();
         this.releasedBy = from.releasedBy();
         this.closedAtMillis = from.closedAtMillis();
         this.times = new ArrayList<>(from.times());
-        this.roster = from.roster();
         this.leftOut = from.leftOut();
     }
 
@@ -69,6 +73,8 @@ final class EpochBuilder {
                 paused,
                 reason,
                 nodes,
+                waivers,
+                left,
                 approval,
                 releasedBy,
                 times,

@@ -147,6 +147,13 @@ public final class Evolution {
                         event.getDirectiveRefused().getReason()));
                 yield state.withRefusals(refusals);
             }
+            case EPOCH_STARTED -> RosterEvolution.started(state, event.getEpochStarted(), term, atMillis);
+            case NODE_KNOWN -> state.with(state.roster().with(Applicant.of(event.getNodeKnown())));
+            case NODE_JOINED -> RosterEvolution.joined(state, event.getNodeJoined());
+            case LEAVE_REQUESTED -> RosterEvolution.leaveRequested(state, event.getLeaveRequested());
+            case NODE_LEFT -> RosterEvolution.left(state, event.getNodeLeft());
+            case NODE_WAIVED -> RosterEvolution.waived(state, event.getNodeWaived());
+            case WAIVER_ENDED -> RosterEvolution.waiverEnded(state, event.getWaiverEnded());
             case CHECKPOINT_TAKEN -> checked(state, event.getCheckpointTaken());
             // What follows from it stands behind it; it is the elapsed time that had to be written down.
             case DEADLINE_PASSED -> state;
@@ -177,7 +184,8 @@ public final class Evolution {
 
     private static FleetState attached(FleetState state, NodeAttached event) {
         return state.with(member(state, event.getNode())
-                .attached(event.getAgent(), event.getIncarnation(), event.getVersion(), event.getLabelsList()));
+                        .attached(event.getAgent(), event.getIncarnation(), event.getVersion(), event.getLabelsList()))
+                .with(state.roster().confirmed(event.getNode()));
     }
 
     private static FleetState opened(FleetState state, EpochOpened event, long term, long atMillis) {
@@ -197,11 +205,13 @@ public final class Evolution {
                         event.getRequestedBy(),
                         atMillis,
                         0,
-                        Stage.FORWARD,
+                        event.getWaitsForCount() == 0 ? Stage.FORWARD : Stage.WAITING,
                         Phase.PREFLIGHT,
                         false,
                         "",
                         nodes,
+                        new TreeMap<>(),
+                        new TreeMap<>(),
                         null,
                         "",
                         List.of(new Epoch.PhaseTime(Phase.PREFLIGHT, atMillis, 0, state.entries(), term)),
@@ -235,7 +245,7 @@ public final class Evolution {
             builder.phase = event.getPhase();
             builder.closeOpenPhase(atMillis);
             builder.times.add(new Epoch.PhaseTime(event.getPhase(), atMillis, 0, state.entries(), term));
-            builder.nodes = eachNode(builder, EpochNode::beforeNextPhase);
+            builder.nodes = beforeNextPhase(builder);
             return builder;
         });
     }
@@ -254,7 +264,7 @@ public final class Evolution {
                 builder.enter(Stage.UNDOING);
             }
             builder.phase = event.getPhase();
-            builder.nodes = eachNode(builder, EpochNode::beforeNextPhase);
+            builder.nodes = beforeNextPhase(builder);
             return builder;
         });
     }
@@ -280,6 +290,7 @@ public final class Evolution {
             builder.closedAtMillis = atMillis;
             builder.closeOpenPhase(atMillis);
             builder.nodes = eachNode(builder, EpochNode::ended);
+            builder.waivers = new TreeMap<>();
             return builder;
         });
         return next.openEpochs().isEmpty() ? next.withRefusals(new TreeSet<>()) : next;
@@ -300,15 +311,19 @@ public final class Evolution {
                 event.getNumber() == state.directives() + 1,
                 () -> "directive " + event.getNumber() + " cannot follow directive " + state.directives());
         FleetState next = state.withDirectives(event.getNumber());
+        if (event.getEpoch() == 0) {
+            return next;
+        }
         Epoch epoch = epoch(next, event.getEpoch());
         if (!epoch.isOpen()) {
             return next;
         }
         boolean opens = event.getOrder().hasOpenPhase()
                 || event.getOrder().hasPrepare()
-                || event.getOrder().hasUndo();
-        return next.with(
-                epoch.withNodes(event.getOrder().getNodesList(), node -> node.bound(event.getNumber(), opens)));
+                || event.getOrder().hasUndo()
+                || event.getOrder().hasCatchUp();
+        return next.with(RosterEvolution.ordered(
+                epoch.withNodes(event.getOrder().getNodesList(), node -> node.bound(event.getNumber(), opens)), event));
     }
 
     /** A checkpoint of another form was written by another version: it cannot be compared, so replay goes on without it. */
@@ -343,6 +358,13 @@ public final class Evolution {
     private static TreeMap<String, EpochNode> eachNode(EpochBuilder builder, UnaryOperator<EpochNode> edit) {
         TreeMap<String, EpochNode> nodes = new TreeMap<>();
         builder.nodes.forEach((name, node) -> nodes.put(name, edit.apply(node)));
+        return nodes;
+    }
+
+    /** A new phase, or the undo of one, is no business of a waived node: it gets orders of its own. */
+    private static TreeMap<String, EpochNode> beforeNextPhase(EpochBuilder builder) {
+        TreeMap<String, EpochNode> nodes = eachNode(builder, EpochNode::beforeNextPhase);
+        builder.waivers.keySet().forEach(name -> nodes.replace(name, builder.nodes.get(name)));
         return nodes;
     }
 

@@ -42,6 +42,6 @@ final class FailureRules {
                         state,
                         epoch.number(),
                         Order.newBuilder().setPause(PauseWork.newBuilder().setReason(reason)),
-                        epoch.names()));
+                        Waivers.pausable(epoch)));
     }
 }

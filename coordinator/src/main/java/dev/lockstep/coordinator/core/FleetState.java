@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param members its nodes, by name
  * @param epochs by number
  * @param refusals what nodes refused, "node/number/reason", while an epoch is open
+ * @param roster who is at its door, in both directions
  * @param unchecked how many events have counted since the last checkpoint
  */
 public record FleetState(
@@ -29,6 +30,7 @@ public record FleetState(
         SortedMap<String, Member> members,
         SortedMap<Long, Epoch> epochs,
         SortedSet<String> refusals,
+        Roster roster,
         long unchecked) {
     public FleetState {
         members = Collections.unmodifiableSortedMap(members);
@@ -38,7 +40,7 @@ public record FleetState(
 
     /** A fleet of which nothing is known yet. */
     public static FleetState empty(String fleet) {
-        return new FleetState(fleet, 0, "", 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), 0);
+        return new FleetState(fleet, 0, "", 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), Roster.EMPTY, 0);
     }
 
     /** The epochs that have not ended, in order. */
@@ -55,34 +57,46 @@ public record FleetState(
     }
 
     FleetState withLeader(long newTerm, String name) {
-        return new FleetState(fleet, newTerm, name, entries, directives, members, epochs, refusals, unchecked);
+        return new FleetState(fleet, newTerm, name, entries, directives, members, epochs, refusals, roster, unchecked);
     }
 
     FleetState withEntries(long number) {
-        return new FleetState(fleet, term, leader, number, directives, members, epochs, refusals, unchecked);
+        return new FleetState(fleet, term, leader, number, directives, members, epochs, refusals, roster, unchecked);
     }
 
     FleetState withDirectives(long number) {
-        return new FleetState(fleet, term, leader, entries, number, members, epochs, refusals, unchecked);
+        return new FleetState(fleet, term, leader, entries, number, members, epochs, refusals, roster, unchecked);
     }
 
     FleetState with(Member member) {
         TreeMap<String, Member> edited = new TreeMap<>(members);
         edited.put(member.name(), member);
-        return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals, unchecked);
+        return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals, roster, unchecked);
+    }
+
+    FleetState without(String member) {
+        TreeMap<String, Member> edited = new TreeMap<>(members);
+        edited.remove(member);
+        return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals, roster, unchecked);
+    }
+
+    FleetState with(Roster newRoster) {
+        return new FleetState(
+                fleet, term, leader, entries, directives, members, epochs, refusals, newRoster, unchecked);
     }
 
     FleetState with(Epoch epoch) {
         TreeMap<Long, Epoch> edited = new TreeMap<>(epochs);
         edited.put(epoch.number(), epoch);
-        return new FleetState(fleet, term, leader, entries, directives, members, edited, refusals, unchecked);
+        return new FleetState(fleet, term, leader, entries, directives, members, edited, refusals, roster, unchecked);
     }
 
     FleetState withUnchecked(long events) {
-        return new FleetState(fleet, term, leader, entries, directives, members, epochs, refusals, events);
+        return new FleetState(fleet, term, leader, entries, directives, members, epochs, refusals, roster, events);
     }
 
     FleetState withRefusals(SortedSet<String> newRefusals) {
-        return new FleetState(fleet, term, leader, entries, directives, members, epochs, newRefusals, unchecked);
+        return new FleetState(
+                fleet, term, leader, entries, directives, members, epochs, newRefusals, roster, unchecked);
     }
 }

@@ -62,6 +62,21 @@ public record Member(
         return withMissed(fewer);
     }
 
+    /** It has been brought back: it has this schema, which is that of the others. */
+    Member broughtBack(SortedMap<String, CatalogObject> schema) {
+        return new Member(
+                identity,
+                version,
+                labels,
+                agent,
+                incarnation,
+                reportedMandate,
+                reportedLog,
+                schema,
+                held,
+                new TreeMap<>());
+    }
+
     private Member withMissed(SortedMap<Long, String> epochs) {
         return new Member(
                 identity, version, labels, agent, incarnation, reportedMandate, reportedLog, recorded, held, epochs);

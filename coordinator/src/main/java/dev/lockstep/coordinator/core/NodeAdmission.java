@@ -6,8 +6,10 @@ import dev.lockstep.v1.Event;
 import dev.lockstep.v1.NodeAttached;
 import dev.lockstep.v1.NodeHeld;
 import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.NodeKnown;
 import dev.lockstep.v1.NodeRegistered;
 import dev.lockstep.v1.RosterMember;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,18 +25,11 @@ final class NodeAdmission {
 
     private static Decision first(FleetState state, Hello command) {
         NodeHello hello = command.hello();
-        if (hello.getPosition().getNumber() > 0) {
+        if (hello.getPosition().getNumber() > state.directives()) {
             return refuse(
                     hello,
                     "its ledger has received directive " + hello.getPosition().getNumber() + ", but fleet "
                             + state.fleet() + " has never seen it: the journal is another one, or has lost entries");
-        }
-        if (!state.epochs().isEmpty()) {
-            return refuse(
-                    hello,
-                    "fleet " + state.fleet() + " has a history of "
-                            + state.epochs().size()
-                            + " epochs that this node has not gone through; joining a fleet later is not yet supported");
         }
         Optional<Member> twin = state.members().values().stream()
                 .filter(member -> member.identity().getDatabaseIdentity().equals(hello.getDatabaseIdentity()))
@@ -45,7 +40,48 @@ final class NodeAdmission {
                     "its database (" + hello.getDatabaseIdentity() + ") is already node "
                             + twin.get().name() + "; give each node a database of its own");
         }
-        return new Decision.Accepted(List.of(registered(hello), attached(command)), confirmed(hello));
+        Optional<String> late = late(state, hello);
+        return late.isPresent()
+                ? new Decision.Accepted(known(state, command, late.get()), heldReply(hello, late.get()))
+                : new Decision.Accepted(List.of(registered(hello), attached(command)), confirmed(hello));
+    }
+
+    /** Why a node is known and no member, until somebody decides that it joins. */
+    private static Optional<String> late(FleetState state, NodeHello hello) {
+        Roster.Departure departure = state.roster().departed().get(hello.getNode());
+        if (departure != null) {
+            return Optional.of(reasonOf(departure));
+        }
+        return state.epochs().isEmpty()
+                ? Optional.empty()
+                : Optional.of("fleet " + state.fleet() + " has a history that this node has not gone through; when its"
+                        + " schema equals that of the fleet's nodes of its engine, let it in: lockstep roster join "
+                        + hello.getNode() + " --reason …");
+    }
+
+    static String reasonOf(Roster.Departure departure) {
+        return "it has left the fleet (" + departure.reason() + "); only a decision lets it in again: lockstep roster"
+                + " join";
+    }
+
+    /** Notes what a node has to show; nothing when that is known already. */
+    private static List<Event> known(FleetState state, Hello command, String reason) {
+        NodeHello hello = command.hello();
+        NodeKnown known = NodeKnown.newBuilder()
+                .setMember(identityOf(hello))
+                .setVersion(hello.getServerVersion())
+                .addAllLabels(hello.getLabelsList())
+                .setAgent(command.agent())
+                .setIncarnation(hello.getIncarnation())
+                .setLogNumber(hello.getLogNumber())
+                .setFingerprint(hello.getFingerprint())
+                .setReason(reason)
+                .build();
+        boolean nothingNew =
+                Applicant.of(known).equals(state.roster().applicants().get(hello.getNode()));
+        return nothingNew
+                ? List.of()
+                : List.of(Event.newBuilder().setNodeKnown(known).build());
     }
 
     private static Decision again(FleetState state, Hello command, Member member) {
@@ -60,8 +96,12 @@ final class NodeAdmission {
         }
         Optional<String> objection = objection(state, command, member);
         if (objection.isPresent()) {
-            List<Event> events =
-                    member.held().equals(objection.get()) ? List.of() : List.of(held(hello, objection.get()));
+            // A ledger that has followed another journal is no case for a decision about the roster.
+            boolean ahead = hello.getPosition().getNumber() > state.directives() || isOfAnotherHistory(command);
+            List<Event> events = new ArrayList<>(ahead ? List.of() : known(state, command, objection.get()));
+            if (!member.held().equals(objection.get())) {
+                events.add(held(hello, objection.get()));
+            }
             return new Decision.Accepted(events, heldReply(hello, objection.get()));
         }
         boolean nothingNew = hello.getIncarnation() == member.incarnation()
@@ -90,7 +130,24 @@ final class NodeAdmission {
                     + Hashing.hex(hello.getPosition().getHash()) + ", but the journal decided one with hash "
                     + Hashing.hex(command.decided()) + ": it has followed another journal");
         }
-        return ageOf(hello, member);
+        return awaited(state, hello, member).or(() -> ageOf(hello, member));
+    }
+
+    /** A node that was let in has to be found as it was then, and to have received the directive that says so. */
+    private static Optional<String> awaited(FleetState state, NodeHello hello, Member member) {
+        Long admission = state.roster().admissions().get(hello.getNode());
+        if (admission == null) {
+            return Optional.empty();
+        }
+        if (hello.getPosition().getNumber() < admission) {
+            return Optional.of(Applicant.waitsFor(admission));
+        }
+        List<String> changed = Schemas.differences(member.recorded(), Schemas.byPath(hello.getFingerprint()));
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("its schema is no longer the one that was let in: it differs in "
+                        + Schemas.inWords(changed) + "; bring it back, or let it in again: lockstep roster join "
+                        + hello.getNode() + " --reason …");
     }
 
     private static boolean isOfAnotherHistory(Hello command) {
@@ -119,15 +176,20 @@ final class NodeAdmission {
     private static Event registered(NodeHello hello) {
         return Event.newBuilder()
                 .setNodeRegistered(NodeRegistered.newBuilder()
-                        .setMember(RosterMember.newBuilder()
-                                .setNode(hello.getNode())
-                                .setEngine(hello.getEngine())
-                                .setDatabaseIdentity(hello.getDatabaseIdentity())
-                                .setAdoptionId(hello.getAdoptionId()))
+                        .setMember(identityOf(hello))
                         .setVersion(hello.getServerVersion())
                         .addAllLabels(hello.getLabelsList())
                         .setIncarnation(hello.getIncarnation())
                         .setFingerprint(hello.getFingerprint()))
+                .build();
+    }
+
+    private static RosterMember identityOf(NodeHello hello) {
+        return RosterMember.newBuilder()
+                .setNode(hello.getNode())
+                .setEngine(hello.getEngine())
+                .setDatabaseIdentity(hello.getDatabaseIdentity())
+                .setAdoptionId(hello.getAdoptionId())
                 .build();
     }
 

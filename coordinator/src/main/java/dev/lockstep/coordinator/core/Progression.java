@@ -39,16 +39,22 @@ public final class Progression {
         if (epoch.paused()) {
             return List.of();
         }
+        if (epoch.stage() == Stage.WAITING) {
+            return Overlap.start(state, epoch);
+        }
         Optional<String> failed = firstFailed(epoch);
         if (failed.isPresent()) {
             return afterFailure(state, epoch, failed.get());
         }
+        List<Event> ofWaivers = Waivers.next(state, epoch);
+        if (!ofWaivers.isEmpty()) {
+            return ofWaivers;
+        }
         return switch (epoch.stage()) {
             case FORWARD -> forward(state, epoch);
-            case HALTING -> epoch.namesWhere(node -> !node.halted()).isEmpty() ? startUndo(state, epoch) : List.of();
-            case UNDOING ->
-                epoch.namesWhere(node -> node.undone() != epoch.phase()).isEmpty() ? nextUndo(state, epoch) : List.of();
-            case COMPLETED, ROLLED_BACK, REJECTED -> List.of();
+            case HALTING -> WaitsFor.pending(epoch).isEmpty() ? startUndo(state, epoch) : List.of();
+            case UNDOING -> WaitsFor.pending(epoch).isEmpty() ? nextUndo(state, epoch) : List.of();
+            case WAITING, COMPLETED, ROLLED_BACK, REJECTED -> List.of();
         };
     }
 
@@ -57,7 +63,7 @@ public final class Progression {
             return afterPreflight(state, epoch);
         }
         if (epoch.everyNodeAcknowledged()) {
-            return PhaseTransitions.next(epoch.phases(), epoch.phase()).isEmpty()
+            return PhaseTransitions.next(epoch.phases(), epoch.phase()).isEmpty() && Waivers.mayEnd(epoch)
                     ? close(state, epoch, EpochOutcome.OUTCOME_COMPLETED, Quarantine.completion(epoch))
                     : List.of();
         }
@@ -105,13 +111,19 @@ public final class Progression {
     private static List<Event> startUndo(FleetState state, Epoch epoch) {
         return PhaseTransitions.firstUndo(epoch.phase())
                 .map(phase -> openUndo(state, epoch, phase))
-                .orElseGet(() -> close(state, epoch, EpochOutcome.OUTCOME_ROLLED_BACK, epoch.reason()));
+                .orElseGet(() -> goneBack(state, epoch));
     }
 
     private static List<Event> nextUndo(FleetState state, Epoch epoch) {
         return PhaseTransitions.nextUndo(epoch.phases(), epoch.phase())
                 .map(phase -> openUndo(state, epoch, phase))
-                .orElseGet(() -> close(state, epoch, EpochOutcome.OUTCOME_ROLLED_BACK, epoch.reason()));
+                .orElseGet(() -> goneBack(state, epoch));
+    }
+
+    private static List<Event> goneBack(FleetState state, Epoch epoch) {
+        return Waivers.mayEnd(epoch)
+                ? close(state, epoch, EpochOutcome.OUTCOME_ROLLED_BACK, epoch.reason())
+                : List.of();
     }
 
     private static List<Event> openUndo(FleetState state, Epoch epoch, Phase phase) {
@@ -119,10 +131,8 @@ public final class Progression {
                 .setUndoOpened(UndoOpened.newBuilder().setEpoch(epoch.number()).setPhase(phase))
                 .build();
         Order.Builder order = Order.newBuilder().setUndo(UndoPhase.newBuilder().setPhase(phase));
-        return List.of(
-                opened,
-                Events.admitted(epoch, Evolution.sorted(epoch.names())),
-                Events.directive(state, epoch.number(), order, epoch.names()));
+        List<String> names = Waivers.withoutWaiver(epoch, Evolution.sorted(epoch.names()));
+        return List.of(opened, Events.admitted(epoch, names), Events.directive(state, epoch.number(), order, names));
     }
 
     private static List<Event> close(FleetState state, Epoch epoch, EpochOutcome outcome, String reason) {

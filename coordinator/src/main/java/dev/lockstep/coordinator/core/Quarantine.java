@@ -37,16 +37,43 @@ final class Quarantine {
         }
         List<Event> events = new ArrayList<>();
         TreeMap<String, String> sorted = new TreeMap<>(nodes);
-        sorted.forEach((node, reason) -> events.add(Event.newBuilder()
-                .setNodeQuarantined(NodeQuarantined.newBuilder()
-                        .setEpoch(epoch.number())
-                        .setNode(node)
-                        .setReason(reason))
-                .build()));
+        sorted.forEach((node, reason) -> events.add(event(epoch, node, reason)));
         // For them the epoch is over: they forget it.
         events.add(Events.directive(
                 state, epoch.number(), Events.closeOrder(EpochOutcome.OUTCOME_REJECTED), sorted.keySet()));
         return Optional.of(events);
+    }
+
+    /**
+     * An epoch that has waited is about to start: those of its nodes that have been quarantined since it opened miss it, too. Empty when there are none.
+     */
+    static List<Event> beforeStart(FleetState state, Epoch waiting) {
+        List<Event> events = new ArrayList<>();
+        for (Member member : state.members().values()) {
+            if (member.isQuarantined() && waiting.nodes().containsKey(member.name())) {
+                events.add(event(waiting, member.name(), since(member)));
+            }
+        }
+        return events.size() < waiting.nodes().size()
+                ? events
+                : List.of(Events.closed(
+                        waiting,
+                        EpochOutcome.OUTCOME_REJECTED,
+                        "each of its nodes is quarantined: " + String.join(", ", waiting.names())));
+    }
+
+    private static Event event(Epoch epoch, String node, String reason) {
+        return Event.newBuilder()
+                .setNodeQuarantined(NodeQuarantined.newBuilder()
+                        .setEpoch(epoch.number())
+                        .setNode(node)
+                        .setReason(reason))
+                .build();
+    }
+
+    /** Such as "quarantined since epoch 4". */
+    static String since(Member member) {
+        return "quarantined since epoch " + member.missed().firstKey();
     }
 
     /** Goes on without the nodes that refused, where the change says so and somebody is left. */
@@ -62,8 +89,8 @@ final class Quarantine {
     static FleetState evolve(FleetState state, NodeQuarantined event) {
         Epoch epoch = state.epoch(event.getEpoch()).orElseThrow(() -> impossible(event, "there is no such epoch"));
         Member member = state.member(event.getNode()).orElseThrow(() -> impossible(event, "there is no such node"));
-        boolean isEarly =
-                epoch.stage() == Stage.FORWARD && epoch.phase() == Phase.PREFLIGHT && epoch.approval() == null;
+        boolean isEarly = epoch.stage() == Stage.WAITING
+                || epoch.stage() == Stage.FORWARD && epoch.phase() == Phase.PREFLIGHT && epoch.approval() == null;
         if (!isEarly
                 || !epoch.nodes().containsKey(event.getNode())
                 || epoch.nodes().size() == 1) {
@@ -94,9 +121,7 @@ final class Quarantine {
             boolean isBound = event.getRosterList().stream()
                     .anyMatch(bound -> bound.getNode().equals(member.name()));
             if (member.isQuarantined() && !isBound) {
-                leftOut.put(
-                        member.name(),
-                        "quarantined since epoch " + member.missed().firstKey());
+                leftOut.put(member.name(), since(member));
             }
         }
         return leftOut;

@@ -5,6 +5,9 @@ public sealed interface Reply {
     /** It is done, or will be; look at this epoch. */
     record OfEpoch(long epoch) implements Reply {}
 
+    /** It is done, or will be; look at the roster. */
+    record OfRoster() implements Reply {}
+
     /** The node may execute what it is mandated to. */
     record Confirmed(String node, long incarnation) implements Reply {}
 

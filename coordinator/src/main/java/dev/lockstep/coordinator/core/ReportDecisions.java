@@ -24,6 +24,12 @@ final class ReportDecisions {
     static Decision decide(FleetState state, Report report) {
         ReportStamp stamp = report.getStamp();
         Optional<Member> member = state.member(stamp.getNode());
+        Roster.Departure departure = state.roster().departed().get(stamp.getNode());
+        if (departure != null) {
+            return new Decision.Accepted(
+                    List.of(),
+                    new Reply.Held(stamp.getNode(), stamp.getIncarnation(), NodeAdmission.reasonOf(departure)));
+        }
         if (member.isEmpty() || member.get().incarnation() != stamp.getIncarnation()) {
             return new Decision.Accepted(List.of(), new Reply.Silence());
         }
@@ -66,15 +72,18 @@ final class ReportDecisions {
         return switch (report.getOutcomeCase()) {
             case PLANNED -> given(isAwaitedPlan(epoch, node, report), planned(report));
             case PHASE_DONE -> given(isAwaitedPhase(epoch, node, report), acknowledged(report));
-            case STEP_FAILED -> given(byMandate && isAtWork(epoch, node), failed(report));
-            case HALTED -> given(byMandate && epoch.stage() == Stage.HALTING && !node.halted(), halted(report));
+            case STEP_FAILED ->
+                given(byMandate && isAtWork(epoch, report.getStamp().getNode()), failed(report));
+            case HALTED -> given(byMandate && isAwaitedHalt(epoch, node, report), halted(report));
             case UNDO_DONE -> given(isAwaitedUndo(epoch, node, report), undone(report));
             case REFUSAL, OUTCOME_NOT_SET -> Optional.empty();
         };
     }
 
-    private static boolean isAtWork(Epoch epoch, EpochNode node) {
-        return !epoch.paused() && node.failure() == null && WaitsFor.isPending(epoch, node);
+    private static boolean isAtWork(Epoch epoch, String name) {
+        EpochNode node = epoch.node(name);
+        boolean isWaived = epoch.waivers().containsKey(name);
+        return !epoch.paused() && node.failure() == null && (isWaived || WaitsFor.isPending(epoch, name));
     }
 
     private static boolean isAwaitedPlan(Epoch epoch, EpochNode node, Report report) {
@@ -85,8 +94,20 @@ final class ReportDecisions {
                 && node.openedBy() > 0;
     }
 
+    private static boolean isAwaitedHalt(Epoch epoch, EpochNode node, Report report) {
+        boolean late = epoch.stage() == Stage.UNDOING
+                && epoch.waivers().containsKey(report.getStamp().getNode());
+        return (epoch.stage() == Stage.HALTING || late) && !node.halted();
+    }
+
     /** A phase that is done stays done: the report counts also when a pause came in between. */
     private static boolean isAwaitedPhase(Epoch epoch, EpochNode node, Report report) {
+        if (epoch.waivers().containsKey(report.getStamp().getNode())) {
+            return epoch.stage() == Stage.FORWARD
+                    && isMissed(epoch, node, report.getPhaseDone().getPhase())
+                    && node.openedBy() > 0
+                    && report.getStamp().getMandate() >= node.openedBy();
+        }
         return epoch.stage() == Stage.FORWARD
                 && report.getPhaseDone().getPhase() == epoch.phase()
                 && epoch.phase() != Phase.PREFLIGHT
@@ -97,11 +118,19 @@ final class ReportDecisions {
     }
 
     private static boolean isAwaitedUndo(Epoch epoch, EpochNode node, Report report) {
+        if (epoch.waivers().containsKey(report.getStamp().getNode())) {
+            return epoch.stage() == Stage.UNDOING
+                    && isMissed(epoch, node, report.getUndoDone().getPhase());
+        }
         return epoch.stage() == Stage.UNDOING
                 && report.getUndoDone().getPhase() == epoch.phase()
                 && node.undone() != epoch.phase()
                 && node.openedBy() > 0
                 && report.getStamp().getMandate() >= node.openedBy();
+    }
+
+    private static boolean isMissed(Epoch epoch, EpochNode node, Phase phase) {
+        return Waivers.missedPhase(epoch, node).equals(Optional.of(phase));
     }
 
     private static Optional<Event> given(boolean condition, Event.Builder event) {

@@ -6,6 +6,8 @@ import java.util.Set;
  * Where an epoch stands.
  *
  * <pre>
+ *   WAITING ──▶ FORWARD, or ROLLED_BACK
+ *
  *   FORWARD ──▶ COMPLETED
  *      │  └───▶ REJECTED        (PREFLIGHT said no)
  *      ▼
@@ -14,6 +16,8 @@ import java.util.Set;
  * </pre>
  */
 public enum Stage {
+    /** Not started yet: an earlier epoch stands in the way ({@link Overlap}). */
+    WAITING,
     /** Going through the phases. */
     FORWARD,
     /** Going back, first half: every node becomes quiet. */
@@ -27,6 +31,7 @@ public enum Stage {
     /** The stages that may follow this one. The only table of them: {@link Evolution} refuses every other step. */
     public Set<Stage> next() {
         return switch (this) {
+            case WAITING -> Set.of(FORWARD, ROLLED_BACK);
             case FORWARD -> Set.of(HALTING, COMPLETED, REJECTED);
             case HALTING -> Set.of(UNDOING, ROLLED_BACK);
             case UNDOING -> Set.of(ROLLED_BACK);

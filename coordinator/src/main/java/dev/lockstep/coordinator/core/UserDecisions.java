@@ -12,6 +12,7 @@ import dev.lockstep.coordinator.core.Decision.Kind;
 import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.EpochApproved;
 import dev.lockstep.v1.EpochOpened;
+import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.EpochReleased;
 import dev.lockstep.v1.EpochResumed;
 import dev.lockstep.v1.Event;
@@ -39,14 +40,21 @@ final class UserDecisions {
         long number = state.epochs().isEmpty() ? 1 : state.epochs().lastKey() + 1;
         List<RosterMember> roster =
                 Quarantine.bound(state).map(Member::identity).toList();
+        List<Long> obstacles = Overlap.obstacles(state, command.change()).stream()
+                .map(Overlap.Obstacle::epoch)
+                .toList();
         Event opened = Event.newBuilder()
                 .setEpochOpened(EpochOpened.newBuilder()
                         .setEpoch(number)
+                        .addAllWaitsFor(obstacles)
                         .setChange(command.changeBytes())
                         .setChangeHash(command.changeHash())
                         .addAllRoster(roster)
                         .setRequestedBy(command.by()))
                 .build();
+        if (!obstacles.isEmpty()) {
+            return new Decision.Accepted(List.of(opened), new Reply.OfEpoch(number));
+        }
         Order.Builder prepare = Order.newBuilder()
                 .setPrepare(Prepare.newBuilder()
                         .setChange(command.changeBytes())
@@ -63,7 +71,6 @@ final class UserDecisions {
                 new Reply.OfEpoch(number));
     }
 
-    /** The one rule on which epochs may be open together: for now, one at a time. */
     private static Optional<Decision> objectionToOpening(FleetState state, OpenEpoch command) {
         if (state.members().isEmpty()) {
             return no(
@@ -79,24 +86,16 @@ final class UserDecisions {
                             + String.join(", ", state.members().keySet()),
                     "bring a node back: lockstep roster join NODE");
         }
-        List<Epoch> open = state.openEpochs();
-        if (!open.isEmpty()) {
-            Epoch first = open.get(0);
-            return no(
-                    Kind.WRONG_STATE,
-                    "expected no open epoch, but epoch " + first.number() + " ("
-                            + first.change().getName() + ") is open in " + first.phase(),
-                    "wait until it has ended, or roll it back");
-        }
         return state.epochs().values().stream()
                 .filter(epoch ->
                         epoch.change().getName().equals(command.change().getName()))
-                .filter(epoch -> epoch.stage() == Stage.COMPLETED)
+                .filter(epoch -> epoch.stage() == Stage.COMPLETED || epoch.isOpen())
                 .findFirst()
                 .flatMap(same -> no(
                         Kind.WRONG_STATE,
                         "expected a change with a new name, but \""
-                                + command.change().getName() + "\" was completed as epoch " + same.number(),
+                                + command.change().getName() + (same.isOpen() ? "\" is" : "\" was completed as")
+                                + " epoch " + same.number(),
                         "give the change a name of its own"));
     }
 
@@ -187,13 +186,20 @@ final class UserDecisions {
             if (epoch.paused()) {
                 return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
             }
+            if (epoch.stage() == Stage.WAITING) {
+                return rejected(
+                        Kind.WRONG_STATE,
+                        "expected epoch " + epoch.number() + " to have started, but it is "
+                                + Descriptions.standing(epoch),
+                        "roll it back if it must not start");
+            }
             String reason = command.reason().isEmpty() ? "paused by " + command.by() : command.reason();
             Order.Builder order =
                     Order.newBuilder().setPause(PauseWork.newBuilder().setReason(reason));
             return new Decision.Accepted(
                     List.of(
                             Events.paused(epoch, command.by(), reason),
-                            Events.directive(state, epoch.number(), order, epoch.names())),
+                            Events.directive(state, epoch.number(), order, Waivers.pausable(epoch))),
                     new Reply.OfEpoch(epoch.number()));
         });
     }
@@ -211,7 +217,9 @@ final class UserDecisions {
                     .setEpochResumed(
                             EpochResumed.newBuilder().setEpoch(epoch.number()).setBy(command.by()))
                     .build());
-            List<String> atWork = unfinished(epoch);
+            List<String> atWork = epoch.stage() == Stage.HALTING
+                    ? unfinished(epoch)
+                    : Waivers.withoutWaiver(epoch, unfinished(epoch));
             if (!atWork.isEmpty()) {
                 Order.Builder order = epoch.stage() == Stage.HALTING
                         ? Order.newBuilder().setHalt(Halt.newBuilder().setReason(epoch.reason()))
@@ -249,6 +257,11 @@ final class UserDecisions {
                         "confirm the loss to roll back (--confirm-loss)");
             }
             String reason = command.reason().isEmpty() ? "rolled back by " + command.by() : command.reason();
+            if (epoch.stage() == Stage.WAITING) {
+                return new Decision.Accepted(
+                        List.of(Events.closed(epoch, EpochOutcome.OUTCOME_ROLLED_BACK, reason)),
+                        new Reply.OfEpoch(epoch.number()));
+            }
             return new Decision.Accepted(
                     Progression.turnRound(state, epoch, command.by(), reason), new Reply.OfEpoch(epoch.number()));
         });

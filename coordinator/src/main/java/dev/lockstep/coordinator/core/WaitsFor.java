@@ -20,6 +20,10 @@ public final class WaitsFor {
                     + (mayTurnRound(epoch) ? " or roll it back" : ""));
             return waits;
         }
+        if (epoch.stage() == Stage.WAITING) {
+            Overlap.obstacles(state, epoch).forEach(obstacle -> waits.add(obstacle.sentence()));
+            return waits;
+        }
         for (String name : pending(epoch)) {
             Member member = state.members().get(name);
             waits.add("node " + name + " to finish " + doing(epoch)
@@ -39,21 +43,42 @@ public final class WaitsFor {
                 waits.add("the gate of " + epoch.phase());
             }
         }
+        waits.addAll(ofWaivers(state, epoch));
         return waits;
+    }
+
+    /** A waiver is never silent: CONTRACT, and the end, wait for the node. */
+    private static List<String> ofWaivers(FleetState state, Epoch epoch) {
+        return epoch.waivers().entrySet().stream()
+                .map(waiver -> {
+                    Member member = state.members().get(waiver.getKey());
+                    return "node " + waiver.getKey() + " to catch up: "
+                            + (epoch.stage().isGoingBack()
+                                    ? "nobody knows that it is quiet, and the way back goes on without it; the epoch"
+                                    : "phases pass without it, but CONTRACT cannot open and the epoch")
+                            + " cannot end until it is back or has left (waived by "
+                            + waiver.getValue().by() + ": " + waiver.getValue().reason() + ")"
+                            + (member == null || member.held().isEmpty() ? "" : "; it is held: " + member.held());
+                })
+                .toList();
     }
 
     /** The nodes whose word is missing for the next transition, sorted. */
     public static List<String> pending(Epoch epoch) {
-        return epoch.namesWhere(node -> isPending(epoch, node));
+        return epoch.names().stream().filter(name -> isPending(epoch, name)).toList();
     }
 
     /** Whether this node's word is missing for the next transition. */
-    static boolean isPending(Epoch epoch, EpochNode node) {
+    static boolean isPending(Epoch epoch, String name) {
+        EpochNode node = epoch.node(name);
+        if (epoch.isExcused(name)) {
+            return false;
+        }
         return switch (epoch.stage()) {
             case FORWARD -> node.acknowledged() != epoch.phase();
             case HALTING -> !node.halted();
             case UNDOING -> node.undone() != epoch.phase();
-            case COMPLETED, ROLLED_BACK, REJECTED -> false;
+            case WAITING, COMPLETED, ROLLED_BACK, REJECTED -> false;
         };
     }
 

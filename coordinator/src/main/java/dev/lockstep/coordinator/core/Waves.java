@@ -22,13 +22,15 @@ final class Waves {
      */
     static List<String> admissible(Rollout rollout, SortedMap<String, Member> members, Epoch epoch) {
         SortedSet<String> wave = currentWave(rollout, members, epoch);
-        long atWork = epoch.nodes().values().stream()
-                .filter(node -> node.admitted() && node.acknowledged() != epoch.phase())
+        long atWork = epoch.nodes().entrySet().stream()
+                .filter(node -> !epoch.waivers().containsKey(node.getKey()))
+                .filter(node -> node.getValue().admitted() && node.getValue().acknowledged() != epoch.phase())
                 .count();
         long limit = Integer.toUnsignedLong(rollout.getMaxParallel());
         long room = limit == 0 ? Long.MAX_VALUE : Math.max(0, limit - atWork);
         return epoch.nodes().entrySet().stream()
                 .filter(node -> wave.contains(node.getKey()) && !node.getValue().admitted())
+                .filter(node -> !epoch.waivers().containsKey(node.getKey()))
                 .map(SortedMap.Entry::getKey)
                 .limit(room)
                 .toList();
@@ -48,7 +50,7 @@ final class Waves {
 
     private static boolean hasAcknowledged(Epoch epoch, String name) {
         EpochNode node = epoch.nodes().get(name);
-        return node != null && node.acknowledged() == epoch.phase();
+        return epoch.isExcused(name) || node != null && node.acknowledged() == epoch.phase();
     }
 
     private static List<String> membersOf(Wave wave, SortedMap<String, Member> members, Epoch epoch) {

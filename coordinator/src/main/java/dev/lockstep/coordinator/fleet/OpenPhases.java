@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.fleet;
 
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.FleetState;
+import dev.lockstep.coordinator.core.Stage;
 import dev.lockstep.v1.Phase;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ final class OpenPhases {
     void look(FleetState state, long nowMillis) {
         Set<Place> atWork = new HashSet<>();
         for (Epoch epoch : state.openEpochs()) {
-            if (!epoch.paused()) {
+            if (!epoch.paused() && epoch.stage() != Stage.WAITING) {
                 atWork.add(new Place(epoch.number(), epoch.phase()));
             }
         }

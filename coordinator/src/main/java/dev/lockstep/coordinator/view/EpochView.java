@@ -59,6 +59,7 @@ final class EpochView {
             case ROLLED_BACK -> EpochState.ROLLED_BACK;
             case REJECTED -> EpochState.REJECTED;
             case HALTING, UNDOING -> epoch.paused() ? EpochState.PAUSED : EpochState.ROLLING_BACK;
+            case WAITING -> EpochState.WAITING;
             case FORWARD -> forwardState(epoch);
         };
     }
@@ -141,6 +142,12 @@ final class EpochView {
         boolean pending = WaitsFor.pending(epoch).contains(name);
         if (epoch.stage() == Stage.REJECTED && node.refused()) {
             return "refused";
+        }
+        if (epoch.waivers().containsKey(name)) {
+            return "waived";
+        }
+        if (epoch.stage() == Stage.WAITING) {
+            return "waiting";
         }
         if (!pending) {
             return switch (epoch.stage()) {

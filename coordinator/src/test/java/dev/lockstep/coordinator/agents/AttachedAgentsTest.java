@@ -129,10 +129,12 @@ class AttachedAgentsTest {
     void whatAnOlderStreamStillCarriesIsNoOlderLedger() {
         Stream before = attach("agent-1");
         Stream now = attach("agent-1");
-        now.hello(LoopFleet.hello("a").hello().toBuilder().setServerVersion("16").build());
+        now.hello(
+                LoopFleet.hello("a").hello().toBuilder().setServerVersion("16").build());
         await().until(() -> !now.heard.isEmpty());
 
-        before.hello(LoopFleet.hello("a").hello().toBuilder().setServerVersion("15").build());
+        before.hello(
+                LoopFleet.hello("a").hello().toBuilder().setServerVersion("15").build());
         attach("agent-2").hello(LoopFleet.hello("b").hello());
 
         await().until(() -> loop.view().state().members().containsKey("b"));

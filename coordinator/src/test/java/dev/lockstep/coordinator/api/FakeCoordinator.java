@@ -9,14 +9,18 @@ import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FindDriftRequest;
+import dev.lockstep.v1.FleetRoster;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.GetEpochRequest;
+import dev.lockstep.v1.LeaveCommand;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListEpochsResponse;
 import dev.lockstep.v1.ListFleetsResponse;
 import dev.lockstep.v1.NodePlan;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
+import dev.lockstep.v1.RosterCommand;
+import dev.lockstep.v1.WaiveCommand;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers what was asked, answers with what the test says, and knows one fleet: "orders". */
 final class FakeCoordinator implements CoordinatorOperations {
+    private static final FleetRoster ROSTER =
+            FleetRoster.newBuilder().setFleet("orders").build();
+
     static final String FLEET = "orders";
 
     final List<Message> asked = new CopyOnWriteArrayList<>();
@@ -140,6 +147,28 @@ final class FakeCoordinator implements CoordinatorOperations {
                 dev.lockstep.v1.ReverseChange.newBuilder()
                         .setChangeFile("change: back\n")
                         .build());
+    }
+
+    @Override
+    public FleetRoster roster(String fleet) {
+        failWhenTold();
+        checkFleet(fleet);
+        return ROSTER;
+    }
+
+    @Override
+    public CompletionStage<FleetRoster> join(RosterCommand command) {
+        return answer(command, ROSTER);
+    }
+
+    @Override
+    public CompletionStage<FleetRoster> leave(LeaveCommand command) {
+        return answer(command, ROSTER);
+    }
+
+    @Override
+    public CompletionStage<EpochStatus> waive(WaiveCommand command) {
+        return answer(command, epoch(command.getEpoch(), EpochState.RUNNING));
     }
 
     @Override

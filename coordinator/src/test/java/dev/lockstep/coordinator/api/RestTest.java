@@ -10,8 +10,11 @@ import dev.lockstep.v1.ApprovedPlan;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.FindDriftRequest;
 import dev.lockstep.v1.GetEpochRequest;
+import dev.lockstep.v1.LeaveCommand;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.PlanChangeRequest;
+import dev.lockstep.v1.RosterCommand;
+import dev.lockstep.v1.WaiveCommand;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -76,11 +79,43 @@ class RestTest {
         "/v1/fleets",
         "/v1/fleets/orders/epochs",
         "/v1/fleets/orders/epochs/6/plans",
+        "/v1/fleets/orders/roster",
         "/v1/fleets/orders/audit",
         "/v1/fleets/orders/drift"
     })
     void answers_every_read(String path) {
         assertThat(api.get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void decides_about_the_roster() throws Exception {
+        api.postJson("/v1/fleets/orders/roster/pg-1/join", "{\"by\":\"ann\",\"reason\":\"r\"}");
+        api.postJson("/v1/fleets/orders/roster/pg-1/leave", "{\"by\":\"bob\",\"confirm\":true}");
+        HttpResponse<String> waived =
+                api.postJson("/v1/fleets/orders/roster/pg-1/waive", "{\"by\":\"ann\",\"reason\":\"r\",\"epoch\":7}");
+
+        assertThat(json.readTree(waived.body()).path("number").asText()).isEqualTo("7");
+        assertThat(api.coordinator.asked)
+                .containsExactly(
+                        RosterCommand.newBuilder()
+                                .setFleet("orders")
+                                .setNode("pg-1")
+                                .setBy("ann")
+                                .setReason("r")
+                                .build(),
+                        LeaveCommand.newBuilder()
+                                .setFleet("orders")
+                                .setNode("pg-1")
+                                .setBy("bob")
+                                .setConfirm(true)
+                                .build(),
+                        WaiveCommand.newBuilder()
+                                .setFleet("orders")
+                                .setNode("pg-1")
+                                .setBy("ann")
+                                .setReason("r")
+                                .setEpoch(7)
+                                .build());
     }
 
     @ParameterizedTest

@@ -63,7 +63,17 @@ class CheckpointTest {
 
     @Test
     void theFormOfTheStateIsTheOneThatItsNumberSays() {
-        String form = Stream.of(FleetState.class, Member.class, Epoch.class, Epoch.PhaseTime.class, EpochNode.class)
+        String form = Stream.of(
+                        FleetState.class,
+                        Member.class,
+                        Epoch.class,
+                        Epoch.PhaseTime.class,
+                        EpochNode.class,
+                        Roster.class,
+                        Applicant.class,
+                        Roster.LeaveRequest.class,
+                        Roster.Departure.class,
+                        Waiver.class)
                 .map(CheckpointTest::componentsOf)
                 .collect(Collectors.joining("\n"));
 
@@ -74,11 +84,16 @@ class CheckpointTest {
     }
 
     private static final String FORM_2 = """
-            FleetState(fleet String, term long, leader String, entries long, directives long, members SortedMap, epochs SortedMap, refusals SortedSet, unchecked long)
+            FleetState(fleet String, term long, leader String, entries long, directives long, members SortedMap, epochs SortedMap, refusals SortedSet, roster Roster, unchecked long)
             Member(identity RosterMember, version String, labels List, agent String, incarnation long, reportedMandate long, reportedLog long, recorded SortedMap, held String, missed SortedMap)
-            Epoch(number long, change Change, changeBytes ByteString, changeHash ByteString, roster List, requestedBy String, openedAtMillis long, closedAtMillis long, stage Stage, phase Phase, paused boolean, reason String, nodes SortedMap, approval Approval, releasedBy String, times List, leftOut SortedMap)
+            Epoch(number long, change Change, changeBytes ByteString, changeHash ByteString, roster List, requestedBy String, openedAtMillis long, closedAtMillis long, stage Stage, phase Phase, paused boolean, reason String, nodes SortedMap, waivers SortedMap, left SortedMap, approval Approval, releasedBy String, times List, leftOut SortedMap)
             PhaseTime(phase Phase, openedAtMillis long, closedAtMillis long, openedByEntry long, term long)
-            EpochNode(planned Planned, planHash ByteString, refused boolean, planPhases SortedSet, acknowledged Phase, undone Phase, admitted boolean, halted boolean, mandate long, openedBy long, failure StepFailed)""";
+            EpochNode(planned Planned, planHash ByteString, refused boolean, planPhases SortedSet, acknowledged Phase, undone Phase, admitted boolean, halted boolean, mandate long, openedBy long, failure StepFailed)
+            Roster(applicants SortedMap, admissions SortedMap, leaving SortedMap, departed SortedMap)
+            Applicant(identity RosterMember, version String, labels List, agent String, incarnation long, logNumber long, schema SortedMap, reason String)
+            LeaveRequest(by String, reason String)
+            Departure(requestedBy String, reason String, confirmedBy String)
+            Waiver(by String, reason String, ordered Phase)""";
 
     private static String componentsOf(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The core under everything that may happen to a fleet. What is checked after each event is in {@link RuleChecker}. */
 class CoreBySeedsTest {
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 500;
 
     @Test
     void thePromiseHoldsAndEveryEpochEnds() {
@@ -126,6 +126,24 @@ class CoreBySeedsTest {
                                 .map(Member::identity)
                                 .toList()))
                 .build();
+    }
+
+    @Test
+    void theCheckerSeesContractUnderAWaiver() {
+        assertIsCaught(
+                "I9: CONTRACT with a waiver in force",
+                state -> state.openEpochs().stream()
+                        .filter(epoch -> epoch.stage() == Stage.FORWARD
+                                && epoch.phase() == Phase.RELEASE
+                                && !epoch.waivers().isEmpty()
+                                && Waivers.withoutWaiver(epoch, List.copyOf(epoch.names())).stream()
+                                        .allMatch(name -> epoch.node(name).acknowledged() == Phase.RELEASE))
+                        .findFirst()
+                        .map(epoch -> Event.newBuilder()
+                                .setPhaseOpened(PhaseOpened.newBuilder()
+                                        .setEpoch(epoch.number())
+                                        .setPhase(Phase.CONTRACT))
+                                .build()));
     }
 
     @Test

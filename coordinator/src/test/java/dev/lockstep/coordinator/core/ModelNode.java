@@ -1,7 +1,9 @@
 package dev.lockstep.coordinator.core;
 
 import com.google.protobuf.ByteString;
+import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.DirectiveIssued;
+import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.Halted;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
@@ -17,9 +19,12 @@ import dev.lockstep.v1.UndoDone;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A node with its agent, as the rules of the node say that they behave: a ledger that stays, and an agent that may be killed between any two actions. */
@@ -29,27 +34,39 @@ final class ModelNode {
         long incarnation;
         long position;
         long logRows;
-        long mandate;
-        long epoch;
-        Order order = Order.getDefaultInstance();
+        final TreeMap<Long, Work> work = new TreeMap<>();
         final Map<Long, Planned> plans = new HashMap<>();
         final Map<Long, EnumSet<Phase>> effects = new HashMap<>();
-        Phase begun = Phase.PHASE_UNSPECIFIED;
 
         Database copy() {
             Database copy = new Database();
             copy.incarnation = incarnation;
             copy.position = position;
             copy.logRows = logRows;
-            copy.mandate = mandate;
-            copy.epoch = epoch;
-            copy.order = order;
+            work.forEach((number, one) -> copy.work.put(number, one.copy()));
             copy.plans.putAll(plans);
             effects.forEach((number, done) -> copy.effects.put(number, EnumSet.copyOf(done)));
+            return copy;
+        }
+    }
+
+    /** What the ledger holds of one epoch. */
+    private static final class Work {
+        long mandate;
+        Order order = Order.getDefaultInstance();
+        Phase begun = Phase.PHASE_UNSPECIFIED;
+
+        Work copy() {
+            Work copy = new Work();
+            copy.mandate = mandate;
+            copy.order = order;
             copy.begun = begun;
             return copy;
         }
     }
+
+    /** What is chosen for a node when it plans an epoch. */
+    record PlanChoice(List<Phase> phases, boolean refuses, ByteString changeHash) {}
 
     /** Sees every action of every node. */
     interface Witness {
@@ -67,8 +84,8 @@ final class ModelNode {
 
     // What the agent knows while it lives.
     private boolean confirmed;
-    private long failedUnder;
-    private long reportedUnder;
+    private final Set<Long> failedUnder = new HashSet<>();
+    private final Set<Long> reportedUnder = new HashSet<>();
     private long sequence;
     private final List<Report> outbox = new ArrayList<>();
 
@@ -93,17 +110,57 @@ final class ModelNode {
         return counts.effects.getOrDefault(epoch, EnumSet.noneOf(Phase.class));
     }
 
-    /** The phase of which a step is begun without done. */
-    Phase begun() {
+    /** The phase of the epoch of which a step is begun without done. */
+    Phase begun(long epoch) {
         Database counts = beforeRestore == null ? database : beforeRestore;
-        return counts.begun;
+        Work work = counts.work.get(epoch);
+        return work == null ? Phase.PHASE_UNSPECIFIED : work.begun;
+    }
+
+    /** The epochs that the ledger holds orders of and that are open for it. */
+    List<Long> epochs() {
+        return database.work.keySet().stream()
+                .filter(epoch -> !database.work.get(epoch).order.hasClose())
+                .toList();
+    }
+
+    /** Somebody gives a database that may not execute the schema that it should have, by hand. */
+    void bringUpToDate(ModelNode example, boolean isBehind) {
+        Database from = example == this && beforeRestore != null ? beforeRestore : example.database;
+        if (!confirmed || isBehind) {
+            database.effects.clear();
+            database.work.values().forEach(work -> work.begun = Phase.PHASE_UNSPECIFIED);
+            from.effects.forEach((epoch, done) -> database.effects.put(epoch, EnumSet.copyOf(done)));
+        }
+    }
+
+    /** What its agent shows when it is asked; null while it has none that may speak for it. */
+    @Nullable
+    Fingerprint shown() {
+        return confirmed ? Fingerprint.newBuilder().addAllObjects(schema(0)).build() : null;
+    }
+
+    /** An object for each effect; those of one epoch, or of all when it is 0. */
+    private List<CatalogObject> schema(long only) {
+        List<CatalogObject> objects = new ArrayList<>();
+        new TreeMap<>(database.effects).forEach((epoch, done) -> {
+            for (Phase phase : only == 0 ? done : EnumSet.range(Phase.EXPAND, Phase.CONTRACT)) {
+                if (only == 0 || only == epoch) {
+                    objects.add(CatalogObject.newBuilder()
+                            .setPath("effect:" + epoch + "/" + phase)
+                            .setHash(done.contains(phase) ? ByteString.copyFromUtf8("there") : ByteString.EMPTY)
+                            .build());
+                }
+            }
+        });
+        return objects;
     }
 
     void restart() {
         database.incarnation++;
         confirmed = false;
-        failedUnder = 0;
-        reportedUnder = 0;
+        failedUnder.clear();
+        reportedUnder.clear();
         sequence = 0;
         outbox.clear();
     }
@@ -140,6 +197,7 @@ final class ModelNode {
                 Samples.hello(name, database.incarnation)
                         .setPosition(Position.newBuilder().setNumber(database.position))
                         .setLogNumber(database.logRows)
+                        .setFingerprint(Fingerprint.newBuilder().addAllObjects(schema(0)))
                         .build());
     }
 
@@ -160,132 +218,162 @@ final class ModelNode {
 
     /** Receives the next directive, whomever it binds. */
     void receive(List<DirectiveIssued> topic) {
-        if (!confirmed || database.position >= topic.size()) {
+        if (database.position >= topic.size()) {
             return;
         }
         DirectiveIssued directive = topic.get((int) database.position);
-        settleBegun();
         database.position = directive.getNumber();
-        database.logRows++;
-        if (directive.getOrder().getNodesList().contains(name)) {
-            database.mandate = directive.getNumber();
-            database.epoch = directive.getEpoch();
-            database.order = directive.getOrder();
+        if (!directive.getOrder().getNodesList().contains(name)) {
+            return;
         }
+        if (directive.getEpoch() == 0) {
+            database.work.clear();
+            return;
+        }
+        Work work = database.work.computeIfAbsent(directive.getEpoch(), epoch -> new Work());
+        if (confirmed) {
+            settleBegun(directive.getEpoch(), work);
+        }
+        work.mandate = directive.getNumber();
+        work.order = directive.getOrder();
     }
 
     /** A step that was begun is looked at before anything else: its effect is there, or it is cleaned up. */
-    private void settleBegun() {
-        if (database.begun == Phase.PHASE_UNSPECIFIED) {
+    private void settleBegun(long epoch, Work work) {
+        if (work.begun == Phase.PHASE_UNSPECIFIED) {
             return;
         }
         if (random.nextBoolean()) {
-            finishStep();
+            finishStep(epoch, work);
         } else {
-            database.begun = Phase.PHASE_UNSPECIFIED;
+            work.begun = Phase.PHASE_UNSPECIFIED;
         }
     }
 
-    private void finishStep() {
-        witness.onForward(this, database.epoch, database.begun);
-        database.effects
-                .computeIfAbsent(database.epoch, epoch -> EnumSet.noneOf(Phase.class))
-                .add(database.begun);
-        database.begun = Phase.PHASE_UNSPECIFIED;
+    private void finishStep(long epoch, Work work) {
+        witness.onForward(this, epoch, work.begun);
+        effectsOf(epoch).add(work.begun);
+        work.begun = Phase.PHASE_UNSPECIFIED;
         database.logRows++;
     }
 
-    /** Does one small thing of what it is mandated to. */
-    void work(boolean mayFail, List<Phase> planPhases, boolean refuses, ByteString changeHash) {
-        if (!confirmed || failedUnder == database.mandate) {
+    private EnumSet<Phase> effectsOf(long epoch) {
+        return database.effects.computeIfAbsent(epoch, number -> EnumSet.noneOf(Phase.class));
+    }
+
+    /** Does one small thing of what it is mandated to for an epoch. */
+    void work(long epoch, boolean mayFail, PlanChoice choice) {
+        Work work = database.work.get(epoch);
+        if (!confirmed || work == null || failedUnder.contains(work.mandate)) {
             return;
         }
-        switch (database.order.getKindCase()) {
-            case PREPARE -> prepare(mayFail, planPhases, refuses, changeHash);
-            case OPEN_PHASE -> forward(database.order.getOpenPhase().getPhase(), mayFail);
+        if (work.order.hasUndo()) {
+            settleBegun(epoch, work);
+        }
+        switch (work.order.getKindCase()) {
+            case PREPARE -> prepare(epoch, work, mayFail, choice);
+            case OPEN_PHASE -> forward(epoch, work, work.order.getOpenPhase().getPhase(), mayFail);
+            case CATCH_UP -> forward(epoch, work, work.order.getCatchUp().getPhase(), mayFail);
             case HALT -> {
-                settleBegun();
-                report(report -> report.setHalted(Halted.getDefaultInstance()));
+                settleBegun(epoch, work);
+                report(epoch, work, report -> report.setHalted(Halted.getDefaultInstance()));
             }
-            case UNDO -> undo(database.order.getUndo().getPhase(), mayFail);
-            case PAUSE, CLOSE, KIND_NOT_SET -> {}
+            case UNDO -> undo(epoch, work, work.order.getUndo().getPhase(), mayFail);
+            case PAUSE, CLOSE, ADMIT, DISMISS, KIND_NOT_SET -> {}
         }
     }
 
-    private void prepare(boolean mayFail, List<Phase> planPhases, boolean refuses, ByteString changeHash) {
+    private void prepare(long epoch, Work work, boolean mayFail, PlanChoice choice) {
         if (mayFail && random.nextInt(10) == 0) {
-            fail(Phase.PREFLIGHT);
+            fail(epoch, work, Phase.PREFLIGHT);
             return;
         }
-        if (!database.plans.containsKey(database.epoch)) {
+        if (!database.plans.containsKey(epoch)) {
             database.logRows++;
         }
         Planned planned = database.plans.computeIfAbsent(
-                database.epoch,
-                epoch -> refuses
+                epoch,
+                number -> choice.refuses()
                         ? Samples.refusal("no room")
-                        : Samples.planned(name, database.epoch, changeHash, planPhases));
-        report(report -> report.setPlanned(planned));
+                        : Samples.planned(name, number, choice.changeHash(), choice.phases()));
+        report(epoch, work, report -> report.setPlanned(planned));
     }
 
-    private void forward(Phase phase, boolean mayFail) {
-        boolean hasStep = planPhases().contains(phase);
-        EnumSet<Phase> done = database.effects.getOrDefault(database.epoch, EnumSet.noneOf(Phase.class));
-        if (!hasStep || done.contains(phase)) {
-            report(report -> report.setPhaseDone(PhaseDone.newBuilder().setPhase(phase)));
-        } else if (database.begun == phase) {
-            finishStep();
+    private void forward(long epoch, Work work, Phase phase, boolean mayFail) {
+        List<Phase> phases = planPhases(epoch);
+        EnumSet<Phase> done = effectsOf(epoch);
+        for (Phase earlier : phases) {
+            if (earlier.getNumber() < phase.getNumber() && !done.contains(earlier)) {
+                throw new AssertionError(name + " is told to work on " + phase + " before it has done " + earlier);
+            }
+        }
+        if (!phases.contains(phase) || done.contains(phase)) {
+            report(
+                    epoch,
+                    work,
+                    report -> report.setPhaseDone(
+                            PhaseDone.newBuilder().setPhase(phase).addAllTouched(schema(epoch))));
+        } else if (work.begun == phase) {
+            finishStep(epoch, work);
         } else if (mayFail && random.nextInt(10) == 0) {
-            fail(phase);
+            fail(epoch, work, phase);
         } else {
-            witness.onForward(this, database.epoch, phase);
-            database.begun = phase;
+            witness.onForward(this, epoch, phase);
+            work.begun = phase;
             database.logRows++;
         }
     }
 
-    private void undo(Phase phase, boolean mayFail) {
-        EnumSet<Phase> done = database.effects.getOrDefault(database.epoch, EnumSet.noneOf(Phase.class));
+    private void undo(long epoch, Work work, Phase phase, boolean mayFail) {
+        EnumSet<Phase> done = effectsOf(epoch);
+        if (done.stream().anyMatch(later -> later.getNumber() > phase.getNumber())) {
+            throw new AssertionError(name + " is told to undo " + phase + " of epoch " + epoch + ", but has " + done);
+        }
         if (!done.contains(phase)) {
-            report(report -> report.setUndoDone(UndoDone.newBuilder().setPhase(phase)));
+            report(
+                    epoch,
+                    work,
+                    report -> report.setUndoDone(
+                            UndoDone.newBuilder().setPhase(phase).addAllTouched(schema(epoch))));
         } else if (mayFail && random.nextInt(10) == 0) {
-            fail(phase);
+            fail(epoch, work, phase);
         } else {
-            witness.onUndo(this, database.epoch, phase);
+            witness.onUndo(this, epoch, phase);
             done.remove(phase);
             database.logRows++;
         }
     }
 
-    private void fail(Phase phase) {
-        report(report -> report.setStepFailed(
-                StepFailed.newBuilder().setPhase(phase).setStep(1).setServerMessage("disk full")));
-        failedUnder = database.mandate;
+    private void fail(long epoch, Work work, Phase phase) {
+        report(
+                epoch,
+                work,
+                report -> report.setStepFailed(
+                        StepFailed.newBuilder().setPhase(phase).setStep(1).setServerMessage("disk full")));
+        failedUnder.add(work.mandate);
     }
 
-    private void report(java.util.function.UnaryOperator<Report.Builder> outcome) {
-        if (reportedUnder == database.mandate) {
+    private void report(long epoch, Work work, java.util.function.UnaryOperator<Report.Builder> outcome) {
+        if (!reportedUnder.add(work.mandate)) {
             return;
         }
-        reportedUnder = database.mandate;
         sequence++;
         outbox.add(outcome.apply(Report.newBuilder()
                         .setFleet(Samples.FLEET)
-                        .setEpoch(database.epoch)
+                        .setEpoch(epoch)
                         .setStamp(ReportStamp.newBuilder()
                                 .setNode(name)
                                 .setIncarnation(database.incarnation)
                                 .setSequence(sequence)
-                                .setMandate(database.mandate)
+                                .setMandate(work.mandate)
                                 .setLogNumber(database.logRows)))
                 .build());
     }
 
-    private List<Phase> planPhases() {
-        Planned planned = database.plans.get(database.epoch);
+    private List<Phase> planPhases(long epoch) {
+        Planned planned = database.plans.get(epoch);
         if (planned == null) {
-            throw new AssertionError(
-                    name + " is told to work on epoch " + database.epoch + " without a plan of its own");
+            throw new AssertionError(name + " is told to work on epoch " + epoch + " without a plan of its own");
         }
         try {
             return Plan.parseFrom(planned.getPlan()).getStepsList().stream()

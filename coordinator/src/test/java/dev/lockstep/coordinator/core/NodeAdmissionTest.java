@@ -46,12 +46,21 @@ class NodeAdmissionTest {
     }
 
     @Test
-    void aNodeThatComesLaterIsTurnedAway() {
-        assertTurnedAway(
-                Scenario.fleetOf("a").open("first"),
-                Samples.hello("b", 1),
-                "fleet orders has a history of 1 epochs that this node has not gone through; joining a fleet later is not"
-                        + " yet supported");
+    void aNodeThatComesLaterIsKnownAndNoMember() {
+        Scenario fleet = Scenario.fleetOf("a").open("first");
+        String reason = "fleet orders has a history that this node has not gone through; when its schema equals that of"
+                + " the fleet's nodes of its engine, let it in: lockstep roster join b --reason …";
+
+        Decision decision =
+                fleet.tell(new Command.Hello("agent-b", Samples.hello("b", 1).build()));
+
+        assertThat(reply(decision)).isEqualTo(new Reply.Held("b", 1, reason));
+        assertThat(fleet.state().members()).containsOnlyKeys("a");
+        assertThat(fleet.state().roster().applicants().get("b").reason()).isEqualTo(reason);
+        assertThat(fleet.epoch().names()).containsExactly("a");
+        assertThat(fleet.tell(new Command.Hello("agent-b", Samples.hello("b", 1).build())))
+                .as("said once")
+                .isEqualTo(new Decision.Accepted(List.of(), new Reply.Held("b", 1, reason)));
     }
 
     @Test

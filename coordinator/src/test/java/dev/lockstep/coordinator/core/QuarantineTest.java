@@ -2,11 +2,15 @@ package dev.lockstep.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.FailurePolicy;
+import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhasePolicy;
 import dev.lockstep.v1.Rollout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Epochs that go on without a node. */
@@ -115,6 +119,56 @@ class QuarantineTest {
             assertThat(accepted.events()).isEmpty();
             assertThat(accepted.reply()).isInstanceOf(Reply.Acknowledged.class);
         });
+    }
+
+    @Test
+    void anEpochThatWaitedLeavesOutWhoWasQuarantinedMeanwhile() {
+        Scenario fleet = Scenario.fleetOf("a", "b", "c");
+        fleet.tell(Samples.open(Samples.change("first", ROLLOUT, 0, "orders"), "ann"));
+        fleet.tell(Samples.open(Samples.change("second", ROLLOUT, 0, "orders"), "ann"));
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.WAITING);
+        fleet.at(1);
+        refuse(fleet, "b");
+        List.of("a", "c").forEach(name -> fleet.report(name, fleet.plan(name, List.of(Phase.EXPAND))));
+        fleet.approved().upTo(Phase.VALIDATE).everyNodeIsDone();
+
+        fleet.at(2);
+
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.FORWARD);
+        assertThat(fleet.epoch().names()).containsExactly("a", "c");
+        assertThat(fleet.lastDirective().getOrder().getPrepare().getRosterList())
+                .extracting("node")
+                .containsExactly("a", "c");
+        assertThat(fleet.member("b").missed().keySet()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aNodeThatHasBeenBroughtUpToDateComesBackByADecision() {
+        Scenario fleet = completedWithout("b");
+        Fingerprint asTheOthers = Fingerprint.newBuilder()
+                .addAllObjects(fleet.member("a").recorded().values())
+                .build();
+        Fingerprint asBefore = Fingerprint.newBuilder()
+                .addObjects(CatalogObject.newBuilder().setPath("table:old").setHash(ByteString.copyFromUtf8("old")))
+                .build();
+
+        UserDecisionsTest.assertRejected(
+                fleet.tell(new Command.Join("b", "ann", "mended")),
+                Decision.Kind.WRONG_STATE,
+                "expected b to show the schema that it has, but its agent did not answer",
+                "see that its agent runs, then ask again");
+        assertThat(fleet.tell(new Command.Join("b", "ann", "mended", asBefore)))
+                .isInstanceOfSatisfying(
+                        Decision.Rejected.class,
+                        rejected -> assertThat(rejected.message()).contains("it differs in 1 object: table:old"));
+        assertThat(fleet.member("b").isQuarantined()).isTrue();
+
+        fleet.tell(new Command.Join("b", "ann", "mended", asTheOthers));
+
+        assertThat(fleet.member("b").isQuarantined()).isFalse();
+        assertThat(fleet.member("b").recorded()).isEqualTo(fleet.member("a").recorded());
+        fleet.open("second");
+        assertThat(fleet.epoch().names()).containsExactly("a", "b", "c");
     }
 
     @Test

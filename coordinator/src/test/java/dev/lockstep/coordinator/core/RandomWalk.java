@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** A fleet on which everything that may happen happens, by the choices of one random generator. Each seed has some classes of faults and not others. */
 final class RandomWalk {
     private static final List<Phase> WORK = List.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT);
-    private static final int STEPS_TO_THE_END = 10_000;
+    private static final int STEPS_TO_THE_END = 60_000;
 
     private final Random random;
     private final List<ModelNode> nodes = new ArrayList<>();
@@ -33,7 +33,10 @@ final class RandomWalk {
     private final boolean failures;
     private final boolean takeovers;
     private final boolean policies;
+    private final boolean rosterChanges;
+    private final boolean alike;
     private boolean calm;
+    private int late;
 
     RandomWalk(Random random) {
         this.random = random;
@@ -43,10 +46,13 @@ final class RandomWalk {
         this.failures = random.nextBoolean();
         this.takeovers = random.nextBoolean();
         this.policies = random.nextBoolean();
+        this.rosterChanges = random.nextBoolean();
+        this.alike = random.nextBoolean();
         int count = 2 + random.nextInt(6);
         for (int i = 1; i <= count; i++) {
             nodes.add(new ModelNode("node-" + i, random, checker));
         }
+        late = rosterChanges ? random.nextInt(3) : 0;
     }
 
     ModelLeader leader() {
@@ -103,27 +109,41 @@ final class RandomWalk {
 
     private void agentActs(ModelNode node) {
         if (!node.isConfirmed()) {
+            node.receive(leader.topic());
             tell(node.hello());
             return;
         }
-        switch (random.nextInt(4)) {
-            case 0 -> node.receive(leader.topic());
+        if (calm) {
+            actCalmly(node);
+            return;
+        }
+        switch (random.nextInt(5)) {
+            case 0, 4 -> node.receive(leader.topic());
             case 1, 2 -> {
-                List<Epoch> open = leader.state().openEpochs();
-                ByteString hash =
-                        open.isEmpty() ? ByteString.EMPTY : open.get(0).changeHash();
-                String key = node.name + "/" + leader.state().epochs().size();
-                node.work(
-                        failures && !calm,
-                        plans.computeIfAbsent(key, missing -> somePhases()),
-                        refusals.computeIfAbsent(key, missing -> random.nextInt(policies ? 10 : 60) == 0),
-                        hash);
+                if (!node.epochs().isEmpty()) {
+                    long epoch = pick(node.epochs());
+                    node.work(epoch, failures && !calm, planChoice(node, epoch));
+                }
             }
             default ->
                 node.outbox().stream()
                         .filter(report -> !underWay.contains(report) || lossy && random.nextInt(5) == 0)
                         .forEach(underWay::add);
         }
+    }
+
+    private void actCalmly(ModelNode node) {
+        node.receive(leader.topic());
+        node.epochs().forEach(epoch -> node.work(epoch, false, planChoice(node, epoch)));
+        node.outbox().stream().filter(report -> !underWay.contains(report)).forEach(underWay::add);
+    }
+
+    private ModelNode.PlanChoice planChoice(ModelNode node, long epoch) {
+        String key = (alike ? "" : node.name) + "/" + epoch;
+        return new ModelNode.PlanChoice(
+                plans.computeIfAbsent(key, missing -> somePhases()),
+                refusals.computeIfAbsent(key, missing -> random.nextInt(policies ? 10 : 60) == 0),
+                leader.state().epoch(epoch).map(Epoch::changeHash).orElse(ByteString.EMPTY));
     }
 
     private List<Phase> somePhases() {
@@ -189,21 +209,73 @@ final class RandomWalk {
     }
 
     private void people() {
-        List<Epoch> open = leader.state().openEpochs();
-        if (open.isEmpty()) {
-            if (!calm && leader.state().members().size() == nodes.size()) {
-                tell(Samples.open(
-                        Samples.change("change-" + random.nextInt(1_000), rollout(), random.nextInt(6)), "ann"));
-            }
+        if (rosterChanges && !calm && random.nextInt(4) == 0) {
+            changeRoster();
             return;
         }
-        Epoch epoch = open.get(0);
+        List<Epoch> open = leader.state().openEpochs();
+        boolean another = open.isEmpty() || random.nextInt(8) == 0;
+        if (another && !calm && open.size() < 4 && leader.state().members().size() > 1) {
+            tell(Samples.open(
+                    Samples.change("change-" + random.nextInt(1_000), rollout(), random.nextInt(6), someTables()),
+                    "ann"));
+            return;
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        Epoch epoch = pick(open);
         if (epoch.paused() && (calm || random.nextBoolean())) {
             tell(new Command.Resume(epoch.number(), "ann"));
         } else if (calm || random.nextInt(3) > 0) {
             decideWhatIsAsked(epoch);
         } else {
             meddle(epoch.number());
+        }
+    }
+
+    /** A raw step now and then, else one or two tables of a few. */
+    private String[] someTables() {
+        if (random.nextInt(10) == 0) {
+            return new String[] {"*"};
+        }
+        return random.nextBoolean() ? new String[] {someTable()} : new String[] {someTable(), someTable()};
+    }
+
+    private String someTable() {
+        return "table-" + random.nextInt(5);
+    }
+
+    private void changeRoster() {
+        ModelNode node = pick(nodes);
+        List<Epoch> open = leader.state().openEpochs();
+        switch (random.nextInt(7)) {
+            case 0 -> {
+                if (late > 0 && !leader.state().epochs().isEmpty()) {
+                    late--;
+                    nodes.add(new ModelNode("late-" + late, random, checker));
+                }
+            }
+            case 1 -> {
+                if (open.isEmpty()) {
+                    boolean isBehind = leader.state()
+                            .member(node.name)
+                            .filter(Member::isQuarantined)
+                            .isPresent();
+                    node.bringUpToDate(random.nextBoolean() ? node : pick(nodes), isBehind);
+                }
+            }
+            case 2, 3 -> tell(new Command.Join(node.name, "ann", "it is needed", node.shown()));
+            case 4 -> {
+                if (leader.state().members().size() > 2 && random.nextInt(3) == 0) {
+                    tell(new Command.Leave(node.name, "ann", "its host is gone", random.nextBoolean()));
+                }
+            }
+            default -> {
+                if (!open.isEmpty()) {
+                    tell(new Command.Waive(pick(open).number(), node.name, "ann", "lost"));
+                }
+            }
         }
     }
 
@@ -226,7 +298,7 @@ final class RandomWalk {
             case 2 -> tell(new Command.Rollback(epoch, "eve", "", random.nextBoolean()));
             case 3 -> tell(new Command.Release(epoch, "eve"));
             case 4 -> tell(new Command.Approve(epoch, new TreeMap<>(), "eve"));
-            default -> tell(Samples.open(Samples.change("another", rollout(), 0), "eve"));
+            default -> tell(Samples.open(Samples.change("another", rollout(), 0, someTables()), "eve"));
         }
     }
 

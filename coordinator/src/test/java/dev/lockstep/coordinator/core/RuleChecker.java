@@ -30,6 +30,11 @@ final class RuleChecker implements ModelNode.Witness {
         final Map<Phase, Set<String>> undone = new EnumMap<>(Phase.class);
         final Set<String> halted = new TreeSet<>();
         final Set<String> leftOut = new TreeSet<>();
+        final Set<String> waived = new TreeSet<>();
+        final Map<Phase, Set<String>> passedWithout = new EnumMap<>(Phase.class);
+        final Set<String> tables = new TreeSet<>();
+        boolean started;
+        long releaseOpenedAtMillis;
         Phase open = Phase.PREFLIGHT;
         boolean approved;
         boolean released;
@@ -38,7 +43,14 @@ final class RuleChecker implements ModelNode.Witness {
         boolean ended;
 
         boolean allAcknowledged(Phase phase) {
-            return acknowledged.getOrDefault(phase, Set.of()).equals(roster);
+            return acknowledged.getOrDefault(phase, Set.of()).containsAll(expected());
+        }
+
+        /** The nodes that I1, I2 and I6 range over. */
+        Set<String> expected() {
+            TreeSet<String> expected = new TreeSet<>(roster);
+            expected.removeAll(waived);
+            return expected;
         }
     }
 
@@ -46,7 +58,6 @@ final class RuleChecker implements ModelNode.Witness {
     private final Map<String, Set<Long>> missed = new HashMap<>();
     private final Collection<ModelNode> nodes;
     private long directives;
-    private long releaseOpenedAtMillis;
     private long nowMillis;
 
     /** @param nodes of the fleet; may become more */
@@ -65,9 +76,46 @@ final class RuleChecker implements ModelNode.Witness {
                 event.getEpochOpened().getRosterList().stream()
                         .map(RosterMember::getNode)
                         .forEach(account.roster::add);
-                accounts.put(event.getEpochOpened().getEpoch(), account);
-                onOpened(event.getEpochOpened().getEpoch(), account);
+                Epoch opened = after.epoch(event.getEpochOpened().getEpoch()).orElseThrow();
+                opened.change()
+                        .getOperationsList()
+                        .forEach(operation -> account.tables.add(
+                                operation.hasSql()
+                                        ? "*"
+                                        : operation.getAddColumn().getTable()));
+                Set<String> upToDate = new TreeSet<>(before.members().keySet());
+                upToDate.removeIf(node -> !missed.getOrDefault(node, Set.of()).isEmpty());
+                assertThat(account.roster)
+                        .as("the roster is frozen from the members that are not behind: what is behind is not bound")
+                        .isEqualTo(upToDate);
+                accounts.put(opened.number(), account);
+                onOpened(opened.number(), account);
+                if (opened.stage() == Stage.FORWARD) {
+                    starts(opened.number());
+                }
             }
+            case EPOCH_STARTED -> starts(event.getEpochStarted().getEpoch());
+            case NODE_JOINED -> {
+                assertThat(accounts.values().stream().filter(account -> !account.ended))
+                        .as("a node slips in while an epoch is open")
+                        .isEmpty();
+                missed.remove(event.getNodeJoined().getMember().getNode());
+            }
+            case NODE_LEFT -> {
+                missed.remove(event.getNodeLeft().getNode());
+                accounts.values().stream().filter(account -> !account.ended).forEach(account -> {
+                    account.roster.remove(event.getNodeLeft().getNode());
+                    account.waived.remove(event.getNodeLeft().getNode());
+                });
+            }
+            case NODE_WAIVED ->
+                account(event.getNodeWaived().getEpoch())
+                        .waived
+                        .add(event.getNodeWaived().getNode());
+            case WAIVER_ENDED ->
+                account(event.getWaiverEnded().getEpoch())
+                        .waived
+                        .remove(event.getWaiverEnded().getNode());
             case NODE_PLANNED ->
                 acknowledge(
                         event.getNodePlanned().getEpoch(),
@@ -123,14 +171,16 @@ final class RuleChecker implements ModelNode.Witness {
                 assertThat(event.getDirectiveIssued().getNumber())
                         .as("directives without gaps")
                         .isEqualTo(directives);
-                Account account = known(event.getDirectiveIssued().getEpoch());
-                Set<String> concerned = new TreeSet<>(account.roster);
-                if (event.getDirectiveIssued().getOrder().hasClose()) {
-                    concerned.addAll(account.leftOut);
+                if (event.getDirectiveIssued().getEpoch() != 0) {
+                    Account account = known(event.getDirectiveIssued().getEpoch());
+                    Set<String> concerned = new TreeSet<>(account.roster);
+                    if (event.getDirectiveIssued().getOrder().hasClose()) {
+                        concerned.addAll(account.leftOut);
+                    }
+                    assertThat(concerned)
+                            .as("mandates for the roster only")
+                            .containsAll(event.getDirectiveIssued().getOrder().getNodesList());
                 }
-                assertThat(concerned)
-                        .as("mandates for the roster only")
-                        .containsAll(event.getDirectiveIssued().getOrder().getNodesList());
             }
             default -> {}
         }
@@ -160,9 +210,35 @@ final class RuleChecker implements ModelNode.Witness {
         missed.computeIfAbsent(node, key -> new TreeSet<>()).add(number);
     }
 
+    /** Epochs start in order, and those that are under way touch nothing in common. */
+    private void starts(long number) {
+        Account starting = account(number);
+        starting.roster.forEach(node -> assertThat(missed.getOrDefault(node, Set.of()))
+                .as("what is behind is not bound: %s, when epoch %s starts", node, number)
+                .isEmpty());
+        accounts.forEach((other, account) -> {
+            if (other < number && !account.ended) {
+                assertThat(account.started)
+                        .as("epoch %s starts before epoch %s", number, other)
+                        .isTrue();
+                Set<String> shared = new TreeSet<>(starting.tables);
+                shared.retainAll(account.tables);
+                assertThat(shared)
+                        .as("epochs %s and %s touch the same", other, number)
+                        .isEmpty();
+                assertThat(starting.tables.contains("*") || account.tables.contains("*"))
+                        .as("epochs %s and %s: a raw step may touch anything", other, number)
+                        .isFalse();
+            }
+        });
+        starting.started = true;
+    }
+
     private void acknowledge(long epoch, Phase phase, String node) {
         Account account = account(epoch);
-        assertThat(phase).as("an acknowledgement of the open phase").isEqualTo(account.open);
+        if (!account.waived.contains(node)) {
+            assertThat(phase).as("an acknowledgement of the open phase").isEqualTo(account.open);
+        }
         assertThat(account.roster).contains(node);
         account.acknowledged.computeIfAbsent(phase, key -> new TreeSet<>()).add(node);
     }
@@ -174,16 +250,18 @@ final class RuleChecker implements ModelNode.Witness {
                 .isFalse();
         assertThat(account.acknowledged.getOrDefault(account.open, Set.of()))
                 .as("I2: before %s every node has acknowledged %s", next, account.open)
-                .isEqualTo(account.roster);
+                .containsAll(account.expected());
+        account.passedWithout.put(account.open, new TreeSet<>(account.waived));
         assertThat(account.approved).as("I7: approved before %s", next).isTrue();
         assertThat(ORDER.indexOf(next)).as("phases never go back").isGreaterThan(ORDER.indexOf(account.open));
         if (next == Phase.CONTRACT) {
             assertThat(account.open).as("I9: RELEASE before CONTRACT").isEqualTo(Phase.RELEASE);
+            assertThat(account.waived).as("I9: CONTRACT with a waiver in force").isEmpty();
             assertThat(account.allAcknowledged(Phase.VALIDATE))
                     .as("I9: never early")
                     .isTrue();
             assertThat(account.released).as("I9: released").isTrue();
-            assertThat(nowMillis - releaseOpenedAtMillis)
+            assertThat(nowMillis - account.releaseOpenedAtMillis)
                     .as("I9: soaked")
                     .isGreaterThanOrEqualTo(before.epoch(number)
                             .orElseThrow()
@@ -192,18 +270,18 @@ final class RuleChecker implements ModelNode.Witness {
                             .getSoakMillis());
         }
         if (next == Phase.RELEASE) {
-            releaseOpenedAtMillis = nowMillis;
+            account.releaseOpenedAtMillis = nowMillis;
         }
         account.open = next;
     }
 
     private void onUndoOpened(long number, Phase phase) {
         Account account = account(number);
-        assertThat(account.halted).as("I6: every node is quiet before undo").isEqualTo(account.roster);
+        assertThat(account.halted).as("I6: every node is quiet before undo").containsAll(account.expected());
         if (account.undoing) {
-            assertThat(account.undone.get(account.open))
+            assertThat(account.undone.getOrDefault(account.open, Set.of()))
                     .as("undo has barriers too")
-                    .isEqualTo(account.roster);
+                    .containsAll(account.expected());
             assertThat(ORDER.indexOf(phase)).as("last first").isLessThan(ORDER.indexOf(account.open));
         }
         account.undoing = true;
@@ -222,6 +300,9 @@ final class RuleChecker implements ModelNode.Witness {
                 .forEach(member -> assertThat(member.missed().keySet())
                         .as("I8: what %s is behind by", member.name())
                         .isEqualTo(missed.getOrDefault(member.name(), Set.of())));
+        assertThat(account.waived.isEmpty() || account.goesBack && account.open == Phase.PREFLIGHT)
+                .as("an epoch ends with waivers in force: %s", account.waived)
+                .isTrue();
         for (ModelNode node : nodes) {
             if (account.leftOut.contains(node.name)) {
                 assertThat(node.effects(number))
@@ -229,7 +310,9 @@ final class RuleChecker implements ModelNode.Witness {
                         .isEmpty();
             }
             if (account.roster.contains(node.name)) {
-                assertThat(node.begun()).as("nothing is begun on %s", node.name).isEqualTo(Phase.PHASE_UNSPECIFIED);
+                assertThat(node.begun(number))
+                        .as("nothing is begun on %s", node.name)
+                        .isEqualTo(Phase.PHASE_UNSPECIFIED);
                 if (epoch.stage() == Stage.COMPLETED) {
                     assertThat(node.effects(number))
                             .as("I3: %s has the whole change", node.name)
@@ -259,7 +342,8 @@ final class RuleChecker implements ModelNode.Witness {
                 List<Phase> phases = epoch.phases();
                 Phase before = phases.get(phases.indexOf(epoch.phase()) - 1);
                 epoch.nodes().forEach((name, node) -> {
-                    if (node.acknowledged() != epoch.phase() && node.acknowledged() != before) {
+                    boolean waived = epoch.waivers().containsKey(name);
+                    if (!waived && node.acknowledged() != epoch.phase() && node.acknowledged() != before) {
                         throw new AssertionError("I1: " + name + " stands at " + node.acknowledged() + ", while "
                                 + epoch.phase() + " is open");
                     }
@@ -270,7 +354,17 @@ final class RuleChecker implements ModelNode.Witness {
 
     @Override
     public void onForward(ModelNode node, long number, Phase phase) {
+        if (!known(number).roster.contains(node.name)) {
+            return; // it has left, and does not know yet
+        }
         Account account = account(number);
+        assertThat(node.effects(number)).as("I3: once on %s", node.name).doesNotContain(phase);
+        if (account.waived.contains(node.name)) {
+            assertThat(phase)
+                    .as("I9: %s works on CONTRACT under a waiver", node.name)
+                    .isNotEqualTo(Phase.CONTRACT);
+            return;
+        }
         assertThat(account.open).as("%s works on the open phase", node.name).isEqualTo(phase);
         assertThat(account.roster).as("only who is bound works").contains(node.name);
         assertThat(account.undoing)
@@ -278,13 +372,18 @@ final class RuleChecker implements ModelNode.Witness {
                 .isFalse();
         assertThat(node.effects(number)).as("I3: once on %s", node.name).doesNotContain(phase);
         for (ModelNode other : nodes) {
-            if (account.roster.contains(other.name)) {
+            if (account.expected().contains(other.name)) {
                 for (Phase earlier : ORDER.subList(0, ORDER.indexOf(phase))) {
-                    assertThat(account.acknowledged.getOrDefault(earlier, account.roster))
+                    // On the way back a waiver ends when the node has halted, and not when it has caught up.
+                    boolean wasExcused = account.goesBack
+                            && account.passedWithout
+                                    .getOrDefault(earlier, Set.of())
+                                    .contains(other.name);
+                    assertThat(wasExcused ? account.roster : account.acknowledged.getOrDefault(earlier, account.roster))
                             .as("I2: %s has acknowledged %s before %s begins %s", other.name, earlier, node.name, phase)
                             .contains(other.name);
                 }
-                assertThat(other.begun())
+                assertThat(other.begun(number))
                         .as("I2: what %s has begun, while %s works on %s", other.name, node.name, phase)
                         .isIn(Phase.PHASE_UNSPECIFIED, phase);
             }
@@ -293,12 +392,20 @@ final class RuleChecker implements ModelNode.Witness {
 
     @Override
     public void onUndo(ModelNode node, long number, Phase phase) {
+        if (!known(number).roster.contains(node.name)) {
+            return;
+        }
         Account account = account(number);
         assertThat(account.undoing).as("I6: undo is open").isTrue();
+        if (account.waived.contains(node.name)) {
+            return;
+        }
         assertThat(account.open).isEqualTo(phase);
         for (ModelNode other : nodes) {
-            if (account.roster.contains(other.name)) {
-                assertThat(other.begun()).as("I6: %s is quiet", other.name).isEqualTo(Phase.PHASE_UNSPECIFIED);
+            if (account.expected().contains(other.name)) {
+                assertThat(other.begun(number))
+                        .as("I6: %s is quiet", other.name)
+                        .isEqualTo(Phase.PHASE_UNSPECIFIED);
             }
         }
     }

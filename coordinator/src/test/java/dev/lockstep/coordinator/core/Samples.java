@@ -3,14 +3,17 @@ package dev.lockstep.coordinator.core;
 import com.google.protobuf.ByteString;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Position;
+import dev.lockstep.v1.RawSql;
 import dev.lockstep.v1.Release;
 import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.Severity;
@@ -43,6 +46,21 @@ public final class Samples {
                 .setRollout(rollout)
                 .setRelease(Release.newBuilder().setSoakMillis(soakMillis))
                 .build();
+    }
+
+    /** A change of these tables; "*" is a raw step. */
+    public static Change change(String name, Rollout rollout, long soakMillis, String... tables) {
+        Change.Builder change = change(name, rollout, soakMillis).toBuilder();
+        for (String table : tables) {
+            change.addOperations(
+                    table.equals("*")
+                            ? Operation.newBuilder().setSql(RawSql.getDefaultInstance())
+                            : Operation.newBuilder()
+                                    .setAddColumn(AddColumn.newBuilder()
+                                            .setTable(table)
+                                            .setColumn("note")));
+        }
+        return change.build();
     }
 
     public static Command.OpenEpoch open(Change change, String by) {

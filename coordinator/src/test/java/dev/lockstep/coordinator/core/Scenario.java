@@ -29,6 +29,7 @@ public final class Scenario {
     private final List<DirectiveIssued> directives = new ArrayList<>();
     private List<Event> lastEvents = List.of();
     private long sequence;
+    private long focus;
 
     /** A fleet of these nodes, which have said hello. */
     public static Scenario fleetOf(String... nodes) {
@@ -45,7 +46,28 @@ public final class Scenario {
     }
 
     public Epoch epoch() {
-        return state.epoch(state.epochs().lastKey()).orElseThrow();
+        return state.epoch(focus == 0 ? state.epochs().lastKey() : focus).orElseThrow();
+    }
+
+    /** From now on this epoch is meant, and no longer the last. */
+    Scenario at(long epoch) {
+        focus = epoch;
+        return this;
+    }
+
+    /** Opens an epoch of a change of these tables; "*" is a raw step. */
+    Decision openOn(String change, String... tables) {
+        return tell(Samples.open(Samples.change(change, Rollout.getDefaultInstance(), 0, tables), "ann"));
+    }
+
+    /** Takes the epoch that is meant to its end, through EXPAND and VALIDATE. */
+    Scenario completed() {
+        return planned(List.of(Phase.EXPAND)).approved().upTo(Phase.VALIDATE).everyNodeIsDone();
+    }
+
+    /** A hello of a node's agent, and what it is told. */
+    Reply says(dev.lockstep.v1.NodeHello.Builder hello) {
+        return ((Decision.Accepted) tell(new Command.Hello("agent-" + hello.getNode(), hello.build()))).reply();
     }
 
     public Member member(String node) {
@@ -108,7 +130,7 @@ public final class Scenario {
 
     /** Every node plans a step in each of these phases. */
     public Scenario planned(List<Phase> phases) {
-        state.members().keySet().forEach(node -> report(node, plan(node, phases)));
+        epoch().names().forEach(node -> report(node, plan(node, phases)));
         return this;
     }
 

@@ -29,7 +29,8 @@ class StageChartTest {
     }
 
     private static String chart() {
-        List<String> lines = new ArrayList<>(List.of("```mermaid", "stateDiagram-v2", "    [*] --> FORWARD"));
+        List<String> lines =
+                new ArrayList<>(List.of("```mermaid", "stateDiagram-v2", "    [*] --> FORWARD", "    [*] --> WAITING"));
         for (Stage stage : Stage.values()) {
             stage.next().stream().sorted().forEach(next -> lines.add("    " + stage + " --> " + next));
             if (stage.isEnded()) {

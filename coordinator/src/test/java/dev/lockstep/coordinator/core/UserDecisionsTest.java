@@ -45,14 +45,14 @@ class UserDecisionsTest {
     }
 
     @Test
-    void oneEpochIsOpenAtATime() {
+    void aChangeThatIsUnderWayIsNotAppliedAgain() {
         Scenario fleet = Scenario.fleetOf("a").open("first");
 
         assertRejected(
-                fleet.tell(Samples.open(Samples.change("second", Rollout.getDefaultInstance(), 0), "ann")),
+                fleet.tell(Samples.open(Samples.change("first", Rollout.getDefaultInstance(), 0), "ann")),
                 Kind.WRONG_STATE,
-                "expected no open epoch, but epoch 1 (first) is open in PREFLIGHT",
-                "wait until it has ended, or roll it back");
+                "expected a change with a new name, but \"first\" is epoch 1",
+                "give the change a name of its own");
     }
 
     @Test

@@ -10,16 +10,21 @@ import dev.lockstep.v1.DriftReport;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FindDriftRequest;
+import dev.lockstep.v1.FleetRoster;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.GetEpochRequest;
 import dev.lockstep.v1.GetFleetRequest;
+import dev.lockstep.v1.GetRosterRequest;
 import dev.lockstep.v1.GetTipRequest;
+import dev.lockstep.v1.LeaveCommand;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListFleetsRequest;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
 import dev.lockstep.v1.ReverseChange;
+import dev.lockstep.v1.RosterCommand;
 import dev.lockstep.v1.VerifyAuditRequest;
+import dev.lockstep.v1.WaiveCommand;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -110,6 +115,24 @@ public final class CoordinatorClient implements AutoCloseable {
 
     public EpochStatus rollback(EpochCommand command) {
         return change(stub -> stub.rollbackEpoch(command));
+    }
+
+    /** Who belongs to the fleet, who wants to, and who has left. */
+    public FleetRoster roster(String fleet) {
+        GetRosterRequest request = GetRosterRequest.newBuilder().setFleet(fleet).build();
+        return readFresh(fleet, SHORT_MILLIS, stub -> stub.getRoster(request));
+    }
+
+    public FleetRoster join(RosterCommand command) {
+        return change(stub -> stub.joinRoster(command));
+    }
+
+    public FleetRoster leave(LeaveCommand command) {
+        return change(stub -> stub.leaveRoster(command));
+    }
+
+    public EpochStatus waive(WaiveCommand command) {
+        return change(stub -> stub.waiveNode(command));
     }
 
     public AuditReport verifyAudit(String fleet) {

@@ -26,7 +26,7 @@ public final class EpochFollower {
             case AWAITING_APPROVAL -> epoch.getApprovedBy().isEmpty();
             // Once released it goes on by itself, when the soak time is over.
             case AWAITING_RELEASE -> epoch.getReleasedBy().isEmpty();
-            case EPOCH_STATE_UNSPECIFIED, RUNNING, ROLLING_BACK, UNRECOGNIZED -> false;
+            case EPOCH_STATE_UNSPECIFIED, WAITING, RUNNING, ROLLING_BACK, UNRECOGNIZED -> false;
         };
     }
 

@@ -51,6 +51,11 @@ final class EpochOutcome {
                 lines.add("next: remove the cause and go on: lockstep resume " + id);
                 lines.add("  or, as long as CONTRACT has not opened, go back: lockstep rollback " + id);
             }
+            case WAITING -> {
+                lines.add(EpochText.headline(epoch));
+                epoch.getWaitsForList().forEach(wait -> lines.add("  waits for: " + wait));
+                lines.add("next: it goes on by itself; follow it: lockstep watch " + id);
+            }
             case RUNNING, ROLLING_BACK -> lines.add("next: follow it: lockstep watch " + id);
             default -> lines.add(EpochText.headline(epoch));
         }

@@ -38,6 +38,8 @@ final class PlanCommand extends FleetCommand {
             console().out().println(Json.of(plans));
         } else {
             console().print(PlanText.of(plans));
+            plans.getWaitsForList()
+                    .forEach(wait -> console().out().println("an epoch of this change would wait for: " + wait));
         }
         return verdict(plans);
     }

@@ -12,18 +12,23 @@ import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FindDriftRequest;
+import dev.lockstep.v1.FleetRoster;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.GetEpochRequest;
 import dev.lockstep.v1.GetFleetRequest;
+import dev.lockstep.v1.GetRosterRequest;
 import dev.lockstep.v1.GetTipRequest;
 import dev.lockstep.v1.GetTipResponse;
+import dev.lockstep.v1.LeaveCommand;
 import dev.lockstep.v1.ListEpochsRequest;
 import dev.lockstep.v1.ListEpochsResponse;
 import dev.lockstep.v1.ListFleetsRequest;
 import dev.lockstep.v1.ListFleetsResponse;
 import dev.lockstep.v1.PlanChangeRequest;
 import dev.lockstep.v1.PlanChangeResponse;
+import dev.lockstep.v1.RosterCommand;
 import dev.lockstep.v1.VerifyAuditRequest;
+import dev.lockstep.v1.WaiveCommand;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -45,6 +50,7 @@ public final class FakeCoordinator extends CoordinatorServiceGrpc.CoordinatorSer
     public final List<String> fleets = new ArrayList<>(List.of("orders"));
     public FleetStatus fleet = FleetStatus.getDefaultInstance();
     public PlanChangeResponse plans = PlanChangeResponse.getDefaultInstance();
+    public FleetRoster roster = FleetRoster.getDefaultInstance();
     public AuditReport audit = AuditReport.getDefaultInstance();
     public DriftReport drift = DriftReport.getDefaultInstance();
     public final List<EpochStatus> epochs = new ArrayList<>();
@@ -199,6 +205,26 @@ public final class FakeCoordinator extends CoordinatorServiceGrpc.CoordinatorSer
     @Override
     public void verifyAudit(VerifyAuditRequest request, StreamObserver<AuditReport> observer) {
         answer(request, audit, observer);
+    }
+
+    @Override
+    public void getRoster(GetRosterRequest request, StreamObserver<FleetRoster> observer) {
+        answer(request, roster, observer);
+    }
+
+    @Override
+    public void joinRoster(RosterCommand request, StreamObserver<FleetRoster> observer) {
+        answer(request, roster, observer);
+    }
+
+    @Override
+    public void leaveRoster(LeaveCommand request, StreamObserver<FleetRoster> observer) {
+        answer(request, roster, observer);
+    }
+
+    @Override
+    public void waiveNode(WaiveCommand request, StreamObserver<EpochStatus> observer) {
+        answer(request, current, observer);
     }
 
     @Override

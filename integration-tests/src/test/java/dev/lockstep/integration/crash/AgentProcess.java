@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 
 /**
  * One incarnation of an agent on one thread: the production follower, driver's seat and executor, joined to nothing but the node. It knows nothing of
@@ -58,7 +59,8 @@ final class AgentProcess {
                         new Quiet.Orders(),
                         following,
                         pacer,
-                        new Backoff(random, 1, 5))
+                        new Backoff(random, 1, 5),
+                        () -> UUID.randomUUID().toString())
                 .run();
         following.failIfLost();
         return standing;

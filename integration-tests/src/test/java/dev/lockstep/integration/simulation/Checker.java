@@ -158,7 +158,10 @@ final class Checker implements JournalBook.Databases {
             require(epoch != null && epoch.everResumed, "I5", "resumed, but it does not count");
         } else if (command instanceof Command.Rollback rollback) {
             EpochBook epoch = journal.epoch(rollback.epoch());
-            require(epoch != null && epoch.rollbackStarted, "I5", "rolled back, but it does not count");
+            require(
+                    epoch != null && (epoch.rollbackStarted || !epoch.started && !epoch.isOpen()),
+                    "I5",
+                    "rolled back, but it does not count");
         }
     }
 

@@ -17,6 +17,7 @@ final class EpochBook {
     final long number;
     final ByteString changeHash;
     final TreeSet<String> roster;
+    final TreeSet<String> tables;
     final TreeMap<String, ByteString> planHashes = new TreeMap<>();
     final TreeMap<String, Plan> plans = new TreeMap<>();
     final TreeMap<String, ByteString> approved = new TreeMap<>();
@@ -27,6 +28,7 @@ final class EpochBook {
     final TreeSet<String> halted = new TreeSet<>();
     final TreeSet<String> failed = new TreeSet<>();
     final TreeMap<String, TreeMap<String, CatalogObject>> recorded = new TreeMap<>();
+    boolean started;
     boolean approvedAtAll;
     boolean released;
     boolean paused;
@@ -35,10 +37,11 @@ final class EpochBook {
     boolean rollbackStarted;
     EpochOutcome outcome = EpochOutcome.EPOCH_OUTCOME_UNSPECIFIED;
 
-    EpochBook(long number, ByteString changeHash, TreeSet<String> roster) {
+    EpochBook(long number, ByteString changeHash, TreeSet<String> roster, TreeSet<String> tables) {
         this.number = number;
         this.changeHash = changeHash;
         this.roster = roster;
+        this.tables = tables;
     }
 
     boolean isOpen() {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.EpochOpened;
@@ -138,14 +139,10 @@ final class JournalBook {
 
     private void fold(Event event, JournalEntry entry) {
         switch (event.getKindCase()) {
-            case NODE_REGISTERED -> nodes.add(event.getNodeRegistered().getMember().getNode());
-            case NODE_HELD -> {
-                // A superseded process that stood still may say late what a restored ledger would say, too.
-                String node = event.getNodeHeld().getNode();
-                require(world.checker().node(node).incarnation() > 1, "I8", node + " is held, but it is what it was: "
-                        + event.getNodeHeld().getReason());
-            }
+            case NODE_REGISTERED ->
+                nodes.add(event.getNodeRegistered().getMember().getNode());
             case EPOCH_OPENED -> opened(event.getEpochOpened());
+            case EPOCH_STARTED -> started(book(event.getEpochStarted().getEpoch()));
             case NODE_PLANNED -> planned(event);
             case EPOCH_APPROVED -> approved(event);
             case PHASE_OPENED ->
@@ -208,10 +205,40 @@ final class JournalBook {
         TreeSet<String> roster = new TreeSet<>();
         event.getRosterList().forEach(member -> roster.add(member.getNode()));
         require(roster.equals(nodes), "I2", "the roster " + roster + " is not the fleet " + nodes);
-        for (EpochBook before : epochs.values()) {
-            require(!before.isOpen(), "I2", "two epochs are open");
+        EpochBook book = new EpochBook(event.getEpoch(), event.getChangeHash(), roster, tables(event.getChange()));
+        epochs.put(book.number, book);
+        if (event.getWaitsForCount() == 0) {
+            started(book);
         }
-        epochs.put(event.getEpoch(), new EpochBook(event.getEpoch(), event.getChangeHash(), roster));
+    }
+
+    private TreeSet<String> tables(ByteString change) {
+        TreeSet<String> tables = new TreeSet<>();
+        try {
+            Change.parseFrom(change)
+                    .getOperationsList()
+                    .forEach(operation -> tables.add(operation.getAddColumn().getTable()));
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw world.violated("I5", "a change that cannot be read");
+        }
+        return tables;
+    }
+
+    private void started(EpochBook book) {
+        require(!book.started, "I2", "epoch " + book.number + " started twice");
+        for (EpochBook before : epochs.headMap(book.number).values()) {
+            if (before.isOpen()) {
+                require(before.started, "I2", "epoch " + book.number + " started before " + before.number);
+                for (String table : before.tables) {
+                    require(
+                            !book.tables.contains(table),
+                            "I2",
+                            "epochs " + before.number + " and " + book.number + " run at once, and both touch "
+                                    + table);
+                }
+            }
+        }
+        book.started = true;
     }
 
     private void planned(Event event) {
@@ -316,7 +343,7 @@ final class JournalBook {
             require(!book.rollbackStarted, "I1", "completed after it had turned round");
             require(book.allAcknowledged(book.phase()), "I2", "completed before all had acknowledged " + book.phase());
         } else if (outcome == EpochOutcome.OUTCOME_ROLLED_BACK) {
-            require(book.halted.equals(book.roster), "I6", "rolled back, but not all have halted");
+            require(!book.started || book.halted.equals(book.roster), "I6", "rolled back, but not all have halted");
             book.undoOpened.forEach(
                     phase -> require(book.allUndone(phase), "I1", "rolled back, but not all have undone " + phase));
         }
@@ -330,6 +357,7 @@ final class JournalBook {
         if (book == null) {
             throw world.violated("I2", "a directive of no epoch");
         }
+        require(book.started, "I2", "a directive of epoch " + book.number + ", which has not started");
         Order order = issued.getOrder();
         if (order.hasOpenPhase()) {
             require(!book.rollbackStarted && !book.paused, "I1", "a phase was opened to nodes of an epoch that stands");

@@ -7,8 +7,10 @@ import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Stage;
+import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.FailurePolicy;
+import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Release;
 import dev.lockstep.v1.Rollout;
@@ -57,10 +59,10 @@ final class People {
     private void act(SimulatedCoordinator at) {
         FleetState state = at.view().state();
         List<Epoch> open = state.openEpochs();
-        if (open.isEmpty()) {
+        if (open.isEmpty() || open.size() < 3 && chance.oneIn(10)) {
             apply(at, state);
         } else {
-            attend(at, open.get(0));
+            attend(at, open.get(chance.nextInt(open.size())));
         }
     }
 
@@ -75,10 +77,14 @@ final class People {
     }
 
     private Command open() {
+        String wish = WISHES.get(chance.nextInt(WISHES.size()));
+        String table = wish.contains("b") || chance.oneIn(4) ? "orders" : "table-" + applied;
         Change change = Change.newBuilder()
                 .setName("change-" + applied)
                 .setFleet(World.FLEET)
-                .setWhy(WISHES.get(chance.nextInt(WISHES.size())))
+                .setWhy(wish)
+                .addOperations(Operation.newBuilder()
+                        .setAddColumn(AddColumn.newBuilder().setTable(table)))
                 .setRollout(Rollout.newBuilder()
                         .setOnFailure(chance.oneIn(2) ? FailurePolicy.PAUSE : FailurePolicy.ROLLBACK)
                         .setMaxParallel(chance.nextInt(3))

@@ -87,7 +87,7 @@ final class SimulatedConnection implements LeaderConnection {
         if (!world.seams().mayReport(world, this, message)) {
             return;
         }
-        // In order, as a stream is; what is repeated, and what comes by an older stream, overtakes.
+        // In order, as a stream is; what is repeated comes late, and what comes by an older stream may come after that.
         upArrivesAt = Math.max(upArrivesAt, world.now() + upDelay());
         deliver(coordinator.get(), other, message, upArrivesAt);
         if (message.hasReport() && world.faults().strikes(Fault.MESSAGE_TWICE, 8)) {
@@ -95,7 +95,7 @@ final class SimulatedConnection implements LeaderConnection {
                     coordinator.get(),
                     other,
                     message,
-                    world.now() + world.chance().between(1, 4000));
+                    upArrivesAt + world.chance().between(1, 4000));
         }
     }
 

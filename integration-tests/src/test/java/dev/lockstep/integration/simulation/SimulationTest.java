@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(QuietLog.class)
 class SimulationTest {
     /** Of seeds 1 to 20. It changes whenever what the production code does changes, and must not change with the Java version. */
-    private static final String TRACE_HASH = "96125a5b9fb795a0";
+    private static final String TRACE_HASH = "a7c947bf6d24e28a";
 
     @Test
     void withoutFaultsEveryEpochEnds() {
@@ -46,7 +46,7 @@ class SimulationTest {
     @Test
     void brokenProtocolsAreCaught() throws Exception {
         for (Variant variant : List.of(Variant.LEDGER_FIRST, Variant.SESSION_NOT_ENDED, Variant.BARRIER_BY_COUNT)) {
-            assertThat(Seeds.firstViolation(variant, 50)).as("%s", variant).isPresent();
+            assertThat(Seeds.firstViolation(variant, 300)).as("%s", variant).isPresent();
         }
     }
 }

@@ -1,0 +1,126 @@
+package dev.lockstep.coordinator.core;
+
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.EpochStarted;
+import dev.lockstep.v1.Event;
+import dev.lockstep.v1.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The one rule on which epochs may be open together. They start in order of their numbers; two that touch the same table or index never run at once; a raw step
+ * may touch anything. What a change touches is read off its operations, before any plan is made, so that no plan is made against a catalog that is on its way.
+ */
+public final class Overlap {
+    private Overlap() {}
+
+    /**
+     * An earlier epoch that stands in the way.
+     *
+     * @param epoch its number
+     * @param sentence what has to happen, such as "epoch 3 (orders-note) to end: both touch orders"
+     */
+    public record Obstacle(long epoch, String sentence) {}
+
+    /** What a new epoch of this change would have to wait for. */
+    public static List<Obstacle> obstacles(FleetState state, Change change) {
+        return obstacles(state, change, Long.MAX_VALUE);
+    }
+
+    /** What an epoch that has not started waits for. */
+    static List<Obstacle> obstacles(FleetState state, Epoch waiting) {
+        return obstacles(state, waiting.change(), waiting.number());
+    }
+
+    private static List<Obstacle> obstacles(FleetState state, Change change, long number) {
+        List<Obstacle> obstacles = new ArrayList<>();
+        for (Epoch earlier : state.openEpochs()) {
+            if (earlier.number() < number) {
+                obstacle(earlier, change).ifPresent(obstacles::add);
+            }
+        }
+        return obstacles;
+    }
+
+    private static Optional<Obstacle> obstacle(Epoch earlier, Change change) {
+        String name = "epoch " + earlier.number() + " (" + earlier.change().getName() + ")";
+        return common(earlier.change(), change)
+                .map(shared -> new Obstacle(earlier.number(), name + " to end: " + shared))
+                .or(() -> earlier.stage() == Stage.WAITING
+                        ? Optional.of(new Obstacle(
+                                earlier.number(), name + " to start: epochs start in the order of their numbers"))
+                        : Optional.empty());
+    }
+
+    /** Why two changes must not run at once, in words; empty when they may. */
+    private static Optional<String> common(Change one, Change other) {
+        if (touchesAnything(one) || touchesAnything(other)) {
+            return Optional.of("a raw sql step may touch anything");
+        }
+        SortedSet<String> shared = touched(one);
+        shared.retainAll(touched(other));
+        return shared.isEmpty() ? Optional.empty() : Optional.of("both touch " + String.join(", ", shared));
+    }
+
+    private static boolean touchesAnything(Change change) {
+        return change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
+            case SQL, KIND_NOT_SET -> true;
+            case CREATE_TABLE, ADD_COLUMN, DROP_COLUMN, ADD_INDEX, DROP_INDEX, SET_NOT_NULL -> false;
+        });
+    }
+
+    private static SortedSet<String> touched(Change change) {
+        TreeSet<String> names = new TreeSet<>();
+        change.getOperationsList().forEach(operation -> addNames(operation, names));
+        return names;
+    }
+
+    /** Indexes share their names with tables on PostgreSQL, so they count like tables. */
+    private static void addNames(Operation operation, SortedSet<String> names) {
+        switch (operation.getKindCase()) {
+            case CREATE_TABLE -> {
+                names.add(plain(operation.getCreateTable().getTable()));
+                operation.getCreateTable().getIndexesList().forEach(index -> names.add(plain(index.getName())));
+            }
+            case ADD_COLUMN -> names.add(plain(operation.getAddColumn().getTable()));
+            case DROP_COLUMN -> names.add(plain(operation.getDropColumn().getTable()));
+            case SET_NOT_NULL -> names.add(plain(operation.getSetNotNull().getTable()));
+            case ADD_INDEX -> {
+                names.add(plain(operation.getAddIndex().getTable()));
+                names.add(plain(operation.getAddIndex().getName()));
+            }
+            case DROP_INDEX -> {
+                names.add(plain(operation.getDropIndex().getTable()));
+                names.add(plain(operation.getDropIndex().getName()));
+            }
+            case SQL, KIND_NOT_SET -> {
+                // Those touch anything, and are asked about before.
+            }
+        }
+    }
+
+    /** Without schema and case, in which engines differ: rather one name too many taken for the same. */
+    private static String plain(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** Starts an epoch that nothing stands in the way of any more. */
+    static List<Event> start(FleetState state, Epoch waiting) {
+        if (!obstacles(state, waiting).isEmpty()) {
+            return List.of();
+        }
+        List<Event> first = Quarantine.beforeStart(state, waiting);
+        if (!first.isEmpty()) {
+            return first;
+        }
+        return List.of(
+                Event.newBuilder()
+                        .setEpochStarted(EpochStarted.newBuilder().setEpoch(waiting.number()))
+                        .build(),
+                Events.directive(state, waiting.number(), Events.workOrder(waiting), waiting.names()));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lockstep.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.coordinator.core.Decision.Kind;
+import dev.lockstep.v1.Phase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which epochs may be open together, and in which order they start. */
+class OverlapTest {
+    @Test
+    void twoThatTouchDisjointTablesAreOpenAtOnceAndBothComplete() {
+        Scenario fleet = Scenario.fleetOf("a", "b");
+        fleet.openOn("first", "orders");
+        fleet.openOn("second", "customers");
+
+        assertThat(fleet.state().openEpochs()).extracting(Epoch::stage).containsExactly(Stage.FORWARD, Stage.FORWARD);
+
+        fleet.at(2).completed().at(1).completed();
+        assertThat(fleet.state().epochs().values()).extracting(Epoch::stage).containsOnly(Stage.COMPLETED);
+    }
+
+    @Test
+    void twoThatTouchTheSameTableRunOneAfterTheOther() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "orders");
+        long directives = fleet.state().directives();
+
+        fleet.openOn("second", "public.Orders", "customers");
+
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.WAITING);
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("epoch 1 (first) to end: both touch orders");
+        assertThat(fleet.state().directives()).as("nobody is told to plan").isEqualTo(directives);
+
+        fleet.at(1).completed();
+        assertThat(fleet.at(2).epoch().stage()).isEqualTo(Stage.FORWARD);
+        assertThat(fleet.lastDirective().getOrder().hasPrepare()).isTrue();
+        assertThat(fleet.completed().epoch().stage()).isEqualTo(Stage.COMPLETED);
+    }
+
+    @Test
+    void aRawStepMayTouchAnything() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "orders");
+
+        fleet.openOn("second", "*");
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("epoch 1 (first) to end: a raw sql step may touch anything");
+    }
+
+    @Test
+    void epochsStartInTheOrderOfTheirNumbers() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "orders");
+        fleet.openOn("second", "orders");
+        fleet.openOn("third", "customers");
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("epoch 2 (second) to start: epochs start in the order of their numbers");
+
+        fleet.at(1).completed();
+        assertThat(fleet.state().openEpochs()).extracting(Epoch::stage).containsExactly(Stage.FORWARD, Stage.FORWARD);
+    }
+
+    @Test
+    void anEpochThatWaitsCanBeRolledBackAndNotPaused() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "orders");
+        fleet.openOn("second", "orders");
+
+        UserDecisionsTest.assertRejected(
+                fleet.tell(new Command.Pause(2, "eve", "")),
+                Kind.WRONG_STATE,
+                "expected epoch 2 to have started, but it is waiting to start",
+                "roll it back if it must not start");
+        long directives = fleet.state().directives();
+        fleet.rollback();
+
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(fleet.state().directives()).as("no node has heard of it").isEqualTo(directives);
+    }
+
+    @Test
+    void twoOpenEpochsAreHaltedEachForItself() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "orders");
+        fleet.openOn("second", "customers");
+        fleet.at(1).planned(List.of(Phase.EXPAND)).rollback().everyNodeIsHalted();
+
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.ROLLED_BACK);
+        assertThat(fleet.at(2).completed().epoch().stage()).isEqualTo(Stage.COMPLETED);
+    }
+}
