@@ -23,16 +23,27 @@ public final class JoinedTips implements TipReader {
         return desks.computeIfAbsent(fleet, Desk::new).ask();
     }
 
+    /** How many wait for the answer to the next question. */
+    int waiting(String fleet) {
+        Desk desk = desks.get(fleet);
+        return desk == null ? 0 : desk.waiting();
+    }
+
     /** Where the nodes of one fleet ask. */
     private final class Desk {
         private final String fleet;
         private long tickets;
         private long answered;
         private boolean asking;
+        private int waiting;
         private Optional<Position> answer = Optional.empty();
 
         Desk(String fleet) {
             this.fleet = fleet;
+        }
+
+        synchronized int waiting() {
+            return waiting;
         }
 
         Optional<Position> ask() {
@@ -40,10 +51,7 @@ public final class JoinedTips implements TipReader {
             synchronized (this) {
                 long ticket = ++tickets;
                 while (asking && answered < ticket) {
-                    try {
-                        wait();
-                    } catch (InterruptedException closed) {
-                        Thread.currentThread().interrupt();
+                    if (!awaitNews()) {
                         return Optional.empty();
                     }
                 }
@@ -60,6 +68,20 @@ public final class JoinedTips implements TipReader {
                 settle(covered, told);
             }
             return told;
+        }
+
+        /** False when the thread is told to end. */
+        private synchronized boolean awaitNews() {
+            waiting++;
+            try {
+                wait();
+                return true;
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+                return false;
+            } finally {
+                waiting--;
+            }
         }
 
         /** Whoever took a ticket before the question was put has his answer. */
