@@ -53,7 +53,7 @@ public final class Ledger {
     public NodeRow requireIncarnation(long own) throws SQLException {
         NodeRow node = requireNode();
         if (node.incarnation() != own) {
-            throw new SupersededException(node.name(), own, node.incarnation());
+            throw new SupersededException("node " + node.name(), own, node.incarnation());
         }
         return node;
     }
@@ -166,7 +166,7 @@ public final class Ledger {
         }
         EpochRow row = found.get();
         if (row.incarnation() != mandate.incarnation()) {
-            throw new SupersededException("of epoch " + mandate.epoch(), mandate.incarnation(), row.incarnation());
+            throw new SupersededException("the node, for epoch " + mandate.epoch() + ",", mandate.incarnation(), row.incarnation());
         }
         return row.mandate() == mandate.number() ? Standing.HOLDS : Standing.MOVED;
     }
