@@ -40,6 +40,7 @@ public final class DirectiveTail implements AutoCloseable {
     private long first = NOWHERE;
     private long end = NOWHERE;
     private boolean started;
+    private boolean looking;
     private boolean closing;
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
@@ -62,7 +63,7 @@ public final class DirectiveTail implements AutoCloseable {
     record Stretch(List<TopicRecord> records, long nextOffset) {}
 
     /**
-     * All records from an offset on; when it is the end, waits for one.
+     * All records from an offset on; when it is the end, or that has still to be found, waits.
      *
      * @param isClosed whether whoever waits has no more use for it; asked again after {@link #wake}
      * @return empty when this does not hold what stands there, now or any more
@@ -71,7 +72,7 @@ public final class DirectiveTail implements AutoCloseable {
         start();
         long deadline = System.nanoTime() + wait.toNanos();
         long leftMillis = wait.toMillis();
-        while (offset == end && leftMillis > 0 && !closing && !isClosed.getAsBoolean()) {
+        while ((looking || offset == end) && leftMillis > 0 && !closing && !isClosed.getAsBoolean()) {
             try {
                 wait(leftMillis);
             } catch (InterruptedException interrupted) {
@@ -98,6 +99,7 @@ public final class DirectiveTail implements AutoCloseable {
     private void start() {
         if (!started && !closing) {
             started = true;
+            looking = true;
             thread.start();
         }
     }
@@ -126,17 +128,27 @@ public final class DirectiveTail implements AutoCloseable {
         if (!isOpenWith(reading)) {
             return;
         }
-        reading.seekToEnd(List.of(partition));
-        beginAt(reading.position(partition));
-        while (!isClosing()) {
-            List<Kept> arrived = new ArrayList<>();
-            for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL).records(partition)) {
-                byte[] value = record.value();
-                ByteString bytes = value == null ? ByteString.EMPTY : ByteString.copyFrom(value);
-                arrived.add(new Kept(record.offset(), bytes.size(), TopicRecord.read(bytes, trusted)));
-            }
-            add(arrived, reading.position(partition));
+        long endAtStart = reading.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long from = Math.max(0, endAtStart - MOST_RECORDS);
+        reading.seek(partition, from);
+        List<Kept> arrived = new ArrayList<>();
+        while (!isClosing() && reading.position(partition) < endAtStart) {
+            arrived.addAll(poll(reading));
         }
+        beginAt(from, arrived, reading.position(partition));
+        while (!isClosing()) {
+            add(poll(reading), reading.position(partition));
+        }
+    }
+
+    private List<Kept> poll(KafkaConsumer<byte[], byte[]> reading) {
+        List<Kept> arrived = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL).records(partition)) {
+            byte[] value = record.value();
+            ByteString bytes = value == null ? ByteString.EMPTY : ByteString.copyFrom(value);
+            arrived.add(new Kept(record.offset(), bytes.size(), TopicRecord.read(bytes, trusted)));
+        }
+        return arrived;
     }
 
     private synchronized boolean isOpenWith(KafkaConsumer<byte[], byte[]> reading) {
@@ -144,9 +156,11 @@ public final class DirectiveTail implements AutoCloseable {
         return !closing;
     }
 
-    private synchronized void beginAt(long offset) {
+    private synchronized void beginAt(long offset, List<Kept> arrived, long position) {
+        looking = false;
         first = offset;
         end = offset;
+        add(arrived, position);
         notifyAll();
     }
 
@@ -157,7 +171,7 @@ public final class DirectiveTail implements AutoCloseable {
         kept.addAll(arrived);
         arrived.forEach(each -> keptBytes += each.bytes);
         end = position;
-        while (kept.size() > MOST_RECORDS || keptBytes > MOST_BYTES && kept.size() > arrived.size()) {
+        while (kept.size() > MOST_RECORDS || keptBytes > MOST_BYTES && kept.size() > 1) {
             Kept oldest = kept.remove();
             keptBytes -= oldest.bytes;
             first = oldest.offset + 1;
@@ -167,6 +181,7 @@ public final class DirectiveTail implements AutoCloseable {
 
     private synchronized void loseTrack() {
         consumer = null;
+        looking = false;
         kept.clear();
         keptBytes = 0;
         first = NOWHERE;

@@ -81,7 +81,7 @@ public final class KafkaDirectiveSource implements DirectiveSource {
     private List<ReceivedDirective> pollOpen(Position after, Duration wait) {
         DirectiveSearch searching = search;
         if (searching == null || !searching.position().equals(after)) {
-            return searchOn(startSearch(after), wait);
+            return search(after, wait);
         }
         if (searching.isSearching()) {
             return searchOn(searching, wait);
@@ -94,6 +94,23 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         return searchOn(consumer == null ? startSearch(after) : searching, wait);
     }
 
+    /** In what the agent's one reader has, where that is the whole topic, which it is for a young fleet; else alone. */
+    private List<ReceivedDirective> search(Position after, Duration wait) {
+        search = null;
+        leaveConsumer();
+        Optional<DirectiveTail.Stretch> all = tail.from(0, wait, () -> closed);
+        if (all.isEmpty()) {
+            return searchOn(startSearch(after), wait);
+        }
+        DirectiveSearch started = new DirectiveSearch(fleet, trusted, after);
+        search = started;
+        List<ReceivedDirective> received = new ArrayList<>(takeAll(started, all.get()));
+        if (started.isSearching()) {
+            received.addAll(started.missed());
+        }
+        return List.copyOf(received);
+    }
+
     private List<ReceivedDirective> takeAll(DirectiveSearch searching, DirectiveTail.Stretch stretch) {
         List<ReceivedDirective> received = new ArrayList<>();
         stretch.records().forEach(record -> received.addAll(searching.take(record)));
@@ -101,6 +118,7 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         return List.copyOf(received);
     }
 
+    /** With a consumer of its own. */
     private List<ReceivedDirective> searchOn(DirectiveSearch searching, Duration wait) {
         KafkaConsumer<byte[], byte[]> reading = consumer();
         List<ReceivedDirective> received = new ArrayList<>();
