@@ -57,8 +57,42 @@ final class OperationsTogether {
                         + operation.getSetNotNull().getColumn();
                 once("set_not_null of " + column, place);
             }
+            case DROP_NOT_NULL ->
+                once(
+                        "drop_not_null of " + operation.getDropNotNull().getTable() + "."
+                                + operation.getDropNotNull().getColumn(),
+                        place);
+            case SET_DEFAULT ->
+                addOnce(
+                        "default",
+                        operation.getSetDefault().getTable(),
+                        operation.getSetDefault().getColumn(),
+                        place);
+            case DROP_DEFAULT ->
+                dropOnce(
+                        "default",
+                        operation.getDropDefault().getTable(),
+                        operation.getDropDefault().getColumn(),
+                        place);
+            case ADD_CHECK -> addConstraint(operation.getAddCheck().getTable(), operation.getAddCheck().getName(), place);
+            case ADD_FOREIGN_KEY ->
+                addConstraint(
+                        operation.getAddForeignKey().getTable(),
+                        operation.getAddForeignKey().getName(),
+                        place);
+            case ADD_UNIQUE -> addConstraint(operation.getAddUnique().getTable(), operation.getAddUnique().getName(), place);
+            case DROP_CONSTRAINT ->
+                dropOnce(
+                        "constraint",
+                        operation.getDropConstraint().getTable(),
+                        operation.getDropConstraint().getName(),
+                        place);
             case SQL, KIND_NOT_SET -> {}
         }
+    }
+
+    private void addConstraint(String table, String name, Place place) {
+        addOnce("constraint", table, name, place);
     }
 
     private void createTable(CreateTable table, Place place) {

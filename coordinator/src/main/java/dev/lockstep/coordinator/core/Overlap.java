@@ -69,7 +69,19 @@ public final class Overlap {
     private static boolean touchesAnything(Change change) {
         return change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
             case SQL, KIND_NOT_SET -> true;
-            case CREATE_TABLE, ADD_COLUMN, DROP_COLUMN, ADD_INDEX, DROP_INDEX, SET_NOT_NULL -> false;
+            case CREATE_TABLE,
+                    ADD_COLUMN,
+                    DROP_COLUMN,
+                    ADD_INDEX,
+                    DROP_INDEX,
+                    SET_NOT_NULL,
+                    DROP_NOT_NULL,
+                    SET_DEFAULT,
+                    DROP_DEFAULT,
+                    ADD_CHECK,
+                    ADD_FOREIGN_KEY,
+                    ADD_UNIQUE,
+                    DROP_CONSTRAINT -> false;
         });
     }
 
@@ -96,6 +108,23 @@ public final class Overlap {
             case DROP_INDEX -> {
                 names.add(plain(operation.getDropIndex().getTable()));
                 names.add(plain(operation.getDropIndex().getName()));
+            }
+            case DROP_NOT_NULL -> names.add(plain(operation.getDropNotNull().getTable()));
+            case SET_DEFAULT -> names.add(plain(operation.getSetDefault().getTable()));
+            case DROP_DEFAULT -> names.add(plain(operation.getDropDefault().getTable()));
+            case ADD_CHECK -> names.add(plain(operation.getAddCheck().getTable()));
+            case ADD_FOREIGN_KEY -> {
+                names.add(plain(operation.getAddForeignKey().getTable()));
+                names.add(plain(operation.getAddForeignKey().getReferences()));
+            }
+            case ADD_UNIQUE -> {
+                names.add(plain(operation.getAddUnique().getTable()));
+                names.add(plain(operation.getAddUnique().getName()));
+            }
+            case DROP_CONSTRAINT -> {
+                // A unique constraint goes with its index, which has its name.
+                names.add(plain(operation.getDropConstraint().getTable()));
+                names.add(plain(operation.getDropConstraint().getName()));
             }
             case SQL, KIND_NOT_SET -> {
                 // Those touch anything, and are asked about before.

@@ -93,10 +93,40 @@ public final class ReverseFile {
                         .notYet("drop_table " + operation.getCreateTable().getTable()
                                 + ": a change cannot drop a table yet; the table stays");
             case SET_NOT_NULL ->
-                new Draft()
-                        .notYet("drop_not_null " + operation.getSetNotNull().getTable() + "."
-                                + operation.getSetNotNull().getColumn()
-                                + ": a change cannot take NOT NULL away yet; the column stays NOT NULL");
+                ColumnReversal.ofRequired(
+                        operation.getSetNotNull().getTable(),
+                        operation.getSetNotNull().getColumn());
+            case DROP_NOT_NULL ->
+                ColumnReversal.ofLoosened(
+                        operation.getDropNotNull().getTable(),
+                        operation.getDropNotNull().getColumn());
+            case SET_DEFAULT, DROP_DEFAULT -> {
+                boolean isSet = operation.hasSetDefault();
+                String table = isSet
+                        ? operation.getSetDefault().getTable()
+                        : operation.getDropDefault().getTable();
+                String column = isSet
+                        ? operation.getSetDefault().getColumn()
+                        : operation.getDropDefault().getColumn();
+                yield ColumnReversal.ofDefault(table, column, recorded("table:" + table + "/column:" + column));
+            }
+            case ADD_CHECK ->
+                ConstraintReversal.ofAdded(
+                        operation.getAddCheck().getTable(),
+                        operation.getAddCheck().getName());
+            case ADD_FOREIGN_KEY ->
+                ConstraintReversal.ofAdded(
+                        operation.getAddForeignKey().getTable(),
+                        operation.getAddForeignKey().getName());
+            case ADD_UNIQUE ->
+                ConstraintReversal.ofAdded(
+                        operation.getAddUnique().getTable(),
+                        operation.getAddUnique().getName());
+            case DROP_CONSTRAINT -> {
+                String table = operation.getDropConstraint().getTable();
+                String name = operation.getDropConstraint().getName();
+                yield ConstraintReversal.ofDropped(name, recorded("table:" + table + "/constraint:" + name));
+            }
             case KIND_NOT_SET -> new Draft().notYet("an operation that this version does not know");
         };
     }

@@ -87,13 +87,52 @@ class ReverseFileTest {
         ReverseChange reverse = reverse("""
               - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
               - add_column: {table: orders, column: note, type: text}
-              - set_not_null: {table: orders, column: status, value: "'new'"}
             """);
 
-        assertThat(reverse.getChangeFile())
-                .contains("# not yet: drop_table logs", "# not yet: drop_not_null orders.status", "drop_column:");
+        assertThat(reverse.getChangeFile()).contains("# not yet: drop_table logs", "drop_column:");
         assertThat(reverse.getComplete()).isFalse();
         assertThat(read(reverse).getOperationsCount()).isEqualTo(1);
+    }
+
+    @Test
+    void rulesOfAColumnAndDefaultsGoBackToWhatWasRecorded() {
+        ReverseChange reverse = reverse("""
+              - set_not_null: {table: orders, column: note}
+              - drop_not_null: {table: orders, column: status}
+              - set_default: {table: orders, column: status, default: "'old'"}
+            """);
+
+        Change back = read(reverse);
+        assertThat(back.getOperations(0).getSetDefault().getDefault().getPostgres())
+                .isEqualTo("'new'");
+        assertThat(back.getOperations(1).getSetNotNull().getColumn()).isEqualTo("status");
+        assertThat(back.getOperations(2).getDropNotNull().getColumn()).isEqualTo("note");
+        assertThat(reverse.getComplete()).isTrue();
+    }
+
+    @Test
+    void aDefaultThatIsNotRecordedIsToBeFilledIn() {
+        ReverseChange reverse = reverse("  - drop_default: {table: orders, column: total}");
+
+        assertThat(reverse.getChangeFile()).contains("# fill in: the default that orders.total had is not recorded");
+        assertThat(reverse.getComplete()).isFalse();
+    }
+
+    @Test
+    void constraintsThatWereAddedGoAndThoseThatWereDroppedAreNamed() {
+        ReverseChange reverse = reverse("""
+              - add_check: {table: orders, name: amount_positive, check: "amount > 0"}
+              - add_unique: {table: orders, name: code_key, columns: [code]}
+              - add_foreign_key: {table: orders, name: fk, columns: [c], references: customers, referenced_columns: [id]}
+              - drop_constraint: {table: orders, name: old_check}
+            """);
+
+        assertThat(read(reverse).getOperationsList())
+                .extracting(operation -> operation.getDropConstraint().getName())
+                .containsExactly("fk", "code_key", "amount_positive");
+        assertThat(reverse.getChangeFile())
+                .contains("# fill in: write add_check, add_unique or add_foreign_key that brings old_check back");
+        assertThat(reverse.getComplete()).isFalse();
     }
 
     @Test

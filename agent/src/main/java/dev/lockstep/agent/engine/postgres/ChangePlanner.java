@@ -86,7 +86,12 @@ final class ChangePlanner {
     private Map<StepDraft, List<ObjectChange>> rehearse(List<PlannedStep> steps, ChangeSubjects subjects)
             throws SQLException {
         List<String> touched = new ArrayList<>(subjects.paths());
-        steps.forEach(step -> touched.addAll(step.live().removes()));
+        for (PlannedStep step : steps) {
+            for (Foreseen change : step.live().foreseen()) {
+                touched.add(change.root());
+                touched.add(change.source());
+            }
+        }
         Catalog live =
                 PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(touched));
         Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();

@@ -43,6 +43,19 @@ record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<Stri
             }
             case DROP_INDEX -> table(operation.getDropIndex().getTable());
             case SET_NOT_NULL -> table(operation.getSetNotNull().getTable());
+            case DROP_NOT_NULL -> table(operation.getDropNotNull().getTable());
+            case SET_DEFAULT -> table(operation.getSetDefault().getTable());
+            case DROP_DEFAULT -> table(operation.getDropDefault().getTable());
+            case ADD_CHECK -> table(operation.getAddCheck().getTable());
+            case ADD_FOREIGN_KEY -> {
+                table(operation.getAddForeignKey().getTable());
+                table(operation.getAddForeignKey().getReferences());
+            }
+            case ADD_UNIQUE -> {
+                TableName table = table(operation.getAddUnique().getTable());
+                relations.add(table.sibling(operation.getAddUnique().getName()));
+            }
+            case DROP_CONSTRAINT -> table(operation.getDropConstraint().getTable());
             case SQL, KIND_NOT_SET -> {}
         }
     }

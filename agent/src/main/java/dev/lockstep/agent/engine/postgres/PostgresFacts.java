@@ -48,10 +48,11 @@ final class PostgresFacts {
         Set<Long> oids = bare.keySet();
         Map<Long, Map<String, ColumnFacts>> columns = columns(oids);
         Map<Long, Map<String, IndexFacts>> indexes = indexes(oids);
-        Map<Long, List<String>> constraints = names(FactQueries.CONSTRAINTS, oids);
+        Map<Long, Map<String, ConstraintFacts>> constraints = constraints(oids);
         Map<Long, List<Dependent>> dependents = dependents(oids);
         Map<Long, List<String>> triggers = names(FactQueries.TRIGGERS, oids);
         Map<Long, List<String>> publications = names(FactQueries.PUBLICATIONS, oids);
+        Map<Long, List<String>> users = names(FactQueries.USERS, oids);
         Map<String, TableFacts> tables = new TreeMap<>();
         bare.forEach((oid, table) -> tables.put(
                 table.name().shown(),
@@ -66,10 +67,14 @@ final class PostgresFacts {
                         table.attributes(),
                         columns.getOrDefault(oid, Map.of()),
                         indexes.getOrDefault(oid, Map.of()),
-                        constraints.getOrDefault(oid, List.of()),
+                        constraints.getOrDefault(oid, Map.of()),
                         dependents.getOrDefault(oid, List.of()),
                         triggers.getOrDefault(oid, List.of()),
-                        publications.getOrDefault(oid, List.of()))));
+                        publications.getOrDefault(oid, List.of()),
+                        new TableTraits(
+                                table.traits().comment(),
+                                table.traits().replicaIdentity(),
+                                users.getOrDefault(oid, List.of())))));
         return tables;
     }
 
@@ -85,10 +90,11 @@ final class PostgresFacts {
                 row.getInt("relnatts"),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                new TableTraits(row.getString("comment"), row.getString("replica_identity"), List.of()));
     }
 
     private Map<Long, Map<String, ColumnFacts>> columns(Set<Long> oids) throws SQLException {
@@ -100,9 +106,10 @@ final class PostgresFacts {
                         rows.getString("attname"),
                         rows.getString("type"),
                         rows.getBoolean("attnotnull"),
-                        rows.getBoolean("atthasdef"),
+                        rows.getString("default_value"),
                         rows.getBoolean("identity"),
                         rows.getBoolean("generated"),
+                        rows.getString("comment"),
                         false);
                 columns.computeIfAbsent(rows.getLong("attrelid"), oid -> new TreeMap<>())
                         .put(column.name(), column);
@@ -131,6 +138,26 @@ final class PostgresFacts {
             }
         }
         return indexes;
+    }
+
+    private Map<Long, Map<String, ConstraintFacts>> constraints(Set<Long> oids) throws SQLException {
+        Map<Long, Map<String, ConstraintFacts>> constraints = new HashMap<>();
+        try (PreparedStatement query = byOids(FactQueries.CONSTRAINTS, oids);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                String other = rows.getString("other_table");
+                ConstraintFacts constraint = new ConstraintFacts(
+                        rows.getString("conname"),
+                        ConstraintFacts.Kind.valueOf(rows.getString("kind")),
+                        texts(rows.getArray("columns")),
+                        other == null ? List.of() : List.of(new TableName(rows.getString("other_schema"), other)),
+                        rows.getString("definition"));
+                constraints
+                        .computeIfAbsent(rows.getLong("conrelid"), oid -> new TreeMap<>())
+                        .put(constraint.name(), constraint);
+            }
+        }
+        return constraints;
     }
 
     private Map<Long, List<Dependent>> dependents(Set<Long> oids) throws SQLException {

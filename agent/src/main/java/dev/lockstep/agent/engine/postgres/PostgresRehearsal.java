@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.ObjectChange;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,10 @@ final class PostgresRehearsal {
     private final CopyStatements copies;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
+    /** Tables of which there is a copy too, because a step needs it. */
+    private final TreeSet<TableName> others = new TreeSet<>(Comparator.comparing(TableName::shown));
+    /** Paths of what was made for steps and is no effect of theirs. */
+    private final TreeSet<String> onStage = new TreeSet<>();
 
     PostgresRehearsal(Connection connection, TableName table, Catalog live, String ledgerSchema) {
         this.connection = connection;
@@ -85,14 +91,38 @@ final class PostgresRehearsal {
     private Optional<Catalog> forward(Catalog start, List<PlannedStep> steps) throws SQLException {
         Catalog state = start;
         for (PlannedStep step : steps) {
+            if (setStage(step.copy())) {
+                Catalog staged = look();
+                onStage.addAll(differences(state, staged));
+                state = staged;
+            }
             if (step.live().rehearsed() && !act(step)) {
                 return Optional.empty();
             }
             Catalog after = step.live().rehearsed() ? look() : state;
-            effects.put(step.live(), changes(state, after, step.live().removes()));
+            List<ObjectChange> changes = changes(state, after, step.live().foreseen());
+            effects.put(step.live(), changes);
+            if (changes.isEmpty() && step.live().rehearsed() && step.live().step().hasStatement()) {
+                refuse("no-effect", noEffect(step), step.line());
+                return Optional.empty();
+            }
             state = after;
         }
         return Optional.of(state);
+    }
+
+    private static String noEffect(PlannedStep step) {
+        return "expected \"%s\" to change the catalog, but it changes nothing, because that is so already; take this operation out"
+                .formatted(step.live().step().getSummary());
+    }
+
+    /** Whether the step needs anything beside the copy of its table, which then is there. */
+    private boolean setStage(StepDraft step) throws SQLException {
+        for (Scenery scenery : step.scenery()) {
+            copies.execute(scenery.sql());
+            others.add(scenery.other());
+        }
+        return !step.scenery().isEmpty();
     }
 
     private boolean act(PlannedStep step) throws SQLException {
@@ -178,6 +208,7 @@ final class PostgresRehearsal {
             }
         }
         TreeSet<String> different = differences(start, look());
+        different.removeAll(onStage);
         connection.rollback(before);
         if (!different.isEmpty()) {
             refuse(
@@ -209,22 +240,38 @@ final class PostgresRehearsal {
         return true;
     }
 
-    private List<ObjectChange> changes(Catalog before, Catalog after, List<String> removes) {
+    private List<ObjectChange> changes(Catalog before, Catalog after, List<Foreseen> foreseen) {
         TreeMap<String, ObjectChange> changes = new TreeMap<>();
         for (String path : differences(before, after)) {
-            changes.put(path, change(path, before, after));
+            changes.put(path, change(path, before.hash(path), after.hash(path)));
         }
-        for (String path : removes) {
-            changes.put(path, change(path, live, new Catalog(new TreeMap<>(), new TreeMap<>())));
-        }
+        foreseen.forEach(change -> changes.putAll(changesOf(change, live)));
         return List.copyOf(changes.values());
     }
 
-    private static ObjectChange change(String path, Catalog before, Catalog after) {
+    /** By path; nothing for what stays as it is. */
+    static Map<String, ObjectChange> changesOf(Foreseen foreseen, Catalog live) {
+        TreeMap<String, ObjectChange> changes = new TreeMap<>();
+        if (foreseen.isAllBelow()) {
+            live.schema().keySet().stream()
+                    .filter(path -> path.equals(foreseen.root()) || path.startsWith(foreseen.root() + "/"))
+                    .forEach(path -> changes.put(path, change(path, live.hash(path), ByteString.EMPTY)));
+            return changes;
+        }
+        String path = foreseen.path();
+        String definition = foreseen.definition().apply(live.definition(foreseen.source()).orElse(""));
+        ByteString after = definition.isEmpty() ? ByteString.EMPTY : Catalog.hash(path, definition);
+        if (!after.equals(live.hash(path))) {
+            changes.put(path, change(path, live.hash(path), after));
+        }
+        return changes;
+    }
+
+    private static ObjectChange change(String path, ByteString before, ByteString after) {
         return ObjectChange.newBuilder()
                 .setPath(path)
-                .setBefore(before.hash(path))
-                .setAfter(after.hash(path))
+                .setBefore(before)
+                .setAfter(after)
                 .build();
     }
 
@@ -238,7 +285,7 @@ final class PostgresRehearsal {
     }
 
     private Catalog look() throws SQLException {
-        return PostgresCatalog.readRehearsal(connection, CatalogScope.rehearsal(table.schema(), ledgerSchema));
+        return PostgresCatalog.readRehearsal(connection, CatalogScope.rehearsal(table.schema(), ledgerSchema, others));
     }
 
     private void refuse(String code, String message, int line) {

@@ -40,7 +40,9 @@ class DropColumnPlannerTest {
                 .containsExactly(
                         "CONTRACT DROP INDEX CONCURRENTLY IF EXISTS \"public\".\"orders_note_idx\"",
                         "CONTRACT ALTER TABLE \"public\".\"orders\" DROP COLUMN \"note\"");
-        assertThat(plan.steps().get(0).removes()).containsExactly("table:orders/index:orders_note_idx");
+        assertThat(plan.steps().get(0).foreseen())
+                .extracting(Foreseen::path)
+                .containsExactly("table:orders/index:orders_note_idx");
     }
 
     @Test
