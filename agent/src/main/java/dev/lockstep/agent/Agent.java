@@ -1,11 +1,9 @@
 package dev.lockstep.agent;
 
-import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.execute.Backoff;
 import dev.lockstep.agent.execute.Pacer;
 import dev.lockstep.agent.execute.TipReader;
 import dev.lockstep.agent.execute.WorkPermits;
-import dev.lockstep.agent.node.JdbcNodeDatabase;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.report.InspectionDesk;
 import dev.lockstep.agent.report.LeaderStream;
@@ -47,7 +45,7 @@ public final class Agent implements AutoCloseable {
 
     /** Starts an agent with the real parts that its settings name. */
     public static Agent start(AgentSettings settings, String version, MeterRegistry registry) {
-        return start(settings, version, AgentConnections.of(settings), registry);
+        return start(settings, version, AgentParts.of(settings), registry);
     }
 
     /**
@@ -61,8 +59,7 @@ public final class Agent implements AutoCloseable {
         List<ServedNode> nodes = new ArrayList<>();
         Map<String, NodeDatabase> databases = new HashMap<>();
         for (NodeSettings node : settings.nodes()) {
-            NodeDatabase database =
-                    new JdbcNodeDatabase(engine(parts, node), node.address(), node.fleet(), node.name());
+            NodeDatabase database = parts.databases().apply(node);
             databases.put(node.name(), database);
             nodes.add(new ServedNode(
                     node,
@@ -89,15 +86,6 @@ public final class Agent implements AutoCloseable {
         nodes.forEach(ServedNode::start);
         LOG.info("agent {} serves {}", settings.name(), databases.keySet());
         return new Agent(nodes, stream, parts);
-    }
-
-    private static DatabaseEngine engine(AgentParts parts, NodeSettings node) {
-        DatabaseEngine engine = parts.engines().get(node.engine());
-        if (engine == null) {
-            throw new IllegalArgumentException("expected an engine of "
-                    + parts.engines().keySet() + " for node " + node.name() + ", found " + node.engine());
-        }
-        return engine;
     }
 
     /** Why this process serves none of its nodes any more; empty while it serves at least one. */
