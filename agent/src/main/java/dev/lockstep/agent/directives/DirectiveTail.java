@@ -86,6 +86,11 @@ public final class DirectiveTail implements AutoCloseable {
                 : Optional.of(new Stretch(keptFrom(offset), end));
     }
 
+    /** Whether it has still to find the end of the topic, or that it cannot be read. */
+    synchronized boolean isLooking() {
+        return looking && !closing;
+    }
+
     private List<TopicRecord> keptFrom(long offset) {
         List<TopicRecord> records = new ArrayList<>();
         for (Kept each : kept) {
