@@ -99,9 +99,6 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         search = null;
         leaveConsumer();
         Optional<DirectiveTail.Stretch> all = tail.from(0, wait, () -> closed);
-        if (all.isEmpty() && tail.isLooking()) {
-            return List.of();
-        }
         if (all.isEmpty()) {
             return searchOn(startSearch(after), wait);
         }
