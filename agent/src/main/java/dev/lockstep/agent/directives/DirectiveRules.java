@@ -37,9 +37,8 @@ public final class DirectiveRules {
     /** The same on one that was read before, with the same keys. */
     ReceivedDirective judge(TopicRecord record) {
         Directive directive = record.directive();
-        Optional<String> objection = record.objection()
-                .or(() -> foreignFleet(directive))
-                .or(() -> outOfPlace(directive, record.hash()));
+        Optional<String> objection =
+                record.objection().or(() -> foreignFleet(directive)).or(() -> outOfPlace(directive, record.hash()));
         if (objection.isPresent()) {
             return new ReceivedDirective.Refused(directive.getNumber(), objection.get());
         }

@@ -21,8 +21,7 @@ public final class DirectiveSources implements Function<String, DirectiveSource>
     /** One more source of a fleet's directives; the caller closes it, before this. */
     @Override
     public DirectiveSource apply(String fleet) {
-        DirectiveTail tail =
-                tails.computeIfAbsent(fleet, name -> new DirectiveTail(cluster, name, trusted));
+        DirectiveTail tail = tails.computeIfAbsent(fleet, name -> new DirectiveTail(cluster, name, trusted));
         return new KafkaDirectiveSource(cluster, fleet, trusted, tail);
     }
 

@@ -27,6 +27,9 @@ public final class DirectiveTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectiveTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long AGAIN_MILLIS = 1_000;
+    /** So long a node waits for the first look at the topic, rather than to start a reader of its own beside it. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
+
     private static final int MOST_RECORDS = 256;
     private static final long MOST_BYTES = 32L * 1024 * 1024;
     private static final long NOWHERE = -1;
@@ -63,27 +66,32 @@ public final class DirectiveTail implements AutoCloseable {
     record Stretch(List<TopicRecord> records, long nextOffset) {}
 
     /**
-     * All records from an offset on; when it is the end, or that has still to be found, waits.
+     * All records from an offset on; when it is the end, waits for one.
      *
      * @param isClosed whether whoever waits has no more use for it; asked again after {@link #wake}
      * @return empty when this does not hold what stands there, now or any more
      */
     synchronized Optional<Stretch> from(long offset, Duration wait, BooleanSupplier isClosed) {
         start();
-        long deadline = System.nanoTime() + wait.toNanos();
-        long leftMillis = wait.toMillis();
-        while ((looking || offset == end) && leftMillis > 0 && !closing && !isClosed.getAsBoolean()) {
+        awaitWhile(() -> looking, FIRST_LOOK, isClosed);
+        awaitWhile(() -> offset == end, wait, isClosed);
+        return first == NOWHERE || offset < first || offset > end
+                ? Optional.empty()
+                : Optional.of(new Stretch(keptFrom(offset), end));
+    }
+
+    private synchronized void awaitWhile(BooleanSupplier condition, Duration atMost, BooleanSupplier isClosed) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long leftMillis = atMost.toMillis();
+        while (condition.getAsBoolean() && leftMillis > 0 && !closing && !isClosed.getAsBoolean()) {
             try {
                 wait(leftMillis);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                break;
+                return;
             }
             leftMillis = (deadline - System.nanoTime()) / 1_000_000;
         }
-        return first == NOWHERE || offset < first || offset > end
-                ? Optional.empty()
-                : Optional.of(new Stretch(keptFrom(offset), end));
     }
 
     private List<TopicRecord> keptFrom(long offset) {

@@ -45,8 +45,8 @@ class JoinedTipsTest {
 
     private CompletableFuture<Long> ask() {
         CompletableFuture<Long> told = new CompletableFuture<>();
-        Thread asking = new Thread(
-                () -> told.complete(tips.tip("orders").orElseThrow().getNumber()));
+        Thread asking =
+                new Thread(() -> told.complete(tips.tip("orders").orElseThrow().getNumber()));
         asking.setDaemon(true);
         asking.start();
         return told;

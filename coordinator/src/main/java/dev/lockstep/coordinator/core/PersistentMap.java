@@ -31,7 +31,11 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
     }
 
     private record Node<K, V>(
-            K key, V value, int size, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {}
+            K key,
+            V value,
+            int size,
+            @Nullable Node<K, V> left,
+            @Nullable Node<K, V> right) {}
 
     /** Without entries. */
     static <K extends Comparable<K>, V> PersistentMap<K, V> empty() {
@@ -118,8 +122,7 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
         return new Node<>(entry.key, entry.value, size(left) + size(right) + 1, left, right);
     }
 
-    private static <K, V> Node<K, V> balanced(
-            Node<K, V> entry, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
+    private static <K, V> Node<K, V> balanced(Node<K, V> entry, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
         if (size(left) + size(right) > 1) {
             if (right != null && size(right) > DELTA * size(left)) {
                 return turnedLeft(entry, left, right);
@@ -158,7 +161,9 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
     private @Nullable Node<K, V> find(@Nullable Object wanted) {
         Node<K, V> node = root;
         while (node != null) {
-            @SuppressWarnings("unchecked") // As in every sorted map: who asks for a key of another type gets what compareTo throws.
+            @SuppressWarnings(
+                    "unchecked") // As in every sorted map: who asks for a key of another type gets what compareTo
+            // throws.
             int side = ((K) wanted).compareTo(node.key);
             if (side == 0) {
                 return node;

@@ -59,10 +59,7 @@ final class SealStore {
     }
 
     private CuratorOp createSeal(ExclusiveLock lock, Seal seal) throws Exception {
-        return client.transactionOp()
-                .create()
-                .withMode(CreateMode.PERSISTENT)
-                .forPath(lock.sealPath(), seal.toBytes());
+        return client.transactionOp().create().withMode(CreateMode.PERSISTENT).forPath(lock.sealPath(), seal.toBytes());
     }
 
     /** Unseals every group that has this seal. */

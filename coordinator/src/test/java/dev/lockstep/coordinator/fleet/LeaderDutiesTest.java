@@ -50,7 +50,8 @@ class LeaderDutiesTest {
         gates.close(PREFLIGHT, "somebody");
         gates.setSeal(PREFLIGHT, "somebody", new Seal(99, 9));
         gates.open(PREFLIGHT, "somebody");
-        // Close; close and seal; seal what is held by now, and remove what stands there: the last of them fails each time.
+        // Close; close and seal; seal what is held by now, and remove what stands there: the last of them fails each
+        // time.
         for (int steps : List.of(0, 1, 1)) {
             failing.succeedFirst = steps;
             failing.failures = 1;

@@ -191,8 +191,7 @@ final class BarrierRun implements AutoCloseable {
                       table: orders
                       column: region
                       type: text
-                """
-                .formatted(++changes, fleet);
+                """.formatted(++changes, fleet);
     }
 
     private void note(long epoch) {

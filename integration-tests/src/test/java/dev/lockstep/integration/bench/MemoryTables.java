@@ -163,8 +163,8 @@ final class MemoryTables implements LedgerTables {
     @Override
     public void insertDirective(DirectiveRow row) {
         ByteString envelope = session.bytes().share("directive " + row.number(), row.envelopeBytes());
-        write(rows -> rows.directives.put(
-                row.number(), new DirectiveRow(row.number(), row.epoch(), row.hash(), envelope)));
+        write(rows ->
+                rows.directives.put(row.number(), new DirectiveRow(row.number(), row.epoch(), row.hash(), envelope)));
     }
 
     @Override

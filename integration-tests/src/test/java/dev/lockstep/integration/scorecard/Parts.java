@@ -39,7 +39,8 @@ final class Parts {
                         violations.measured(
                                 count(json.required("violations").size()),
                                 count(json, "seeds") + " seeds, " + count(json, "events") + " events",
-                                json.required("violations").isEmpty() && json.required("seeds").asLong() >= 20_000),
+                                json.required("violations").isEmpty()
+                                        && json.required("seeds").asLong() >= 20_000),
                         seeds.measured(
                                 count(json, "seeds"),
                                 "one run",
@@ -48,7 +49,10 @@ final class Parts {
                                 count(json, "faults"),
                                 count(json, "seeds") + " seeds",
                                 json.required("faults").asLong() >= 20_000_000),
-                        Row.shown("simulated time", json.required("simulatedHours").asText() + " h", "one run")));
+                        Row.shown(
+                                "simulated time",
+                                json.required("simulatedHours").asText() + " h",
+                                "one run")));
     }
 
     private static Part variants() {
@@ -100,8 +104,8 @@ final class Parts {
     }
 
     private static Part crashPoints(String engine) {
-        Target outcome = new Target(
-                "crash points on " + engine + ": lost, doubled, stuck, repaired by hand", "0 / 0 / 0 / 0");
+        Target outcome =
+                new Target("crash points on " + engine + ": lost, doubled, stuck, repaired by hand", "0 / 0 / 0 / 0");
         Target points = new Target("crash points on " + engine + ": how many", "at least 8,000");
         Target controls = new Target("crash points on " + engine + ": wrong orders that show it", "all");
         return new Part(
@@ -123,7 +127,11 @@ final class Parts {
         }
         int shown = 0;
         for (JsonNode control : json.required("controls")) {
-            shown += control.required("lost").asLong() + control.required("doubled").asLong() > 0 ? 1 : 0;
+            shown += control.required("lost").asLong()
+                                    + control.required("doubled").asLong()
+                            > 0
+                    ? 1
+                    : 0;
         }
         String of = count(json, "points") + " points, " + count(json, "pairs") + " pairs";
         int variants = json.required("controls").size();

@@ -48,15 +48,11 @@ public final class ScorecardCommand implements Callable<Integer> {
             sections.add(section(runner, part));
         }
         sections.add(new Section("What no command measures yet", "", 0, Elsewhere.rows()));
-        Scorecard card = new Scorecard(
-                machine(), LocalDate.now(ZoneOffset.UTC).toString(), sections);
+        Scorecard card = new Scorecard(machine(), LocalDate.now(ZoneOffset.UTC).toString(), sections);
         Files.writeString(page, card.markdown());
         System.err.printf(
                 "%s: met %d, missed %d, not run %d%n",
-                page,
-                card.count(Row.Verdict.MET),
-                card.count(Row.Verdict.MISSED),
-                card.count(Row.Verdict.NOT_RUN));
+                page, card.count(Row.Verdict.MET), card.count(Row.Verdict.MISSED), card.count(Row.Verdict.NOT_RUN));
         return 0;
     }
 

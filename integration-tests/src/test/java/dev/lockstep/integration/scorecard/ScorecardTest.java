@@ -23,9 +23,8 @@ class ScorecardTest {
                         + "{\"variant\":\"DDL first\",\"lost\":0,\"doubled\":0}]}");
 
         assertThat(page(rows))
-                .contains(
-                        "| crash points on postgres: lost, doubled, stuck, repaired by hand | 0 / 0 / 0 / 0 |"
-                                + " 0 / 1 / 0 / 0 | 900 points, 40 pairs | **missed** |")
+                .contains("| crash points on postgres: lost, doubled, stuck, repaired by hand | 0 / 0 / 0 / 0 |"
+                        + " 0 / 1 / 0 / 0 | 900 points, 40 pairs | **missed** |")
                 .contains("| crash points on postgres: wrong orders that show it | all | 1 | 2 variants | **missed** |")
                 .contains("met: 0, missed: 3, not run: 0");
     }

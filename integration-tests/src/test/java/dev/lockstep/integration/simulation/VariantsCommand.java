@@ -20,8 +20,8 @@ public final class VariantsCommand {
             Seeds.firstViolation(variant, MOST_SEEDS)
                     .ifPresentOrElse(
                             found -> seeds.add(found.seed()),
-                            () -> System.err.println(SimulateCommand.nameOf(variant) + " was not caught by "
-                                    + MOST_SEEDS + " seeds"));
+                            () -> System.err.println(
+                                    SimulateCommand.nameOf(variant) + " was not caught by " + MOST_SEEDS + " seeds"));
         }
         OptionalLong median = seeds.stream()
                 .mapToLong(Long::longValue)
