@@ -103,6 +103,7 @@ final class NemesisRun {
                     "an epoch, or a process, did not come to its end after all was healed; see nemesis.log"));
         }
         awaitReceived(cluster, diary);
+        diary.say("every node has received what was published; now all is read");
         History history = history(cluster, before, changes, application.record(injector.disturbances()));
         Checker.Verdict verdict = Checker.judge(history);
         violations.addAll(verdict.violations());

@@ -32,6 +32,7 @@ final class People {
     private final Changes changes;
     private final Diary diary;
     private final Random random;
+    private int attended;
     private String lastSeen = "";
     private List<String> waitsFor = List.of();
 
@@ -109,7 +110,10 @@ final class People {
     }
 
     private boolean attend(long epoch, Invented change, long boundMillis) throws InterruptedException {
-        Wish wish = random.nextInt(10) < 6 ? Wish.COMPLETE : Wish.values()[1 + random.nextInt(5)];
+        // In turns, so that each run of some epochs has both.
+        boolean goesThrough = attended % 2 == 0;
+        attended++;
+        Wish wish = goesThrough ? Wish.COMPLETE : Wish.values()[1 + random.nextInt(Wish.values().length - 1)];
         boolean pauses = random.nextInt(5) == 0;
         boolean wentBack = false;
         while (diary.millis() < boundMillis) {
