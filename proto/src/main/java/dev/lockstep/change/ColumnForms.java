@@ -12,7 +12,10 @@ final class ColumnForms {
     private static final Key<String> TABLE = Key.required("table", TextForm.NAME, "orders", "The table of the column.");
     private static final Key<String> COLUMN = Key.required("column", TextForm.NAME, "region", "The column.");
     private static final Key<PerEngine> DEFAULT = Key.required(
-            "default", PerEngineForm.CONSTANT, "\"'eu'\"", "A constant, as SQL. Rows that are there keep what they have.");
+            "default",
+            PerEngineForm.CONSTANT,
+            "\"'eu'\"",
+            "A constant, as SQL. Rows that are there keep what they have.");
 
     static final Shape<Operation> DROP_NOT_NULL = new Shape<>(
             "drop_not_null",

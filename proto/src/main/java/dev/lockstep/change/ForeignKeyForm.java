@@ -14,7 +14,10 @@ final class ForeignKeyForm {
     private static final Key<String> NAME =
             Key.required("name", TextForm.NAME, "orders_customer_fk", "The name of the constraint.");
     private static final Key<List<String>> COLUMNS = Key.required(
-            "columns", new ListForm<>("columns", TextForm.NAME, true), "[customer_id]", "The referring columns, in order.");
+            "columns",
+            new ListForm<>("columns", TextForm.NAME, true),
+            "[customer_id]",
+            "The referring columns, in order.");
     private static final Key<String> REFERENCES =
             Key.required("references", TextForm.NAME, "customers", "The table that they refer to.");
     private static final Key<List<String>> REFERENCED = Key.required(

@@ -31,6 +31,13 @@ record OperationForm() implements Form<PlacedOperation> {
                     ForeignKeyForm.SHAPE,
                     ConstraintForms.ADD_UNIQUE,
                     ConstraintForms.DROP,
+                    RenameForms.CONSTRAINT,
+                    RenameForms.INDEX,
+                    TableForms.SET_COMMENT,
+                    TableForms.DROP,
+                    ConstraintForms.ADD_PRIMARY_KEY,
+                    EnumForm.SHAPE,
+                    TableForms.SET_REPLICA_IDENTITY,
                     RawSqlForm.SHAPE)
             .collect(Collectors.toMap(Shape::owner, shape -> shape, (a, b) -> a, LinkedHashMap::new));
 

@@ -81,7 +81,14 @@ public final class Overlap {
                     ADD_CHECK,
                     ADD_FOREIGN_KEY,
                     ADD_UNIQUE,
-                    DROP_CONSTRAINT -> false;
+                    DROP_CONSTRAINT,
+                    RENAME_CONSTRAINT,
+                    RENAME_INDEX,
+                    SET_COMMENT,
+                    DROP_TABLE,
+                    ADD_PRIMARY_KEY,
+                    ADD_ENUM_VALUE,
+                    SET_REPLICA_IDENTITY -> false;
         });
     }
 
@@ -125,6 +132,30 @@ public final class Overlap {
                 // A unique constraint goes with its index, which has its name.
                 names.add(plain(operation.getDropConstraint().getTable()));
                 names.add(plain(operation.getDropConstraint().getName()));
+            }
+            case RENAME_CONSTRAINT -> {
+                names.add(plain(operation.getRenameConstraint().getTable()));
+                names.add(plain(operation.getRenameConstraint().getName()));
+                names.add(plain(operation.getRenameConstraint().getTo()));
+            }
+            case RENAME_INDEX -> {
+                names.add(plain(operation.getRenameIndex().getTable()));
+                names.add(plain(operation.getRenameIndex().getName()));
+                names.add(plain(operation.getRenameIndex().getTo()));
+            }
+            case SET_COMMENT -> names.add(plain(operation.getSetComment().getTable()));
+            case DROP_TABLE -> names.add(plain(operation.getDropTable().getTable()));
+            case ADD_PRIMARY_KEY -> {
+                names.add(plain(operation.getAddPrimaryKey().getTable()));
+                names.add(plain(operation.getAddPrimaryKey().getName()));
+            }
+            case ADD_ENUM_VALUE -> names.add(plain(operation.getAddEnumValue().getType()));
+            case SET_REPLICA_IDENTITY -> {
+                names.add(plain(operation.getSetReplicaIdentity().getTable()));
+                String index = operation.getSetReplicaIdentity().getIndex();
+                if (!index.isEmpty()) {
+                    names.add(plain(index));
+                }
             }
             case SQL, KIND_NOT_SET -> {
                 // Those touch anything, and are asked about before.

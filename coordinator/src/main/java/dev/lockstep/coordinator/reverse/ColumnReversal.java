@@ -73,7 +73,8 @@ final class ColumnReversal {
 
     static Draft ofLoosened(String table, String column) {
         return new Draft()
-                .remark("rows in which " + table + "." + column + " is NULL by then must be filled: by hand, or by a `value`")
+                .remark("rows in which " + table + "." + column
+                        + " is NULL by then must be filled: by hand, or by a `value`")
                 .line("set_not_null:")
                 .line("table: " + Draft.quoted(table))
                 .line("column: " + Draft.quoted(column));
@@ -91,8 +92,10 @@ final class ColumnReversal {
         if (columns.isEmpty() || columns.size() < definitions.size()) {
             return draft.fillIn("the default that " + name + " had is not recorded in a way that set_default can say");
         }
-        boolean hadNone = columns.values().stream().allMatch(each -> each.defaultValue().isEmpty());
-        boolean allHadOne = columns.values().stream().noneMatch(each -> each.defaultValue().isEmpty());
+        boolean hadNone =
+                columns.values().stream().allMatch(each -> each.defaultValue().isEmpty());
+        boolean allHadOne =
+                columns.values().stream().noneMatch(each -> each.defaultValue().isEmpty());
         if (!hadNone && !allHadOne) {
             return draft.notYet("only some engines had a default for " + name + "; write a raw step for those");
         }

@@ -89,9 +89,29 @@ public final class ReverseFile {
             }
             case SQL -> RawReversal.of(operation.getSql());
             case CREATE_TABLE ->
+                TableReversal.ofCreated(operation.getCreateTable().getTable());
+            case DROP_TABLE -> TableReversal.ofDropped(operation.getDropTable().getTable());
+            case RENAME_CONSTRAINT -> TableReversal.ofRenamed(operation.getRenameConstraint());
+            case RENAME_INDEX -> TableReversal.ofRenamed(operation.getRenameIndex());
+            case SET_COMMENT -> {
+                String table = operation.getSetComment().getTable();
+                String column = operation.getSetComment().getColumn();
+                String path = "table:" + table + (column.isEmpty() ? "" : "/column:" + column);
+                yield TableReversal.ofComment(table, column, recorded(path));
+            }
+            case SET_REPLICA_IDENTITY -> {
+                String table = operation.getSetReplicaIdentity().getTable();
+                yield TableReversal.ofReplicaIdentity(table, recorded("table:" + table));
+            }
+            case ADD_PRIMARY_KEY ->
                 new Draft()
-                        .notYet("drop_table " + operation.getCreateTable().getTable()
-                                + ": a change cannot drop a table yet; the table stays");
+                        .notYet("a change cannot take the primary key of "
+                                + operation.getAddPrimaryKey().getTable() + " away; it stays");
+            case ADD_ENUM_VALUE ->
+                new Draft()
+                        .notYet("a value of an enum cannot be taken away; "
+                                + operation.getAddEnumValue().getType() + " keeps "
+                                + operation.getAddEnumValue().getValue());
             case SET_NOT_NULL ->
                 ColumnReversal.ofRequired(
                         operation.getSetNotNull().getTable(),

@@ -12,7 +12,9 @@ import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
+import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.ReverseChange;
+import dev.lockstep.v1.SetReplicaIdentity;
 import org.junit.jupiter.api.Test;
 
 /** The file that takes an epoch back. */
@@ -85,13 +87,44 @@ class ReverseFileTest {
     @Test
     void operationsWithoutAWayBackAreNamed() {
         ReverseChange reverse = reverse("""
-              - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
+              - drop_table: {table: logs}
               - add_column: {table: orders, column: note, type: text}
+              - add_primary_key: {table: lines, name: lines_pkey, columns: [id]}
+              - add_enum_value: {type: mood, value: glad}
+              - set_comment: {table: orders, column: status, comment: New}
             """);
 
-        assertThat(reverse.getChangeFile()).contains("# not yet: drop_table logs", "drop_column:");
+        assertThat(reverse.getChangeFile())
+                .contains(
+                        "# fill in: write create_table with the columns, the key and the indexes that logs had",
+                        "# not yet: a change cannot take the primary key of lines away",
+                        "# not yet: a value of an enum cannot be taken away; mood keeps glad",
+                        "# not yet: no comment of orders.status is recorded",
+                        "drop_column:");
         assertThat(reverse.getComplete()).isFalse();
         assertThat(read(reverse).getOperationsCount()).isEqualTo(1);
+    }
+
+    @Test
+    void namesCommentsAndTablesGoBack() {
+        ReverseChange reverse = reverse("""
+              - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
+              - rename_index: {table: orders, name: a, to: b}
+              - rename_constraint: {table: orders, name: c, to: d}
+              - set_comment: {table: orders, comment: New}
+              - set_replica_identity: {table: orders, identity: full}
+            """);
+
+        Change back = read(reverse);
+        assertThat(back.getOperations(0).getSetReplicaIdentity())
+                .extracting(SetReplicaIdentity::getIdentity, SetReplicaIdentity::getIndex)
+                .containsExactly(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "orders_key");
+        assertThat(back.getOperations(1).getSetComment().getComment()).isEqualTo("It's old");
+        assertThat(back.getOperations(2).getRenameConstraint().getTo()).isEqualTo("c");
+        assertThat(back.getOperations(3).getRenameIndex().getName()).isEqualTo("b");
+        assertThat(back.getOperations(4).getDropTable().getTable()).isEqualTo("logs");
+        assertThat(reverse.getChangeFile()).contains("# loses every row of logs");
+        assertThat(reverse.getComplete()).isTrue();
     }
 
     @Test
@@ -178,6 +211,8 @@ class ReverseFileTest {
                 Samples.hello(node, 1)
                         .setEngine(engine)
                         .setFingerprint(Fingerprint.newBuilder()
+                                .addObjects(object(
+                                        "table:orders", "table replica identity index orders_key comment 'It''s old'"))
                                 .addObjects(object("table:orders/column:status", status))
                                 .addObjects(object(
                                         "table:orders/column:total", "integer generated always as (id * 2) stored"))

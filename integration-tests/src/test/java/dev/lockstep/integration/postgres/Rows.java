@@ -44,7 +44,8 @@ record Rows(Map<String, List<String>> byTable) {
     /** Columns and tables that come or go. */
     private static boolean isShape(ObjectChange effect) {
         boolean comesOrGoes = effect.getBefore().isEmpty() || effect.getAfter().isEmpty();
-        return comesOrGoes && (effect.getPath().contains("/column:") || !effect.getPath().contains("/"));
+        return comesOrGoes
+                && (effect.getPath().contains("/column:") || !effect.getPath().contains("/"));
     }
 
     private static List<String> texts(Connection connection, String query) throws SQLException {

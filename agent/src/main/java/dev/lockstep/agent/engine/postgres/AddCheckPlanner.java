@@ -21,12 +21,11 @@ final class AddCheckPlanner {
         }
         TableFacts before = table.get();
         Phase phase = Rule.phase(operation.getWritersComply());
-        String offenders =
-                Rule.sample(before, target.table(before.name()), "", "NOT (%s)".formatted(check));
+        String offenders = Rule.sample(before, target.table(before.name()), "", "NOT (%s)".formatted(check));
         String broken = "expected every row of %s to keep %s (%s), found some that do not; correct them first"
                 .formatted(before.name().shown(), operation.getName(), check);
-        Rule rule = new Rule(
-                before.name(), operation.getName(), "CHECK (%s)".formatted(check), offenders, broken, phase);
+        Rule rule =
+                new Rule(before.name(), operation.getName(), "CHECK (%s)".formatted(check), offenders, broken, phase);
         ConstraintFacts added = new ConstraintFacts(
                 operation.getName(), ConstraintFacts.Kind.CHECK, List.of(), List.of(), rule.definition());
         return OperationPlan.of(

@@ -86,8 +86,8 @@ final class AddColumnPlanner {
         String constant = PostgresTypes.text(operation.getDefault());
         boolean notNull = !operation.getNullable();
         StepDraft add = addStep(operation, table.name(), constant, notNull, target);
-        ColumnFacts column = ColumnFacts.added(
-                operation.getColumn(), PostgresTypes.type(operation.getType()), notNull, constant);
+        ColumnFacts column =
+                ColumnFacts.added(operation.getColumn(), PostgresTypes.type(operation.getType()), notNull, constant);
         return OperationPlan.of(facts.with(table.withColumn(column)), List.of(add));
     }
 
@@ -111,8 +111,8 @@ final class AddColumnPlanner {
                     .formatted(target.table(table.name()), Quoting.identifier(column), constant));
         }
         steps.add(fill.stop(ending));
-        ColumnFacts added = ColumnFacts.added(
-                column, PostgresTypes.type(operation.getType()), !operation.getNullable(), constant);
+        ColumnFacts added =
+                ColumnFacts.added(column, PostgresTypes.type(operation.getType()), !operation.getNullable(), constant);
         Facts after = facts.with(table.withColumn(added)).withHelper(HelperNames.fill(table.name(), column));
         OperationPlan plan = OperationPlan.of(after, steps);
         return operation.getNullable() ? plan : plan.asking(FillChecks.valueIsNull(table, column, value, "", target));

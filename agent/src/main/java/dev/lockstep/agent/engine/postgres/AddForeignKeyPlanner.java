@@ -22,7 +22,8 @@ final class AddForeignKeyPlanner {
         child.ifPresent(one -> parent.ifPresent(other -> {
             checkTypes(operation, one, other, findings);
             findings.expect(
-                    one.name().equals(other.name()) || !one.name().name().equals(other.name().name()),
+                    one.name().equals(other.name())
+                            || !one.name().name().equals(other.name().name()),
                     "same-name",
                     "expected tables with different names, but %s and %s differ in the schema only, which cannot be rehearsed; use a raw step"
                             .formatted(one.name().shown(), other.name().shown()));
@@ -105,8 +106,9 @@ final class AddForeignKeyPlanner {
     private static OperationPlan steps(
             AddForeignKey operation, TableFacts child, TableFacts parent, Facts facts, PlanTarget target) {
         String offenders = orphans(operation, child, parent, target);
-        String broken = "expected every row of %s to find its row in %s (%s), found some that do not; correct or delete them first"
-                .formatted(child.name().shown(), parent.name().shown(), operation.getName());
+        String broken =
+                "expected every row of %s to find its row in %s (%s), found some that do not; correct or delete them first"
+                        .formatted(child.name().shown(), parent.name().shown(), operation.getName());
         Rule rule = new Rule(
                 child.name(),
                 operation.getName(),
@@ -177,7 +179,6 @@ final class AddForeignKeyPlanner {
                 .map(column -> Quoting.identifier(column.name()) + " " + column.type())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return new Scenery(
-                parent.name(), List.of("CREATE TABLE IF NOT EXISTS %s (%s)".formatted(copy, columns), key));
+        return new Scenery(parent.name(), List.of("CREATE TABLE IF NOT EXISTS %s (%s)".formatted(copy, columns), key));
     }
 }

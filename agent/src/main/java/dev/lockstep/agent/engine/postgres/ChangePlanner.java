@@ -95,6 +95,14 @@ final class ChangePlanner {
         Catalog live =
                 PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(touched));
         Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
+        ForeseenState unseen = new ForeseenState(live);
+        for (PlannedStep step : steps) {
+            if (step.live().table().equals(TableName.NONE)) {
+                effects.put(
+                        step.live(),
+                        List.copyOf(unseen.make(step.live().foreseen()).values()));
+            }
+        }
         for (TableName table : subjects.tables()) {
             List<PlannedStep> own = steps.stream()
                     .filter(step -> step.live().table().equals(table))

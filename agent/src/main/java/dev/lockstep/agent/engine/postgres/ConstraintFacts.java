@@ -32,6 +32,10 @@ record ConstraintFacts(String name, Kind kind, List<String> columns, List<TableN
         }
     }
 
+    ConstraintFacts named(String other) {
+        return new ConstraintFacts(other, kind, columns, referenced, definition);
+    }
+
     ConstraintFacts {
         columns = List.copyOf(columns);
         referenced = List.copyOf(referenced);

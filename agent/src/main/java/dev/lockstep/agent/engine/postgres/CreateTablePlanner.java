@@ -200,7 +200,9 @@ final class CreateTablePlanner {
         Map<String, IndexFacts> indexes = new TreeMap<>();
         if (operation.getPrimaryKeyCount() > 0) {
             String key = keyName(table);
-            indexes.put(key, new IndexFacts(key, true, true, true, true, key, operation.getPrimaryKeyList(), List.of(), ""));
+            indexes.put(
+                    key,
+                    new IndexFacts(key, true, true, true, true, key, operation.getPrimaryKeyList(), List.of(), ""));
         }
         for (IndexSpec index : operation.getIndexesList()) {
             String name = index.getName();

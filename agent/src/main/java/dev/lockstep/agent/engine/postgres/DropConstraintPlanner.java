@@ -75,6 +75,7 @@ final class DropConstraintPlanner {
                 "a rule goes when nobody of the old shape counts on it");
         return constraint.kind() == ConstraintFacts.Kind.CHECK
                 ? step
-                : step.removing(List.of(table.constraintPath(constraint.name()))).unrehearsed();
+                : step.removing(List.of(table.constraintPath(constraint.name())))
+                        .unrehearsed();
     }
 }

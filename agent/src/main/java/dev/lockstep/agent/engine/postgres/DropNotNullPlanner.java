@@ -23,7 +23,8 @@ final class DropNotNullPlanner {
                 column.get(),
                 facts.version(),
                 "loosening a rule stops no writer, so it comes first; readers must bear NULL from then on",
-                "let %s of %s be NULL".formatted(operation.getColumn(), table.get().name().shown()),
+                "let %s of %s be NULL"
+                        .formatted(operation.getColumn(), table.get().name().shown()),
                 target);
         Facts after = facts.with(table.get().withColumn(column.get().withNotNull(false)));
         return OperationPlan.of(after, List.of(step)).noting(findings.list());

@@ -142,6 +142,15 @@ final class FactQueries {
             JOIN unnest(?::text[], ?::text[]) AS wanted (schema, name) ON wanted.schema = n.nspname AND wanted.name = c.relname
             """;
 
+    /** {@code ?} twice: schemas and names, side by side. */
+    static final String ENUMS = """
+            SELECT n.nspname, t.typname, pg_has_role(t.typowner, 'USAGE') AS owned,
+              ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            JOIN unnest(?::text[], ?::text[]) AS wanted (schema, name) ON wanted.schema = n.nspname AND wanted.name = t.typname
+            WHERE t.typtype = 'e'
+            """;
+
     static final String HELPERS = """
             SELECT f.proname FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
             WHERE n.nspname = ? AND starts_with(f.proname, 'lockstep_')

@@ -30,6 +30,11 @@ record IndexFacts(
         users = List.copyOf(users);
     }
 
+    IndexFacts named(String other) {
+        return new IndexFacts(
+                other, unique, primary, valid, plain, constraint.isEmpty() ? "" : other, columns, users, definition);
+    }
+
     boolean isReplicaIdentity() {
         return users.contains(REPLICA_IDENTITY);
     }

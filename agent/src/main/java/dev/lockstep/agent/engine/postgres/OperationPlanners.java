@@ -22,6 +22,14 @@ final class OperationPlanners {
             case ADD_FOREIGN_KEY -> AddForeignKeyPlanner.plan(operation.getAddForeignKey(), facts, target);
             case ADD_UNIQUE -> AddUniquePlanner.plan(operation.getAddUnique(), facts, target);
             case DROP_CONSTRAINT -> DropConstraintPlanner.plan(operation.getDropConstraint(), facts, target);
+            case RENAME_CONSTRAINT -> RenameConstraintPlanner.plan(operation.getRenameConstraint(), facts, target);
+            case RENAME_INDEX -> RenameIndexPlanner.plan(operation.getRenameIndex(), facts, target);
+            case SET_COMMENT -> SetCommentPlanner.plan(operation.getSetComment(), facts, target);
+            case DROP_TABLE -> DropTablePlanner.plan(operation.getDropTable(), facts, target);
+            case ADD_PRIMARY_KEY -> AddPrimaryKeyPlanner.plan(operation.getAddPrimaryKey(), facts, target);
+            case ADD_ENUM_VALUE -> AddEnumValuePlanner.plan(operation.getAddEnumValue(), facts, target);
+            case SET_REPLICA_IDENTITY ->
+                SetReplicaIdentityPlanner.plan(operation.getSetReplicaIdentity(), facts, target);
             case SQL -> RawSqlPlanner.plan(operation.getSql(), facts);
             case KIND_NOT_SET -> unknown(facts);
         };

@@ -1,6 +1,5 @@
 package dev.lockstep.agent.engine.postgres;
 
-import com.google.protobuf.ByteString;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.ObjectChange;
@@ -34,6 +33,8 @@ final class PostgresRehearsal {
     private final CopyStatements copies;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
+    /** What copies do not show. */
+    private final ForeseenState unseen;
     /** Tables of which there is a copy too, because a step needs it. */
     private final TreeSet<TableName> others = new TreeSet<>(Comparator.comparing(TableName::shown));
     /** Paths of what was made for steps and is no effect of theirs. */
@@ -43,6 +44,7 @@ final class PostgresRehearsal {
         this.connection = connection;
         this.table = table;
         this.live = live;
+        this.unseen = new ForeseenState(live);
         this.ledgerSchema = ledgerSchema;
         this.copies = new CopyStatements(connection, table);
     }
@@ -102,18 +104,15 @@ final class PostgresRehearsal {
             Catalog after = step.live().rehearsed() ? look() : state;
             List<ObjectChange> changes = changes(state, after, step.live().foreseen());
             effects.put(step.live(), changes);
-            if (changes.isEmpty() && step.live().rehearsed() && step.live().step().hasStatement()) {
-                refuse("no-effect", noEffect(step), step.line());
+            if (changes.isEmpty()
+                    && step.live().rehearsed()
+                    && step.live().step().hasStatement()) {
+                refuse("no-effect", RehearsalMessages.noEffect(step), step.line());
                 return Optional.empty();
             }
             state = after;
         }
         return Optional.of(state);
-    }
-
-    private static String noEffect(PlannedStep step) {
-        return "expected \"%s\" to change the catalog, but it changes nothing, because that is so already; take this operation out"
-                .formatted(step.live().step().getSummary());
     }
 
     /** Whether the step needs anything beside the copy of its table, which then is there. */
@@ -139,18 +138,7 @@ final class PostgresRehearsal {
             }
             String fileAfter = copies.dataFile();
             if (!file.isEmpty() && !file.equals(fileAfter)) {
-                refuse(
-                        "would-rewrite",
-                        "expected a change of the catalog only, but \"%s\" makes the server write all rows of %s anew while nobody can use it; use a value or default that is the same for every row, and a type without constraints of its own"
-                                .formatted(
-                                        String.join(
-                                                "; ",
-                                                step.live()
-                                                        .step()
-                                                        .getStatement()
-                                                        .getSqlList()),
-                                        table.shown()),
-                        step.line());
+                refuse("would-rewrite", RehearsalMessages.rewrite(step, table), step.line());
                 return false;
             }
             return !copies.triggerFails(copy, findings, step.line());
@@ -159,22 +147,10 @@ final class PostgresRehearsal {
                 throw refused;
             }
             connection.rollback(before);
-            refuse(code(step), message(step, refused), step.line());
+            String code = step.live().step().hasBackfill() ? "value-refused" : "statement-refused";
+            refuse(code, RehearsalMessages.refusal(step, table, refused), step.line());
             return false;
         }
-    }
-
-    private static String code(PlannedStep step) {
-        return step.live().step().hasBackfill() ? "value-refused" : "statement-refused";
-    }
-
-    private String message(PlannedStep step, SQLException refused) {
-        Step live = step.live().step();
-        String what = live.hasBackfill()
-                ? "the value " + live.getBackfill().getValue()
-                : "\"" + String.join("; ", live.getStatement().getSqlList()) + "\"";
-        return "expected the server to accept %s on an empty copy of %s, but it says: %s; correct the operation"
-                .formatted(what, table.shown(), PostgresRehearsal.firstLine(refused));
     }
 
     static String firstLine(SQLException refused) {
@@ -243,36 +219,10 @@ final class PostgresRehearsal {
     private List<ObjectChange> changes(Catalog before, Catalog after, List<Foreseen> foreseen) {
         TreeMap<String, ObjectChange> changes = new TreeMap<>();
         for (String path : differences(before, after)) {
-            changes.put(path, change(path, before.hash(path), after.hash(path)));
+            changes.put(path, ForeseenState.change(path, before.hash(path), after.hash(path)));
         }
-        foreseen.forEach(change -> changes.putAll(changesOf(change, live)));
+        changes.putAll(unseen.make(foreseen));
         return List.copyOf(changes.values());
-    }
-
-    /** By path; nothing for what stays as it is. */
-    static Map<String, ObjectChange> changesOf(Foreseen foreseen, Catalog live) {
-        TreeMap<String, ObjectChange> changes = new TreeMap<>();
-        if (foreseen.isAllBelow()) {
-            live.schema().keySet().stream()
-                    .filter(path -> path.equals(foreseen.root()) || path.startsWith(foreseen.root() + "/"))
-                    .forEach(path -> changes.put(path, change(path, live.hash(path), ByteString.EMPTY)));
-            return changes;
-        }
-        String path = foreseen.path();
-        String definition = foreseen.definition().apply(live.definition(foreseen.source()).orElse(""));
-        ByteString after = definition.isEmpty() ? ByteString.EMPTY : Catalog.hash(path, definition);
-        if (!after.equals(live.hash(path))) {
-            changes.put(path, change(path, live.hash(path), after));
-        }
-        return changes;
-    }
-
-    private static ObjectChange change(String path, ByteString before, ByteString after) {
-        return ObjectChange.newBuilder()
-                .setPath(path)
-                .setBefore(before)
-                .setAfter(after)
-                .build();
     }
 
     private static TreeSet<String> differences(Catalog one, Catalog other) {

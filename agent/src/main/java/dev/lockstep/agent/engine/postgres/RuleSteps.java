@@ -35,7 +35,8 @@ final class RuleSteps {
                 "look for rows of %s that break %s".formatted(rule.table().shown(), rule.name()),
                 Check.newBuilder()
                         .setQuery(rule.offenders())
-                        .setExpectation("every row of %s keeps %s".formatted(rule.table().shown(), rule.name()))
+                        .setExpectation("every row of %s keeps %s"
+                                .formatted(rule.table().shown(), rule.name()))
                         .build(),
                 "rows are looked at before a rule is added, so that a failure names them");
     }
@@ -46,8 +47,7 @@ final class RuleSteps {
                 rule.phase(),
                 "add %s to %s, unproved".formatted(rule.name(), rule.table().shown()),
                 referenced
-                        .map(other ->
-                                Locks.both(Locks.shareRowExclusive(other), Locks.shareRowExclusive(rule.table())))
+                        .map(other -> Locks.both(Locks.shareRowExclusive(other), Locks.shareRowExclusive(rule.table())))
                         .orElse(Locks.accessExclusive(rule.table())),
                 locked("SHARE ROW EXCLUSIVE", addSql()),
                 undo(locked("ACCESS EXCLUSIVE", dropSql())),

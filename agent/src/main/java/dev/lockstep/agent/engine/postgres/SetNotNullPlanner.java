@@ -81,8 +81,8 @@ final class SetNotNullPlanner {
         steps.add(fill.backfill(table.key().orElseThrow()));
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
-        Facts after =
-                facts.with(table.withColumn(column.withNotNull(true))).withHelper(HelperNames.fill(table.name(), column.name()));
+        Facts after = facts.with(table.withColumn(column.withNotNull(true)))
+                .withHelper(HelperNames.fill(table.name(), column.name()));
         OperationPlan plan = OperationPlan.of(after, steps);
         if (column.fresh()) {
             return plan;

@@ -78,7 +78,7 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
 
     static StepDraft raw(Phase phase, String summary, Statement statement, Undo undo, String reason) {
         return of(
-                        new TableName("", ""),
+                        TableName.NONE,
                         phase,
                         summary,
                         "",
@@ -86,6 +86,13 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
                         reason,
                         Step.newBuilder().setStatement(statement))
                 .unrehearsed();
+    }
+
+    /** What completes or removes a broken try of the step, or of its undo. */
+    StepDraft cleaning(List<String> sql) {
+        Step.Builder cleaned = step.toBuilder();
+        cleaned.getStatementBuilder().addAllCleanup(sql);
+        return new StepDraft(table, cleaned.build(), foreseen, scenery, rehearsed);
     }
 
     StepDraft removing(List<String> paths) {
@@ -105,8 +112,7 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
     }
 
     StepDraft ofOperation(String operation) {
-        return new StepDraft(
-                table, step.toBuilder().setOperation(operation).build(), foreseen, scenery, rehearsed);
+        return new StepDraft(table, step.toBuilder().setOperation(operation).build(), foreseen, scenery, rehearsed);
     }
 
     private static StepDraft of(

@@ -52,6 +52,21 @@ final class TableChecks {
         return Optional.ofNullable(found);
     }
 
+    /** The index of a table, or a finding that it is missing. */
+    static Optional<IndexFacts> index(TableFacts table, String name, Findings findings) {
+        IndexFacts found = table.indexes().get(name);
+        if (found == null) {
+            findings.refuse(
+                    "index-missing",
+                    "expected %s to have an index %s, but it has none; %s"
+                            .formatted(
+                                    table.name().shown(),
+                                    name,
+                                    Nearest.hint(name, table.indexes().keySet())));
+        }
+        return Optional.ofNullable(found);
+    }
+
     /** The constraint of a table, or a finding that it is missing. */
     static Optional<ConstraintFacts> constraint(TableFacts table, String name, Findings findings) {
         ConstraintFacts found = table.constraints().get(name);

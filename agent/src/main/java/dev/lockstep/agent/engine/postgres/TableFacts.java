@@ -64,6 +64,11 @@ record TableFacts(
                 .map(IndexFacts::columns);
     }
 
+    /** Whether the same change creates it. */
+    boolean fresh() {
+        return !columns.isEmpty() && columns.values().stream().allMatch(ColumnFacts::fresh);
+    }
+
     List<Dependent> dependentsOf(String column) {
         return dependents.stream()
                 .filter(dependent -> dependent.column().equals(column))
@@ -116,6 +121,21 @@ record TableFacts(
         Map<String, IndexFacts> fewerIndexes = new TreeMap<>(indexes);
         fewerIndexes.values().removeIf(index -> index.constraint().equals(constraint));
         return with(columns, fewerIndexes, fewer, attributes);
+    }
+
+    /** With another name for an index, a constraint, or a constraint and its index. */
+    TableFacts renamed(String from, String to) {
+        Map<String, IndexFacts> newIndexes = new TreeMap<>(indexes);
+        Map<String, ConstraintFacts> newConstraints = new TreeMap<>(constraints);
+        IndexFacts index = newIndexes.remove(from);
+        ConstraintFacts constraint = newConstraints.remove(from);
+        if (index != null) {
+            newIndexes.put(to, index.named(to));
+        }
+        if (constraint != null) {
+            newConstraints.put(to, constraint.named(to));
+        }
+        return with(columns, newIndexes, newConstraints, attributes);
     }
 
     private TableFacts with(

@@ -40,8 +40,7 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
         return StepDraft.autonomous(
                 table.name(),
                 phase,
-                "build unique index %s on %s (%s)"
-                        .formatted(name, table.name().shown(), String.join(", ", columns)),
+                "build unique index %s on %s (%s)".formatted(name, table.name().shown(), String.join(", ", columns)),
                 Locks.shareUpdateExclusive(table.name()),
                 List.of(buildSql()),
                 List.of(dropSql()),
@@ -49,25 +48,28 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
                 reason);
     }
 
+    /** Its constraint cannot go without the index, so the way back builds the index again; a broken way back ends in the same way. */
     private StepDraft attach() {
         String alter = "ALTER TABLE %s ".formatted(target.table(table.name()));
-        List<String> undo = new ArrayList<>(List.of(
-                "SET lock_timeout = '100ms'",
-                alter + "DROP CONSTRAINT IF EXISTS " + Quoting.identifier(name),
-                "SET lock_timeout = 0",
-                dropSql(),
-                buildSql()));
+        List<String> rebuild = List.of("SET lock_timeout = 0", dropSql(), buildSql());
+        List<String> undo = new ArrayList<>(
+                List.of("SET lock_timeout = '100ms'", alter + "DROP CONSTRAINT IF EXISTS " + Quoting.identifier(name)));
+        undo.addAll(rebuild);
         return StepDraft.transactional(
-                table.name(),
-                phase,
-                "make %s of the index %s of %s"
-                        .formatted(kind.equals("UNIQUE") ? "a constraint" : "the primary key", name, table.name().shown()),
-                Locks.accessExclusive(table.name()),
-                List.of(alter
-                        + "ADD CONSTRAINT %s %s USING INDEX %s"
-                                .formatted(Quoting.identifier(name), kind, Quoting.identifier(name))),
-                Undos.autonomous(undo),
-                "a constraint needs no scan once its index is there");
+                        table.name(),
+                        phase,
+                        "make %s of the index %s of %s"
+                                .formatted(
+                                        kind.equals("UNIQUE") ? "a constraint" : "the primary key",
+                                        name,
+                                        table.name().shown()),
+                        Locks.accessExclusive(table.name()),
+                        List.of(alter
+                                + "ADD CONSTRAINT %s %s USING INDEX %s"
+                                        .formatted(Quoting.identifier(name), kind, Quoting.identifier(name))),
+                        Undos.autonomous(undo),
+                        "a constraint needs no scan once its index is there")
+                .cleaning(rebuild);
     }
 
     private String buildSql() {
@@ -101,17 +103,9 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
     /** The node afterwards. */
     Facts after(Facts facts, ConstraintFacts.Kind constraint) {
         IndexFacts index = new IndexFacts(
-                name,
-                true,
-                constraint == ConstraintFacts.Kind.PRIMARY_KEY,
-                true,
-                true,
-                name,
-                columns,
-                List.of(),
-                "");
-        TableFacts more = table.withIndex(index)
-                .withConstraint(new ConstraintFacts(name, constraint, columns, List.of(), ""));
+                name, true, constraint == ConstraintFacts.Kind.PRIMARY_KEY, true, true, name, columns, List.of(), "");
+        TableFacts more =
+                table.withIndex(index).withConstraint(new ConstraintFacts(name, constraint, columns, List.of(), ""));
         return facts.with(more).withRelation(table.name().sibling(name));
     }
 }

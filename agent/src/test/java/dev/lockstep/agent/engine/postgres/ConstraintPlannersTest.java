@@ -91,8 +91,8 @@ class ConstraintPlannersTest {
                 "k", true, false, true, true, "k", List.of("note"), List.of("the foreign key f of lines"), "");
         TableFacts table = Samples.orders(List.of())
                 .withIndex(index)
-                .withConstraint(
-                        new ConstraintFacts("k", ConstraintFacts.Kind.UNIQUE, List.of("note"), List.of(), "UNIQUE (note)"));
+                .withConstraint(new ConstraintFacts(
+                        "k", ConstraintFacts.Kind.UNIQUE, List.of("note"), List.of(), "UNIQUE (note)"));
 
         OperationPlan plan = Samples.plan(
                 Operation.newBuilder()

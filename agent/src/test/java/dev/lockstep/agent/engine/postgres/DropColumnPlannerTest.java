@@ -67,6 +67,7 @@ class DropColumnPlannerTest {
                 Set.of(),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of("one()", "SELECT note FROM orders", "other()", "SELECT notes FROM orders"));
 
         OperationPlan plan = Samples.plan(

@@ -20,6 +20,7 @@ final class Samples {
                 Set.of(table.name()),
                 Set.of("text", "integer", "bigint"),
                 Set.of(),
+                Map.of(),
                 Map.of());
     }
 
