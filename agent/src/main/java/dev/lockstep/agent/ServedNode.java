@@ -77,7 +77,7 @@ public final class ServedNode implements AutoCloseable {
                 permits,
                 new Watch(),
                 reports,
-                WorkLimits.usual(),
+                WorkLimits.usual().withBackfillWorkers(settings.backfillWorkers()),
                 surroundings.pacer(),
                 Prober.ofCatalog(),
                 Throttle.ofDutyCycle(DUTY),

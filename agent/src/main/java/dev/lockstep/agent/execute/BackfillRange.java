@@ -40,11 +40,11 @@ final class BackfillRange {
         this.stepWork = StepWork.forward(work.step());
         this.retry = retry;
         this.ranges = session.ranges(work.step().getBackfill());
+        this.at = currentPass();
         this.size = new BatchSize(
                 work.limits().firstBatchRows(),
-                Math.min(work.limits().mostBatchRows(), work.tidying().mostBatchRows()),
+                work.limits().mostBatchRows(),
                 work.step().getBackfill().getBatchTargetMillis());
-        this.at = currentPass();
         work.pace().resumed(at, work.split());
         this.proven = at.finished();
     }
@@ -141,7 +141,7 @@ final class BackfillRange {
         String position = batch.before.positionText();
         List<String> lower = position == null ? work.split().lower(range) : KeyText.read(position);
         int pass = work.split().pass(batch.before);
-        int rows = size.rows();
+        int rows = pass == 1 ? Math.min(size.rows(), mostRowsToFill()) : size.rows();
         Optional<List<String>> upper = ranges.upperBound(lower, work.split().limit(range), rows);
         if (upper.isEmpty()) {
             batch.after = row(pass, position, batch.before.rowsDone(), true);
@@ -153,6 +153,11 @@ final class BackfillRange {
             ledger.putBackfill(row(pass + 1, null, 0, false));
         }
         batch.after = row(pass, KeyText.write(upper.get()), batch.before.rowsDone() + rows, false);
+    }
+
+    /** What one batch leaves behind must be little of what is tidied at once, however many workers there are. */
+    private int mostRowsToFill() {
+        return work.tidying().mostBatchRows() / work.split().count();
     }
 
     private BackfillRow row(int pass, @Nullable String position, long rowsDone, boolean finished) {

@@ -3,6 +3,7 @@ package dev.lockstep.agent.execute;
 import dev.lockstep.agent.ledger.BackfillRow;
 import dev.lockstep.agent.ledger.KeyText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ record BackfillSplit(List<List<String>> bounds) {
     List<BackfillRow> passes(int range, List<BackfillRow> rows) {
         List<BackfillRow> own = new ArrayList<>(rows);
         own.removeIf(row -> row.rangeNumber() == ROW_OF_BOUNDS || range(row) != range);
+        own.sort(Comparator.comparingInt(BackfillRow::rangeNumber));
         return own;
     }
 }

@@ -22,6 +22,7 @@ final class Tidying implements AutoCloseable {
     private static final int PARTS = 20;
 
     private static final int BATCHES_PER_PART = 2;
+    private static final int LEAST_ROWS = 2000;
     private static final long LOOK_MILLIS = 50;
     private static final long LAST_STATEMENT_MILLIS = 5000;
 
@@ -61,7 +62,7 @@ final class Tidying implements AutoCloseable {
 
     /** Larger batches would leave more behind at once than there is room for. */
     int mostBatchRows() {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1000, rowsPerPart / BATCHES_PER_PART));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_ROWS, rowsPerPart / BATCHES_PER_PART));
     }
 
     /** A batch was committed. Waits while too much is left behind, as long as the work may go on at all. */

@@ -1,5 +1,6 @@
 package dev.lockstep.integration.bench;
 
+import dev.lockstep.integration.bench.backfill.BackfillBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = BarrierCommand.class,
+        subcommands = {BarrierCommand.class, BackfillBench.class},
         description = "Measures the product on this machine.")
 public final class BenchCommand {
     private BenchCommand() {}

@@ -103,7 +103,7 @@ final class PostgresBackfillRanges implements BackfillRanges {
 
     private String samplePercent(Connection connection) throws SQLException {
         long pages = bytes(connection) / PAGE_BYTES;
-        return pages <= SAMPLE_PAGES ? "100" : "%.6f".formatted(Locale.ROOT, 100.0 * SAMPLE_PAGES / pages);
+        return pages <= SAMPLE_PAGES ? "100" : String.format(Locale.ROOT, "%.6f", 100.0 * SAMPLE_PAGES / pages);
     }
 
     /** Each row that is filled leaves its old version behind; without this the table would double. */
