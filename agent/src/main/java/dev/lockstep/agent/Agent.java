@@ -1,13 +1,12 @@
 package dev.lockstep.agent;
 
-import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.execute.Backoff;
 import dev.lockstep.agent.execute.Pacer;
 import dev.lockstep.agent.execute.TipReader;
 import dev.lockstep.agent.execute.WorkPermits;
-import dev.lockstep.agent.node.JdbcNodeDatabase;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.report.InspectionDesk;
+import dev.lockstep.agent.report.JoinedTips;
 import dev.lockstep.agent.report.LeaderStream;
 import dev.lockstep.agent.settings.AgentSettings;
 import dev.lockstep.agent.settings.NodeSettings;
@@ -47,7 +46,7 @@ public final class Agent implements AutoCloseable {
 
     /** Starts an agent with the real parts that its settings name. */
     public static Agent start(AgentSettings settings, String version, MeterRegistry registry) {
-        return start(settings, version, AgentConnections.of(settings), registry);
+        return start(settings, version, AgentParts.of(settings), registry);
     }
 
     /**
@@ -57,12 +56,12 @@ public final class Agent implements AutoCloseable {
      */
     public static Agent start(AgentSettings settings, String version, AgentParts parts, MeterRegistry registry) {
         WorkPermits permits = new WorkPermits(settings.workLimit());
-        LateTips tips = new LateTips();
+        LateTips late = new LateTips();
+        TipReader tips = new JoinedTips(late);
         List<ServedNode> nodes = new ArrayList<>();
         Map<String, NodeDatabase> databases = new HashMap<>();
         for (NodeSettings node : settings.nodes()) {
-            NodeDatabase database =
-                    new JdbcNodeDatabase(engine(parts, node), node.address(), node.fleet(), node.name());
+            NodeDatabase database = parts.databases().apply(node);
             databases.put(node.name(), database);
             nodes.add(new ServedNode(
                     node,
@@ -84,20 +83,11 @@ public final class Agent implements AutoCloseable {
                 new InspectionDesk(databases),
                 Pacer.ofSystem(),
                 new Backoff(new SecureRandom(), 250, 2000));
-        tips.target.set(stream);
+        late.target.set(stream);
         stream.start();
         nodes.forEach(ServedNode::start);
         LOG.info("agent {} serves {}", settings.name(), databases.keySet());
         return new Agent(nodes, stream, parts);
-    }
-
-    private static DatabaseEngine engine(AgentParts parts, NodeSettings node) {
-        DatabaseEngine engine = parts.engines().get(node.engine());
-        if (engine == null) {
-            throw new IllegalArgumentException("expected an engine of "
-                    + parts.engines().keySet() + " for node " + node.name() + ", found " + node.engine());
-        }
-        return engine;
     }
 
     /** Why this process serves none of its nodes any more; empty while it serves at least one. */

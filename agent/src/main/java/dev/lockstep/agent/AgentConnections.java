@@ -1,22 +1,23 @@
 package dev.lockstep.agent;
 
-import dev.lockstep.agent.directives.KafkaDirectiveSource;
+import dev.lockstep.agent.directives.DirectiveSources;
 import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.engine.mysql.MySqlEngine;
 import dev.lockstep.agent.engine.postgres.PostgresEngine;
 import dev.lockstep.agent.gates.CuratorPhaseGate;
+import dev.lockstep.agent.node.JdbcNodeDatabase;
+import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.presence.FixedLeaderLocator;
 import dev.lockstep.agent.presence.LeaderLocator;
 import dev.lockstep.agent.presence.Presence;
 import dev.lockstep.agent.presence.ZooKeeperLeaderLocator;
 import dev.lockstep.agent.report.LocatedLeader;
 import dev.lockstep.agent.settings.AgentSettings;
+import dev.lockstep.agent.settings.NodeSettings;
 import dev.lockstep.kafka.KafkaCluster;
 import dev.lockstep.signing.TrustedKeys;
-import dev.lockstep.v1.Engine;
 import dev.lockstep.zookeeper.Paths;
 import java.util.List;
-import java.util.Map;
 import org.apache.curator.framework.CuratorFramework;
 
 /** Joins an agent to the Kafka, the ZooKeeper and the leader that its settings name. */
@@ -37,16 +38,26 @@ final class AgentConnections {
                 .orElseGet(() -> new ZooKeeperLeaderLocator(zookeeper, paths));
         Presence presence = new Presence(zookeeper, paths, settings.name());
         settings.nodes().forEach(node -> presence.show(node.fleet(), node.name()));
+        DirectiveSources directives = new DirectiveSources(kafka, trusted);
         return new AgentParts(
-                engines(),
-                fleet -> new KafkaDirectiveSource(kafka, fleet, trusted),
+                AgentConnections::database,
+                directives,
                 new CuratorPhaseGate(zookeeper, paths, settings.name()),
                 new LocatedLeader(locator),
-                List.of(zookeeper, locator, presence));
+                List.of(zookeeper, locator, presence, directives));
     }
 
-    static Map<Engine, DatabaseEngine> engines() {
-        MySqlEngine mysql = new MySqlEngine();
-        return Map.of(Engine.POSTGRES, new PostgresEngine(), Engine.MYSQL, mysql, Engine.MARIADB, mysql);
+    private static NodeDatabase database(NodeSettings node) {
+        return new JdbcNodeDatabase(engine(node), node.address(), node.fleet(), node.name());
+    }
+
+    private static DatabaseEngine engine(NodeSettings node) {
+        return switch (node.engine()) {
+            case POSTGRES -> new PostgresEngine();
+            case MYSQL, MARIADB -> new MySqlEngine();
+            case ENGINE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalArgumentException(
+                        "expected an engine for node " + node.name() + ", found " + node.engine());
+        };
     }
 }

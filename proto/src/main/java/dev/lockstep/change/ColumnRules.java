@@ -20,7 +20,8 @@ final class ColumnRules {
         }
     }
 
-    private static boolean isNull(PerEngine perEngine) {
+    /** Whether it is NULL on any engine. */
+    static boolean isNull(PerEngine perEngine) {
         return PerEngineForm.texts(perEngine).stream()
                 .anyMatch(text -> Stream.of(SqlDialect.values())
                         .anyMatch(dialect -> SqlConstant.isNull(SqlText.of(text, dialect))));

@@ -15,13 +15,11 @@ final class IndexForms {
             "columns", new ListForm<>("columns", TextForm.NAME, true), "[region]", "The indexed columns, in order.");
     private static final Key<Boolean> UNIQUE = Key.optional(
             "unique", FlagForm.FLAG, "true", "Whether no two rows may be alike in the columns; false when not given.");
-    private static final Key<Boolean> NOT_UNIQUE =
-            Key.optional("unique", FlagForm.FLAG, "false", "Unique indexes on existing tables are not yet supported.");
 
     static final Shape<Operation> ADD = new Shape<>(
             "add_index",
             "Adds an index without stopping writes.",
-            List.of(TABLE, NAME, COLUMNS, NOT_UNIQUE),
+            List.of(TABLE, NAME, COLUMNS, UNIQUE),
             IndexForms::buildAdd);
     static final Shape<Operation> DROP = new Shape<>(
             "drop_index", "Drops an index without stopping writes.", List.of(TABLE, NAME), IndexForms::buildDrop);
@@ -31,13 +29,8 @@ final class IndexForms {
     private IndexForms() {}
 
     private static Operation buildAdd(Fields fields, ProblemLog problems) {
-        if (fields.get(NOT_UNIQUE).orElse(false)) {
-            problems.add(
-                    fields.place(NOT_UNIQUE),
-                    "add_index with unique: true is not yet supported; until then use a raw step (`sql`) with"
-                            + " `done_when`");
-        }
-        AddIndex.Builder index = AddIndex.newBuilder();
+        AddIndex.Builder index =
+                AddIndex.newBuilder().setUnique(fields.get(UNIQUE).orElse(false));
         fields.get(TABLE).ifPresent(index::setTable);
         fields.get(NAME).ifPresent(index::setName);
         fields.get(COLUMNS).ifPresent(index::addAllColumns);

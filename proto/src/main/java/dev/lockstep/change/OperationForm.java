@@ -24,6 +24,20 @@ record OperationForm() implements Form<PlacedOperation> {
                     IndexForms.ADD,
                     IndexForms.DROP,
                     SetNotNullForm.SHAPE,
+                    ColumnForms.DROP_NOT_NULL,
+                    ColumnForms.SET_DEFAULT,
+                    ColumnForms.DROP_DEFAULT,
+                    ConstraintForms.ADD_CHECK,
+                    ForeignKeyForm.SHAPE,
+                    ConstraintForms.ADD_UNIQUE,
+                    ConstraintForms.DROP,
+                    RenameForms.CONSTRAINT,
+                    RenameForms.INDEX,
+                    TableForms.SET_COMMENT,
+                    TableForms.DROP,
+                    ConstraintForms.ADD_PRIMARY_KEY,
+                    EnumForm.SHAPE,
+                    TableForms.SET_REPLICA_IDENTITY,
                     RawSqlForm.SHAPE)
             .collect(Collectors.toMap(Shape::owner, shape -> shape, (a, b) -> a, LinkedHashMap::new));
 

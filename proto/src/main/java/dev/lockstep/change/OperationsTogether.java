@@ -57,8 +57,110 @@ final class OperationsTogether {
                         + operation.getSetNotNull().getColumn();
                 once("set_not_null of " + column, place);
             }
+            case DROP_NOT_NULL ->
+                once(
+                        "drop_not_null of " + operation.getDropNotNull().getTable() + "."
+                                + operation.getDropNotNull().getColumn(),
+                        place);
+            case SET_DEFAULT ->
+                addOnce(
+                        "default",
+                        operation.getSetDefault().getTable(),
+                        operation.getSetDefault().getColumn(),
+                        place);
+            case DROP_DEFAULT ->
+                dropOnce(
+                        "default",
+                        operation.getDropDefault().getTable(),
+                        operation.getDropDefault().getColumn(),
+                        place);
+            case ADD_CHECK ->
+                addConstraint(
+                        operation.getAddCheck().getTable(),
+                        operation.getAddCheck().getName(),
+                        place);
+            case ADD_FOREIGN_KEY ->
+                addConstraint(
+                        operation.getAddForeignKey().getTable(),
+                        operation.getAddForeignKey().getName(),
+                        place);
+            case ADD_UNIQUE ->
+                addConstraint(
+                        operation.getAddUnique().getTable(),
+                        operation.getAddUnique().getName(),
+                        place);
+            case DROP_CONSTRAINT ->
+                dropOnce(
+                        "constraint",
+                        operation.getDropConstraint().getTable(),
+                        operation.getDropConstraint().getName(),
+                        place);
+            case RENAME_CONSTRAINT ->
+                rename(
+                        "constraint",
+                        operation.getRenameConstraint().getTable(),
+                        operation.getRenameConstraint().getName(),
+                        operation.getRenameConstraint().getTo(),
+                        place);
+            case RENAME_INDEX ->
+                rename(
+                        "index",
+                        operation.getRenameIndex().getTable(),
+                        operation.getRenameIndex().getName(),
+                        operation.getRenameIndex().getTo(),
+                        place);
+            case SET_COMMENT ->
+                once(
+                        "set_comment of " + operation.getSetComment().getTable()
+                                + (operation.getSetComment().getColumn().isEmpty() ? "" : ".")
+                                + operation.getSetComment().getColumn(),
+                        place);
+            case DROP_TABLE -> dropTable(operation.getDropTable().getTable(), place);
+            case ADD_PRIMARY_KEY ->
+                addConstraint(
+                        operation.getAddPrimaryKey().getTable(),
+                        operation.getAddPrimaryKey().getName(),
+                        place);
+            case ADD_ENUM_VALUE ->
+                once(
+                        "add_enum_value of " + operation.getAddEnumValue().getType() + " "
+                                + operation.getAddEnumValue().getValue(),
+                        place);
+            case SET_REPLICA_IDENTITY ->
+                once(
+                        "set_replica_identity of "
+                                + operation.getSetReplicaIdentity().getTable(),
+                        place);
             case SQL, KIND_NOT_SET -> {}
         }
+    }
+
+    private void rename(String kind, String table, String name, String to, Place place) {
+        once("rename of the " + kind + " " + table + "." + name, place);
+        String object = "the " + kind + " " + table + "." + name;
+        Place added = done.get(object + " added");
+        if (added != null) {
+            problems.add(
+                    place,
+                    "expected one operation on each " + kind + ", found " + object + " renamed that line "
+                            + added.line() + " adds; add it with the new name");
+        }
+        addOnce(kind, table, to, place);
+    }
+
+    private void dropTable(String table, Place place) {
+        once("drop_table of " + table, place);
+        Place created = done.get("create_table of " + table);
+        if (created != null) {
+            problems.add(
+                    place,
+                    "expected one operation on each table, found " + table + " dropped that line " + created.line()
+                            + " creates; take both out");
+        }
+    }
+
+    private void addConstraint(String table, String name, Place place) {
+        addOnce("constraint", table, name, place);
     }
 
     private void createTable(CreateTable table, Place place) {

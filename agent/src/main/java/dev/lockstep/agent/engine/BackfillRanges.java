@@ -15,11 +15,19 @@ public interface BackfillRanges {
      * The last key of the next range.
      *
      * @param lower the last key of the range before; null for the first range
+     * @param limit a key that the range must not go beyond; null for none
      * @param rows how many rows the range should have
-     * @return empty when no row comes after {@code lower}
+     * @return empty when no row comes after {@code lower} and up to {@code limit}
      */
-    Optional<List<String>> upperBound(Connection connection, @Nullable List<String> lower, int rows)
+    Optional<List<String>> upperBound(
+            Connection connection, @Nullable List<String> lower, @Nullable List<String> limit, int rows)
             throws SQLException;
+
+    /** The same without a limit. */
+    default Optional<List<String>> upperBound(Connection connection, @Nullable List<String> lower, int rows)
+            throws SQLException {
+        return upperBound(connection, lower, null, rows);
+    }
 
     /**
      * Fills the rows of a range that still need it, in the transaction that the caller has open.
@@ -30,4 +38,19 @@ public interface BackfillRanges {
 
     /** How many rows the table has, from the server's statistics; exact for small tables. */
     long estimateRows(Connection connection) throws SQLException;
+
+    /**
+     * Keys that part the table into about equally many rows each, in order: each is the last key of its part. The last part has no end, so none stands for it.
+     *
+     * @param parts how many parts are wanted, at least 1
+     * @return fewer than {@code parts}; none where the engine fills by one worker only
+     */
+    default List<List<String>> split(Connection connection, int parts) throws SQLException {
+        return List.of();
+    }
+
+    /** A statement that makes room of what batches leave behind, to be run every now and then on a session of its own; empty where nothing is left behind. */
+    default Optional<String> tidying(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
 }

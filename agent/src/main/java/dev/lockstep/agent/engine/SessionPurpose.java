@@ -8,6 +8,8 @@ public enum SessionPurpose {
     FOLLOWER,
     /** Fills rows. */
     BACKFILL,
+    /** Makes room of what batches leave behind. */
+    TIDYING,
     /** Looks at locks and sessions while others work. */
     OBSERVER
 }

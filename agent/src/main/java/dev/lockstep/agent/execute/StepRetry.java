@@ -12,6 +12,7 @@ import dev.lockstep.v1.Step;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,13 @@ final class StepRetry {
     /** From now on, as the plan at work says. */
     void beAsPatientAs(Plan plan) {
         patience = plan.getPatience();
+    }
+
+    /** The same for a thread of its own. */
+    StepRetry forWorker() {
+        StepRetry own = new StepRetry(database, watch, limits, pacer, new SplittableRandom(random.nextLong()));
+        own.patience = patience;
+        return own;
     }
 
     /**

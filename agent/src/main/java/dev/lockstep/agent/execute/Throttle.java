@@ -1,6 +1,6 @@
 package dev.lockstep.agent.execute;
 
-/** Says how long a backfill rests between batches. Used by one thread. */
+/** Says how long a worker of a backfill rests between batches. Thread-safe. */
 public interface Throttle {
     /** Rest after a batch that took this long, in milliseconds. */
     long restMillis(long batchMillis);
@@ -18,14 +18,14 @@ public interface Throttle {
             private double slower = 1;
 
             @Override
-            public long restMillis(long batchMillis) {
+            public synchronized long restMillis(long batchMillis) {
                 long rest = Math.round(batchMillis * (1 - duty) / duty * slower);
                 slower = Math.max(1, slower * 0.9);
                 return rest;
             }
 
             @Override
-            public void lockWaited() {
+            public synchronized void lockWaited() {
                 slower = Math.min(16, slower * 2);
             }
         };

@@ -9,6 +9,7 @@ package dev.lockstep.agent.execute;
  * @param firstBatchRows rows of the first batch of a backfill
  * @param mostBatchRows rows of the largest batch
  * @param backfillPasses how often a backfill may go over its table until nothing is left
+ * @param backfillWorkers how many sessions fill one table at once, where the engine can part it
  */
 public record WorkLimits(
         long firstRetryMillis,
@@ -16,9 +17,28 @@ public record WorkLimits(
         long stepDeadlineMillis,
         int firstBatchRows,
         int mostBatchRows,
-        int backfillPasses) {
+        int backfillPasses,
+        int backfillWorkers) {
+    public WorkLimits {
+        if (backfillWorkers < 1) {
+            throw new IllegalArgumentException("expected at least 1 worker for a backfill, found " + backfillWorkers);
+        }
+    }
+
     /** What fits most databases. */
     public static WorkLimits usual() {
-        return new WorkLimits(100, 30_000, 600_000, 500, 50_000, 5);
+        return new WorkLimits(100, 30_000, 600_000, 500, 50_000, 5, 1);
+    }
+
+    /** The same with this many workers. */
+    public WorkLimits withBackfillWorkers(int workers) {
+        return new WorkLimits(
+                firstRetryMillis,
+                longestRetryMillis,
+                stepDeadlineMillis,
+                firstBatchRows,
+                mostBatchRows,
+                backfillPasses,
+                workers);
     }
 }

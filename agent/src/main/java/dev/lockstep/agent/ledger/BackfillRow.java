@@ -3,9 +3,10 @@ package dev.lockstep.agent.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one pass of a backfill is; committed together with the batch.
+ * How far one pass over one range of a backfill is; committed together with the batch.
  *
- * @param rangeNumber the pass, from 1: the first fills, each later one proves that nothing is left
+ * @param rangeNumber counted through all ranges of the first pass, which fills, then through all of the next one, which proves that nothing is left, and so on;
+ *     from 1. 0 is the row that says where the ranges part, and a backfill without it has one range
  * @param positionText the last key, written by {@link KeyText}; null before the first batch
  * @param rowsDone rows looked at
  */

@@ -109,6 +109,17 @@ public final class JdbcLedgerTables implements LedgerTables {
     }
 
     @Override
+    public Optional<EpochRow> shareEpoch(long epoch) throws SQLException {
+        // The old words are the only ones that MySQL and MariaDB share.
+        boolean isPostgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+        return first(
+                "SELECT " + EPOCH_COLUMNS + " FROM " + table("epoch") + " WHERE epoch = ? "
+                        + (isPostgres ? "FOR SHARE" : "LOCK IN SHARE MODE"),
+                JdbcLedgerTables::epochRow,
+                epoch);
+    }
+
+    @Override
     public void insertEpoch(EpochRow row) throws SQLException {
         update(
                 "INSERT INTO " + table("epoch") + " (" + EPOCH_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

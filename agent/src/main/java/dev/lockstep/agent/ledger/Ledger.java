@@ -53,7 +53,7 @@ public final class Ledger {
     public NodeRow requireIncarnation(long own) throws SQLException {
         NodeRow node = requireNode();
         if (node.incarnation() != own) {
-            throw new SupersededException(node.name(), own, node.incarnation());
+            throw new SupersededException("node " + node.name(), own, node.incarnation());
         }
         return node;
     }
@@ -160,15 +160,27 @@ public final class Ledger {
      * @throws SupersededException when another process serves the node
      */
     public Standing lock(Mandate mandate) throws SQLException {
-        Optional<EpochRow> found = tables.lockEpoch(mandate.epoch());
+        return standing(mandate, tables.lockEpoch(mandate.epoch()));
+    }
+
+    private static Standing standing(Mandate mandate, Optional<EpochRow> found) {
         if (found.isEmpty() || !found.get().open()) {
             return Standing.MOVED;
         }
         EpochRow row = found.get();
         if (row.incarnation() != mandate.incarnation()) {
-            throw new SupersededException("of epoch " + mandate.epoch(), mandate.incarnation(), row.incarnation());
+            throw new SupersededException("the node, for epoch " + mandate.epoch() + ",", mandate.incarnation(), row.incarnation());
         }
         return row.mandate() == mandate.number() ? Standing.HOLDS : Standing.MOVED;
+    }
+
+    /**
+     * As {@link #lock}, but others may share it: several workers of one step hold it at once, and whoever changes the mandate waits for all of them.
+     *
+     * @throws SupersededException when another process serves the node
+     */
+    public Standing share(Mandate mandate) throws SQLException {
+        return standing(mandate, tables.shareEpoch(mandate.epoch()));
     }
 
     /** Appends a row to the log. */
@@ -203,7 +215,7 @@ public final class Ledger {
         tables.putPlan(plan);
     }
 
-    /** The passes of a backfill, in order. */
+    /** The passes over the ranges of a backfill, in order, with the row that says where the ranges part. */
     public List<BackfillRow> backfill(long epoch, int step) throws SQLException {
         return tables.backfill(epoch, step);
     }

@@ -29,6 +29,11 @@ public interface LedgerTables {
     /** One epoch's row, locked until the transaction ends. */
     Optional<EpochRow> lockEpoch(long epoch) throws SQLException;
 
+    /** One epoch's row, locked until the transaction ends against everybody who would change it, and against nobody who only shares it. */
+    default Optional<EpochRow> shareEpoch(long epoch) throws SQLException {
+        return lockEpoch(epoch);
+    }
+
     void insertEpoch(EpochRow row) throws SQLException;
 
     /** Writes all but the outcome. */
@@ -53,7 +58,7 @@ public interface LedgerTables {
     /** Inserts, or replaces. */
     void putPlan(PlanRow row) throws SQLException;
 
-    /** The passes of a backfill, in order. */
+    /** The passes over the ranges of a backfill, in order, with the row that says where the ranges part. */
     List<BackfillRow> backfill(long epoch, int step) throws SQLException;
 
     /** Inserts, or replaces. */

@@ -188,8 +188,9 @@ final class JdbcNodeSession implements NodeSession {
         BackfillRanges ranges = engine.ranges(backfill, address);
         return new Ranges() {
             @Override
-            public Optional<List<String>> upperBound(@Nullable List<String> lower, int rows) throws SQLException {
-                return ranges.upperBound(connection, lower, rows);
+            public Optional<List<String>> upperBound(
+                    @Nullable List<String> lower, @Nullable List<String> limit, int rows) throws SQLException {
+                return ranges.upperBound(connection, lower, limit, rows);
             }
 
             @Override
@@ -200,6 +201,16 @@ final class JdbcNodeSession implements NodeSession {
             @Override
             public long estimateRows() throws SQLException {
                 return ranges.estimateRows(connection);
+            }
+
+            @Override
+            public List<List<String>> split(int parts) throws SQLException {
+                return ranges.split(connection, parts);
+            }
+
+            @Override
+            public Optional<String> tidying() throws SQLException {
+                return ranges.tidying(connection);
             }
         };
     }

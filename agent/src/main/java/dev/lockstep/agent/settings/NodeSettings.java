@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param jdbcUrl names the database; without user and password
  * @param labels for waves, such as {@code canary=true}
  * @param ledgerSchema schema of the ledger's tables
+ * @param backfillWorkers how many sessions may fill one table at once
  */
 public record NodeSettings(
         String fleet,
@@ -25,12 +26,29 @@ public record NodeSettings(
         String user,
         Secret password,
         SortedMap<String, String> labels,
-        String ledgerSchema) {
+        String ledgerSchema,
+        int backfillWorkers) {
     /** Schema where none is given. */
     public static final String USUAL_LEDGER_SCHEMA = "lockstep";
 
+    /** Workers of a backfill where nothing else is said: the least that anybody notices. */
+    public static final int USUAL_BACKFILL_WORKERS = 1;
+
     public NodeSettings {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** One whose tables are filled by one worker. */
+    public NodeSettings(
+            String fleet,
+            String name,
+            Engine engine,
+            String jdbcUrl,
+            String user,
+            Secret password,
+            SortedMap<String, String> labels,
+            String ledgerSchema) {
+        this(fleet, name, engine, jdbcUrl, user, password, labels, ledgerSchema, USUAL_BACKFILL_WORKERS);
     }
 
     /** Where its database is. */

@@ -32,8 +32,17 @@ public final class SettingsFile {
             "trusted_keys",
             "work_limit",
             "nodes");
-    private static final List<String> NODE_KEYS =
-            List.of("fleet", "name", "engine", "url", "user", "password", "password_file", "labels", "ledger_schema");
+    private static final List<String> NODE_KEYS = List.of(
+            "fleet",
+            "name",
+            "engine",
+            "url",
+            "user",
+            "password",
+            "password_file",
+            "labels",
+            "ledger_schema",
+            "backfill_workers");
     private static final Map<String, Engine> ENGINES =
             Map.of("postgres", Engine.POSTGRES, "mysql", Engine.MYSQL, "mariadb", Engine.MARIADB);
     private static final int USUAL_WORK_LIMIT = 1;
@@ -147,7 +156,8 @@ public final class SettingsFile {
                 node.text("user"),
                 password(node),
                 node.texts("labels"),
-                node.optionalText("ledger_schema").orElse(NodeSettings.USUAL_LEDGER_SCHEMA));
+                node.optionalText("ledger_schema").orElse(NodeSettings.USUAL_LEDGER_SCHEMA),
+                node.positive("backfill_workers", NodeSettings.USUAL_BACKFILL_WORKERS));
     }
 
     private Secret password(SettingsMap node) {

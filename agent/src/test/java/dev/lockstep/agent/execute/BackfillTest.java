@@ -1,8 +1,11 @@
 package dev.lockstep.agent.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.ledger.BackfillRow;
+import dev.lockstep.agent.ledger.SupersededException;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Orders;
 import dev.lockstep.agent.node.ToyDatabase.Break;
@@ -10,6 +13,7 @@ import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Progress;
 import dev.lockstep.v1.Report;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,95 @@ class BackfillTest {
             if (!bench.database.hasBroken()) {
                 break;
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalWorkersFillEveryRowOnceWhereverContactIsLost(Break how) throws Exception {
+        for (int call = 1; ; call += 3) {
+            WorkBench bench = backfilling(4);
+            bench.database.breakAtCall(call, how);
+            Report outcome = bench.work();
+            assertThat(outcome.hasPhaseDone())
+                    .as("outcome after a break at call %s", call)
+                    .isTrue();
+            assertThat(bench.database.effects()).hasSize(ROWS).doesNotHaveDuplicates();
+            if (!bench.database.hasBroken()) {
+                break;
+            }
+        }
+    }
+
+    @Test
+    void aPauseStopsAllWorkersAndTheRangesStayAsTheyWereForAnotherNumberOfThem() throws Exception {
+        WorkBench bench = backfilling(4);
+        whenAskedFor(7, bench, () -> bench.receive(Orders.pause()));
+        assertThat(bench.work().hasPhaseDone()).isFalse();
+        assertThat(bench.database.effects()).hasSizeBetween(1, ROWS - 1);
+        BackfillRow bounds = positions(bench).get(0);
+        assertThat(bounds.positionText()).isEqualTo("'''650''','''1300''','''1950'''");
+
+        bench.workers = 2;
+        bench.receive(Orders.open(Phase.BACKFILL, bench.planHash()));
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.database.effects()).hasSize(ROWS).doesNotHaveDuplicates();
+        assertThat(positions(bench))
+                .hasSize(1 + 4 * 2)
+                .contains(bounds)
+                .allMatch(BackfillRow::finished);
+    }
+
+    @Test
+    void aBackfillThatBeganWithOneRangeKeepsIt() throws Exception {
+        WorkBench bench = backfilling(1);
+        whenAskedFor(4, bench, () -> bench.receive(Orders.pause()));
+        bench.work();
+        bench.workers = 4;
+        bench.receive(Orders.open(Phase.BACKFILL, bench.planHash()));
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.database.effects()).hasSize(ROWS).doesNotHaveDuplicates();
+        assertThat(positions(bench)).extracting(BackfillRow::rangeNumber).containsExactly(1, 2);
+    }
+
+    @Test
+    void aSuccessorStopsAllWorkers() throws Exception {
+        WorkBench bench = backfilling(4);
+        whenAskedFor(7, bench, () -> bench.startProcess().close());
+        assertThatThrownBy(bench::work).isInstanceOf(SupersededException.class);
+        assertThat(bench.database.effects()).hasSizeBetween(1, ROWS - 1);
+
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.database.effects()).hasSize(ROWS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void progressOfSeveralWorkersIsThatOfTheWholeTable() throws Exception {
+        WorkBench bench = backfilling(4);
+        bench.work();
+        assertThat(bench.progress).extracting(Progress::getRowsDone).contains((long) ROWS);
+        assertThat(bench.progress)
+                .filteredOn(shown -> shown.getRowsTotal() > 0)
+                .allSatisfy(shown -> assertThat(shown.getRowsTotal()).isEqualTo(ROWS));
+    }
+
+    private static void whenAskedFor(int time, WorkBench bench, Happening happening) {
+        AtomicInteger asked = new AtomicInteger();
+        bench.mayStart = mandate -> {
+            if (asked.incrementAndGet() == time) {
+                try {
+                    happening.happen();
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            }
+            return true;
+        };
+    }
+
+    private static List<BackfillRow> positions(WorkBench bench) throws SQLException {
+        try (NodeSession session = bench.database.open(SessionPurpose.OBSERVER)) {
+            return session.ledger().backfill(Orders.EPOCH, 1);
         }
     }
 
@@ -113,10 +206,20 @@ class BackfillTest {
     }
 
     private static WorkBench backfilling() throws SQLException {
+        return backfilling(1);
+    }
+
+    private static WorkBench backfilling(int workers) throws SQLException {
         WorkBench bench = new WorkBench();
+        bench.workers = workers;
         bench.database.addRows(1, ROWS);
         bench.planned(Steps.backfill(1));
         bench.receive(Orders.open(Phase.BACKFILL, bench.planHash()));
         return bench;
+    }
+
+    /** Something that comes in between. */
+    private interface Happening {
+        void happen() throws SQLException;
     }
 }

@@ -23,10 +23,12 @@ import dev.lockstep.zookeeper.GateId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** A node in memory with an executor that is driven by hand: each new process raises the incarnation, as a real one does. */
@@ -37,12 +39,13 @@ final class WorkBench {
     final ToyDatabase database = new ToyDatabase();
     final List<Report> reported = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
-    final List<Progress> progress = new ArrayList<>();
+    final List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
     final TestGate gate = new TestGate();
     Predicate<Mandate> mayStart = mandate -> true;
     Prober prober = Prober.ofCatalog();
     Optional<Position> tip = Optional.empty();
     boolean tipIsOwn = true;
+    int workers = 1;
     private ByteString planHash = ByteString.EMPTY;
 
     WorkBench() throws SQLException {
@@ -134,7 +137,7 @@ final class WorkBench {
                 new WorkPermits(1),
                 new Watch(),
                 new Sink(),
-                WorkLimits.usual(),
+                WorkLimits.usual().withBackfillWorkers(workers),
                 new TestPacer(),
                 prober,
                 Throttle.ofDutyCycle(0.5),
@@ -150,16 +153,16 @@ final class WorkBench {
 
     /** Time that passes only while somebody waits for it. */
     static final class TestPacer implements Pacer {
-        private long nowMillis;
+        private final AtomicLong nowMillis = new AtomicLong();
 
         @Override
         public long nowMillis() {
-            return nowMillis;
+            return nowMillis.get();
         }
 
         @Override
         public void pause(long millis) {
-            nowMillis += millis;
+            nowMillis.addAndGet(millis);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One session with a toy database. */
@@ -221,9 +222,11 @@ public final class ToySession implements NodeSession {
     public Ranges ranges(Backfill backfill) {
         return new Ranges() {
             @Override
-            public Optional<List<String>> upperBound(@Nullable List<String> lower, int rows) throws SQLException {
+            public Optional<List<String>> upperBound(
+                    @Nullable List<String> lower, @Nullable List<String> limit, int rows) throws SQLException {
                 int from = lower == null ? Integer.MIN_VALUE : Integer.parseInt(lower.get(0));
-                return call(() -> now().rows.tailMap(from, false).keySet().stream()
+                int to = limit == null ? Integer.MAX_VALUE : Integer.parseInt(limit.get(0));
+                return call(() -> now().rows.subMap(from, false, to, true).keySet().stream()
                         .limit(rows)
                         .reduce((first, second) -> second)
                         .map(key -> List.of(key.toString())));
@@ -239,6 +242,17 @@ public final class ToySession implements NodeSession {
             @Override
             public long estimateRows() {
                 return now().rows.size();
+            }
+
+            @Override
+            public List<List<String>> split(int parts) throws SQLException {
+                return call(() -> {
+                    List<Integer> keys = List.copyOf(now().rows.keySet());
+                    return IntStream.range(1, parts)
+                            .mapToObj(part -> List.of(
+                                    keys.get(keys.size() * part / parts - 1).toString()))
+                            .toList();
+                });
             }
         };
     }

@@ -51,7 +51,16 @@ class SettingsFileTest {
         assertThat(node.password().reveal()).isEqualTo("hush");
         assertThat(node.labelTexts()).containsExactly("canary=true");
         assertThat(node.ledgerSchema()).isEqualTo("lockstep");
+        assertThat(node.backfillWorkers()).isEqualTo(1);
         assertThat(settings.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void aNodeMayHaveSeveralWorkersForABackfill() throws IOException {
+        assertThat(read(RIGHT + "    backfill_workers: 4\n").nodes().get(0).backfillWorkers())
+                .isEqualTo(4);
+        assertThatThrownBy(() -> read(RIGHT + "    backfill_workers: 0\n"))
+                .hasMessageContaining("`nodes[0].backfill_workers`: expected a number of at least 1, found 0");
     }
 
     @Test

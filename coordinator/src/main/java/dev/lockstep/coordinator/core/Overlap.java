@@ -69,7 +69,26 @@ public final class Overlap {
     private static boolean touchesAnything(Change change) {
         return change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
             case SQL, KIND_NOT_SET -> true;
-            case CREATE_TABLE, ADD_COLUMN, DROP_COLUMN, ADD_INDEX, DROP_INDEX, SET_NOT_NULL -> false;
+            case CREATE_TABLE,
+                    ADD_COLUMN,
+                    DROP_COLUMN,
+                    ADD_INDEX,
+                    DROP_INDEX,
+                    SET_NOT_NULL,
+                    DROP_NOT_NULL,
+                    SET_DEFAULT,
+                    DROP_DEFAULT,
+                    ADD_CHECK,
+                    ADD_FOREIGN_KEY,
+                    ADD_UNIQUE,
+                    DROP_CONSTRAINT,
+                    RENAME_CONSTRAINT,
+                    RENAME_INDEX,
+                    SET_COMMENT,
+                    DROP_TABLE,
+                    ADD_PRIMARY_KEY,
+                    ADD_ENUM_VALUE,
+                    SET_REPLICA_IDENTITY -> false;
         });
     }
 
@@ -96,6 +115,47 @@ public final class Overlap {
             case DROP_INDEX -> {
                 names.add(plain(operation.getDropIndex().getTable()));
                 names.add(plain(operation.getDropIndex().getName()));
+            }
+            case DROP_NOT_NULL -> names.add(plain(operation.getDropNotNull().getTable()));
+            case SET_DEFAULT -> names.add(plain(operation.getSetDefault().getTable()));
+            case DROP_DEFAULT -> names.add(plain(operation.getDropDefault().getTable()));
+            case ADD_CHECK -> names.add(plain(operation.getAddCheck().getTable()));
+            case ADD_FOREIGN_KEY -> {
+                names.add(plain(operation.getAddForeignKey().getTable()));
+                names.add(plain(operation.getAddForeignKey().getReferences()));
+            }
+            case ADD_UNIQUE -> {
+                names.add(plain(operation.getAddUnique().getTable()));
+                names.add(plain(operation.getAddUnique().getName()));
+            }
+            case DROP_CONSTRAINT -> {
+                // A unique constraint goes with its index, which has its name.
+                names.add(plain(operation.getDropConstraint().getTable()));
+                names.add(plain(operation.getDropConstraint().getName()));
+            }
+            case RENAME_CONSTRAINT -> {
+                names.add(plain(operation.getRenameConstraint().getTable()));
+                names.add(plain(operation.getRenameConstraint().getName()));
+                names.add(plain(operation.getRenameConstraint().getTo()));
+            }
+            case RENAME_INDEX -> {
+                names.add(plain(operation.getRenameIndex().getTable()));
+                names.add(plain(operation.getRenameIndex().getName()));
+                names.add(plain(operation.getRenameIndex().getTo()));
+            }
+            case SET_COMMENT -> names.add(plain(operation.getSetComment().getTable()));
+            case DROP_TABLE -> names.add(plain(operation.getDropTable().getTable()));
+            case ADD_PRIMARY_KEY -> {
+                names.add(plain(operation.getAddPrimaryKey().getTable()));
+                names.add(plain(operation.getAddPrimaryKey().getName()));
+            }
+            case ADD_ENUM_VALUE -> names.add(plain(operation.getAddEnumValue().getType()));
+            case SET_REPLICA_IDENTITY -> {
+                names.add(plain(operation.getSetReplicaIdentity().getTable()));
+                String index = operation.getSetReplicaIdentity().getIndex();
+                if (!index.isEmpty()) {
+                    names.add(plain(index));
+                }
             }
             case SQL, KIND_NOT_SET -> {
                 // Those touch anything, and are asked about before.

@@ -63,6 +63,48 @@ final class ColumnReversal {
         return draft;
     }
 
+    static Draft ofRequired(String table, String column) {
+        return new Draft()
+                .remark("rows in which " + table + "." + column + " was filled stay filled")
+                .line("drop_not_null:")
+                .line("table: " + Draft.quoted(table))
+                .line("column: " + Draft.quoted(column));
+    }
+
+    static Draft ofLoosened(String table, String column) {
+        return new Draft()
+                .remark("rows in which " + table + "." + column
+                        + " is NULL by then must be filled: by hand, or by a `value`")
+                .line("set_not_null:")
+                .line("table: " + Draft.quoted(table))
+                .line("column: " + Draft.quoted(column));
+    }
+
+    /** The default that was recorded, whether it was changed or dropped. */
+    static Draft ofDefault(String table, String column, Map<Engine, String> definitions) {
+        String name = table + "." + column;
+        Draft draft = new Draft();
+        Map<Engine, ColumnBefore> columns = new EnumMap<>(Engine.class);
+        definitions.forEach((engine, definition) -> {
+            draft.remark("it was, on " + word(engine) + ": " + oneLine(definition));
+            ColumnBefore.parse(engine, definition).ifPresent(parsed -> columns.put(engine, parsed));
+        });
+        if (columns.isEmpty() || columns.size() < definitions.size()) {
+            return draft.fillIn("the default that " + name + " had is not recorded in a way that set_default can say");
+        }
+        boolean hadNone =
+                columns.values().stream().allMatch(each -> each.defaultValue().isEmpty());
+        boolean allHadOne =
+                columns.values().stream().noneMatch(each -> each.defaultValue().isEmpty());
+        if (!hadNone && !allHadOne) {
+            return draft.notYet("only some engines had a default for " + name + "; write a raw step for those");
+        }
+        draft.line(hadNone ? "drop_default:" : "set_default:")
+                .line("table: " + Draft.quoted(table))
+                .line("column: " + Draft.quoted(column));
+        return hadNone ? draft : draft.line("default: " + perEngine(columns, ColumnBefore::defaultValue));
+    }
+
     private static String perEngine(Map<Engine, ColumnBefore> columns, Function<ColumnBefore, String> part) {
         return columns.entrySet().stream()
                 .map(column -> word(column.getKey()) + ": " + Draft.quoted(part.apply(column.getValue())))

@@ -89,14 +89,64 @@ public final class ReverseFile {
             }
             case SQL -> RawReversal.of(operation.getSql());
             case CREATE_TABLE ->
+                TableReversal.ofCreated(operation.getCreateTable().getTable());
+            case DROP_TABLE -> TableReversal.ofDropped(operation.getDropTable().getTable());
+            case RENAME_CONSTRAINT -> TableReversal.ofRenamed(operation.getRenameConstraint());
+            case RENAME_INDEX -> TableReversal.ofRenamed(operation.getRenameIndex());
+            case SET_COMMENT -> {
+                String table = operation.getSetComment().getTable();
+                String column = operation.getSetComment().getColumn();
+                String path = "table:" + table + (column.isEmpty() ? "" : "/column:" + column);
+                yield TableReversal.ofComment(table, column, recorded(path));
+            }
+            case SET_REPLICA_IDENTITY -> {
+                String table = operation.getSetReplicaIdentity().getTable();
+                yield TableReversal.ofReplicaIdentity(table, recorded("table:" + table));
+            }
+            case ADD_PRIMARY_KEY ->
                 new Draft()
-                        .notYet("drop_table " + operation.getCreateTable().getTable()
-                                + ": a change cannot drop a table yet; the table stays");
+                        .notYet("a change cannot take the primary key of "
+                                + operation.getAddPrimaryKey().getTable() + " away; it stays");
+            case ADD_ENUM_VALUE ->
+                new Draft()
+                        .notYet("a value of an enum cannot be taken away; "
+                                + operation.getAddEnumValue().getType() + " keeps "
+                                + operation.getAddEnumValue().getValue());
             case SET_NOT_NULL ->
-                new Draft()
-                        .notYet("drop_not_null " + operation.getSetNotNull().getTable() + "."
-                                + operation.getSetNotNull().getColumn()
-                                + ": a change cannot take NOT NULL away yet; the column stays NOT NULL");
+                ColumnReversal.ofRequired(
+                        operation.getSetNotNull().getTable(),
+                        operation.getSetNotNull().getColumn());
+            case DROP_NOT_NULL ->
+                ColumnReversal.ofLoosened(
+                        operation.getDropNotNull().getTable(),
+                        operation.getDropNotNull().getColumn());
+            case SET_DEFAULT, DROP_DEFAULT -> {
+                boolean isSet = operation.hasSetDefault();
+                String table = isSet
+                        ? operation.getSetDefault().getTable()
+                        : operation.getDropDefault().getTable();
+                String column = isSet
+                        ? operation.getSetDefault().getColumn()
+                        : operation.getDropDefault().getColumn();
+                yield ColumnReversal.ofDefault(table, column, recorded("table:" + table + "/column:" + column));
+            }
+            case ADD_CHECK ->
+                ConstraintReversal.ofAdded(
+                        operation.getAddCheck().getTable(),
+                        operation.getAddCheck().getName());
+            case ADD_FOREIGN_KEY ->
+                ConstraintReversal.ofAdded(
+                        operation.getAddForeignKey().getTable(),
+                        operation.getAddForeignKey().getName());
+            case ADD_UNIQUE ->
+                ConstraintReversal.ofAdded(
+                        operation.getAddUnique().getTable(),
+                        operation.getAddUnique().getName());
+            case DROP_CONSTRAINT -> {
+                String table = operation.getDropConstraint().getTable();
+                String name = operation.getDropConstraint().getName();
+                yield ConstraintReversal.ofDropped(name, recorded("table:" + table + "/constraint:" + name));
+            }
             case KIND_NOT_SET -> new Draft().notYet("an operation that this version does not know");
         };
     }

@@ -3,6 +3,9 @@ package dev.lockstep.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.coordinator.core.Decision.Kind;
+import dev.lockstep.v1.AddForeignKey;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,26 @@ class OverlapTest {
         assertThat(fleet.at(2).epoch().stage()).isEqualTo(Stage.FORWARD);
         assertThat(fleet.lastDirective().getOrder().hasPrepare()).isTrue();
         assertThat(fleet.completed().epoch().stage()).isEqualTo(Stage.COMPLETED);
+    }
+
+    @Test
+    void aForeignKeyTouchesTheTableThatItRefersTo() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "customers");
+        Change key = Change.newBuilder()
+                .setName("second")
+                .setFleet(Samples.FLEET)
+                .addOperations(Operation.newBuilder()
+                        .setAddForeignKey(AddForeignKey.newBuilder()
+                                .setTable("orders")
+                                .setName("orders_customer_fk")
+                                .setReferences("public.customers")))
+                .build();
+
+        fleet.tell(Samples.open(key, "ann"));
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("epoch 1 (first) to end: both touch customers");
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
+import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.ReverseChange;
+import dev.lockstep.v1.SetReplicaIdentity;
 import org.junit.jupiter.api.Test;
 
 /** The file that takes an epoch back. */
@@ -85,15 +87,85 @@ class ReverseFileTest {
     @Test
     void operationsWithoutAWayBackAreNamed() {
         ReverseChange reverse = reverse("""
-              - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
+              - drop_table: {table: logs}
               - add_column: {table: orders, column: note, type: text}
-              - set_not_null: {table: orders, column: status, value: "'new'"}
+              - add_primary_key: {table: lines, name: lines_pkey, columns: [id]}
+              - add_enum_value: {type: mood, value: glad}
+              - set_comment: {table: orders, column: status, comment: New}
             """);
 
         assertThat(reverse.getChangeFile())
-                .contains("# not yet: drop_table logs", "# not yet: drop_not_null orders.status", "drop_column:");
+                .contains(
+                        "# fill in: write create_table with the columns, the key and the indexes that logs had",
+                        "# not yet: a change cannot take the primary key of lines away",
+                        "# not yet: a value of an enum cannot be taken away; mood keeps glad",
+                        "# not yet: no comment of orders.status is recorded",
+                        "drop_column:");
         assertThat(reverse.getComplete()).isFalse();
         assertThat(read(reverse).getOperationsCount()).isEqualTo(1);
+    }
+
+    @Test
+    void namesCommentsAndTablesGoBack() {
+        ReverseChange reverse = reverse("""
+              - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
+              - rename_index: {table: orders, name: a, to: b}
+              - rename_constraint: {table: orders, name: c, to: d}
+              - set_comment: {table: orders, comment: New}
+              - set_replica_identity: {table: orders, identity: full}
+            """);
+
+        Change back = read(reverse);
+        assertThat(back.getOperations(0).getSetReplicaIdentity())
+                .extracting(SetReplicaIdentity::getIdentity, SetReplicaIdentity::getIndex)
+                .containsExactly(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "orders_key");
+        assertThat(back.getOperations(1).getSetComment().getComment()).isEqualTo("It's old");
+        assertThat(back.getOperations(2).getRenameConstraint().getTo()).isEqualTo("c");
+        assertThat(back.getOperations(3).getRenameIndex().getName()).isEqualTo("b");
+        assertThat(back.getOperations(4).getDropTable().getTable()).isEqualTo("logs");
+        assertThat(reverse.getChangeFile()).contains("# loses every row of logs");
+        assertThat(reverse.getComplete()).isTrue();
+    }
+
+    @Test
+    void rulesOfAColumnAndDefaultsGoBackToWhatWasRecorded() {
+        ReverseChange reverse = reverse("""
+              - set_not_null: {table: orders, column: note}
+              - drop_not_null: {table: orders, column: status}
+              - set_default: {table: orders, column: status, default: "'old'"}
+            """);
+
+        Change back = read(reverse);
+        assertThat(back.getOperations(0).getSetDefault().getDefault().getPostgres())
+                .isEqualTo("'new'");
+        assertThat(back.getOperations(1).getSetNotNull().getColumn()).isEqualTo("status");
+        assertThat(back.getOperations(2).getDropNotNull().getColumn()).isEqualTo("note");
+        assertThat(reverse.getComplete()).isTrue();
+    }
+
+    @Test
+    void aDefaultThatIsNotRecordedIsToBeFilledIn() {
+        ReverseChange reverse = reverse("  - drop_default: {table: orders, column: total}");
+
+        assertThat(reverse.getChangeFile()).contains("# fill in: the default that orders.total had is not recorded");
+        assertThat(reverse.getComplete()).isFalse();
+    }
+
+    @Test
+    void constraintsThatWereAddedGoAndThoseThatWereDroppedAreNamed() {
+        ReverseChange reverse = reverse("""
+              - add_check: {table: orders, name: amount_positive, check: "amount > 0"}
+              - add_unique: {table: orders, name: code_key, columns: [code]}
+              - add_foreign_key: {table: orders, name: fk, columns: [c], references: customers, referenced_columns: [id]}
+              - drop_constraint: {table: orders, name: old_check}
+            """);
+
+        assertThat(read(reverse).getOperationsList())
+                .extracting(operation -> operation.getDropConstraint().getName())
+                .containsExactly("fk", "code_key", "amount_positive");
+        assertThat(reverse.getChangeFile())
+                .contains("# fill in: write add_check, add_unique or add_foreign_key that brings old_check back");
+        assertThat(reverse.getComplete()).isFalse();
     }
 
     @Test
@@ -139,6 +211,8 @@ class ReverseFileTest {
                 Samples.hello(node, 1)
                         .setEngine(engine)
                         .setFingerprint(Fingerprint.newBuilder()
+                                .addObjects(object(
+                                        "table:orders", "table replica identity index orders_key comment 'It''s old'"))
                                 .addObjects(object("table:orders/column:status", status))
                                 .addObjects(object(
                                         "table:orders/column:total", "integer generated always as (id * 2) stored"))

@@ -29,7 +29,7 @@ import java.util.UUID;
  */
 final class AgentProcess {
     private static final int MOST_TURNS = 400;
-    private static final WorkLimits LIMITS = new WorkLimits(5, 20, 15_000, 2, 2, 5);
+    private static final WorkLimits LIMITS = new WorkLimits(5, 20, 15_000, 2, 2, 5, 1);
 
     private final NodeDatabase database;
     private final Script script;

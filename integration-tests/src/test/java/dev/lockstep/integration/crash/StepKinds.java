@@ -58,11 +58,36 @@ final class StepKinds {
                     done_when: "SELECT to_regclass('public.things_old_idx') IS NULL"
             """;
 
+    private static final String ADD_FOREIGN_KEY = HEAD + """
+              - add_foreign_key:
+                  table: things
+                  name: things_parent_fk
+                  columns: [old]
+                  references: things
+                  referenced_columns: [id]
+                  writers_comply: true
+            """;
+
+    private static final String ADD_UNIQUE = HEAD + """
+              - add_unique: {table: things, name: things_old_key, columns: [old], writers_comply: true}
+            """;
+
+    private static final String RENAME_INDEX = HEAD + """
+              - rename_index: {table: things, name: things_old_idx, to: things_old_index}
+            """;
+
+    private static final String DROP_TABLE = HEAD + """
+              - drop_table: {table: counter}
+            """;
+
     /** A raw step whose second run shows, which the broken orders are shown with. */
     private static final StepKind CONTROL_IN_TRANSACTION =
             StepKind.forward("raw step in a transaction", COUNT_IN_TRANSACTION, Phase.EXPAND);
 
     private static final StepKind PROBED = StepKind.forward("raw step with done_when", COUNT_WITH_PROBE, Phase.EXPAND);
+
+    private static final Phase[] BEFORE_VALIDATE = {Phase.EXPAND, Phase.BACKFILL};
+    private static final Phase[] AFTER_VALIDATE = {Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE};
 
     private StepKinds() {}
 
@@ -100,7 +125,21 @@ final class StepKinds {
                     CONTROL_IN_TRANSACTION,
                     StepKind.undo("raw step in a transaction", COUNT_IN_TRANSACTION, Phase.EXPAND, Phase.EXPAND),
                     StepKind.forward("raw step outside of a transaction", DROP_INDEX_ALONE, Phase.EXPAND),
-                    StepKind.undo("raw step outside of a transaction", DROP_INDEX_ALONE, Phase.EXPAND, Phase.EXPAND)));
+                    StepKind.undo("raw step outside of a transaction", DROP_INDEX_ALONE, Phase.EXPAND, Phase.EXPAND),
+                    StepKind.forward("foreign key", ADD_FOREIGN_KEY, Phase.VALIDATE, BEFORE_VALIDATE),
+                    StepKind.undo("foreign key", ADD_FOREIGN_KEY, Phase.VALIDATE, AFTER_VALIDATE),
+                    StepKind.forward("unique constraint", ADD_UNIQUE, Phase.VALIDATE, BEFORE_VALIDATE),
+                    StepKind.undo("unique constraint", ADD_UNIQUE, Phase.VALIDATE, AFTER_VALIDATE),
+                    StepKind.forward("rename of an index", RENAME_INDEX, Phase.EXPAND),
+                    StepKind.undo("rename of an index", RENAME_INDEX, Phase.EXPAND, Phase.EXPAND),
+                    StepKind.forward(
+                            "drop table",
+                            DROP_TABLE,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE)));
         }
         return kinds;
     }

@@ -44,11 +44,15 @@ class PostgresScenariosIT {
         try (PostgresNode node = new PostgresNode(scenario.setup())) {
             Plan plan = PostgresNode.plan(accepted(node, scenario));
             StepDriver driver = new StepDriver(node);
+            Rows before = Rows.of(node);
 
             for (Step step : plan.getStepsList()) {
                 driver.forward(step);
             }
 
+            if (Rows.mustStay(plan.getStepsList())) {
+                assertThat(Rows.of(node)).isEqualTo(before);
+            }
             assertThat(node.catalog().own()).as("nothing of ours stays").isEmpty();
         }
     }
@@ -58,6 +62,7 @@ class PostgresScenariosIT {
     void leadsBackFromEachStep(Scenario scenario) throws SQLException {
         try (PostgresNode node = new PostgresNode(scenario.setup())) {
             Catalog before = node.catalog();
+            Rows rows = Rows.of(node);
             StepDriver driver = new StepDriver(node);
             List<Step> steps = PostgresNode.plan(accepted(node, scenario)).getStepsList().stream()
                     .filter(step -> step.getPhase() != Phase.CONTRACT)
@@ -73,6 +78,9 @@ class PostgresScenariosIT {
                 assertThat(node.catalog())
                         .as("after going back from step %d", last)
                         .isEqualTo(before);
+                if (steps.stream().noneMatch(Step::hasBackfill)) {
+                    assertThat(Rows.of(node)).isEqualTo(rows);
+                }
             }
         }
     }

@@ -29,7 +29,11 @@ final class StepDriver {
     void forward(Step step) throws SQLException {
         expect(step, ObjectChange::getBefore, "before");
         switch (step.getActionCase()) {
-            case STATEMENT -> run(step.getStatement());
+            case STATEMENT -> {
+                Cost cost = Cost.before(connection);
+                run(step.getStatement(), step.getStatement().getDoneWhen().isEmpty() && !isRaw(step), cost, step);
+                cost.hasRewrittenNothing(step);
+            }
             case BACKFILL -> fill(step);
             case CHECK ->
                 assertThat(node.ask(step.getCheck().getQuery()))
@@ -47,25 +51,34 @@ final class StepDriver {
     void back(Step step) throws SQLException {
         assertThat(step.getUndo().getIrreversible()).as(step.getSummary()).isEmpty();
         expect(step, ObjectChange::getAfter, "before the undo");
-        run(Statement.newBuilder()
+        Statement undo = Statement.newBuilder()
                 .addAllSql(step.getUndo().getSqlList())
                 .setTransactional(step.getUndo().getTransactional())
-                .build());
+                .build();
+        run(undo, false, Cost.before(connection), step);
         expect(step, ObjectChange::getBefore, "after the undo");
     }
 
-    private void run(Statement statement) throws SQLException {
+    private static boolean isRaw(Step step) {
+        return step.getOperation().equals("sql");
+    }
+
+    private void run(Statement statement, boolean planned, Cost cost, Step step) throws SQLException {
         if (statement.getTransactional()) {
             connection.setAutoCommit(false);
         }
         try {
             node.engine().prepare(connection, statement);
             Optional<String> mark = node.engine().transactionMark(connection);
+            cost.beginTransaction();
             for (String sql : statement.getSqlList()) {
                 node.run(sql);
             }
             if (statement.getTransactional()) {
                 assertThat(node.engine().transactionMark(connection)).isEqualTo(mark);
+                if (planned) {
+                    cost.isAsSaidInTransaction(step);
+                }
                 connection.commit();
             }
         } finally {

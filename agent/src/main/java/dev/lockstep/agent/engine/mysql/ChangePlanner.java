@@ -26,13 +26,7 @@ final class ChangePlanner {
         for (Operation operation : change.getOperationsList()) {
             Optional<OperationPlanner> planner = planners.of(operation);
             if (planner.isEmpty()) {
-                findings.add(Findings.refuse(
-                        "operation-not-yet",
-                        "expected an operation that this agent knows, found "
-                                + operation.getKindCase().name().toLowerCase(java.util.Locale.ROOT)
-                                + "; upgrade the agent",
-                        List.of(),
-                        operation.getLine()));
+                findings.add(Findings.refuse("operation-not-yet", notYet(operation), List.of(), operation.getLine()));
                 continue;
             }
             Recipe recipe = planner.get().plan(operation, now, naming);
@@ -43,6 +37,15 @@ final class ChangePlanner {
         // A stable sort: operations keep their order within a phase.
         steps.sort(Comparator.comparing(draft -> draft.step().getPhase()));
         return new Recipe(steps, findings, now);
+    }
+
+    private static String notYet(Operation operation) {
+        if (operation.getKindCase() == Operation.KindCase.KIND_NOT_SET) {
+            return "expected an operation that this agent knows, found one that it does not; update the agent";
+        }
+        return "expected an operation that Lockstep can do on MySQL and MariaDB, found "
+                + operation.getKindCase().name().toLowerCase(java.util.Locale.ROOT)
+                + ", which is not yet supported there; use a raw step (`sql`) with `done_when`";
     }
 
     /** The tables that a change names. */

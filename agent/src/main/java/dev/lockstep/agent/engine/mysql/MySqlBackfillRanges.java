@@ -24,7 +24,8 @@ final class MySqlBackfillRanges implements BackfillRanges {
     }
 
     @Override
-    public Optional<List<String>> upperBound(Connection connection, @Nullable List<String> lower, int rows)
+    public Optional<List<String>> upperBound(
+            Connection connection, @Nullable List<String> lower, @Nullable List<String> limit, int rows)
             throws SQLException {
         RangeKey key = key(connection);
         String order = Sql.names(backfill.getKeyColumnsList());
@@ -32,9 +33,13 @@ final class MySqlBackfillRanges implements BackfillRanges {
                 .map(column -> Sql.name(column) + " DESC")
                 .collect(Collectors.joining(", "));
         String sql = "SELECT " + key.texts() + " FROM (SELECT " + order + " FROM " + key.source()
-                + (lower == null ? "" : " WHERE " + key.after()) + " ORDER BY " + order + " LIMIT " + rows
-                + ") AS r ORDER BY " + backwards + " LIMIT 1";
-        List<String> parameters = lower == null ? List.of() : key.afterParameters(lower);
+                + (lower == null && limit == null ? "" : " WHERE ")
+                + (lower == null ? "" : key.after())
+                + (lower == null || limit == null ? "" : " AND ")
+                + (limit == null ? "" : key.upTo())
+                + " ORDER BY " + order + " LIMIT " + rows + ") AS r ORDER BY " + backwards + " LIMIT 1";
+        List<String> parameters = new ArrayList<>(lower == null ? List.of() : key.afterParameters(lower));
+        parameters.addAll(limit == null ? List.of() : key.upToParameters(limit));
         return Query.first(connection, sql, parameters, row -> {
             List<String> position = new ArrayList<>();
             for (int column = 1; column <= backfill.getKeyColumnsCount(); column++) {

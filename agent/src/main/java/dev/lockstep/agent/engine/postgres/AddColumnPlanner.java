@@ -33,7 +33,7 @@ final class AddColumnPlanner {
     /** Operations behind this one are judged as if it could be done, so that one mistake gives one finding. */
     private static Facts asIfAdded(AddColumn operation, Optional<TableFacts> table, Facts facts) {
         ColumnFacts column = ColumnFacts.added(
-                operation.getColumn(), PostgresTypes.type(operation.getType()), !operation.getNullable(), true);
+                operation.getColumn(), PostgresTypes.type(operation.getType()), !operation.getNullable(), "NULL");
         return table.filter(found -> !found.columns().containsKey(column.name()))
                 .map(found -> facts.with(found.withColumn(column)))
                 .orElse(facts);
@@ -86,8 +86,8 @@ final class AddColumnPlanner {
         String constant = PostgresTypes.text(operation.getDefault());
         boolean notNull = !operation.getNullable();
         StepDraft add = addStep(operation, table.name(), constant, notNull, target);
-        ColumnFacts column = ColumnFacts.added(
-                operation.getColumn(), PostgresTypes.type(operation.getType()), notNull, !constant.isEmpty());
+        ColumnFacts column =
+                ColumnFacts.added(operation.getColumn(), PostgresTypes.type(operation.getType()), notNull, constant);
         return OperationPlan.of(facts.with(table.withColumn(column)), List.of(add));
     }
 
@@ -111,8 +111,8 @@ final class AddColumnPlanner {
                     .formatted(target.table(table.name()), Quoting.identifier(column), constant));
         }
         steps.add(fill.stop(ending));
-        ColumnFacts added = ColumnFacts.added(
-                column, PostgresTypes.type(operation.getType()), !operation.getNullable(), !constant.isEmpty());
+        ColumnFacts added =
+                ColumnFacts.added(column, PostgresTypes.type(operation.getType()), !operation.getNullable(), constant);
         Facts after = facts.with(table.withColumn(added)).withHelper(HelperNames.fill(table.name(), column));
         OperationPlan plan = OperationPlan.of(after, steps);
         return operation.getNullable() ? plan : plan.asking(FillChecks.valueIsNull(table, column, value, "", target));

@@ -24,11 +24,6 @@ final class AddIndexPlanner {
                 "index-columns",
                 "expected 1 to %d columns in the index %s, found %d; change the list"
                         .formatted(MOST_COLUMNS, operation.getName(), columns));
-        findings.expect(
-                !facts.version().corruptsConcurrentIndexes(),
-                "server-corrupts-indexes",
-                "expected PostgreSQL 14.4 or later within 14, because earlier ones corrupt indexes built concurrently, found %s; update the server"
-                        .formatted(facts.version().text()));
         Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
         table.ifPresent(found -> checkTable(operation, found, facts, findings));
         if (table.isEmpty() || findings.anyRefusal()) {
@@ -39,13 +34,23 @@ final class AddIndexPlanner {
 
     private static void checkTable(AddIndex operation, TableFacts table, Facts facts, Findings findings) {
         operation.getColumnsList().forEach(column -> TableChecks.column(table, column, findings));
+        checkBuild(table, operation.getName(), facts, findings);
+    }
+
+    /** What must hold before an index of this name can be built. */
+    static void checkBuild(TableFacts table, String name, Facts facts, Findings findings) {
+        findings.expect(
+                !facts.version().corruptsConcurrentIndexes(),
+                "server-corrupts-indexes",
+                "expected PostgreSQL 14.4 or later within 14, because earlier ones corrupt indexes built concurrently, found %s; update the server"
+                        .formatted(facts.version().text()));
         findings.expect(
                 table.canCreate(),
                 "privilege-missing",
                 "expected the agent's role to have CREATE on the schema %s, but it has not; grant it"
                         .formatted(table.name().schema()));
-        TableName index = table.name().sibling(operation.getName());
-        IndexFacts there = table.indexes().get(operation.getName());
+        TableName index = table.name().sibling(name);
+        IndexFacts there = table.indexes().get(name);
         if (there != null && !there.valid()) {
             findings.refuse(
                     "index-invalid",

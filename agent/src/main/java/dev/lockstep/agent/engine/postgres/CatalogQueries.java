@@ -88,7 +88,9 @@ final class CatalogQueries {
 
     private static final String CONSTRAINTS = """
             SELECT t.path || '/constraint:' || k.conname,
-              pg_get_constraintdef(k.oid)
+              CASE k.contype WHEN 'f' THEN replace(pg_get_constraintdef(k.oid),
+                  ' REFERENCES ' || k.confrelid::regclass::text || '(', ' REFERENCES ' || @referenced@ || '(')
+                ELSE pg_get_constraintdef(k.oid) END
               || CASE WHEN i.indisvalid = false AND k.contype IN ('p', 'u', 'x') THEN ' invalid' ELSE '' END,
               starts_with(k.conname, 'lockstep_')
             FROM tab t
@@ -216,6 +218,7 @@ final class CatalogQueries {
     private static String fill(String parts, CatalogScope scope) {
         String query = (SCOPE + parts)
                 .replace("@shown@", scope.shownSchema())
+                .replace("@referenced@", scope.referenced())
                 .replace("@schemas@", scope.schemaCondition())
                 .replace("@ledger@", Quoting.literal(scope.ledgerSchema()));
         return java.util.regex.Pattern.compile("@name:([a-z.]+)@")

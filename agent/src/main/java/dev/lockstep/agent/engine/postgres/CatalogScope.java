@@ -4,34 +4,52 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which part of a catalog is read, and how it is shown.
  *
  * @param schemaCondition over {@code n}, a row of pg_namespace
  * @param shownSchema an SQL expression over {@code n}: the schema as paths show it
+ * @param referenced an SQL expression over {@code k}, a row of pg_constraint: the table that a foreign key refers to, with its schema
  * @param ledgerSchema where Lockstep's trigger functions are
  * @param names only objects with these names; empty for all
  */
-record CatalogScope(String schemaCondition, String shownSchema, String ledgerSchema, Set<String> names) {
+record CatalogScope(
+        String schemaCondition, String shownSchema, String referenced, String ledgerSchema, Set<String> names) {
 
     /** All that users made. */
     static CatalogScope live(String ledgerSchema) {
         String condition = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', "
                 + Quoting.literal(ledgerSchema) + ")";
-        return new CatalogScope(condition, "n.nspname", ledgerSchema, Set.of());
+        return new CatalogScope(condition, "n.nspname", "k.confrelid::regclass::text", ledgerSchema, Set.of());
     }
 
-    /** The copies of a rehearsal, shown as if they were in the schema that they are copies of. */
-    static CatalogScope rehearsal(String schema, String ledgerSchema) {
-        return new CatalogScope("n.oid = pg_my_temp_schema()", Quoting.literal(schema), ledgerSchema, Set.of());
+    /**
+     * The copies of a rehearsal, shown as if they were in the schema that they are copies of.
+     *
+     * @param others tables that copies refer to
+     */
+    static CatalogScope rehearsal(String schema, String ledgerSchema, Collection<TableName> others) {
+        String cases = others.stream()
+                .map(other -> " WHEN %s THEN quote_ident(%s) || '.' || quote_ident(%s)"
+                        .formatted(
+                                Quoting.literal(other.name()),
+                                Quoting.literal(other.schema()),
+                                Quoting.literal(other.name())))
+                .collect(Collectors.joining());
+        String referenced = cases.isEmpty()
+                ? "k.confrelid::regclass::text"
+                : "CASE (SELECT f.relname::text FROM pg_class f WHERE f.oid = k.confrelid)" + cases + " END";
+        return new CatalogScope(
+                "n.oid = pg_my_temp_schema()", Quoting.literal(schema), referenced, ledgerSchema, Set.of());
     }
 
     /** At least the objects with these paths. */
     CatalogScope only(Collection<String> paths) {
         Set<String> wanted = new LinkedHashSet<>(List.of(""));
         paths.forEach(path -> addNames(path.substring(path.indexOf(':') + 1), wanted));
-        return new CatalogScope(schemaCondition, shownSchema, ledgerSchema, wanted);
+        return new CatalogScope(schemaCondition, shownSchema, referenced, ledgerSchema, wanted);
     }
 
     /** Names may hold dots and slashes, so every reading of a path counts. */

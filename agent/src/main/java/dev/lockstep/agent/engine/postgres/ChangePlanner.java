@@ -86,10 +86,23 @@ final class ChangePlanner {
     private Map<StepDraft, List<ObjectChange>> rehearse(List<PlannedStep> steps, ChangeSubjects subjects)
             throws SQLException {
         List<String> touched = new ArrayList<>(subjects.paths());
-        steps.forEach(step -> touched.addAll(step.live().removes()));
+        for (PlannedStep step : steps) {
+            for (Foreseen change : step.live().foreseen()) {
+                touched.add(change.root());
+                touched.add(change.source());
+            }
+        }
         Catalog live =
                 PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(touched));
         Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
+        ForeseenState unseen = new ForeseenState(live);
+        for (PlannedStep step : steps) {
+            if (step.live().table().equals(TableName.NONE)) {
+                effects.put(
+                        step.live(),
+                        List.copyOf(unseen.make(step.live().foreseen()).values()));
+            }
+        }
         for (TableName table : subjects.tables()) {
             List<PlannedStep> own = steps.stream()
                     .filter(step -> step.live().table().equals(table))

@@ -5,6 +5,7 @@ import dev.lockstep.v1.ColumnSpec;
 import dev.lockstep.v1.CreateTable;
 import dev.lockstep.v1.Operation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,11 +16,13 @@ import java.util.TreeSet;
  * @param tables tables, in the order in which they are first named
  * @param relations names that it wants for tables and indexes
  * @param types texts that it uses as types
+ * @param enums enum types that it changes
  */
-record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<String> types) {
+record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<String> types, Set<TableName> enums) {
 
     static ChangeSubjects of(Change change) {
-        ChangeSubjects subjects = new ChangeSubjects(new ArrayList<>(), new java.util.HashSet<>(), new TreeSet<>());
+        ChangeSubjects subjects =
+                new ChangeSubjects(new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>());
         change.getOperationsList().forEach(subjects::add);
         return subjects;
     }
@@ -43,6 +46,36 @@ record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<Stri
             }
             case DROP_INDEX -> table(operation.getDropIndex().getTable());
             case SET_NOT_NULL -> table(operation.getSetNotNull().getTable());
+            case DROP_NOT_NULL -> table(operation.getDropNotNull().getTable());
+            case SET_DEFAULT -> table(operation.getSetDefault().getTable());
+            case DROP_DEFAULT -> table(operation.getDropDefault().getTable());
+            case ADD_CHECK -> table(operation.getAddCheck().getTable());
+            case ADD_FOREIGN_KEY -> {
+                table(operation.getAddForeignKey().getTable());
+                table(operation.getAddForeignKey().getReferences());
+            }
+            case ADD_UNIQUE -> {
+                TableName table = table(operation.getAddUnique().getTable());
+                relations.add(table.sibling(operation.getAddUnique().getName()));
+            }
+            case DROP_CONSTRAINT -> table(operation.getDropConstraint().getTable());
+            case RENAME_CONSTRAINT -> {
+                TableName table = table(operation.getRenameConstraint().getTable());
+                relations.add(table.sibling(operation.getRenameConstraint().getTo()));
+            }
+            case RENAME_INDEX -> {
+                TableName table = table(operation.getRenameIndex().getTable());
+                relations.add(table.sibling(operation.getRenameIndex().getTo()));
+            }
+            case SET_COMMENT -> table(operation.getSetComment().getTable());
+            case DROP_TABLE -> table(operation.getDropTable().getTable());
+            case ADD_PRIMARY_KEY -> {
+                TableName table = table(operation.getAddPrimaryKey().getTable());
+                relations.add(table.sibling(operation.getAddPrimaryKey().getName()));
+            }
+            case ADD_ENUM_VALUE ->
+                enums.add(TableName.of(operation.getAddEnumValue().getType()));
+            case SET_REPLICA_IDENTITY -> table(operation.getSetReplicaIdentity().getTable());
             case SQL, KIND_NOT_SET -> {}
         }
     }

@@ -3,23 +3,38 @@ package dev.lockstep.agent.engine.postgres;
 /**
  * A column as a planner sees it.
  *
+ * @param defaultValue its default, or what it is generated from, as the server writes it; empty for none
+ * @param comment empty for none
  * @param fresh added by the same change: no row and no writer has it yet
  */
 record ColumnFacts(
         String name,
         String type,
         boolean notNull,
-        boolean hasDefault,
+        String defaultValue,
         boolean identity,
         boolean generated,
+        String comment,
         boolean fresh) {
+
+    boolean hasDefault() {
+        return !defaultValue.isEmpty();
+    }
 
     /** Whether a writer that leaves it out still gets a row in. */
     boolean canBeLeftOut() {
-        return !notNull || hasDefault || identity || generated;
+        return !notNull || hasDefault() || identity || generated;
     }
 
-    static ColumnFacts added(String name, String type, boolean notNull, boolean hasDefault) {
-        return new ColumnFacts(name, type, notNull, hasDefault, false, false, true);
+    static ColumnFacts added(String name, String type, boolean notNull, String defaultValue) {
+        return new ColumnFacts(name, type, notNull, defaultValue, false, false, "", true);
+    }
+
+    ColumnFacts withNotNull(boolean newNotNull) {
+        return new ColumnFacts(name, type, newNotNull, defaultValue, identity, generated, comment, fresh);
+    }
+
+    ColumnFacts withDefault(String newDefault) {
+        return new ColumnFacts(name, type, notNull, newDefault, identity, generated, comment, fresh);
     }
 }

@@ -160,11 +160,17 @@ final class CreateTablePlanner {
     private static Facts after(CreateTable operation, TableName table, Facts facts) {
         Map<String, ColumnFacts> columns = new TreeMap<>();
         for (ColumnSpec column : operation.getColumnsList()) {
-            boolean hasDefault = !PostgresTypes.text(column.getDefault()).isEmpty() || column.getIdentity();
             columns.put(
                     column.getName(),
-                    ColumnFacts.added(
-                            column.getName(), PostgresTypes.type(column.getType()), !column.getNullable(), hasDefault));
+                    new ColumnFacts(
+                            column.getName(),
+                            PostgresTypes.type(column.getType()),
+                            !column.getNullable(),
+                            PostgresTypes.text(column.getDefault()),
+                            column.getIdentity(),
+                            false,
+                            column.getComment(),
+                            true));
         }
         TableFacts created = new TableFacts(
                 table,
@@ -176,15 +182,35 @@ final class CreateTablePlanner {
                 0,
                 columns.size(),
                 columns,
+                indexes(operation, table),
                 Map.of(),
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                new TableTraits(operation.getComment(), TableTraits.PLAIN.replicaIdentity(), List.of()));
         Facts after = facts.with(created).withRelation(table);
         for (IndexSpec index : operation.getIndexesList()) {
             after = after.withRelation(table.sibling(index.getName()));
         }
         return after;
+    }
+
+    /** Those that a foreign key of the same change may need. */
+    private static Map<String, IndexFacts> indexes(CreateTable operation, TableName table) {
+        Map<String, IndexFacts> indexes = new TreeMap<>();
+        if (operation.getPrimaryKeyCount() > 0) {
+            String key = keyName(table);
+            indexes.put(
+                    key,
+                    new IndexFacts(key, true, true, true, true, key, operation.getPrimaryKeyList(), List.of(), ""));
+        }
+        for (IndexSpec index : operation.getIndexesList()) {
+            String name = index.getName();
+            indexes.put(
+                    name,
+                    new IndexFacts(
+                            name, index.getUnique(), false, true, true, "", index.getColumnsList(), List.of(), ""));
+        }
+        return indexes;
     }
 }

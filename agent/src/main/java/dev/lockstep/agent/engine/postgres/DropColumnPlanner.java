@@ -2,7 +2,6 @@ package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.DropColumn;
 import dev.lockstep.v1.Phase;
-import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,19 +112,14 @@ final class DropColumnPlanner {
     }
 
     private static StepDraft dropNotNull(ColumnFacts column, TableFacts table, Facts facts, PlanTarget target) {
-        Undo undo = Undos.autonomous(new NotNullSteps(table, column.name(), facts.version(), target).restore());
-        return StepDraft.transactional(
-                table.name(),
-                Phase.EXPAND,
+        return DropNotNullPlanner.step(
+                table,
+                column,
+                facts.version(),
+                "new writers must be able to leave a column out before it goes",
                 "let writers leave %s of %s out: it becomes NULL"
                         .formatted(column.name(), table.name().shown()),
-                Locks.accessExclusive(table.name()),
-                List.of("ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
-                        .formatted(target.table(table.name()), quoted(column))),
-                Undos.losing(
-                        undo,
-                        "nothing, but it cannot end before the rows that new writers left NULL are filled by hand"),
-                "new writers must be able to leave a column out before it goes");
+                target);
     }
 
     private static StepDraft dropStep(ColumnFacts column, TableName table, List<String> gone, PlanTarget target) {

@@ -31,17 +31,11 @@ final class DropIndexPlanner {
     }
 
     private static void check(String name, TableFacts table, Findings findings) {
-        IndexFacts index = table.indexes().get(name);
-        if (index == null) {
-            findings.refuse(
-                    "index-missing",
-                    "expected %s to have an index %s, but it has none; %s"
-                            .formatted(
-                                    table.name().shown(),
-                                    name,
-                                    Nearest.hint(name, table.indexes().keySet())));
+        Optional<IndexFacts> found = TableChecks.index(table, name, findings);
+        if (found.isEmpty()) {
             return;
         }
+        IndexFacts index = found.get();
         findings.expect(
                 index.constraint().isEmpty(),
                 "index-backs-constraint",

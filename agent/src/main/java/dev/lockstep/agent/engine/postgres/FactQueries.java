@@ -22,15 +22,23 @@ final class FactQueries {
               has_schema_privilege(n.oid, 'CREATE') AS can_create,
               greatest(c.reltuples, 0)::bigint AS rows,
               CASE WHEN c.relkind IN ('r', 'm') THEN pg_total_relation_size(c.oid) ELSE 0 END AS bytes,
-              c.relnatts
+              c.relnatts,
+              coalesce(obj_description(c.oid, 'pg_class'), '') AS comment,
+              CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+                WHEN 'i' THEN coalesce((SELECT 'USING INDEX ' || quote_ident(ic.relname) FROM pg_index i
+                              JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident), 'NOTHING')
+                ELSE 'DEFAULT' END AS replica_identity
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN unnest(?::text[], ?::text[]) AS wanted (schema, name) ON wanted.schema = n.nspname AND wanted.name = c.relname
             """;
 
     static final String COLUMNS = """
-            SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull, a.atthasdef,
-              a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated
-            FROM pg_attribute a WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+            SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
+              coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS default_value,
+              a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated,
+              coalesce(col_description(a.attrelid, a.attnum), '') AS comment
+            FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
             """;
 
     static final String INDEXES = """
@@ -49,8 +57,43 @@ final class FactQueries {
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ANY (?::oid[])
             """;
 
-    static final String CONSTRAINTS =
-            "SELECT k.conrelid, k.conname FROM pg_constraint k WHERE k.conrelid = ANY (?::oid[]) ORDER BY k.conname";
+    static final String CONSTRAINTS = """
+            SELECT k.conrelid, k.conname,
+              CASE k.contype WHEN 'c' THEN 'CHECK' WHEN 'f' THEN 'FOREIGN_KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'p' THEN 'PRIMARY_KEY'
+                WHEN 'x' THEN 'EXCLUSION' WHEN 'n' THEN 'NOT_NULL' ELSE 'OTHER' END AS kind,
+              ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS key (attnum, place)
+                    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.attnum ORDER BY key.place) AS columns,
+              n.nspname AS other_schema, c.relname AS other_table, pg_get_constraintdef(k.oid) AS definition
+            FROM pg_constraint k
+            LEFT JOIN pg_class c ON c.oid = k.confrelid LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE k.conrelid = ANY (?::oid[])
+            """;
+
+    /** What would stop a table from being dropped, or lose something with it. */
+    static final String USERS = """
+            WITH wanted AS (SELECT unnest(?::oid[]) AS oid), parts AS (
+              SELECT w.oid AS owner, 'pg_class'::regclass AS classid, w.oid AS objid FROM wanted w
+              UNION ALL SELECT w.oid, 'pg_type'::regclass, t.oid FROM wanted w JOIN pg_class c ON c.oid = w.oid
+                JOIN pg_type r ON r.oid = c.reltype JOIN pg_type t ON t.oid = r.oid OR t.oid = r.typarray
+              UNION ALL SELECT w.oid, 'pg_class'::regclass, d.objid FROM wanted w
+                JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = w.oid AND d.classid = 'pg_class'::regclass
+                  AND d.deptype IN ('a', 'i')
+              UNION ALL SELECT w.oid, 'pg_constraint'::regclass, k.oid FROM wanted w JOIN pg_constraint k ON k.conrelid = w.oid
+            )
+            SELECT DISTINCT p.owner,
+              CASE WHEN r.oid IS NOT NULL AND r.rulename = '_RETURN' THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
+                ELSE pg_describe_object(d.classid, d.objid, d.objsubid) END
+            FROM parts p
+            JOIN pg_depend d ON d.refclassid = p.classid AND d.refobjid = p.objid AND d.deptype = 'n'
+            LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+            LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+            LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+            LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
+            LEFT JOIN pg_policy y ON d.classid = 'pg_policy'::regclass AND y.oid = d.objid
+            WHERE coalesce(r.ev_class, k.conrelid, f.adrelid, g.tgrelid, y.polrelid, 0) <> p.owner
+              AND NOT EXISTS (SELECT 1 FROM parts own WHERE own.owner = p.owner AND own.classid = d.classid AND own.objid = d.objid)
+            ORDER BY 1, 2
+            """;
 
     static final String TRIGGERS = """
             SELECT g.tgrelid, g.tgname FROM pg_trigger g
@@ -97,6 +140,15 @@ final class FactQueries {
     static final String RELATIONS = """
             SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN unnest(?::text[], ?::text[]) AS wanted (schema, name) ON wanted.schema = n.nspname AND wanted.name = c.relname
+            """;
+
+    /** {@code ?} twice: schemas and names, side by side. */
+    static final String ENUMS = """
+            SELECT n.nspname, t.typname, pg_has_role(t.typowner, 'USAGE') AS owned,
+              ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            JOIN unnest(?::text[], ?::text[]) AS wanted (schema, name) ON wanted.schema = n.nspname AND wanted.name = t.typname
+            WHERE t.typtype = 'e'
             """;
 
     static final String HELPERS = """

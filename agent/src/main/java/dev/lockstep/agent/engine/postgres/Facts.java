@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param relations every name in the tables' name space that matters to the change and is taken
  * @param types texts that the server understands as types
  * @param helpers names of Lockstep's functions that are there already
+ * @param enums enum types that the change names and that are there, by {@link TableName#shown}
  * @param bodies sources of users' functions that name one of the tables or are fired by it, by signature
  */
 record Facts(
@@ -21,6 +22,7 @@ record Facts(
         Set<TableName> relations,
         Set<String> types,
         Set<String> helpers,
+        Map<String, EnumFacts> enums,
         Map<String, String> bodies) {
 
     Facts {
@@ -28,6 +30,7 @@ record Facts(
         relations = Set.copyOf(relations);
         types = Set.copyOf(types);
         helpers = Set.copyOf(helpers);
+        enums = Map.copyOf(enums);
         bodies = Map.copyOf(bodies);
     }
 
@@ -42,18 +45,30 @@ record Facts(
     Facts with(TableFacts table) {
         Map<String, TableFacts> more = new TreeMap<>(tables);
         more.put(table.name().shown(), table);
-        return new Facts(version, more, relations, types, helpers, bodies);
+        return new Facts(version, more, relations, types, helpers, enums, bodies);
     }
 
     Facts withRelation(TableName relation) {
         Set<TableName> more = new java.util.HashSet<>(relations);
         more.add(relation);
-        return new Facts(version, tables, more, types, helpers, bodies);
+        return new Facts(version, tables, more, types, helpers, enums, bodies);
     }
 
     Facts withHelper(String helper) {
         Set<String> more = new TreeSet<>(helpers);
         more.add(helper);
-        return new Facts(version, tables, relations, types, more, bodies);
+        return new Facts(version, tables, relations, types, more, enums, bodies);
+    }
+
+    Facts with(EnumFacts type) {
+        Map<String, EnumFacts> more = new TreeMap<>(enums);
+        more.put(type.name().shown(), type);
+        return new Facts(version, tables, relations, types, helpers, more, bodies);
+    }
+
+    Facts without(TableFacts table) {
+        Map<String, TableFacts> fewer = new TreeMap<>(tables);
+        fewer.remove(table.name().shown());
+        return new Facts(version, fewer, relations, types, helpers, enums, bodies);
     }
 }

@@ -29,7 +29,7 @@ final class FillChecks {
     static void checkRuleName(TableFacts table, String column, PostgresVersion version, Findings findings) {
         String rule = new NotNullSteps(table, column, version, new PlanTarget(false, "")).name();
         findings.expect(
-                !table.constraints().contains(rule),
+                !table.constraints().containsKey(rule),
                 "constraint-exists",
                 "expected %s to have no constraint %s, but it has one, and the proof of NOT NULL needs the name; drop or rename it"
                         .formatted(table.name().shown(), rule));

@@ -21,6 +21,11 @@ final class HelperNames {
         return unique("fill", table, column);
     }
 
+    /** A key of a table's copy, in a rehearsal. */
+    static String keyOnStage(TableName table, String columns) {
+        return unique("key", table, columns).replace("\0", "_");
+    }
+
     /** The check constraint that proves a column to be free of NULL. */
     static String notNullProof(TableName table, String column) {
         return unique("not_null", table, column);

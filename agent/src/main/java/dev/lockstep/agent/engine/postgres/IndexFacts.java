@@ -22,9 +22,26 @@ record IndexFacts(
         List<String> users,
         String definition) {
 
+    /** One of the users, as the query of facts says it. */
+    static final String REPLICA_IDENTITY = "the replica identity of its table";
+
     IndexFacts {
         columns = List.copyOf(columns);
         users = List.copyOf(users);
+    }
+
+    IndexFacts named(String other) {
+        return new IndexFacts(
+                other, unique, primary, valid, plain, constraint.isEmpty() ? "" : other, columns, users, definition);
+    }
+
+    boolean isReplicaIdentity() {
+        return users.contains(REPLICA_IDENTITY);
+    }
+
+    /** Whether it has every row; one that is partial shows that in its definition. */
+    boolean whole() {
+        return !definition.contains(" WHERE ");
     }
 
     /** Whether every row has a different, complete key in it. */

@@ -1,6 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
-/** The locks of steps, as PostgreSQL spells them. */
+/** The locks of steps, as PostgreSQL spells them; the strongest on each table. */
 final class Locks {
     private Locks() {}
 
@@ -17,5 +17,15 @@ final class Locks {
     /** Blocks neither readers nor writers, only other changes of the schema, and VACUUM. */
     static String shareUpdateExclusive(TableName table) {
         return "SHARE UPDATE EXCLUSIVE on " + table.shown();
+    }
+
+    /** Blocks nobody but who wants the table alone. */
+    static String rowShare(TableName table) {
+        return "ROW SHARE on " + table.shown();
+    }
+
+    /** Those of two tables; one lock when it is the same table. */
+    static String both(String one, String other) {
+        return one.equals(other) ? one : one + ", " + other;
     }
 }

@@ -1,9 +1,8 @@
 package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.Operation;
-import java.util.Locale;
 
-/** Which planner is for which operation, and what the operation is called. */
+/** Which planner is for which operation. */
 final class OperationPlanners {
     private OperationPlanners() {}
 
@@ -16,35 +15,25 @@ final class OperationPlanners {
             case ADD_INDEX -> AddIndexPlanner.plan(operation.getAddIndex(), facts, target);
             case DROP_INDEX -> DropIndexPlanner.plan(operation.getDropIndex(), facts, target);
             case SET_NOT_NULL -> SetNotNullPlanner.plan(operation.getSetNotNull(), facts, target);
+            case DROP_NOT_NULL -> DropNotNullPlanner.plan(operation.getDropNotNull(), facts, target);
+            case SET_DEFAULT -> SetDefaultPlanner.plan(operation.getSetDefault(), facts, target);
+            case DROP_DEFAULT -> DropDefaultPlanner.plan(operation.getDropDefault(), facts, target);
+            case ADD_CHECK -> AddCheckPlanner.plan(operation.getAddCheck(), facts, target);
+            case ADD_FOREIGN_KEY -> AddForeignKeyPlanner.plan(operation.getAddForeignKey(), facts, target);
+            case ADD_UNIQUE -> AddUniquePlanner.plan(operation.getAddUnique(), facts, target);
+            case DROP_CONSTRAINT -> DropConstraintPlanner.plan(operation.getDropConstraint(), facts, target);
+            case RENAME_CONSTRAINT -> RenameConstraintPlanner.plan(operation.getRenameConstraint(), facts, target);
+            case RENAME_INDEX -> RenameIndexPlanner.plan(operation.getRenameIndex(), facts, target);
+            case SET_COMMENT -> SetCommentPlanner.plan(operation.getSetComment(), facts, target);
+            case DROP_TABLE -> DropTablePlanner.plan(operation.getDropTable(), facts, target);
+            case ADD_PRIMARY_KEY -> AddPrimaryKeyPlanner.plan(operation.getAddPrimaryKey(), facts, target);
+            case ADD_ENUM_VALUE -> AddEnumValuePlanner.plan(operation.getAddEnumValue(), facts, target);
+            case SET_REPLICA_IDENTITY ->
+                SetReplicaIdentityPlanner.plan(operation.getSetReplicaIdentity(), facts, target);
             case SQL -> RawSqlPlanner.plan(operation.getSql(), facts);
             case KIND_NOT_SET -> unknown(facts);
         };
-        return plan.about(words(operation), operation.getLine());
-    }
-
-    /** In the change's words, such as {@code add_column orders.region}. */
-    static String words(Operation operation) {
-        String subject = switch (operation.getKindCase()) {
-            case CREATE_TABLE -> operation.getCreateTable().getTable();
-            case ADD_COLUMN ->
-                operation.getAddColumn().getTable() + "."
-                        + operation.getAddColumn().getColumn();
-            case DROP_COLUMN ->
-                operation.getDropColumn().getTable() + "."
-                        + operation.getDropColumn().getColumn();
-            case ADD_INDEX ->
-                operation.getAddIndex().getTable() + "."
-                        + operation.getAddIndex().getName();
-            case DROP_INDEX ->
-                operation.getDropIndex().getTable() + "."
-                        + operation.getDropIndex().getName();
-            case SET_NOT_NULL ->
-                operation.getSetNotNull().getTable() + "."
-                        + operation.getSetNotNull().getColumn();
-            case SQL -> "";
-            case KIND_NOT_SET -> "";
-        };
-        return (operation.getKindCase().name().toLowerCase(Locale.ROOT) + " " + subject).strip();
+        return plan.about(OperationWords.of(operation), operation.getLine());
     }
 
     private static OperationPlan unknown(Facts facts) {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class PostgresBackfillRanges implements BackfillRanges {
 
     private static final long SMALL_BYTES = 8L << 20;
+    private static final long LEAST_TIDIED_BYTES = 1L << 20;
+    private static final long PAGE_BYTES = 8192;
+    private static final long SAMPLE_PAGES = 1000;
+    private static final int LOCK_TIMEOUT_MILLIS = 1000;
 
     private final TableName table;
     private final Backfill backfill;
@@ -32,42 +37,91 @@ final class PostgresBackfillRanges implements BackfillRanges {
     }
 
     @Override
-    public Optional<List<String>> upperBound(Connection connection, @Nullable List<String> lower, int rows)
+    public Optional<List<String>> upperBound(
+            Connection connection, @Nullable List<String> lower, @Nullable List<String> limit, int rows)
             throws SQLException {
-        String texts = backfill.getKeyColumnsList().stream()
-                .map(column -> "range." + Quoting.identifier(column) + "::text")
-                .collect(Collectors.joining(", "));
-        // with its table's name, because a bare name would mean the text that is given out
-        String descending = backfill.getKeyColumnsList().stream()
-                .map(column -> "range." + Quoting.identifier(column) + " DESC")
-                .collect(Collectors.joining(", "));
         String query = "SELECT %s FROM (SELECT %s FROM %s%s ORDER BY %s LIMIT ?) AS range ORDER BY %s LIMIT 1"
-                .formatted(texts, key, table.sql(), lower == null ? "" : " WHERE " + after(), key, descending);
+                .formatted(texts(), key, table.sql(), where(lower, limit), key, descending());
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            int next = lower == null ? 1 : bind(statement, 1, lower);
+            int next = bindBoth(statement, lower, limit);
             statement.setInt(next, rows);
             try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(texts(result)) : Optional.empty();
+                return result.next() ? Optional.of(key(result)) : Optional.empty();
             }
         }
+    }
+
+    private String where(@Nullable List<String> lower, @Nullable List<String> upper) {
+        if (lower == null && upper == null) {
+            return "";
+        }
+        return " WHERE " + (lower == null ? "" : after()) + (lower == null || upper == null ? "" : " AND ")
+                + (upper == null ? "" : upTo());
+    }
+
+    private static int bindBoth(
+            PreparedStatement statement, @Nullable List<String> lower, @Nullable List<String> upper)
+            throws SQLException {
+        int next = lower == null ? 1 : bind(statement, 1, lower);
+        return upper == null ? next : bind(statement, next, upper);
     }
 
     @Override
     public int fill(Connection connection, @Nullable List<String> lower, List<String> upper) throws SQLException {
         settle(connection);
-        String update = "UPDATE %s SET %s = (%s) WHERE %s(%s) <= (%s) AND (%s)"
+        String update = "UPDATE %s SET %s = (%s)%s AND (%s)"
                 .formatted(
                         table.sql(),
                         Quoting.identifier(backfill.getColumn()),
                         backfill.getValue(),
-                        lower == null ? "" : after() + " AND ",
-                        key,
-                        marks,
+                        where(lower, upper),
                         backfill.getCondition());
         try (PreparedStatement statement = connection.prepareStatement(update)) {
-            int next = lower == null ? 1 : bind(statement, 1, lower);
-            bind(statement, next, upper);
+            bindBoth(statement, lower, upper);
             return statement.executeUpdate();
+        }
+    }
+
+    /** From a sample of the table's pages, which is all pages of a small table. */
+    @Override
+    public List<List<String>> split(Connection connection, int parts) throws SQLException {
+        String query = """
+                SELECT DISTINCT ON (part) %s
+                FROM (SELECT %s, ntile(?) OVER (ORDER BY %s) AS part FROM %s TABLESAMPLE SYSTEM (%s)) AS range
+                ORDER BY part, %s""".formatted(texts(), key, key, table.sql(), samplePercent(connection), descending());
+        List<List<String>> bounds = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setInt(1, parts);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    bounds.add(key(rows));
+                }
+            }
+        }
+        return bounds.isEmpty() ? bounds : List.copyOf(bounds.subList(0, bounds.size() - 1));
+    }
+
+    private String samplePercent(Connection connection) throws SQLException {
+        long pages = bytes(connection) / PAGE_BYTES;
+        return pages <= SAMPLE_PAGES ? "100" : String.format(Locale.ROOT, "%.6f", 100.0 * SAMPLE_PAGES / pages);
+    }
+
+    /** Each row that is filled leaves its old version behind; without this the table would double. */
+    @Override
+    public Optional<String> tidying(Connection connection) throws SQLException {
+        // The end of the file is not cut off, because that would lock out readers, also on standbys; and a vacuum that
+        // is under way already does as well.
+        return bytes(connection) < LEAST_TIDIED_BYTES
+                ? Optional.empty()
+                : Optional.of("VACUUM (SKIP_LOCKED, TRUNCATE FALSE) " + table.sql());
+    }
+
+    private long bytes(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT pg_relation_size(" + Quoting.literal(table.sql()) + "::regclass)")) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 
@@ -92,17 +146,35 @@ final class PostgresBackfillRanges implements BackfillRanges {
         }
     }
 
-    /** The expression must find the same functions here as in the trigger, for this transaction. */
+    /** For this transaction: the expression must find the same functions here as in the trigger, and nobody waits for long behind a batch that waits. */
     private void settle(Connection connection) throws SQLException {
-        if (!table.schema().equals(TableName.DEFAULT_SCHEMA)) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL search_path = " + FillSteps.searchPath(table));
-            }
+        String path = table.schema().equals(TableName.DEFAULT_SCHEMA)
+                ? ""
+                : "; SET LOCAL search_path = " + FillSteps.searchPath(table);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS + path);
         }
     }
 
     private String after() {
         return "(" + key + ") > (" + marks + ")";
+    }
+
+    private String upTo() {
+        return "(" + key + ") <= (" + marks + ")";
+    }
+
+    private String texts() {
+        return backfill.getKeyColumnsList().stream()
+                .map(column -> "range." + Quoting.identifier(column) + "::text")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** With the range's name, because a bare name would mean the text that is given out. */
+    private String descending() {
+        return backfill.getKeyColumnsList().stream()
+                .map(column -> "range." + Quoting.identifier(column) + " DESC")
+                .collect(Collectors.joining(", "));
     }
 
     /** Without a type, so that the server takes each text for a value of its key column. */
@@ -114,7 +186,7 @@ final class PostgresBackfillRanges implements BackfillRanges {
         return place;
     }
 
-    private List<String> texts(ResultSet row) throws SQLException {
+    private List<String> key(ResultSet row) throws SQLException {
         List<String> texts = new ArrayList<>();
         for (int place = 1; place <= backfill.getKeyColumnsCount(); place++) {
             texts.add(row.getString(place));

@@ -40,7 +40,9 @@ final class PostgresBlockers {
                     "ExclusiveLock",
                     "AccessExclusiveLock"),
             "ROW EXCLUSIVE",
-            List.of("ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"));
+            List.of("ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"),
+            "ROW SHARE",
+            List.of("ExclusiveLock", "AccessExclusiveLock"));
 
     private static final List<String> WRITERS = List.of("RowExclusiveLock");
 
@@ -78,19 +80,21 @@ final class PostgresBlockers {
     private PostgresBlockers() {}
 
     static List<String> of(Connection observer, Step step) throws SQLException {
-        int on = step.getLock().indexOf(" on ");
-        if (on < 0) {
-            return List.of();
-        }
-        String relation = TableName.of(step.getLock().substring(on + 4)).sql();
-        List<String> modes =
-                new ArrayList<>(CONFLICTS.getOrDefault(step.getLock().substring(0, on), List.of()));
+        List<String> blockers = new ArrayList<>();
         boolean concurrent = step.getStatement().getSqlList().stream().anyMatch(sql -> sql.contains(" CONCURRENTLY "));
-        if (concurrent) {
-            modes.addAll(WRITERS);
+        for (String lock : step.getLock().split(", (?=[A-Z]+ [A-Z ]*on )", -1)) {
+            int on = lock.indexOf(" on ");
+            if (on < 0) {
+                continue;
+            }
+            String relation = TableName.of(lock.substring(on + 4)).sql();
+            List<String> modes = new ArrayList<>(CONFLICTS.getOrDefault(lock.substring(0, on), List.of()));
+            if (concurrent) {
+                modes.addAll(WRITERS);
+            }
+            blockers.addAll(ask(observer, HOLDERS, relation, modes));
+            blockers.addAll(ask(observer, PREPARED, relation, modes));
         }
-        List<String> blockers = new ArrayList<>(ask(observer, HOLDERS, relation, modes));
-        blockers.addAll(ask(observer, PREPARED, relation, modes));
         if (concurrent) {
             blockers.addAll(ask(observer, SNAPSHOTS, "", List.of()));
         }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,18 @@ final class PostgresRehearsal {
     private final CopyStatements copies;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
+    /** What copies do not show. */
+    private final ForeseenState unseen;
+    /** Tables of which there is a copy too, because a step needs it. */
+    private final TreeSet<TableName> others = new TreeSet<>(Comparator.comparing(TableName::shown));
+    /** Paths of what was made for steps and is no effect of theirs. */
+    private final TreeSet<String> onStage = new TreeSet<>();
 
     PostgresRehearsal(Connection connection, TableName table, Catalog live, String ledgerSchema) {
         this.connection = connection;
         this.table = table;
         this.live = live;
+        this.unseen = new ForeseenState(live);
         this.ledgerSchema = ledgerSchema;
         this.copies = new CopyStatements(connection, table);
     }
@@ -85,14 +93,35 @@ final class PostgresRehearsal {
     private Optional<Catalog> forward(Catalog start, List<PlannedStep> steps) throws SQLException {
         Catalog state = start;
         for (PlannedStep step : steps) {
+            if (setStage(step.copy())) {
+                Catalog staged = look();
+                onStage.addAll(differences(state, staged));
+                state = staged;
+            }
             if (step.live().rehearsed() && !act(step)) {
                 return Optional.empty();
             }
             Catalog after = step.live().rehearsed() ? look() : state;
-            effects.put(step.live(), changes(state, after, step.live().removes()));
+            List<ObjectChange> changes = changes(state, after, step.live().foreseen());
+            effects.put(step.live(), changes);
+            if (changes.isEmpty()
+                    && step.live().rehearsed()
+                    && step.live().step().hasStatement()) {
+                refuse("no-effect", RehearsalMessages.noEffect(step), step.line());
+                return Optional.empty();
+            }
             state = after;
         }
         return Optional.of(state);
+    }
+
+    /** Whether the step needs anything beside the copy of its table, which then is there. */
+    private boolean setStage(StepDraft step) throws SQLException {
+        for (Scenery scenery : step.scenery()) {
+            copies.execute(scenery.sql());
+            others.add(scenery.other());
+        }
+        return !step.scenery().isEmpty();
     }
 
     private boolean act(PlannedStep step) throws SQLException {
@@ -109,18 +138,7 @@ final class PostgresRehearsal {
             }
             String fileAfter = copies.dataFile();
             if (!file.isEmpty() && !file.equals(fileAfter)) {
-                refuse(
-                        "would-rewrite",
-                        "expected a change of the catalog only, but \"%s\" makes the server write all rows of %s anew while nobody can use it; use a value or default that is the same for every row, and a type without constraints of its own"
-                                .formatted(
-                                        String.join(
-                                                "; ",
-                                                step.live()
-                                                        .step()
-                                                        .getStatement()
-                                                        .getSqlList()),
-                                        table.shown()),
-                        step.line());
+                refuse("would-rewrite", RehearsalMessages.rewrite(step, table), step.line());
                 return false;
             }
             return !copies.triggerFails(copy, findings, step.line());
@@ -129,22 +147,10 @@ final class PostgresRehearsal {
                 throw refused;
             }
             connection.rollback(before);
-            refuse(code(step), message(step, refused), step.line());
+            String code = step.live().step().hasBackfill() ? "value-refused" : "statement-refused";
+            refuse(code, RehearsalMessages.refusal(step, table, refused), step.line());
             return false;
         }
-    }
-
-    private static String code(PlannedStep step) {
-        return step.live().step().hasBackfill() ? "value-refused" : "statement-refused";
-    }
-
-    private String message(PlannedStep step, SQLException refused) {
-        Step live = step.live().step();
-        String what = live.hasBackfill()
-                ? "the value " + live.getBackfill().getValue()
-                : "\"" + String.join("; ", live.getStatement().getSqlList()) + "\"";
-        return "expected the server to accept %s on an empty copy of %s, but it says: %s; correct the operation"
-                .formatted(what, table.shown(), PostgresRehearsal.firstLine(refused));
     }
 
     static String firstLine(SQLException refused) {
@@ -178,6 +184,7 @@ final class PostgresRehearsal {
             }
         }
         TreeSet<String> different = differences(start, look());
+        different.removeAll(onStage);
         connection.rollback(before);
         if (!different.isEmpty()) {
             refuse(
@@ -209,23 +216,13 @@ final class PostgresRehearsal {
         return true;
     }
 
-    private List<ObjectChange> changes(Catalog before, Catalog after, List<String> removes) {
+    private List<ObjectChange> changes(Catalog before, Catalog after, List<Foreseen> foreseen) {
         TreeMap<String, ObjectChange> changes = new TreeMap<>();
         for (String path : differences(before, after)) {
-            changes.put(path, change(path, before, after));
+            changes.put(path, ForeseenState.change(path, before.hash(path), after.hash(path)));
         }
-        for (String path : removes) {
-            changes.put(path, change(path, live, new Catalog(new TreeMap<>(), new TreeMap<>())));
-        }
+        changes.putAll(unseen.make(foreseen));
         return List.copyOf(changes.values());
-    }
-
-    private static ObjectChange change(String path, Catalog before, Catalog after) {
-        return ObjectChange.newBuilder()
-                .setPath(path)
-                .setBefore(before.hash(path))
-                .setAfter(after.hash(path))
-                .build();
     }
 
     private static TreeSet<String> differences(Catalog one, Catalog other) {
@@ -238,7 +235,7 @@ final class PostgresRehearsal {
     }
 
     private Catalog look() throws SQLException {
-        return PostgresCatalog.readRehearsal(connection, CatalogScope.rehearsal(table.schema(), ledgerSchema));
+        return PostgresCatalog.readRehearsal(connection, CatalogScope.rehearsal(table.schema(), ledgerSchema, others));
     }
 
     private void refuse(String code, String message, int line) {

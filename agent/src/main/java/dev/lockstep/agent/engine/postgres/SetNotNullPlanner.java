@@ -62,7 +62,7 @@ final class SetNotNullPlanner {
                         List.of(sql),
                         Undos.irreversible("CONTRACT only goes forward: NOT NULL says the same"),
                         "a proof goes once the rule that it proved stands")));
-        OperationPlan plan = OperationPlan.of(facts.with(table.withColumn(notNull(column))), steps);
+        OperationPlan plan = OperationPlan.of(facts.with(table.withColumn(column.withNotNull(true))), steps);
         if (column.fresh()) {
             return plan;
         }
@@ -81,24 +81,13 @@ final class SetNotNullPlanner {
         steps.add(fill.backfill(table.key().orElseThrow()));
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
-        Facts after =
-                facts.with(table.withColumn(notNull(column))).withHelper(HelperNames.fill(table.name(), column.name()));
+        Facts after = facts.with(table.withColumn(column.withNotNull(true)))
+                .withHelper(HelperNames.fill(table.name(), column.name()));
         OperationPlan plan = OperationPlan.of(after, steps);
         if (column.fresh()) {
             return plan;
         }
         String onlyNulls = " AND %s IS NULL".formatted(Quoting.identifier(column.name()));
         return plan.asking(FillChecks.valueIsNull(table, column.name(), value, onlyNulls, target));
-    }
-
-    private static ColumnFacts notNull(ColumnFacts column) {
-        return new ColumnFacts(
-                column.name(),
-                column.type(),
-                true,
-                column.hasDefault(),
-                column.identity(),
-                column.generated(),
-                column.fresh());
     }
 }

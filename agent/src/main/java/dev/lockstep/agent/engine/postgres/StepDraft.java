@@ -13,16 +13,18 @@ import java.util.List;
  *
  * @param table the table that it is about
  * @param step everything else
- * @param removes paths of objects that go with it and that an empty copy does not have (indexes, sequences)
+ * @param foreseen what happens to objects that an empty copy does not have (indexes, sequences)
+ * @param scenery what its rehearsal needs beside the copy of its table
  * @param rehearsed whether a copy can show what it does; the others are dropped objects and raw steps
  */
-record StepDraft(TableName table, Step step, List<String> removes, boolean rehearsed) {
+record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scenery> scenery, boolean rehearsed) {
 
     private static final int SHORT_LOCK_MILLIS = 100;
     private static final int BATCH_MILLIS = 100;
 
     StepDraft {
-        removes = List.copyOf(removes);
+        foreseen = List.copyOf(foreseen);
+        scenery = List.copyOf(scenery);
     }
 
     /** Metadata only: one transaction with the ledger, and a short wait for its lock. */
@@ -76,7 +78,7 @@ record StepDraft(TableName table, Step step, List<String> removes, boolean rehea
 
     static StepDraft raw(Phase phase, String summary, Statement statement, Undo undo, String reason) {
         return of(
-                        new TableName("", ""),
+                        TableName.NONE,
                         phase,
                         summary,
                         "",
@@ -86,21 +88,36 @@ record StepDraft(TableName table, Step step, List<String> removes, boolean rehea
                 .unrehearsed();
     }
 
+    /** What completes or removes a broken try of the step, or of its undo. */
+    StepDraft cleaning(List<String> sql) {
+        Step.Builder cleaned = step.toBuilder();
+        cleaned.getStatementBuilder().addAllCleanup(sql);
+        return new StepDraft(table, cleaned.build(), foreseen, scenery, rehearsed);
+    }
+
     StepDraft removing(List<String> paths) {
-        return new StepDraft(table, step, paths, rehearsed);
+        return foreseeing(paths.stream().map(Foreseen::gone).toList());
+    }
+
+    StepDraft foreseeing(List<Foreseen> changes) {
+        return new StepDraft(table, step, changes, scenery, rehearsed);
+    }
+
+    StepDraft before(Scenery set) {
+        return new StepDraft(table, step, foreseen, List.of(set), rehearsed);
     }
 
     StepDraft unrehearsed() {
-        return new StepDraft(table, step, removes, false);
+        return new StepDraft(table, step, foreseen, scenery, false);
     }
 
     StepDraft ofOperation(String operation) {
-        return new StepDraft(table, step.toBuilder().setOperation(operation).build(), removes, rehearsed);
+        return new StepDraft(table, step.toBuilder().setOperation(operation).build(), foreseen, scenery, rehearsed);
     }
 
     private static StepDraft of(
             TableName table, Phase phase, String summary, String lock, Undo undo, String reason, Step.Builder step) {
         step.setPhase(phase).setSummary(summary).setLock(lock).setUndo(undo).setReason(reason);
-        return new StepDraft(table, step.build(), List.of(), true);
+        return new StepDraft(table, step.build(), List.of(), List.of(), true);
     }
 }

@@ -52,6 +52,45 @@ final class TableChecks {
         return Optional.ofNullable(found);
     }
 
+    /** The index of a table, or a finding that it is missing. */
+    static Optional<IndexFacts> index(TableFacts table, String name, Findings findings) {
+        IndexFacts found = table.indexes().get(name);
+        if (found == null) {
+            findings.refuse(
+                    "index-missing",
+                    "expected %s to have an index %s, but it has none; %s"
+                            .formatted(
+                                    table.name().shown(),
+                                    name,
+                                    Nearest.hint(name, table.indexes().keySet())));
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** The constraint of a table, or a finding that it is missing. */
+    static Optional<ConstraintFacts> constraint(TableFacts table, String name, Findings findings) {
+        ConstraintFacts found = table.constraints().get(name);
+        if (found == null) {
+            findings.refuse(
+                    "constraint-missing",
+                    "expected %s to have a constraint %s, but it has none; %s"
+                            .formatted(
+                                    table.name().shown(),
+                                    name,
+                                    Nearest.hint(name, table.constraints().keySet())));
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Constraints of one table never share a name. */
+    static void freeConstraint(TableFacts table, String name, Findings findings) {
+        findings.expect(
+                !table.constraints().containsKey(name),
+                "constraint-exists",
+                "expected %s to have no constraint %s, but it has one; choose another name, or take this operation out"
+                        .formatted(table.name().shown(), name));
+    }
+
     /** Names longer than the server's limit would be cut in silence. */
     static void checkName(String what, String name, Findings findings) {
         int bytes = HelperNames.bytes(name);

@@ -15,9 +15,10 @@ import java.util.TreeMap;
  * @param rows how many there are, from statistics
  * @param bytes of the table with its indexes
  * @param attributes columns that it ever had: the server's limit counts dropped ones too
- * @param constraints names of its constraints
+ * @param constraints by name
  * @param triggers names of users' triggers that fire when rows are inserted or updated
  * @param publications names of publications that carry it
+ * @param traits what is said of it as a whole
  */
 record TableFacts(
         TableName name,
@@ -30,10 +31,11 @@ record TableFacts(
         int attributes,
         Map<String, ColumnFacts> columns,
         Map<String, IndexFacts> indexes,
-        List<String> constraints,
+        Map<String, ConstraintFacts> constraints,
         List<Dependent> dependents,
         List<String> triggers,
-        List<String> publications) {
+        List<String> publications,
+        TableTraits traits) {
 
     static final String PLAIN = "table";
 
@@ -41,7 +43,7 @@ record TableFacts(
         obstacles = List.copyOf(obstacles);
         columns = Map.copyOf(columns);
         indexes = Map.copyOf(indexes);
-        constraints = List.copyOf(constraints);
+        constraints = Map.copyOf(constraints);
         dependents = List.copyOf(dependents);
         triggers = List.copyOf(triggers);
         publications = List.copyOf(publications);
@@ -62,38 +64,85 @@ record TableFacts(
                 .map(IndexFacts::columns);
     }
 
+    /** Whether the same change creates it. */
+    boolean fresh() {
+        return !columns.isEmpty() && columns.values().stream().allMatch(ColumnFacts::fresh);
+    }
+
     List<Dependent> dependentsOf(String column) {
         return dependents.stream()
                 .filter(dependent -> dependent.column().equals(column))
                 .toList();
     }
 
+    /** Whether rows are found by these columns without a scan, whatever their order in an index is. */
+    boolean hasIndexFor(List<String> wanted) {
+        return indexes.values().stream()
+                .anyMatch(index -> index.valid()
+                        && index.whole()
+                        && index.columns().size() >= wanted.size()
+                        && index.columns().subList(0, wanted.size()).containsAll(wanted));
+    }
+
     TableFacts withColumn(ColumnFacts column) {
         Map<String, ColumnFacts> more = new TreeMap<>(columns);
         more.put(column.name(), column);
-        return with(more, indexes, attributes + 1);
+        return with(more, indexes, constraints, attributes + (columns.containsKey(column.name()) ? 0 : 1));
     }
 
     TableFacts withoutColumn(String column) {
         Map<String, ColumnFacts> fewer = new TreeMap<>(columns);
         fewer.remove(column);
-        return with(fewer, indexes, attributes);
+        return with(fewer, indexes, constraints, attributes);
     }
 
     TableFacts withIndex(IndexFacts index) {
         Map<String, IndexFacts> more = new TreeMap<>(indexes);
         more.put(index.name(), index);
-        return with(columns, more, attributes);
+        return with(columns, more, constraints, attributes);
     }
 
     TableFacts withoutIndex(String index) {
         Map<String, IndexFacts> fewer = new TreeMap<>(indexes);
         fewer.remove(index);
-        return with(columns, fewer, attributes);
+        return with(columns, fewer, constraints, attributes);
+    }
+
+    TableFacts withConstraint(ConstraintFacts constraint) {
+        Map<String, ConstraintFacts> more = new TreeMap<>(constraints);
+        more.put(constraint.name(), constraint);
+        return with(columns, indexes, more, attributes);
+    }
+
+    /** With the index that stands behind it, if there is one. */
+    TableFacts withoutConstraint(String constraint) {
+        Map<String, ConstraintFacts> fewer = new TreeMap<>(constraints);
+        fewer.remove(constraint);
+        Map<String, IndexFacts> fewerIndexes = new TreeMap<>(indexes);
+        fewerIndexes.values().removeIf(index -> index.constraint().equals(constraint));
+        return with(columns, fewerIndexes, fewer, attributes);
+    }
+
+    /** With another name for an index, a constraint, or a constraint and its index. */
+    TableFacts renamed(String from, String to) {
+        Map<String, IndexFacts> newIndexes = new TreeMap<>(indexes);
+        Map<String, ConstraintFacts> newConstraints = new TreeMap<>(constraints);
+        IndexFacts index = newIndexes.remove(from);
+        ConstraintFacts constraint = newConstraints.remove(from);
+        if (index != null) {
+            newIndexes.put(to, index.named(to));
+        }
+        if (constraint != null) {
+            newConstraints.put(to, constraint.named(to));
+        }
+        return with(columns, newIndexes, newConstraints, attributes);
     }
 
     private TableFacts with(
-            Map<String, ColumnFacts> newColumns, Map<String, IndexFacts> newIndexes, int newAttributes) {
+            Map<String, ColumnFacts> newColumns,
+            Map<String, IndexFacts> newIndexes,
+            Map<String, ConstraintFacts> newConstraints,
+            int newAttributes) {
         return new TableFacts(
                 name,
                 kind,
@@ -105,9 +154,10 @@ record TableFacts(
                 newAttributes,
                 newColumns,
                 newIndexes,
-                constraints,
+                newConstraints,
                 dependents,
                 triggers,
-                publications);
+                publications,
+                traits);
     }
 }

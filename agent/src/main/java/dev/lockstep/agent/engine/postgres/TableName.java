@@ -10,6 +10,9 @@ record TableName(String schema, String name) {
 
     static final String DEFAULT_SCHEMA = "public";
 
+    /** For steps that are about no table. */
+    static final TableName NONE = new TableName("", "");
+
     /** From a change's text: {@code orders} is in {@code public}, {@code billing.orders} in {@code billing}. */
     static TableName of(String text) {
         int dot = text.indexOf('.');

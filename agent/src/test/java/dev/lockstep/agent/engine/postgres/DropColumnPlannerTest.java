@@ -40,7 +40,9 @@ class DropColumnPlannerTest {
                 .containsExactly(
                         "CONTRACT DROP INDEX CONCURRENTLY IF EXISTS \"public\".\"orders_note_idx\"",
                         "CONTRACT ALTER TABLE \"public\".\"orders\" DROP COLUMN \"note\"");
-        assertThat(plan.steps().get(0).removes()).containsExactly("table:orders/index:orders_note_idx");
+        assertThat(plan.steps().get(0).foreseen())
+                .extracting(Foreseen::path)
+                .containsExactly("table:orders/index:orders_note_idx");
     }
 
     @Test
@@ -65,6 +67,7 @@ class DropColumnPlannerTest {
                 Set.of(),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of("one()", "SELECT note FROM orders", "other()", "SELECT notes FROM orders"));
 
         OperationPlan plan = Samples.plan(

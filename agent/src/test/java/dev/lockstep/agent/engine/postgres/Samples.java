@@ -20,6 +20,7 @@ final class Samples {
                 Set.of(table.name()),
                 Set.of("text", "integer", "bigint"),
                 Set.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -39,14 +40,15 @@ final class Samples {
                 3,
                 Map.of("id", column("id", true), "country", column("country", true), "note", column("note", false)),
                 Map.of("orders_pkey", index("orders_pkey", true, "id")),
-                List.of(),
+                Map.of(),
                 dependents,
                 List.of(),
-                List.of());
+                List.of(),
+                TableTraits.PLAIN);
     }
 
     static ColumnFacts column(String name, boolean notNull) {
-        return new ColumnFacts(name, "text", notNull, false, false, false, false);
+        return new ColumnFacts(name, "text", notNull, "", false, false, "", false);
     }
 
     static IndexFacts index(String name, boolean primary, String... columns) {

@@ -32,7 +32,7 @@ class TableFactsTest {
 
         assertThat(keyless.withIndex(Samples.index("a", false, "note")).key()).isEmpty();
         assertThat(keyless.withIndex(Samples.index("a", false, "")).key()).isEmpty();
-        assertThat(keyless.withColumn(ColumnFacts.added("fresh", "int", true, false))
+        assertThat(keyless.withColumn(ColumnFacts.added("fresh", "int", true, ""))
                         .withIndex(Samples.index("a", false, "fresh"))
                         .key())
                 .isEmpty();

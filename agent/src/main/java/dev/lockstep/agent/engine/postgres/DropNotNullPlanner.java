@@ -1,0 +1,86 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.DropNotNull;
+import dev.lockstep.v1.Phase;
+import java.util.List;
+import java.util.Optional;
+
+/** Allows NULL in a column: the catalog only. The way back is the safe recipe of NOT NULL. */
+final class DropNotNullPlanner {
+    private DropNotNullPlanner() {}
+
+    static OperationPlan plan(DropNotNull operation, Facts facts, PlanTarget target) {
+        Findings findings = new Findings();
+        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<ColumnFacts> column =
+                table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
+        table.ifPresent(found -> column.ifPresent(there -> check(found, there, facts, findings)));
+        if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        StepDraft step = step(
+                table.get(),
+                column.get(),
+                facts.version(),
+                "loosening a rule stops no writer, so it comes first; readers must bear NULL from then on",
+                "let %s of %s be NULL"
+                        .formatted(operation.getColumn(), table.get().name().shown()),
+                target);
+        Facts after = facts.with(table.get().withColumn(column.get().withNotNull(false)));
+        return OperationPlan.of(after, List.of(step)).noting(findings.list());
+    }
+
+    private static void check(TableFacts table, ColumnFacts column, Facts facts, Findings findings) {
+        String shown = table.name().shown() + "." + column.name();
+        findings.expect(
+                column.notNull(),
+                "nullable-already",
+                "expected %s to be NOT NULL, but it allows NULL already; take this operation out".formatted(shown));
+        findings.expect(
+                !column.fresh(),
+                "column-fresh",
+                "expected %s to be there before this change, but an operation before this one adds it; add it with nullable: true"
+                        .formatted(shown));
+        findings.expect(
+                !column.identity(),
+                "column-identity",
+                "expected %s not to be numbered by the server, but it is an identity column, which is never NULL; take this operation out"
+                        .formatted(shown));
+        for (IndexFacts index : table.indexes().values()) {
+            if (index.columns().contains(column.name())) {
+                findings.expect(
+                        !index.primary(),
+                        "dependent",
+                        "expected nothing to need %s to be NOT NULL, but the primary key %s does; change that first"
+                                .formatted(shown, index.name()));
+                findings.expect(
+                        !index.isReplicaIdentity(),
+                        "dependent",
+                        "expected nothing to need %s to be NOT NULL, but the replica identity of its table (%s) does; change that first"
+                                .formatted(shown, index.name()));
+            }
+        }
+        FillChecks.checkRuleName(table, column.name(), facts.version(), findings);
+    }
+
+    /** Also the first half of dropping a column. */
+    static StepDraft step(
+            TableFacts table,
+            ColumnFacts column,
+            PostgresVersion version,
+            String reason,
+            String summary,
+            PlanTarget target) {
+        return StepDraft.transactional(
+                table.name(),
+                Phase.EXPAND,
+                summary,
+                Locks.accessExclusive(table.name()),
+                List.of("ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
+                        .formatted(target.table(table.name()), Quoting.identifier(column.name()))),
+                Undos.losing(
+                        Undos.autonomous(new NotNullSteps(table, column.name(), version, target).restore()),
+                        "nothing, but it cannot end before the rows that new writers left NULL are filled by hand"),
+                reason);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Check;
+import dev.lockstep.v1.Undo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps that add a {@link Rule}: look for rows that break it, add it unproved, prove it. */
+final class RuleSteps {
+
+    private final Rule rule;
+    private final PlanTarget target;
+    private final Optional<TableName> referenced;
+
+    /**
+     * Steps of a rule.
+     *
+     * @param referenced the table that a foreign key refers to; it is locked first, as everybody else does
+     */
+    RuleSteps(Rule rule, Optional<TableName> referenced, PlanTarget target) {
+        this.rule = rule;
+        this.target = target;
+        this.referenced = referenced;
+    }
+
+    List<StepDraft> inOrder() {
+        return List.of(look(), add(), validate());
+    }
+
+    private StepDraft look() {
+        return StepDraft.check(
+                rule.table(),
+                rule.phase(),
+                "look for rows of %s that break %s".formatted(rule.table().shown(), rule.name()),
+                Check.newBuilder()
+                        .setQuery(rule.offenders())
+                        .setExpectation("every row of %s keeps %s"
+                                .formatted(rule.table().shown(), rule.name()))
+                        .build(),
+                "rows are looked at before a rule is added, so that a failure names them");
+    }
+
+    private StepDraft add() {
+        return StepDraft.transactional(
+                rule.table(),
+                rule.phase(),
+                "add %s to %s, unproved".formatted(rule.name(), rule.table().shown()),
+                referenced
+                        .map(other -> Locks.both(Locks.shareRowExclusive(other), Locks.shareRowExclusive(rule.table())))
+                        .orElse(Locks.accessExclusive(rule.table())),
+                locked("SHARE ROW EXCLUSIVE", addSql()),
+                undo(locked("ACCESS EXCLUSIVE", dropSql())),
+                "a rule is added unproved, which needs no scan");
+    }
+
+    private StepDraft validate() {
+        return StepDraft.autonomous(
+                rule.table(),
+                rule.phase(),
+                "prove that every row of %s keeps %s".formatted(rule.table().shown(), rule.name()),
+                referenced
+                        .filter(other -> !other.equals(rule.table()))
+                        .map(other -> Locks.rowShare(other) + ", " + Locks.shareUpdateExclusive(rule.table()))
+                        .orElse(Locks.shareUpdateExclusive(rule.table())),
+                List.of(alter() + "VALIDATE CONSTRAINT " + name()),
+                List.of(),
+                undo(locked("ACCESS EXCLUSIVE", dropSql(), addSql())),
+                "a rule is proved by a scan that blocks neither readers nor writers");
+    }
+
+    /** The referenced table first, so that two of these never wait for each other. */
+    private List<String> locked(String mode, String... sql) {
+        List<String> all = new ArrayList<>();
+        referenced
+                .filter(other -> !other.equals(rule.table()))
+                .ifPresent(other -> all.add("LOCK TABLE %s IN %s MODE".formatted(target.table(other), mode)));
+        all.addAll(List.of(sql));
+        return all;
+    }
+
+    private static Undo undo(List<String> sql) {
+        return Undos.transactional(sql.toArray(String[]::new));
+    }
+
+    private String addSql() {
+        return alter() + "ADD CONSTRAINT %s %s NOT VALID".formatted(name(), rule.definition());
+    }
+
+    private String dropSql() {
+        return alter() + "DROP CONSTRAINT " + name();
+    }
+
+    private String alter() {
+        return "ALTER TABLE %s ".formatted(target.table(rule.table()));
+    }
+
+    private String name() {
+        return Quoting.identifier(rule.name());
+    }
+}

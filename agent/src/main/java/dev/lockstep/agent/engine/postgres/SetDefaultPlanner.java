@@ -1,0 +1,56 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.SetDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives a column a default: the catalog only; rows that are there keep what they have. */
+final class SetDefaultPlanner {
+    private SetDefaultPlanner() {}
+
+    static OperationPlan plan(SetDefault operation, Facts facts, PlanTarget target) {
+        Findings findings = new Findings();
+        String constant = PostgresTypes.text(operation.getDefault());
+        TableChecks.checkExpression("default", constant, findings);
+        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<ColumnFacts> column =
+                table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
+        table.ifPresent(found -> column.ifPresent(there -> checkOrdinary(found, there, findings)));
+        if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        TableName name = table.get().name();
+        String alter = alter(name, column.get(), target);
+        String before = column.get().defaultValue();
+        StepDraft step = StepDraft.transactional(
+                name,
+                Phase.EXPAND,
+                "set the default of %s of %s to %s".formatted(operation.getColumn(), name.shown(), constant),
+                Locks.accessExclusive(name),
+                List.of(alter + "SET DEFAULT " + constant),
+                Undos.transactional(alter + (before.isEmpty() ? "DROP DEFAULT" : "SET DEFAULT " + before)),
+                "a default is there before the first writer that relies on it");
+        Facts after = facts.with(table.get().withColumn(column.get().withDefault(constant)));
+        return OperationPlan.of(after, List.of(step)).noting(findings.list());
+    }
+
+    /** The server computes or numbers the others itself. */
+    static void checkOrdinary(TableFacts table, ColumnFacts column, Findings findings) {
+        String shown = table.name().shown() + "." + column.name();
+        findings.expect(
+                !column.identity(),
+                "column-identity",
+                "expected %s to be an ordinary column, but it is an identity column, which has no default; take this operation out"
+                        .formatted(shown));
+        findings.expect(
+                !column.generated(),
+                "column-generated",
+                "expected %s to be an ordinary column, but it is generated, so it has no default; take this operation out"
+                        .formatted(shown));
+    }
+
+    static String alter(TableName table, ColumnFacts column, PlanTarget target) {
+        return "ALTER TABLE %s ALTER COLUMN %s ".formatted(target.table(table), Quoting.identifier(column.name()));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a catalog says of an ordinary table as a whole. Copies do not take that over, so it is written here, as {@link CatalogQueries} writes it.
+ *
+ * @param head kind and row security
+ * @param identity the replica identity; empty for the primary key
+ * @param comment empty for none
+ */
+record TableText(String head, String identity, String comment) {
+
+    private static final Pattern PARTS = Pattern.compile(
+            "(table(?: unlogged)?(?: row level security)?(?: forced row level security)?)"
+                    + "( replica identity (?:full|nothing|index .+?))?( comment E?'.*)?",
+            Pattern.DOTALL);
+
+    static TableText of(String definition) {
+        Matcher parts = PARTS.matcher(definition);
+        if (!parts.matches()) {
+            throw new IllegalStateException("expected the definition of an ordinary table, found " + definition);
+        }
+        String identity = parts.group(2);
+        String comment = parts.group(3);
+        return new TableText(parts.group(1), identity == null ? "" : identity, comment == null ? "" : comment);
+    }
+
+    TableText withComment(String text) {
+        return new TableText(head, identity, " comment " + Quoting.literal(text));
+    }
+
+    /** The new identity as ALTER TABLE takes it, and the index that it names; empty for none. */
+    TableText withIdentity(String words, String index) {
+        String text = switch (words) {
+            case "FULL" -> " replica identity full";
+            case "NOTHING" -> " replica identity nothing";
+            case "DEFAULT" -> "";
+            default -> " replica identity index " + index;
+        };
+        return new TableText(head, text, comment);
+    }
+
+    String definition() {
+        return head + identity + comment;
+    }
+}

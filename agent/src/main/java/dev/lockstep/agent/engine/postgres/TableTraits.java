@@ -1,0 +1,19 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.List;
+
+/**
+ * What is said of a table as a whole.
+ *
+ * @param comment empty for none
+ * @param replicaIdentity as ALTER TABLE takes it, such as {@code DEFAULT}
+ * @param users what needs the table from outside (views, foreign keys), in words
+ */
+record TableTraits(String comment, String replicaIdentity, List<String> users) {
+
+    static final TableTraits PLAIN = new TableTraits("", "DEFAULT", List.of());
+
+    TableTraits {
+        users = List.copyOf(users);
+    }
+}

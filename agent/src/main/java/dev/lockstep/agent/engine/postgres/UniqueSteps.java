@@ -1,0 +1,111 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The steps that make a constraint of a unique index, which is built first, where it blocks nobody.
+ *
+ * @param name of the constraint, and of its index
+ * @param kind {@code UNIQUE} or {@code PRIMARY KEY}
+ */
+record UniqueSteps(TableFacts table, String name, String kind, List<String> columns, Phase phase, PlanTarget target) {
+
+    private static final int MOST_COLUMNS = 32;
+
+    UniqueSteps {
+        columns = List.copyOf(columns);
+    }
+
+    /** What must hold of the names, the columns and the server. */
+    void check(Facts facts, Findings findings) {
+        TableChecks.checkName("the constraint", name, findings);
+        findings.expect(
+                !columns.isEmpty() && columns.size() <= MOST_COLUMNS,
+                "index-columns",
+                "expected 1 to %d columns in %s, found %d; change the list"
+                        .formatted(MOST_COLUMNS, name, columns.size()));
+        columns.forEach(column -> TableChecks.column(table, column, findings));
+        TableChecks.freeConstraint(table, name, findings);
+        AddIndexPlanner.checkBuild(table, name, facts, findings);
+    }
+
+    List<StepDraft> inOrder(String reason) {
+        return List.of(build(reason), attach());
+    }
+
+    private StepDraft build(String reason) {
+        return StepDraft.autonomous(
+                table.name(),
+                phase,
+                "build unique index %s on %s (%s)".formatted(name, table.name().shown(), String.join(", ", columns)),
+                Locks.shareUpdateExclusive(table.name()),
+                List.of(buildSql()),
+                List.of(dropSql()),
+                Undos.autonomous(List.of(dropSql())),
+                reason);
+    }
+
+    /** Its constraint cannot go without the index, so the way back builds the index again; a broken way back ends in the same way. */
+    private StepDraft attach() {
+        String alter = "ALTER TABLE %s ".formatted(target.table(table.name()));
+        List<String> rebuild = List.of("SET lock_timeout = 0", dropSql(), buildSql());
+        List<String> undo = new ArrayList<>(
+                List.of("SET lock_timeout = '100ms'", alter + "DROP CONSTRAINT IF EXISTS " + Quoting.identifier(name)));
+        undo.addAll(rebuild);
+        return StepDraft.transactional(
+                        table.name(),
+                        phase,
+                        "make %s of the index %s of %s"
+                                .formatted(
+                                        kind.equals("UNIQUE") ? "a constraint" : "the primary key",
+                                        name,
+                                        table.name().shown()),
+                        Locks.accessExclusive(table.name()),
+                        List.of(alter
+                                + "ADD CONSTRAINT %s %s USING INDEX %s"
+                                        .formatted(Quoting.identifier(name), kind, Quoting.identifier(name))),
+                        Undos.autonomous(undo),
+                        "a constraint needs no scan once its index is there")
+                .cleaning(rebuild);
+    }
+
+    private String buildSql() {
+        return "CREATE UNIQUE INDEX%s %s ON %s (%s)"
+                .formatted(
+                        target.concurrently(),
+                        Quoting.identifier(name),
+                        target.table(table.name()),
+                        Quoting.identifiers(columns));
+    }
+
+    private String dropSql() {
+        return "DROP INDEX%s IF EXISTS %s"
+                .formatted(target.concurrently(), target.table(table.name().sibling(name)));
+    }
+
+    /** Values that are there more than once. */
+    RowQuestion duplicates() {
+        String list = Quoting.identifiers(columns);
+        String complete = columns.stream()
+                .map(column -> Quoting.identifier(column) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        return new RowQuestion(
+                "SELECT concat_ws(', ', %s) FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 5"
+                        .formatted(list, target.table(table.name()), complete, list),
+                "duplicates",
+                "expected the values of (%s) in %s to be unique, found some more than once; merge or correct those rows first"
+                        .formatted(String.join(", ", columns), table.name().shown()));
+    }
+
+    /** The node afterwards. */
+    Facts after(Facts facts, ConstraintFacts.Kind constraint) {
+        IndexFacts index = new IndexFacts(
+                name, true, constraint == ConstraintFacts.Kind.PRIMARY_KEY, true, true, name, columns, List.of(), "");
+        TableFacts more =
+                table.withIndex(index).withConstraint(new ConstraintFacts(name, constraint, columns, List.of(), ""));
+        return facts.with(more).withRelation(table.name().sibling(name));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.lockstep.agent.execute;
+
+import dev.lockstep.agent.ledger.BackfillRow;
+import dev.lockstep.agent.ledger.KeyText;
+import dev.lockstep.agent.ledger.Ledger;
+import dev.lockstep.agent.ledger.Standing;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.agent.node.Ranges;
+import dev.lockstep.v1.FailureKind;
+import dev.lockstep.v1.StepFailed;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One range of a backfill, on a session of its own. Each batch is one transaction with the mandate's lock and the position. The first pass fills; the next one
+ * proves that nothing is left, and calls for another when it still found something. Used by one thread at a time.
+ */
+final class BackfillRange {
+    private final BackfillWork work;
+    private final int range;
+    private final NodeSession session;
+    private final Ledger ledger;
+    private final StepWork stepWork;
+    private final StepRetry retry;
+    private final Ranges ranges;
+    private final BatchSize size;
+    private BackfillRow at;
+    private int passesRun;
+    private boolean proven;
+
+    /** @param range counted from 0 */
+    BackfillRange(BackfillWork work, int range, NodeSession session, StepRetry retry) throws SQLException {
+        this.work = work;
+        this.range = range;
+        this.session = session;
+        this.ledger = session.ledger();
+        this.stepWork = StepWork.forward(work.step());
+        this.retry = retry;
+        this.ranges = session.ranges(work.step().getBackfill());
+        this.at = currentPass();
+        this.size = new BatchSize(
+                work.limits().firstBatchRows(),
+                work.limits().mostBatchRows(),
+                work.step().getBackfill().getBatchTargetMillis());
+        work.pace().resumed(at, work.split());
+        this.proven = at.finished();
+    }
+
+    /** Whether a whole pass has found that nothing is left. */
+    boolean isProven() {
+        return proven;
+    }
+
+    /** Runs batches until the range is proven, or it must not go on. */
+    StepResult work(BooleanSupplier mayGoOn) throws SQLException, InterruptedException {
+        while (!proven && mayGoOn.getAsBoolean()) {
+            StepResult result = at.finished() ? nextPass() : nextBatch();
+            if (!(result instanceof StepResult.Done)) {
+                return result;
+            }
+        }
+        return new StepResult.Done();
+    }
+
+    private StepResult nextPass() throws SQLException {
+        passesRun++;
+        at = currentPass();
+        proven = at.finished();
+        return proven || passesRun <= work.limits().backfillPasses()
+                ? new StepResult.Done()
+                : new StepResult.Failed(rowsKeepComing());
+    }
+
+    /** The pass to go on with; a finished one when nothing is left to do. */
+    private BackfillRow currentPass() throws SQLException {
+        List<BackfillRow> passes = work.split()
+                .passes(range, ledger.backfill(work.mandate().epoch(), work.step().getNumber()));
+        if (passes.isEmpty()) {
+            return row(1, null, 0, false);
+        }
+        BackfillRow last = passes.get(passes.size() - 1);
+        return last.finished() && work.split().pass(last) == 1 ? row(2, null, 0, false) : last;
+    }
+
+    private StepResult nextBatch() throws SQLException, InterruptedException {
+        Batch batch = new Batch(at);
+        long startMillis = work.pacer().nowMillis();
+        StepResult result =
+                retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
+        if (result instanceof StepResult.Done) {
+            at = batch.after;
+            learn(batch, Math.max(1, work.pacer().nowMillis() - startMillis));
+        }
+        return result;
+    }
+
+    private void learn(Batch batch, long tookMillis) throws InterruptedException {
+        if (batch.after.finished()) {
+            return;
+        }
+        int rows = (int) (batch.after.rowsDone() - batch.before.rowsDone());
+        size.tookMillis(tookMillis);
+        work.watch().batchDone(rows);
+        work.watch()
+                .progress(work.pace()
+                        .batch(batch.after, rows, work.split(), StepRetry.progressOf(work.mandate(), work.step())));
+        work.tidying().filled(batch.filled, () -> work.watch().mayStart(work.mandate()));
+        long rest = work.throttle().restMillis(tookMillis);
+        if (rest > 0) {
+            work.pacer().pause(rest);
+        }
+    }
+
+    private StepResult runBatch(Batch batch) throws SQLException {
+        try {
+            session.begin();
+            if (standing() == Standing.MOVED) {
+                session.rollback();
+                return new StepResult.Moved();
+            }
+            fill(batch);
+            ledger.putBackfill(batch.after);
+            session.commit();
+            return new StepResult.Done();
+        } catch (SQLException failed) {
+            size.lockWaited();
+            work.throttle().lockWaited();
+            throw failed;
+        }
+    }
+
+    /** One worker alone takes the mandate for itself; several share it. */
+    private Standing standing() throws SQLException {
+        return work.split().count() == 1 ? ledger.lock(work.mandate()) : ledger.share(work.mandate());
+    }
+
+    private void fill(Batch batch) throws SQLException {
+        String position = batch.before.positionText();
+        List<String> lower = position == null ? work.split().lower(range) : KeyText.read(position);
+        int pass = work.split().pass(batch.before);
+        int rows = pass == 1 ? Math.min(size.rows(), mostRowsToFill()) : size.rows();
+        Optional<List<String>> upper = ranges.upperBound(lower, work.split().limit(range), rows);
+        if (upper.isEmpty()) {
+            batch.after = row(pass, position, batch.before.rowsDone(), true);
+            return;
+        }
+        batch.filled = ranges.fill(lower, upper.get());
+        if (batch.filled > 0 && pass > 1) {
+            // The proof failed: somebody leaves rows that need it. Go over the range once more after this pass.
+            ledger.putBackfill(row(pass + 1, null, 0, false));
+        }
+        batch.after = row(pass, KeyText.write(upper.get()), batch.before.rowsDone() + rows, false);
+    }
+
+    /** What one batch leaves behind must be little of what is tidied at once, however many workers there are. */
+    private int mostRowsToFill() {
+        return work.tidying().mostBatchRows() / work.split().count();
+    }
+
+    private BackfillRow row(int pass, @Nullable String position, long rowsDone, boolean finished) {
+        return new BackfillRow(
+                work.mandate().epoch(),
+                work.step().getNumber(),
+                work.split().number(range, pass),
+                position,
+                rowsDone,
+                finished);
+    }
+
+    private StepFailed rowsKeepComing() {
+        return StepFailures.of(stepWork, FailureKind.REFUSED)
+                .setServerMessage("expected that after " + work.limits().backfillPasses() + " passes over "
+                        + work.step().getBackfill().getTable() + " no row is left with "
+                        + work.step().getBackfill().getCondition() + ", but writers keep leaving some")
+                .setAdvice("Look whether the sync trigger of the column is there and enabled, then resume.")
+                .build();
+    }
+
+    /** One batch; what came of it is set by its last try. */
+    private static final class Batch {
+        private final BackfillRow before;
+        private BackfillRow after;
+        private int filled;
+
+        Batch(BackfillRow before) {
+            this.before = before;
+            this.after = before;
+        }
+    }
+}

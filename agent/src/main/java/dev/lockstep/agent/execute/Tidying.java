@@ -1,0 +1,130 @@
+package dev.lockstep.agent.execute;
+
+import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.node.NodeDatabase;
+import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.agent.node.Ranges;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes room, while a backfill goes on, of the old versions of rows that it leaves behind: after each part of the table, on a thread and a session of its own,
+ * never inside a batch's transaction. Workers that get too far ahead of it wait. When it fails the table grows, and nothing else. Thread-safe.
+ */
+final class Tidying implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tidying.class);
+
+    /** It begins again after each twentieth of the rows, and while it runs nobody fills more than as many again. */
+    private static final int PARTS = 20;
+
+    private static final int BATCHES_PER_PART = 2;
+    private static final int LEAST_ROWS = 2000;
+    private static final long LOOK_MILLIS = 50;
+    private static final long LAST_STATEMENT_MILLIS = 5000;
+
+    private final String sql;
+    private final long rowsPerPart;
+    private final @Nullable NodeSession session;
+    private final @Nullable Thread thread;
+    private long rowsBehind;
+    private boolean ended;
+
+    private Tidying(String sql, long rowsPerPart, @Nullable NodeSession session) {
+        this.sql = sql;
+        this.rowsPerPart = rowsPerPart;
+        this.session = session;
+        this.ended = session == null;
+        this.thread = session == null ? null : new Thread(() -> runUntilClosed(session), "tidying");
+    }
+
+    /** One for a table; it does nothing where nothing is left behind. */
+    static Tidying of(NodeDatabase database, Ranges ranges, long totalRows) throws SQLException {
+        Optional<String> sql = ranges.tidying();
+        if (sql.isEmpty()) {
+            return new Tidying("", Long.MAX_VALUE, null);
+        }
+        Tidying tidying =
+                new Tidying(sql.get(), Math.max(1, totalRows / PARTS), database.open(SessionPurpose.TIDYING));
+        tidying.start();
+        return tidying;
+    }
+
+    private void start() {
+        if (thread != null) {
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Larger batches would leave more behind at once than there is room for. */
+    int mostBatchRows() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_ROWS, rowsPerPart / BATCHES_PER_PART));
+    }
+
+    /** A batch was committed. Waits while too much is left behind, as long as the work may go on at all. */
+    synchronized void filled(int rows, BooleanSupplier mayGoOn) throws InterruptedException {
+        rowsBehind += rows;
+        notifyAll();
+        while (!ended && rowsBehind >= rowsPerPart && mayGoOn.getAsBoolean()) {
+            wait(LOOK_MILLIS);
+        }
+    }
+
+    private void runUntilClosed(NodeSession own) {
+        try {
+            while (awaitPart()) {
+                own.run(sql);
+            }
+        } catch (SQLException failed) {
+            if (!isEnded()) {
+                LOG.warn("the table grows, because this failed: {}", sql, failed);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized boolean awaitPart() throws InterruptedException {
+        while (!ended && rowsBehind < rowsPerPart) {
+            wait();
+        }
+        rowsBehind = 0;
+        notifyAll();
+        return !ended;
+    }
+
+    private synchronized boolean isEnded() {
+        return ended;
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** Breaks off what runs. */
+    @Override
+    public void close() throws InterruptedException {
+        end();
+        if (session == null || thread == null) {
+            return;
+        }
+        try {
+            long waited = 0;
+            // Again and again, because a statement that is about to begin does not hear of it.
+            while (thread.isAlive() && waited < LAST_STATEMENT_MILLIS) {
+                session.cancel();
+                thread.join(LOOK_MILLIS);
+                waited += LOOK_MILLIS;
+            }
+        } finally {
+            session.close();
+        }
+    }
+}
