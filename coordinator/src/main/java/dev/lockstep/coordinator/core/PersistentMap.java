@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -159,12 +160,11 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
     }
 
     private @Nullable Node<K, V> find(@Nullable Object wanted) {
+        @SuppressWarnings("unchecked") // As in every sorted map: who asks for a key of another type gets what compareTo throws.
+        K key = (K) Objects.requireNonNull(wanted);
         Node<K, V> node = root;
         while (node != null) {
-            @SuppressWarnings(
-                    "unchecked") // As in every sorted map: who asks for a key of another type gets what compareTo
-            // throws.
-            int side = ((K) wanted).compareTo(node.key);
+            int side = key.compareTo(node.key);
             if (side == 0) {
                 return node;
             }

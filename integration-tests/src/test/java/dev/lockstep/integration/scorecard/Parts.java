@@ -30,7 +30,7 @@ final class Parts {
         Target faults = new Target("faults in simulation", "at least 20,000,000");
         return new Part(
                 "simulation",
-                "simulate --seeds 20000 --json",
+                "integration-tests/bin/simulate --seeds 20000 --json",
                 SIMULATION + "SimulateCommand",
                 List.of("--seeds", "20000", "--json"),
                 20,
@@ -60,7 +60,7 @@ final class Parts {
         Target median = new Target("seeds until one is caught, median", "at most 1,000");
         return new Part(
                 "broken protocols",
-                "simulate --variant NAME --json, for each",
+                "integration-tests/bin/simulate --variant NAME --json, for each",
                 SIMULATION + "VariantsCommand",
                 List.of(),
                 15,
@@ -110,7 +110,7 @@ final class Parts {
         Target controls = new Target("crash points on " + engine + ": wrong orders that show it", "all");
         return new Part(
                 "crash points on " + engine,
-                "crash-points --engine " + engine + " --pairs --stride 41 --pair-stride 301 --json",
+                "integration-tests/bin/crash-points --engine " + engine + " --pairs --stride 41 --pair-stride 301 --json",
                 "dev.lockstep.integration.crash.CrashPointsCommand",
                 List.of("--engine", engine, "--pairs", "--stride", "41", "--pair-stride", "301", "--json"),
                 10,
@@ -146,7 +146,7 @@ final class Parts {
         Target statements = new Target("real processes under faults: statements of the load that failed", "0");
         return new Part(
                 "nemesis",
-                "nemesis --minutes 2 --seed 1 --json",
+                "integration-tests/bin/nemesis --minutes 2 --seed 1 --json",
                 "dev.lockstep.integration.nemesis.NemesisCommand",
                 List.of("--minutes", "2", "--seed", "1", "--json"),
                 15,
@@ -168,7 +168,7 @@ final class Parts {
         Target fewest = new Target("barrier: p99 to the last of 1,000 agents, in that of 10 agents", "at most 4");
         return new Part(
                 "barrier",
-                "bench barrier --epochs 25 --json",
+                "integration-tests/bin/bench barrier --epochs 25 --json",
                 "dev.lockstep.integration.bench.BenchCommand",
                 List.of("barrier", "--epochs", "25", "--json"),
                 15,

@@ -47,7 +47,7 @@ record Scorecard(String machine, String when, List<Section> sections) {
         for (Section section : sections) {
             lines.addAll(List.of("", "## " + section.title(), ""));
             if (!section.how().isEmpty()) {
-                lines.addAll(List.of("`integration-tests/bin/" + section.how() + "`, " + section.seconds() + " s", ""));
+                lines.addAll(List.of("`" + section.how() + "`, " + section.seconds() + " s", ""));
             }
             lines.addAll(List.of("| figure | target | measured | of | |", "|---|---|---|---|---|"));
             section.rows().forEach(row -> lines.add(row.markdown()));
