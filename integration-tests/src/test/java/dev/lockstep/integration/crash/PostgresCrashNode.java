@@ -33,6 +33,7 @@ final class PostgresCrashNode extends CrashNode {
             INSERT INTO public.things VALUES (1, 'DE', 1), (2, 'US', 2), (3, 'FR', 3), (4, 'JP', 4), (5, 'DE', 5);
             CREATE TABLE public.counter (n int NOT NULL);
             INSERT INTO public.counter VALUES (0);
+            CREATE TABLE public.leftover (id bigint PRIMARY KEY, thing bigint REFERENCES public.things);
             CREATE TABLE public.touches (id bigint NOT NULL);
             CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS
               $$ BEGIN INSERT INTO public.touches VALUES (OLD.id); RETURN NULL; END $$;

@@ -77,7 +77,7 @@ final class StepKinds {
             """;
 
     private static final String DROP_TABLE = HEAD + """
-              - drop_table: {table: counter}
+              - drop_table: {table: leftover}
             """;
 
     /** A raw step whose second run shows, which the broken orders are shown with. */

@@ -95,6 +95,7 @@ class PostgresRuleRefusalsIT {
                 refusal("statement-refused", check("orders_ok", "contry = 'DE'")),
                 refusal("statement-refused", check("orders_ok", "total IN (SELECT quantity FROM lines)")),
                 refusal("statement-refused", check("orders_ok", "total + 1")),
+                refusal("check-volatile", check("orders_ok", "total < 5 OR random() < 2")),
                 refusal(
                         "expression-malformed",
                         check("orders_ok", "true) NOT VALID, DROP COLUMN total, ADD CHECK (true")),

@@ -60,7 +60,18 @@ final class DropNotNullPlanner {
                                 .formatted(shown, index.name()));
             }
         }
-        FillChecks.checkRuleName(table, column.name(), facts.version(), findings);
+        FillChecks.checkRuleName(withoutOwnRule(table, column), column.name(), facts.version(), findings);
+    }
+
+    /** From 18 on NOT NULL has a name, which is free again once it has gone. */
+    private static TableFacts withoutOwnRule(TableFacts table, ColumnFacts column) {
+        TableFacts rest = table;
+        for (ConstraintFacts constraint : table.constraints().values()) {
+            boolean isOwn = constraint.kind() == ConstraintFacts.Kind.NOT_NULL
+                    && constraint.columns().equals(List.of(column.name()));
+            rest = isOwn ? rest.withoutConstraint(constraint.name()) : rest;
+        }
+        return rest;
     }
 
     /** Also the first half of dropping a column. */

@@ -141,6 +141,7 @@ final class PostgresRehearsal {
                 refuse("would-rewrite", RehearsalMessages.rewrite(step, table), step.line());
                 return false;
             }
+            findings.addAll(CheckRehearsal.look(connection, table, step.line()));
             return !copies.triggerFails(copy, findings, step.line());
         } catch (SQLException refused) {
             if (!PostgresFailures.isAboutTheText(refused)) {

@@ -6,6 +6,7 @@ import dev.lockstep.v1.AddCheck;
 import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.DropConstraint;
+import dev.lockstep.v1.DropNotNull;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
@@ -104,6 +105,28 @@ class ConstraintPlannersTest {
                 .extracting(Finding::getMessage)
                 .containsExactly(
                         "expected nothing to need k of orders, but the foreign key f of lines does; change that first");
+    }
+
+    @Test
+    void theNameOfTheRuleThatGoesIsNotInTheWayOfItsUndo() {
+        ConstraintFacts named = new ConstraintFacts(
+                "orders_country_not_null",
+                ConstraintFacts.Kind.NOT_NULL,
+                List.of("country"),
+                List.of(),
+                "NOT NULL country");
+        Facts facts = Samples.facts(180_000, Samples.orders(List.of()).withConstraint(named));
+
+        OperationPlan plan = Samples.plan(
+                Operation.newBuilder()
+                        .setDropNotNull(
+                                DropNotNull.newBuilder().setTable("orders").setColumn("country")),
+                facts);
+
+        assertThat(codes(plan)).isEmpty();
+        assertThat(plan.steps().get(0).step().getUndo().getSqlList())
+                .contains(
+                        "ALTER TABLE \"public\".\"orders\" DROP CONSTRAINT IF EXISTS \"orders_country_not_null\", ADD CONSTRAINT \"orders_country_not_null\" NOT NULL \"country\" NOT VALID");
     }
 
     private static OperationPlan check(boolean writersComply) {
