@@ -4,6 +4,7 @@ import dev.lockstep.agent.ledger.BackfillRow;
 import dev.lockstep.agent.ledger.KeyText;
 import dev.lockstep.agent.ledger.Ledger;
 import dev.lockstep.agent.ledger.Standing;
+import dev.lockstep.agent.ledger.SupersededException;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Ranges;
 import dev.lockstep.v1.FailureKind;
@@ -129,6 +130,10 @@ final class BackfillRange {
             size.lockWaited();
             work.throttle().lockWaited();
             throw failed;
+        } catch (SupersededException superseded) {
+            // The session lives on until the other workers have ended: its locks must not.
+            session.rollback();
+            throw superseded;
         }
     }
 
