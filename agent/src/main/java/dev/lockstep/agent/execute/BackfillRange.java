@@ -78,7 +78,9 @@ final class BackfillRange {
     /** The pass to go on with; a finished one when nothing is left to do. */
     private BackfillRow currentPass() throws SQLException {
         List<BackfillRow> passes = work.split()
-                .passes(range, ledger.backfill(work.mandate().epoch(), work.step().getNumber()));
+                .passes(
+                        range,
+                        ledger.backfill(work.mandate().epoch(), work.step().getNumber()));
         if (passes.isEmpty()) {
             return row(1, null, 0, false);
         }
@@ -89,8 +91,7 @@ final class BackfillRange {
     private StepResult nextBatch() throws SQLException, InterruptedException {
         Batch batch = new Batch(at);
         long startMillis = work.pacer().nowMillis();
-        StepResult result =
-                retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
+        StepResult result = retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
         if (result instanceof StepResult.Done) {
             at = batch.after;
             learn(batch, Math.max(1, work.pacer().nowMillis() - startMillis));

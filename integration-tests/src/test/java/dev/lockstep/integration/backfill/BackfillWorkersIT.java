@@ -77,7 +77,8 @@ class BackfillWorkersIT {
 
         assertThat(node.ask("SELECT count(*) FROM things WHERE label IS DISTINCT FROM coalesce(name, 'none')"))
                 .isEqualTo("0");
-        assertThat(node.ask("SELECT count(*) FROM (SELECT FROM touches GROUP BY tenant, id HAVING count(*) > 1) AS twice"))
+        assertThat(node.ask(
+                        "SELECT count(*) FROM (SELECT FROM touches GROUP BY tenant, id HAVING count(*) > 1) AS twice"))
                 .isEqualTo("0");
         assertThat(Integer.parseInt(node.ask(TOUCHED))).isBetween(ROWS - 1, ROWS);
         assertThat(node.backfillRows()).hasSize(1 + WORKERS * 2);
@@ -161,7 +162,8 @@ class BackfillWorkersIT {
             }
             assertThat(bounds).hasSize(WORKERS - 1).isSorted();
             for (int part = 1; part < WORKERS; part++) {
-                assertThat(bounds.get(part - 1)).isBetween(60_000L * part / WORKERS - 12_000, 60_000L * part / WORKERS + 12_000);
+                assertThat(bounds.get(part - 1))
+                        .isBetween(60_000L * part / WORKERS - 12_000, 60_000L * part / WORKERS + 12_000);
             }
             assertThat(ranges.tidying()).contains("VACUUM (SKIP_LOCKED, TRUNCATE FALSE) \"public\".\"large\"");
         }

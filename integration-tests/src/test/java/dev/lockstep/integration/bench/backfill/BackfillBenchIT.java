@@ -21,7 +21,8 @@ class BackfillBenchIT {
                 .toIterable()
                 .containsExactly("runs", "writeSlowdown", "worstReadMillis", "foregroundP99Millis");
         assertThat(json.get("runs"))
-                .extracting(run -> run.get("table").asText() + " " + run.get("method").asText())
+                .extracting(run ->
+                        run.get("table").asText() + " " + run.get("method").asText())
                 .containsExactly(
                         "narrow lockstep-1",
                         "narrow lockstep-4",
@@ -30,9 +31,7 @@ class BackfillBenchIT {
                         "wide lockstep-4",
                         "wide pgroll-sql");
         assertThat(json.get("runs")).allSatisfy(run -> {
-            assertThat(run.fieldNames())
-                    .toIterable()
-                    .containsExactly("table", "method", "rowsPerSecond", "heapRatio");
+            assertThat(run.fieldNames()).toIterable().containsExactly("table", "method", "rowsPerSecond", "heapRatio");
             assertThat(run.get("rowsPerSecond").asLong()).isPositive();
             assertThat(run.get("heapRatio").asDouble()).isGreaterThanOrEqualTo(1);
         });
