@@ -154,8 +154,8 @@ final class BarrierRun implements AutoCloseable {
                 List.of(around.publicKeyFile()),
                 served.size(),
                 served);
-        AgentParts parts =
-                AgentParts.of(settings).withDatabases(node -> new MemoryDatabase(node.fleet(), node.name(), starts));
+        AgentParts parts = AgentParts.of(settings)
+                .withDatabases(node -> new MemoryDatabase(node.fleet(), node.name(), starts));
         return Agent.start(settings, "bench", parts, new SimpleMeterRegistry());
     }
 
@@ -190,7 +190,8 @@ final class BarrierRun implements AutoCloseable {
                       table: orders
                       column: region
                       type: text
-                """.formatted(++changes, fleet);
+                """
+                .formatted(++changes, fleet);
     }
 
     private void note(long epoch) {

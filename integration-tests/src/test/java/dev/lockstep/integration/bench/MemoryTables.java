@@ -97,7 +97,8 @@ final class MemoryTables implements LedgerTables {
     public void updateEpoch(EpochRow row) {
         write(rows -> {
             if (row.open()) {
-                rows.epochs.computeIfPresent(row.epoch(), (number, before) -> row.withOutcome(before.outcomeBytes()));
+                rows.epochs.computeIfPresent(
+                        row.epoch(), (number, before) -> row.withOutcome(before.outcomeBytes()));
             } else {
                 rows.end(row.epoch());
             }
