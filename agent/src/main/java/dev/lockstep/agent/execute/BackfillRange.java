@@ -4,6 +4,7 @@ import dev.lockstep.agent.ledger.BackfillRow;
 import dev.lockstep.agent.ledger.KeyText;
 import dev.lockstep.agent.ledger.Ledger;
 import dev.lockstep.agent.ledger.Standing;
+import dev.lockstep.agent.ledger.SupersededException;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Ranges;
 import dev.lockstep.v1.FailureKind;
@@ -77,7 +78,9 @@ final class BackfillRange {
     /** The pass to go on with; a finished one when nothing is left to do. */
     private BackfillRow currentPass() throws SQLException {
         List<BackfillRow> passes = work.split()
-                .passes(range, ledger.backfill(work.mandate().epoch(), work.step().getNumber()));
+                .passes(
+                        range,
+                        ledger.backfill(work.mandate().epoch(), work.step().getNumber()));
         if (passes.isEmpty()) {
             return row(1, null, 0, false);
         }
@@ -88,8 +91,7 @@ final class BackfillRange {
     private StepResult nextBatch() throws SQLException, InterruptedException {
         Batch batch = new Batch(at);
         long startMillis = work.pacer().nowMillis();
-        StepResult result =
-                retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
+        StepResult result = retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
         if (result instanceof StepResult.Done) {
             at = batch.after;
             learn(batch, Math.max(1, work.pacer().nowMillis() - startMillis));
@@ -129,6 +131,10 @@ final class BackfillRange {
             size.lockWaited();
             work.throttle().lockWaited();
             throw failed;
+        } catch (SupersededException superseded) {
+            // The session lives on until the other workers have ended: its locks must not.
+            session.rollback();
+            throw superseded;
         }
     }
 

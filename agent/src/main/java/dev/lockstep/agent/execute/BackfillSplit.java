@@ -32,17 +32,16 @@ record BackfillSplit(List<List<String>> bounds) {
         return rows.stream()
                 .filter(row -> row.rangeNumber() == ROW_OF_BOUNDS)
                 .findFirst()
-                .map(row -> new BackfillSplit(KeyText.read(textOf(row)).stream()
-                        .map(KeyText::read)
-                        .toList()))
+                .map(row -> new BackfillSplit(
+                        KeyText.read(textOf(row)).stream().map(KeyText::read).toList()))
                 .or(() -> Optional.of(ONE_RANGE));
     }
 
     private static String textOf(BackfillRow row) {
         String text = row.positionText();
         if (text == null) {
-            throw new IllegalArgumentException("expected the bounds of the ranges of step " + row.step()
-                    + " of epoch " + row.epoch() + " in the ledger, found none; the ledger was changed");
+            throw new IllegalArgumentException("expected the bounds of the ranges of step " + row.step() + " of epoch "
+                    + row.epoch() + " in the ledger, found none; the ledger was changed");
         }
         return text;
     }
@@ -58,12 +57,14 @@ record BackfillSplit(List<List<String>> bounds) {
     }
 
     /** What a range comes after, counted from 0; null for the first one. */
-    @Nullable List<String> lower(int range) {
+    @Nullable
+    List<String> lower(int range) {
         return range == 0 ? null : bounds.get(range - 1);
     }
 
     /** The last key of a range; null for the last one, which takes everything that comes. */
-    @Nullable List<String> limit(int range) {
+    @Nullable
+    List<String> limit(int range) {
         return range == bounds.size() ? null : bounds.get(range);
     }
 

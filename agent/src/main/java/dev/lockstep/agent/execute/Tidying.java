@@ -47,8 +47,7 @@ final class Tidying implements AutoCloseable {
         if (sql.isEmpty()) {
             return new Tidying("", Long.MAX_VALUE, null);
         }
-        Tidying tidying =
-                new Tidying(sql.get(), Math.max(1, totalRows / PARTS), database.open(SessionPurpose.TIDYING));
+        Tidying tidying = new Tidying(sql.get(), Math.max(1, totalRows / PARTS), database.open(SessionPurpose.TIDYING));
         tidying.start();
         return tidying;
     }

@@ -49,6 +49,7 @@ class BackfillSplitTest {
         BackfillRow first = new BackfillRow(7, 2, THREE.number(1, 1), null, 9, true);
         BackfillRow second = new BackfillRow(7, 2, THREE.number(1, 4), null, 0, false);
         BackfillRow other = new BackfillRow(7, 2, THREE.number(0, 1), null, 0, false);
-        assertThat(THREE.passes(1, List.of(THREE.row(7, 2), second, other, first))).containsExactly(first, second);
+        assertThat(THREE.passes(1, List.of(THREE.row(7, 2), second, other, first)))
+                .containsExactly(first, second);
     }
 }

@@ -69,10 +69,7 @@ class BackfillTest {
         bench.receive(Orders.open(Phase.BACKFILL, bench.planHash()));
         assertThat(bench.work().hasPhaseDone()).isTrue();
         assertThat(bench.database.effects()).hasSize(ROWS).doesNotHaveDuplicates();
-        assertThat(positions(bench))
-                .hasSize(1 + 4 * 2)
-                .contains(bounds)
-                .allMatch(BackfillRow::finished);
+        assertThat(positions(bench)).hasSize(1 + 4 * 2).contains(bounds).allMatch(BackfillRow::finished);
     }
 
     @Test

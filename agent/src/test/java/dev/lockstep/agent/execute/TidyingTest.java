@@ -47,8 +47,7 @@ class TidyingTest {
     /** Only what tidies. */
     private record Tidied(String sql) implements Ranges {
         @Override
-        public Optional<List<String>> upperBound(
-                @Nullable List<String> lower, @Nullable List<String> limit, int rows) {
+        public Optional<List<String>> upperBound(@Nullable List<String> lower, @Nullable List<String> limit, int rows) {
             return Optional.empty();
         }
 

@@ -76,14 +76,17 @@ public final class BackfillAgent {
         }
     }
 
-    /** Works until the newest mandate has an outcome, or there is nothing to do. */
+    /** Works until the newest mandate has an outcome, which it returns; an empty one after a pause. */
     public Report work() throws SQLException, InterruptedException {
         try (NodeSession session = database.open(SessionPurpose.DRIVER)) {
             for (int turn = 0; turn < MOST_TURNS; turn++) {
                 EpochRow epoch = session.ledger().openEpochs().get(0);
                 Report outcome = node.outcome();
-                if (outcome.getStamp().getMandate() == epoch.mandate() || isPaused(session, epoch)) {
+                if (outcome.getStamp().getMandate() == epoch.mandate()) {
                     return outcome;
+                }
+                if (isPaused(session, epoch)) {
+                    return Report.getDefaultInstance();
                 }
                 executor.advance(session, epoch);
             }

@@ -122,9 +122,8 @@ public final class BackfillNode implements AutoCloseable {
                                 .setFleet(FLEET)
                                 .setEpoch(EPOCH)
                                 .setChangeHash(changeHash)
-                                .addPlans(PlanApproval.newBuilder()
-                                        .setNode(NAME)
-                                        .setPlanHash(planned.getPlanHash())))));
+                                .addPlans(
+                                        PlanApproval.newBuilder().setNode(NAME).setPlanHash(planned.getPlanHash())))));
     }
 
     /** A directive comes in. */

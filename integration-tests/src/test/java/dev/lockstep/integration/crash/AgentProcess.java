@@ -34,10 +34,12 @@ final class AgentProcess {
     private final NodeDatabase database;
     private final Script script;
     private final Variant variant;
+    private final int backfillWorkers;
     private final Pacer pacer = new ShortPauses();
     private final Random random = new Random(1);
 
-    AgentProcess(NodeDatabase database, Script script, Variant variant) {
+    AgentProcess(NodeDatabase database, Script script, Variant variant, int backfillWorkers) {
+        this.backfillWorkers = backfillWorkers;
         this.database = variant.of(database);
         this.script = script;
         this.variant = variant;
@@ -108,7 +110,7 @@ final class AgentProcess {
                 new WorkPermits(1),
                 new Quiet.Watch(),
                 new Quiet.Reports(),
-                LIMITS,
+                LIMITS.withBackfillWorkers(backfillWorkers),
                 pacer,
                 variant.prober(),
                 Throttle.ofDutyCycle(1),

@@ -86,7 +86,7 @@ final class CrashRun {
         if (!seated) {
             node.proxy().watch(counter);
         }
-        AgentProcess process = new AgentProcess(node.proxied(), script, variant);
+        AgentProcess process = new AgentProcess(node.proxied(), script, variant, kind.workers());
         try {
             if (incarnation == 0 || (hasLostContact && recovery == Recovery.NEW_PROCESS)) {
                 incarnation = process.follow().incarnation();
@@ -142,7 +142,7 @@ final class CrashRun {
 
     private void expectDone(Phase phase) throws SQLException, InterruptedException {
         receive();
-        AgentProcess process = new AgentProcess(node.direct(), script, Variant.PRODUCTION);
+        AgentProcess process = new AgentProcess(node.direct(), script, Variant.PRODUCTION, kind.workers());
         Report report = process.work(node.keeper()).orElseThrow();
         if (!report.hasPhaseDone() && !report.hasHalted()) {
             throw new IllegalStateException("expected that " + phase + " is done without faults, found " + report);

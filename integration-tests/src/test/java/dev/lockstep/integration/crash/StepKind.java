@@ -14,8 +14,12 @@ import java.util.List;
  * @param before phases that are done already
  * @param leg what is cut
  * @param phase the phase that is entered, or undone
+ * @param workers how many sessions fill a table at once
  */
-record StepKind(String name, String changeFile, List<Phase> before, Leg leg, Phase phase) {
+record StepKind(String name, String changeFile, List<Phase> before, Leg leg, Phase phase, int workers) {
+    StepKind(String name, String changeFile, List<Phase> before, Leg leg, Phase phase) {
+        this(name, changeFile, before, leg, phase, 1);
+    }
 
     /** What an agent is doing when contact is lost. */
     enum Leg {
@@ -35,6 +39,10 @@ record StepKind(String name, String changeFile, List<Phase> before, Leg leg, Pha
 
     static StepKind undo(String name, String change, Phase phase, Phase... before) {
         return new StepKind("undo of " + name, change, List.of(before), Leg.UNDO, phase);
+    }
+
+    StepKind byWorkers(int count) {
+        return new StepKind(name + " by " + count + " workers", changeFile, before, leg, phase, count);
     }
 
     boolean startsOnEmptyLedger() {

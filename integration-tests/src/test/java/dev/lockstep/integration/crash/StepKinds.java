@@ -115,6 +115,8 @@ final class StepKinds {
                 StepKind.undo("raw step with done_when", COUNT_WITH_PROBE, Phase.EXPAND, Phase.EXPAND)));
         if (engine.equals("postgres")) {
             kinds.addAll(List.of(
+                    StepKind.forward("backfill", ADD_FILLED_COLUMN, Phase.BACKFILL, Phase.EXPAND)
+                            .byWorkers(2),
                     StepKind.undo(
                             "validate",
                             ADD_FILLED_COLUMN,

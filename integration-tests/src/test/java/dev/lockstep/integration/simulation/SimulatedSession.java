@@ -445,8 +445,8 @@ final class SimulatedSession implements NodeSession {
 
     private final class SimulatedRanges implements Ranges {
         @Override
-        public Optional<List<String>> upperBound(
-                @Nullable List<String> lower, @Nullable List<String> limit, int rows) throws SQLException {
+        public Optional<List<String>> upperBound(@Nullable List<String> lower, @Nullable List<String> limit, int rows)
+                throws SQLException {
             return call(() -> {
                 int from = lower == null ? 0 : Integer.parseInt(lower.get(0)) + 1;
                 int to = Math.min(

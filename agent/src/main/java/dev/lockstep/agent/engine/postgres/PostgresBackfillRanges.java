@@ -59,8 +59,7 @@ final class PostgresBackfillRanges implements BackfillRanges {
                 + (upper == null ? "" : upTo());
     }
 
-    private static int bindBoth(
-            PreparedStatement statement, @Nullable List<String> lower, @Nullable List<String> upper)
+    private static int bindBoth(PreparedStatement statement, @Nullable List<String> lower, @Nullable List<String> upper)
             throws SQLException {
         int next = lower == null ? 1 : bind(statement, 1, lower);
         return upper == null ? next : bind(statement, next, upper);

@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backfill",
         mixinStandardHelpOptions = true,
-        description = "Measures how fast the production code fills a column, beside the statements that pgroll issues for"
-                + " the same, and what readers and writers notice of it.",
+        description =
+                "Measures how fast the production code fills a column, beside the statements that pgroll issues for"
+                        + " the same, and what readers and writers notice of it.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:measured; a target that is missed is shown as missed",
@@ -37,13 +38,15 @@ public final class BackfillBench implements Callable<Integer> {
     @Option(
             names = "--runs",
             defaultValue = "3",
-            description = "how often each method runs on each table, in turns; the median counts (default: ${DEFAULT-VALUE})")
+            description =
+                    "how often each method runs on each table, in turns; the median counts (default: ${DEFAULT-VALUE})")
     private int runs;
 
     @Option(
             names = "--scale",
             defaultValue = "1",
-            description = "part of the usual rows, which are 300,000 narrow and 200,000 wide ones (default: ${DEFAULT-VALUE})")
+            description =
+                    "part of the usual rows, which are 300,000 narrow and 200,000 wide ones (default: ${DEFAULT-VALUE})")
     private double scale;
 
     @Option(names = "--json", description = "print one JSON object and nothing else")

@@ -46,8 +46,8 @@ record BackfillReport(
         targets.add(new Target(
                 "application's writes, rows not filled yet, times", false, MOST_SLOWDOWN, slowdown.notFilled()));
         targets.add(new Target("application's writes, rows filled, times", false, MOST_SLOWDOWN, slowdown.filled()));
-        targets.add(new Target(
-                "worst added read of an exclusive step, ms", false, LOCK_TIMEOUT_MILLIS, worstReadMillis));
+        targets.add(
+                new Target("worst added read of an exclusive step, ms", false, LOCK_TIMEOUT_MILLIS, worstReadMillis));
         return targets;
     }
 

@@ -57,8 +57,8 @@ final class Measurements {
             }
         }
         List<Figure> figures = new ArrayList<>();
-        found.forEach((method, all) -> figures.add(new Figure(
-                table, method, median(all, Method.Run::rowsPerSecond), median(all, Method.Run::heapRatio))));
+        found.forEach((method, all) -> figures.add(
+                new Figure(table, method, median(all, Method.Run::rowsPerSecond), median(all, Method.Run::heapRatio))));
         return figures;
     }
 

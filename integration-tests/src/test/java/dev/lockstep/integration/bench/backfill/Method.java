@@ -55,8 +55,7 @@ enum Method {
             other.start();
             return other::backfill;
         }
-        BackfillAgent agent =
-                new BackfillAgent(node, WorkLimits.usual().withBackfillWorkers(workers));
+        BackfillAgent agent = new BackfillAgent(node, WorkLimits.usual().withBackfillWorkers(workers));
         agent.pass(Phase.EXPAND);
         return () -> agent.pass(Phase.BACKFILL);
     }

@@ -52,7 +52,8 @@ final class PgrollSql {
     private String declarations(Statement statement) throws SQLException {
         StringBuilder declared = new StringBuilder();
         try (ResultSet columns = statement.executeQuery("SELECT column_name FROM information_schema.columns"
-                + " WHERE table_schema = 'public' AND table_name = '" + table + "' AND column_name NOT LIKE '\\_pgroll%'"
+                + " WHERE table_schema = 'public' AND table_name = '" + table
+                + "' AND column_name NOT LIKE '\\_pgroll%'"
                 + " ORDER BY ordinal_position")) {
             while (columns.next()) {
                 String column = columns.getString(1);
