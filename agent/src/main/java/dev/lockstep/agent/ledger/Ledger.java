@@ -169,7 +169,8 @@ public final class Ledger {
         }
         EpochRow row = found.get();
         if (row.incarnation() != mandate.incarnation()) {
-            throw new SupersededException("the node, for epoch " + mandate.epoch() + ",", mandate.incarnation(), row.incarnation());
+            throw new SupersededException(
+                    "the node, for epoch " + mandate.epoch() + ",", mandate.incarnation(), row.incarnation());
         }
         return row.mandate() == mandate.number() ? Standing.HOLDS : Standing.MOVED;
     }

@@ -10,7 +10,7 @@ public final class SupersededException extends RuntimeException {
      * @param found the higher one in the ledger
      */
     public SupersededException(String whose, long own, long found) {
-        super("expected to be the agent of " + whose + " with incarnation " + own + ", but its ledger holds "
-                + found + ": a newer agent serves the node, so this one leaves it; stop one of the two");
+        super("expected to be the agent of " + whose + " with incarnation " + own + ", but its ledger holds " + found
+                + ": a newer agent serves the node, so this one leaves it; stop one of the two");
     }
 }

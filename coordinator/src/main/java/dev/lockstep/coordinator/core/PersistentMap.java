@@ -160,7 +160,8 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
     }
 
     private @Nullable Node<K, V> find(@Nullable Object wanted) {
-        @SuppressWarnings("unchecked") // As in every sorted map: who asks for a key of another type gets what compareTo throws.
+        @SuppressWarnings(
+                "unchecked") // As in every sorted map: who asks for a key of another type gets what compareTo throws.
         K key = (K) Objects.requireNonNull(wanted);
         Node<K, V> node = root;
         while (node != null) {

@@ -70,7 +70,10 @@ final class Changes {
         List<String> after = new ArrayList<>(liveColumns);
         after.add(column);
         String index = "orders_" + column + "_idx";
-        return invent("add-" + column, true, """
+        return invent(
+                "add-" + column,
+                true,
+                """
                   - add_column:
                       table: orders
                       column: %s
@@ -81,7 +84,10 @@ final class Changes {
                       table: orders
                       name: %s
                       columns: [%s]
-                """.formatted(column, REGION, index, column), linesOf(column, index), Set.of(), after);
+                """.formatted(column, REGION, index, column),
+                linesOf(column, index),
+                Set.of(),
+                after);
     }
 
     private static Set<String> linesOf(String column, String index) {
@@ -91,30 +97,48 @@ final class Changes {
     private Invented dropRegion(String column) {
         List<String> after = new ArrayList<>(liveColumns);
         after.remove(column);
-        return invent("drop-" + column + "-" + invented, false, """
+        return invent(
+                "drop-" + column + "-" + invented,
+                false,
+                """
                   - drop_column:
                       table: orders
                       column: %s
                       value: "'us'"
-                """.formatted(column), Set.of(), linesOf(column, "orders_" + column + "_idx"), after);
+                """.formatted(column),
+                Set.of(),
+                linesOf(column, "orders_" + column + "_idx"),
+                after);
     }
 
     private Invented addNote(String column) {
-        return invent("add-" + column, true, """
+        return invent(
+                "add-" + column,
+                true,
+                """
                   - add_column:
                       table: orders
                       column: %s
                       type: varchar(20)
-                """.formatted(column), Set.of("column orders." + column + " varchar null"), Set.of(), List.copyOf(liveColumns));
+                """.formatted(column),
+                Set.of("column orders." + column + " varchar null"),
+                Set.of(),
+                List.copyOf(liveColumns));
     }
 
     private Invented addIndex(String index) {
-        return invent("index-" + invented, true, """
+        return invent(
+                "index-" + invented,
+                true,
+                """
                   - add_index:
                       table: orders
                       name: %s
                       columns: [amount]
-                """.formatted(index), Set.of("index orders." + index + "(amount)"), Set.of(), List.copyOf(liveColumns));
+                """.formatted(index),
+                Set.of("index orders." + index + "(amount)"),
+                Set.of(),
+                List.copyOf(liveColumns));
     }
 
     private Invented invent(

@@ -227,11 +227,10 @@ class CheckerTest {
     }
 
     private static void assertFound(History history, String invariant, String text) {
-        assertThat(Checker.judge(history).violations())
-                .anySatisfy((Violation violation) -> {
-                    assertThat(violation.invariant()).isEqualTo(invariant);
-                    assertThat(violation.what()).contains(text);
-                });
+        assertThat(Checker.judge(history).violations()).anySatisfy((Violation violation) -> {
+            assertThat(violation.invariant()).isEqualTo(invariant);
+            assertThat(violation.what()).contains(text);
+        });
     }
 
     private static ForgedHistory completed() {

@@ -64,7 +64,10 @@ final class ForgedEvents {
     }
 
     private static RosterMember member(String node) {
-        return RosterMember.newBuilder().setNode(node).setEngine(Engine.POSTGRES).build();
+        return RosterMember.newBuilder()
+                .setNode(node)
+                .setEngine(Engine.POSTGRES)
+                .build();
     }
 
     static Event opened() {
@@ -165,7 +168,8 @@ final class ForgedEvents {
     }
 
     static Event open(long number, Phase phase) {
-        return issued(number, Order.newBuilder().setOpenPhase(OpenPhase.newBuilder().setPhase(phase)));
+        return issued(
+                number, Order.newBuilder().setOpenPhase(OpenPhase.newBuilder().setPhase(phase)));
     }
 
     static Event halt(long number) {

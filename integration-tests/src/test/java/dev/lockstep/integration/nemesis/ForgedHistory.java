@@ -50,8 +50,7 @@ final class ForgedHistory {
         Map<String, LoadRecord.ExpectedRows> expected = new TreeMap<>();
         List<NodeHistory> histories = new ArrayList<>();
         for (ForgedNode node : nodes.values()) {
-            expected.put(
-                    node.name, new LoadRecord.ExpectedRows(Map.copyOf(node.expectedRows), Set.of(), List.of()));
+            expected.put(node.name, new LoadRecord.ExpectedRows(Map.copyOf(node.expectedRows), Set.of(), List.of()));
             histories.add(node.sealed(directives, directiveHash));
         }
         return new History(
@@ -76,9 +75,7 @@ final class ForgedHistory {
                 .toByteString();
         journal.add(KEY.seal(Domain.JOURNAL_ENTRY, payload).toByteString());
         entryHash = Hashing.hash(Domain.JOURNAL_ENTRY, payload);
-        events.stream()
-                .filter(Event::hasDirectiveIssued)
-                .forEach(event -> publish(event.getDirectiveIssued(), number));
+        events.stream().filter(Event::hasDirectiveIssued).forEach(event -> publish(event.getDirectiveIssued(), number));
     }
 
     private void publish(DirectiveIssued issued, long entry) {

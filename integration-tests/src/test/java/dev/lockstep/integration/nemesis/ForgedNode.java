@@ -49,13 +49,20 @@ final class ForgedNode {
         LedgerTables ledger = new LedgerTables(
                 incarnation, directives.size(), Hashing.hex(lastHash), chained, List.copyOf(epochs), received);
         return new NodeHistory(
-                name, "postgres", ledger, Set.of("table orders"), Set.copyOf(catalog), Map.copyOf(effects), Map.copyOf(rows));
+                name,
+                "postgres",
+                ledger,
+                Set.of("table orders"),
+                Set.copyOf(catalog),
+                Map.copyOf(effects),
+                Map.copyOf(rows));
     }
 
     private static LogRow row(long number, Draft draft, ByteString previous) {
         String phase = draft.phase().equals("-") ? "PHASE_UNSPECIFIED" : draft.phase();
         String text = number + "|" + draft.epoch() + "|" + draft.mandate() + "|" + draft.incarnation() + "|"
-                + draft.kind().toUpperCase(Locale.ROOT) + "|" + phase + "|" + draft.step() + "|" + previous.size() + "|";
+                + draft.kind().toUpperCase(Locale.ROOT) + "|" + phase + "|" + draft.step() + "|" + previous.size()
+                + "|";
         ByteString hash = Hashing.hash(Domain.LEDGER_ROW, previous.concat(ByteString.copyFromUtf8(text)));
         return new LogRow(
                 number,

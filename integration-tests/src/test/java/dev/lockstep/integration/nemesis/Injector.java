@@ -196,7 +196,8 @@ final class Injector implements AutoCloseable {
         return struck
                 && await(
                         boundMillis,
-                        () -> cluster.processes().stream().allMatch(process -> process.body().isRunning()));
+                        () -> cluster.processes().stream()
+                                .allMatch(process -> process.body().isRunning()));
     }
 
     List<Disturbance> disturbances() {

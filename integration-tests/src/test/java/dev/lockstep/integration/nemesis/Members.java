@@ -74,8 +74,7 @@ final class Members {
         if (Files.notExists(file)) {
             write(file, settings(name, node));
         }
-        return process(
-                name, own, "", new ArrayList<>(List.of(PROGRAM, "agent", "--config", file.toString())));
+        return process(name, own, "", new ArrayList<>(List.of(PROGRAM, "agent", "--config", file.toString())));
     }
 
     private static Server process(String name, Path folder, String address, List<String> arguments) {
@@ -93,8 +92,7 @@ final class Members {
     private String settings(String name, NemesisNode node) {
         int port = links.to(name, node.name(), node.port()).port();
         String url = node.jdbcUrl().replace(":" + node.port() + "/", ":" + port + "/");
-        List<String> trusted =
-                publicKeys().stream().map(key -> "'" + key + "'").toList();
+        List<String> trusted = publicKeys().stream().map(key -> "'" + key + "'").toList();
         return """
                 name: %s
                 prefix: %s

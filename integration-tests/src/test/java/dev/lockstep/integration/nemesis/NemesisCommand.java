@@ -34,10 +34,16 @@ public final class NemesisCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--minutes", defaultValue = "2", description = "how long faults are done (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--minutes",
+            defaultValue = "2",
+            description = "how long faults are done (default: ${DEFAULT-VALUE})")
     private double minutes;
 
-    @Option(names = "--seed", defaultValue = "1", description = "which faults and changes come, in which order (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "which faults and changes come, in which order (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(names = "--json", description = "print one line of JSON and nothing else")

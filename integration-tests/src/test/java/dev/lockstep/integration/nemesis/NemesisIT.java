@@ -49,7 +49,8 @@ class NemesisIT {
 
     /** The control: a history that was right is wrong when one thing in it is another. */
     private static void whatIsTakenFromTheHistoryIsMissed(History right) {
-        assertThat(judged(right, NemesisIT::withoutARow)).anyMatch(found -> found.what().contains("lost"));
+        assertThat(judged(right, NemesisIT::withoutARow))
+                .anyMatch(found -> found.what().contains("lost"));
         assertThat(judged(right, NemesisIT::withAnEffectTwice))
                 .anyMatch(found -> found.invariant().equals("I3"));
         assertThat(judged(right, NemesisIT::withAForgottenObject))
@@ -71,13 +72,7 @@ class NemesisIT {
         Map<String, Integer> effects = new TreeMap<>(node.effects());
         effects.put("add-region1", node.effects().getOrDefault("add-region1", 0) + 1);
         return new NodeHistory(
-                node.name(),
-                node.engine(),
-                node.ledger(),
-                node.catalogBefore(),
-                node.catalog(),
-                effects,
-                node.rows());
+                node.name(), node.engine(), node.ledger(), node.catalogBefore(), node.catalog(), effects, node.rows());
     }
 
     private static NodeHistory withAForgottenObject(NodeHistory node) {

@@ -97,7 +97,10 @@ final class NemesisRun {
         application.close();
         List<Violation> violations = new ArrayList<>();
         if (!ended) {
-            violations.add(new Violation("I10", "the fleet", "an epoch, or a process, did not come to its end after all was healed; see nemesis.log"));
+            violations.add(new Violation(
+                    "I10",
+                    "the fleet",
+                    "an epoch, or a process, did not come to its end after all was healed; see nemesis.log"));
         }
         awaitReceived(cluster, diary);
         diary.say("every node has received what was published; now all is read");
@@ -150,7 +153,8 @@ final class NemesisRun {
     /** An agent hears of the end after it was decided. The checker says so when it never does. */
     private static void awaitReceived(Cluster cluster, Diary diary) throws SQLException, InterruptedException {
         long bound = diary.millis() + RECEIVE_MILLIS;
-        int published = TopicReader.committed(cluster.kafka(), topic("directives")).size();
+        int published =
+                TopicReader.committed(cluster.kafka(), topic("directives")).size();
         for (NemesisNode node : cluster.nodes()) {
             try (Connection connection = node.connect()) {
                 NodeReader reader = new NodeReader(node.name(), node.engine(), connection);
@@ -161,8 +165,7 @@ final class NemesisRun {
         }
     }
 
-    private static History history(
-            Cluster cluster, Map<String, Set<String>> before, Changes changes, LoadRecord load)
+    private static History history(Cluster cluster, Map<String, Set<String>> before, Changes changes, LoadRecord load)
             throws SQLException, IOException, GeneralSecurityException {
         List<NodeHistory> nodes = new ArrayList<>();
         for (NemesisNode node : cluster.nodes()) {

@@ -39,6 +39,7 @@ final class OrdersRows {
 
     /** The row with this key, as it is made first. */
     static OldColumns row(long id) {
-        return new OldColumns("customer-" + id % 997, COUNTRIES.get((int) (id * 7 % COUNTRIES.size())), (int) (id % 1000));
+        return new OldColumns(
+                "customer-" + id % 997, COUNTRIES.get((int) (id * 7 % COUNTRIES.size())), (int) (id % 1000));
     }
 }

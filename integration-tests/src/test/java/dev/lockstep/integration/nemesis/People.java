@@ -160,8 +160,7 @@ final class People {
         long epoch = seen.getNumber();
         switch (seen.getState()) {
             case AWAITING_APPROVAL -> {
-                var unused =
-                        Approvals.give(client, Members.FLEET, epoch, WHO, client.plans(Members.FLEET, epoch));
+                var unused = Approvals.give(client, Members.FLEET, epoch, WHO, client.plans(Members.FLEET, epoch));
             }
             case AWAITING_RELEASE -> {
                 application.switchTo(change.columnsAfter());

@@ -33,7 +33,8 @@ final class RunFolder {
     void keepLogs() throws IOException {
         List<Path> data;
         try (Stream<Path> files = Files.walk(path, 2)) {
-            data = files.filter(file -> file.getFileName().toString().equals("data")).toList();
+            data = files.filter(file -> file.getFileName().toString().equals("data"))
+                    .toList();
         }
         for (Path folder : data) {
             delete(folder);

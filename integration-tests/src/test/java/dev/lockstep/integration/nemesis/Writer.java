@@ -98,7 +98,9 @@ final class Writer implements AutoCloseable {
     private void insert(Connection on) {
         long id = model.newId();
         OldColumns row = new OldColumns(
-                "customer-" + random.nextInt(997), COUNTRIES.get(random.nextInt(COUNTRIES.size())), random.nextInt(1000));
+                "customer-" + random.nextInt(997),
+                COUNTRIES.get(random.nextInt(COUNTRIES.size())),
+                random.nextInt(1000));
         StringBuilder columns = new StringBuilder("INSERT INTO orders (id, customer, country, amount");
         StringBuilder values = new StringBuilder(") VALUES (?, ?, ?, ?");
         addedColumns.forEach(column -> {
@@ -127,7 +129,9 @@ final class Writer implements AutoCloseable {
             return;
         }
         OldColumns row = new OldColumns(
-                before.get().customer(), before.get().country(), (before.get().amount() + 1 + random.nextInt(998)) % 1000);
+                before.get().customer(),
+                before.get().country(),
+                (before.get().amount() + 1 + random.nextInt(998)) % 1000);
         Outcome outcome = execute(on, "UPDATE orders SET amount = ? WHERE id = ?", statement -> {
             statement.setInt(1, row.amount());
             statement.setLong(2, id);
@@ -160,13 +164,14 @@ final class Writer implements AutoCloseable {
     private void read(Connection on, long id) {
         Optional<OldColumns> known = model.certain(id);
         String added = addedColumns.isEmpty() ? "" : ", " + String.join(", ", addedColumns);
-        var unused = execute(on, "SELECT customer, country, amount" + added + " FROM orders WHERE id = ?", statement -> {
-            statement.setLong(1, id);
-            try (ResultSet found = statement.executeQuery()) {
-                compare(id, known, found);
-            }
-            return 1;
-        });
+        var unused =
+                execute(on, "SELECT customer, country, amount" + added + " FROM orders WHERE id = ?", statement -> {
+                    statement.setLong(1, id);
+                    try (ResultSet found = statement.executeQuery()) {
+                        compare(id, known, found);
+                    }
+                    return 1;
+                });
     }
 
     private void compare(long id, Optional<OldColumns> known, ResultSet found) throws SQLException {
@@ -250,7 +255,8 @@ final class Writer implements AutoCloseable {
         thread.shutdown();
         if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
             thread.shutdownNow();
-            throw new IllegalStateException("a statement on " + node.name() + " has not ended for " + END_SECONDS + " s");
+            throw new IllegalStateException(
+                    "a statement on " + node.name() + " has not ended for " + END_SECONDS + " s");
         }
         if (connection != null) {
             forget(connection);

@@ -110,7 +110,8 @@ final class Parts {
         Target controls = new Target("crash points on " + engine + ": wrong orders that show it", "all");
         return new Part(
                 "crash points on " + engine,
-                "integration-tests/bin/crash-points --engine " + engine + " --pairs --stride 41 --pair-stride 301 --json",
+                "integration-tests/bin/crash-points --engine " + engine
+                        + " --pairs --stride 41 --pair-stride 301 --json",
                 "dev.lockstep.integration.crash.CrashPointsCommand",
                 List.of("--engine", engine, "--pairs", "--stride", "41", "--pair-stride", "301", "--json"),
                 10,

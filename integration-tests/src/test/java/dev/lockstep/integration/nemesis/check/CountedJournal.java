@@ -29,7 +29,8 @@ final class CountedJournal {
     static CountedJournal read(History history, Findings findings) {
         CountedJournal journal = new CountedJournal(history, findings);
         for (int i = 0; i < history.journal().size(); i++) {
-            journal.read("record " + (i + 1) + " of the journal", history.journal().get(i));
+            journal.read(
+                    "record " + (i + 1) + " of the journal", history.journal().get(i));
         }
         return journal;
     }
@@ -59,8 +60,7 @@ final class CountedJournal {
         long next = entries.size() + 1L;
         boolean fits = entry.getNumber() == next && entry.getPreviousHash().equals(lastHash);
         boolean inOffice = entry.getTerm() == term && entry.getClaim().equals(claim) && term > 0;
-        findings.require(
-                entry.getFleet().equals(history.fleet()), "I7", where, "it is of fleet " + entry.getFleet());
+        findings.require(entry.getFleet().equals(history.fleet()), "I7", where, "it is of fleet " + entry.getFleet());
         if (inOffice && !fits) {
             findings.add(
                     "I7",

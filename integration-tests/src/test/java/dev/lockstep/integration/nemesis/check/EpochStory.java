@@ -109,8 +109,7 @@ final class EpochStory {
         given.getPlansList()
                 .forEach(plan -> require(
                         plan.getPlanHash()
-                                .equals(Hashes.of(
-                                        Hashes.PLAN, plans.getOrDefault(plan.getNode(), ByteString.EMPTY))),
+                                .equals(Hashes.of(Hashes.PLAN, plans.getOrDefault(plan.getNode(), ByteString.EMPTY))),
                         "I7",
                         "the approved hash of the plan of " + plan.getNode() + " is not the one of its plan"));
         Set<String> names = new TreeSet<>();
@@ -132,10 +131,7 @@ final class EpochStory {
     void acknowledged(String node, Phase done) {
         require(roster.contains(node), "I2", node + " acknowledged, but it is not in the roster " + roster);
         require(!goingBack && done == phase, "I1", node + " acknowledged " + done + " when " + here());
-        require(
-                setOf(acknowledged, done).add(node),
-                "I3",
-                node + " acknowledged " + done + " a second time");
+        require(setOf(acknowledged, done).add(node), "I3", node + " acknowledged " + done + " a second time");
     }
 
     void released() {
@@ -211,7 +207,10 @@ final class EpochStory {
     private void requireAll(String invariant, String what, Collection<String> seen) {
         Set<String> missing = new TreeSet<>(roster);
         missing.removeAll(seen);
-        require(missing.isEmpty(), invariant, "expected " + what + " by everybody in the roster, but not by " + missing);
+        require(
+                missing.isEmpty(),
+                invariant,
+                "expected " + what + " by everybody in the roster, but not by " + missing);
     }
 
     private void require(boolean condition, String invariant, String what) {

@@ -26,6 +26,7 @@ final class FleetStory {
     private final Map<String, Engine> engines = new HashMap<>();
     /** What each node last said that its schema is, and what it said before the epoch that is open. */
     private final Map<String, ByteString> schemas = new HashMap<>();
+
     private final Map<String, ByteString> schemasBefore = new HashMap<>();
 
     private FleetStory(Findings findings) {
@@ -78,7 +79,8 @@ final class FleetStory {
                 findings.add(
                         "I8",
                         event.getNodeHeld().getNode(),
-                        "it was held, although nobody restored it: " + event.getNodeHeld().getReason());
+                        "it was held, although nobody restored it: "
+                                + event.getNodeHeld().getReason());
             case EPOCH_OPENED -> open(event);
             case NODE_PLANNED, PHASE_ACKNOWLEDGED, NODE_HALTED, NODE_UNDONE, NODE_FAILED -> tellReport(event);
             case EPOCH_APPROVED, PHASE_OPENED, EPOCH_RELEASED, ROLLBACK_STARTED, UNDO_OPENED, EPOCH_CLOSED ->
@@ -110,7 +112,9 @@ final class FleetStory {
             case NODE_PLANNED -> {
                 var planned = event.getNodePlanned();
                 report(planned.getEpoch(), planned.getStamp())
-                        .planned(planned.getStamp().getNode(), planned.getPlanned().getPlan());
+                        .planned(
+                                planned.getStamp().getNode(),
+                                planned.getPlanned().getPlan());
             }
             case PHASE_ACKNOWLEDGED -> {
                 var done = event.getPhaseAcknowledged();
@@ -120,7 +124,8 @@ final class FleetStory {
             }
             case NODE_HALTED -> {
                 var halted = event.getNodeHalted();
-                report(halted.getEpoch(), halted.getStamp()).halted(halted.getStamp().getNode());
+                report(halted.getEpoch(), halted.getStamp())
+                        .halted(halted.getStamp().getNode());
             }
             case NODE_UNDONE -> {
                 var undone = event.getNodeUndone();
@@ -149,7 +154,8 @@ final class FleetStory {
                 about(event.getPhaseOpened().getEpoch())
                         .opened(event.getPhaseOpened().getPhase());
             case EPOCH_RELEASED -> about(event.getEpochReleased().getEpoch()).released();
-            case ROLLBACK_STARTED -> about(event.getRollbackStarted().getEpoch()).turnedRound();
+            case ROLLBACK_STARTED ->
+                about(event.getRollbackStarted().getEpoch()).turnedRound();
             case UNDO_OPENED ->
                 about(event.getUndoOpened().getEpoch())
                         .undoOpened(event.getUndoOpened().getPhase());

@@ -43,7 +43,8 @@ final class LedgerCheck {
             number++;
             findings.require(row.number() == number, "I3", where(row), "expected row " + number);
             findings.require(row.previousHash().equals(hash), "I3", where(row), "it does not stand behind its row");
-            findings.require(row.hash().equals(hashOf(row)), "I3", where(row), "its hash is not the one of its content");
+            findings.require(
+                    row.hash().equals(hashOf(row)), "I3", where(row), "its hash is not the one of its content");
             number = row.number();
             hash = row.hash();
         }
@@ -103,9 +104,7 @@ final class LedgerCheck {
                     "the node received other bytes than were published");
             number = row.number();
         }
-        Optional<String> last = directives
-                .directive(directives.count())
-                .map(directive -> Hashes.hex(directive.hash()));
+        Optional<String> last = directives.directive(directives.count()).map(directive -> Hashes.hex(directive.hash()));
         findings.require(
                 node.ledger().position() == directives.count()
                         && number == directives.count()

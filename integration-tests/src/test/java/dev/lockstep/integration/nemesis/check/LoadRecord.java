@@ -12,10 +12,7 @@ import java.util.Set;
  * @param disturbances what was done to the parts around the application, and when
  */
 public record LoadRecord(
-        long statements,
-        Map<String, ExpectedRows> expected,
-        List<Failure> failures,
-        List<Disturbance> disturbances) {
+        long statements, Map<String, ExpectedRows> expected, List<Failure> failures, List<Disturbance> disturbances) {
 
     /**
      * What a node's table must hold.

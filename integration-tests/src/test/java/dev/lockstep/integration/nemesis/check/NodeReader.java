@@ -46,7 +46,8 @@ public final class NodeReader {
 
     /** Number of the last directive that the node has received. */
     public long position() throws SQLException {
-        return all("SELECT position_number FROM lockstep.node", row -> row.getLong(1)).get(0);
+        return all("SELECT position_number FROM lockstep.node", row -> row.getLong(1))
+                .get(0);
     }
 
     private LedgerTables ledger() throws SQLException {

@@ -30,7 +30,8 @@ final class PublishedDirectives {
         PublishedDirectives published = new PublishedDirectives(history, journal, findings);
         for (int i = 0; i < history.directives().size(); i++) {
             published.read(
-                    "record " + (i + 1) + " of the directives", history.directives().get(i));
+                    "record " + (i + 1) + " of the directives",
+                    history.directives().get(i));
         }
         published.requireAllThatWereDecided();
         return published;
@@ -63,8 +64,7 @@ final class PublishedDirectives {
     private void judge(String where, Published read) {
         long number = read.content().getNumber();
         if (number <= directives.size()) {
-            boolean verbatim =
-                    directive(number).map(Published::payload).equals(Optional.of(read.payload()));
+            boolean verbatim = directive(number).map(Published::payload).equals(Optional.of(read.payload()));
             findings.require(verbatim, "I4", where, "directive " + number + " was published before, with other bytes");
             return;
         }

@@ -49,6 +49,7 @@ final class StatementsCheck {
         return disturbances.stream()
                 .filter(each -> each.fromMillis() <= failure.toMillis()
                         && each.toMillis() + GRACE_MILLIS >= failure.fromMillis())
-                .anyMatch(each -> each.part().equals(failure.node()) || isLock && each.part().equals("agent" + number));
+                .anyMatch(each -> each.part().equals(failure.node())
+                        || isLock && each.part().equals("agent" + number));
     }
 }

@@ -40,7 +40,9 @@ final class StepCheck {
 
     void run() {
         node.ledger().log().stream().filter(row -> row.step() > 0).forEach(this::row);
-        fleet.epochs().stream().filter(epoch -> epoch.roster().contains(node.name())).forEach(this::end);
+        fleet.epochs().stream()
+                .filter(epoch -> epoch.roster().contains(node.name()))
+                .forEach(this::end);
     }
 
     private void row(LogRow row) {
@@ -96,8 +98,7 @@ final class StepCheck {
 
     /** The mandate is a directive that binds this node to this phase; that it came after the barrier the journal shows. */
     private void mandated(LogRow row) {
-        Optional<Directive> directive =
-                directives.directive(row.mandate()).map(PublishedDirectives.Published::content);
+        Optional<Directive> directive = directives.directive(row.mandate()).map(PublishedDirectives.Published::content);
         boolean forward = row.kind().equals("begin");
         boolean binds = directive
                 .filter(each -> each.getEpoch() == row.epoch()
@@ -109,7 +110,9 @@ final class StepCheck {
                 forward ? "I2" : "I6",
                 where(row),
                 row.kind() + " of a step of " + row.phase() + " under mandate " + row.mandate() + ", which is "
-                        + directive.map(each -> each.getOrder().getKindCase().toString()).orElse("no directive"));
+                        + directive
+                                .map(each -> each.getOrder().getKindCase().toString())
+                                .orElse("no directive"));
     }
 
     private static String phaseOf(Order order, boolean forward) {
@@ -139,9 +142,10 @@ final class StepCheck {
     }
 
     private Optional<Step> planned(LogRow row) {
-        return plan(row.epoch()).flatMap(plan -> plan.getStepsList().stream()
-                .filter(step -> step.getNumber() == row.step())
-                .findFirst());
+        return plan(row.epoch())
+                .flatMap(plan -> plan.getStepsList().stream()
+                        .filter(step -> step.getNumber() == row.step())
+                        .findFirst());
     }
 
     private Optional<Plan> plan(long epoch) {
