@@ -50,15 +50,15 @@ final class RenameConstraintPlanner {
                 "constraint-not-null",
                 "expected another constraint than NOT NULL, whose name is no part of the schema here, but %s of %s is one; take this operation out"
                         .formatted(constraint.name(), table.name().shown()));
-        IndexFacts index = table.indexes().get(constraint.name());
-        boolean hasIndex = index != null && index.constraint().equals(constraint.name());
+        Optional<IndexFacts> index = Optional.ofNullable(table.indexes().get(constraint.name()))
+                .filter(found -> found.constraint().equals(constraint.name()));
         findings.expect(
-                !hasIndex || !facts.isTaken(table.name().sibling(to)),
+                index.isEmpty() || !facts.isTaken(table.name().sibling(to)),
                 "index-exists",
                 "expected the name %s to be free, because the index of the constraint gets it too, but another relation has it; choose another"
                         .formatted(table.name().sibling(to).shown()));
         findings.expect(
-                !hasIndex || !index.isReplicaIdentity(),
+                index.filter(IndexFacts::isReplicaIdentity).isEmpty(),
                 "dependent",
                 "expected nothing to need the name %s, but the replica identity of %s does; change that first"
                         .formatted(constraint.name(), table.name().shown()));
