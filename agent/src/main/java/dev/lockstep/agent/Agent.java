@@ -6,6 +6,7 @@ import dev.lockstep.agent.execute.TipReader;
 import dev.lockstep.agent.execute.WorkPermits;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.report.InspectionDesk;
+import dev.lockstep.agent.report.JoinedTips;
 import dev.lockstep.agent.report.LeaderStream;
 import dev.lockstep.agent.settings.AgentSettings;
 import dev.lockstep.agent.settings.NodeSettings;
@@ -55,7 +56,8 @@ public final class Agent implements AutoCloseable {
      */
     public static Agent start(AgentSettings settings, String version, AgentParts parts, MeterRegistry registry) {
         WorkPermits permits = new WorkPermits(settings.workLimit());
-        LateTips tips = new LateTips();
+        LateTips late = new LateTips();
+        TipReader tips = new JoinedTips(late);
         List<ServedNode> nodes = new ArrayList<>();
         Map<String, NodeDatabase> databases = new HashMap<>();
         for (NodeSettings node : settings.nodes()) {
@@ -81,7 +83,7 @@ public final class Agent implements AutoCloseable {
                 new InspectionDesk(databases),
                 Pacer.ofSystem(),
                 new Backoff(new SecureRandom(), 250, 2000));
-        tips.target.set(stream);
+        late.target.set(stream);
         stream.start();
         nodes.forEach(ServedNode::start);
         LOG.info("agent {} serves {}", settings.name(), databases.keySet());

@@ -1,6 +1,6 @@
 package dev.lockstep.agent;
 
-import dev.lockstep.agent.directives.KafkaDirectiveSource;
+import dev.lockstep.agent.directives.DirectiveSources;
 import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.engine.mysql.MySqlEngine;
 import dev.lockstep.agent.engine.postgres.PostgresEngine;
@@ -38,12 +38,13 @@ final class AgentConnections {
                 .orElseGet(() -> new ZooKeeperLeaderLocator(zookeeper, paths));
         Presence presence = new Presence(zookeeper, paths, settings.name());
         settings.nodes().forEach(node -> presence.show(node.fleet(), node.name()));
+        DirectiveSources directives = new DirectiveSources(kafka, trusted);
         return new AgentParts(
                 AgentConnections::database,
-                fleet -> new KafkaDirectiveSource(kafka, fleet, trusted),
+                directives,
                 new CuratorPhaseGate(zookeeper, paths, settings.name()),
                 new LocatedLeader(locator),
-                List.of(zookeeper, locator, presence));
+                List.of(zookeeper, locator, presence, directives));
     }
 
     private static NodeDatabase database(NodeSettings node) {

@@ -1,9 +1,11 @@
 package dev.lockstep.agent;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.agent.directives.DirectiveSource;
 import dev.lockstep.agent.execute.Backoff;
 import dev.lockstep.agent.execute.DriverSeat;
 import dev.lockstep.agent.execute.EpochExecutor;
+import dev.lockstep.agent.execute.KnownOrders;
 import dev.lockstep.agent.execute.NodeStanding;
 import dev.lockstep.agent.execute.NodeWorker;
 import dev.lockstep.agent.execute.PhaseAdmission;
@@ -41,6 +43,7 @@ public final class ServedNode implements AutoCloseable {
     private final NodeReports reports;
     private final NodeHealthBoard health;
     private final AgentMetrics metrics;
+    private final KnownOrders knownOrders;
     private final NodeFollower follower;
     private final NodeWorker worker;
     private final List<Thread> threads;
@@ -79,6 +82,7 @@ public final class ServedNode implements AutoCloseable {
                 Prober.ofCatalog(),
                 Throttle.ofDutyCycle(DUTY),
                 surroundings.random());
+        this.knownOrders = executor.orders();
         this.worker = new NodeWorker(
                 settings.name(),
                 database,
@@ -208,7 +212,8 @@ public final class ServedNode implements AutoCloseable {
         }
 
         @Override
-        public void received(Directive directive) {
+        public void received(Directive directive, ByteString hash) {
+            knownOrders.remember(directive.getEpoch(), hash, directive.getOrder());
             worker.wake();
         }
     }

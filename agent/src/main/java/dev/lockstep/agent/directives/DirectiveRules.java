@@ -1,14 +1,11 @@
 package dev.lockstep.agent.directives;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
-import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Position;
-import dev.lockstep.v1.SignedEnvelope;
 import java.util.Optional;
 
 /** Which records of the directives topic a node takes: signed, of its fleet, the next number, in an unbroken chain (invariants I4 and I7). Pure, not thread-safe. */
@@ -34,18 +31,14 @@ public final class DirectiveRules {
 
     /** The verdict on the next record. An accepted one moves the position. */
     public ReceivedDirective judge(ByteString bytes) {
-        SignedEnvelope stored;
-        Directive directive;
-        try {
-            stored = SignedEnvelope.parseFrom(bytes);
-            directive = Directive.parseFrom(stored.getPayload());
-        } catch (InvalidProtocolBufferException undecodable) {
-            return new ReceivedDirective.Refused(0, "expected a signed directive, found other bytes");
-        }
-        ByteString hash = Hashing.hash(Domain.DIRECTIVE, stored.getPayload());
-        Optional<String> objection = trusted.objection(Domain.DIRECTIVE, stored)
-                .or(() -> foreignFleet(directive))
-                .or(() -> outOfPlace(directive, hash));
+        return judge(TopicRecord.read(bytes, trusted));
+    }
+
+    /** The same on one that was read before, with the same keys. */
+    ReceivedDirective judge(TopicRecord record) {
+        Directive directive = record.directive();
+        Optional<String> objection =
+                record.objection().or(() -> foreignFleet(directive)).or(() -> outOfPlace(directive, record.hash()));
         if (objection.isPresent()) {
             return new ReceivedDirective.Refused(directive.getNumber(), objection.get());
         }
@@ -54,9 +47,9 @@ public final class DirectiveRules {
         }
         position = Position.newBuilder()
                 .setNumber(directive.getNumber())
-                .setHash(hash)
+                .setHash(record.hash())
                 .build();
-        return new ReceivedDirective.Accepted(directive, hash, stored);
+        return new ReceivedDirective.Accepted(directive, record.hash(), record.stored());
     }
 
     private Optional<String> foreignFleet(Directive directive) {

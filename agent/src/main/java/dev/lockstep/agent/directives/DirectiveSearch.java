@@ -34,7 +34,15 @@ final class DirectiveSearch {
 
     /** What one more record gives. */
     List<ReceivedDirective> take(ByteString record) {
-        ReceivedDirective received = rules.judge(record);
+        return take(rules.judge(record));
+    }
+
+    /** The same of one that was read before, with the same keys. */
+    List<ReceivedDirective> take(TopicRecord record) {
+        return take(rules.judge(record));
+    }
+
+    private List<ReceivedDirective> take(ReceivedDirective received) {
         if (found) {
             return List.of(received);
         }

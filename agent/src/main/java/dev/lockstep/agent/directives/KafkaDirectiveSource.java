@@ -7,24 +7,21 @@ import dev.lockstep.v1.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Directives from Kafka: assigned, never in a consumer group, and from the position in the ledger, never from a committed offset. */
+/**
+ * Directives from Kafka, from the position in the ledger, never from a committed offset. It searches by itself, and when it has come to the end, it goes on with
+ * what the agent's one reader of that end gives to all of its nodes.
+ */
 public final class KafkaDirectiveSource implements DirectiveSource {
-    private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
-    private static final int ANSWER_TIMEOUT_MILLIS = 10_000;
-    private static final int LARGEST_RECORD_BYTES = 8 * 1024 * 1024 + 64 * 1024;
-
     private final KafkaCluster cluster;
     private final String fleet;
     private final SignatureCheck trusted;
@@ -32,11 +29,30 @@ public final class KafkaDirectiveSource implements DirectiveSource {
     private final ReentrantLock polling = new ReentrantLock();
     private volatile boolean closed;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private final DirectiveTail tail;
+    private final boolean ownsTail;
     private @Nullable DirectiveSearch search;
     private long endOfSearch;
+    private long nextOffset;
 
     /** @param trusted keys of the coordinators */
     public KafkaDirectiveSource(KafkaCluster cluster, String fleet, SignatureCheck trusted) {
+        this(cluster, fleet, trusted, new DirectiveTail(cluster, fleet, trusted), true);
+    }
+
+    /**
+     * One of several for the same fleet.
+     *
+     * @param tail of the fleet's topic, with the same keys; closed by the caller, after this
+     */
+    public KafkaDirectiveSource(KafkaCluster cluster, String fleet, SignatureCheck trusted, DirectiveTail tail) {
+        this(cluster, fleet, trusted, tail, false);
+    }
+
+    private KafkaDirectiveSource(
+            KafkaCluster cluster, String fleet, SignatureCheck trusted, DirectiveTail tail, boolean ownsTail) {
+        this.tail = tail;
+        this.ownsTail = ownsTail;
         this.cluster = cluster;
         this.fleet = fleet;
         this.trusted = trusted;
@@ -63,11 +79,48 @@ public final class KafkaDirectiveSource implements DirectiveSource {
     }
 
     private List<ReceivedDirective> pollOpen(Position after, Duration wait) {
-        KafkaConsumer<byte[], byte[]> reading = consumer();
         DirectiveSearch searching = search;
         if (searching == null || !searching.position().equals(after)) {
-            searching = startSearch(reading, after);
+            return search(after, wait);
         }
+        if (searching.isSearching()) {
+            return searchOn(searching, wait);
+        }
+        Optional<DirectiveTail.Stretch> stretch = tail.from(nextOffset, wait, () -> closed);
+        if (stretch.isPresent()) {
+            leaveConsumer();
+            return takeAll(searching, stretch.get());
+        }
+        return searchOn(consumer == null ? startSearch(after) : searching, wait);
+    }
+
+    /** In what the agent's one reader has, where that is the whole topic, which it is for a young fleet; else alone. */
+    private List<ReceivedDirective> search(Position after, Duration wait) {
+        search = null;
+        leaveConsumer();
+        Optional<DirectiveTail.Stretch> all = tail.from(0, wait, () -> closed);
+        if (all.isEmpty()) {
+            return searchOn(startSearch(after), wait);
+        }
+        DirectiveSearch started = new DirectiveSearch(fleet, trusted, after);
+        search = started;
+        List<ReceivedDirective> received = new ArrayList<>(takeAll(started, all.get()));
+        if (started.isSearching()) {
+            received.addAll(started.missed());
+        }
+        return List.copyOf(received);
+    }
+
+    private List<ReceivedDirective> takeAll(DirectiveSearch searching, DirectiveTail.Stretch stretch) {
+        List<ReceivedDirective> received = new ArrayList<>();
+        stretch.records().forEach(record -> received.addAll(searching.take(record)));
+        nextOffset = stretch.nextOffset();
+        return List.copyOf(received);
+    }
+
+    /** With a consumer of its own. */
+    private List<ReceivedDirective> searchOn(DirectiveSearch searching, Duration wait) {
+        KafkaConsumer<byte[], byte[]> reading = consumer();
         List<ReceivedDirective> received = new ArrayList<>();
         long deadline = System.nanoTime() + wait.toNanos();
         Duration left = wait;
@@ -76,7 +129,8 @@ public final class KafkaDirectiveSource implements DirectiveSource {
                 byte[] value = record.value();
                 received.addAll(searching.take(value == null ? ByteString.EMPTY : ByteString.copyFrom(value)));
             }
-            if (searching.isSearching() && reading.position(partition) >= endOfSearch) {
+            nextOffset = reading.position(partition);
+            if (searching.isSearching() && nextOffset >= endOfSearch) {
                 received.addAll(searching.missed());
             }
             left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -84,9 +138,10 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         return List.copyOf(received);
     }
 
-    private DirectiveSearch startSearch(KafkaConsumer<byte[], byte[]> reading, Position after) {
+    private DirectiveSearch startSearch(Position after) {
         search = null;
-        requireTopic(reading);
+        KafkaConsumer<byte[], byte[]> reading = consumer();
+        DirectiveConsumers.requireTopic(reading, partition);
         endOfSearch = reading.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         reading.seekToBeginning(List.of(partition));
         DirectiveSearch started = new DirectiveSearch(fleet, trusted, after);
@@ -94,42 +149,24 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         return started;
     }
 
-    /** A fleet without an epoch may have no topic yet: asking for its end would wait the whole time-out. */
-    private void requireTopic(KafkaConsumer<byte[], byte[]> reading) {
-        List<PartitionInfo> partitions = reading.partitionsFor(partition.topic());
-        if (partitions == null || partitions.isEmpty()) {
-            throw new DirectivesUnreachableException(
-                    "expected the topic " + partition.topic() + ", but Kafka has none of that name (yet): a coordinator"
-                            + " makes it when it first hears of the fleet; check the fleet's name if this stays",
-                    null);
-        }
-    }
-
     private KafkaConsumer<byte[], byte[]> consumer() {
         KafkaConsumer<byte[], byte[]> existing = consumer;
         if (existing != null) {
             return existing;
         }
-        Map<String, Object> properties = cluster.clientProperties();
-        properties.put("isolation.level", "read_committed");
-        properties.put("auto.offset.reset", "none");
-        properties.put("enable.auto.commit", false);
-        properties.put("allow.auto.create.topics", false);
-        properties.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
-        properties.put("default.api.timeout.ms", ANSWER_TIMEOUT_MILLIS);
-        properties.put("reconnect.backoff.max.ms", 1_000);
-        properties.put("max.partition.fetch.bytes", LARGEST_RECORD_BYTES);
-        KafkaConsumer<byte[], byte[]> created =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        created.assign(List.of(partition));
+        KafkaConsumer<byte[], byte[]> created = DirectiveConsumers.create(cluster, partition);
         consumer = created;
         return created;
     }
 
     private void disconnect() {
+        search = null;
+        leaveConsumer();
+    }
+
+    private void leaveConsumer() {
         KafkaConsumer<byte[], byte[]> reading = consumer;
         consumer = null;
-        search = null;
         if (reading != null) {
             reading.close();
         }
@@ -142,11 +179,15 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         if (reading != null) {
             reading.wakeup();
         }
+        tail.wake();
         polling.lock();
         try {
             disconnect();
         } finally {
             polling.unlock();
+        }
+        if (ownsTail) {
+            tail.close();
         }
     }
 }

@@ -36,6 +36,7 @@ public final class EpochExecutor {
     private final String fleet;
     private final NodeDatabase database;
     private final StepDecisions decisions = new StepDecisions();
+    private final KnownOrders orders = new KnownOrders();
     private final PhaseAdmission admission;
     private final WorkPermits permits;
     private final WorkWatch watch;
@@ -98,11 +99,16 @@ public final class EpochExecutor {
         Optional<Plan> plan = planRow.isPresent() ? Optional.of(parsed(planRow.get())) : Optional.empty();
         plan.ifPresent(retry::beAsPatientAs);
         Situation situation = new Situation(
-                session.ledger().order(epoch.mandate()),
+                orders.of(session, epoch),
                 plan,
                 StepState.fold(session.ledger().log(epoch.epoch())),
                 outcome.isPresent() && outcome.get().getStamp().getMandate() == epoch.mandate());
         return new Turn(session, epoch, situation, planRow).take(decisions.next(situation));
+    }
+
+    /** The orders that it knows; whoever receives one may add it. */
+    public KnownOrders orders() {
+        return orders;
     }
 
     private static Plan parsed(PlanRow row) throws SQLException {

@@ -178,6 +178,7 @@ public final class NodeWorker implements Runnable {
             if (!now.contains(epoch)) {
                 admission.leave(epoch);
                 reports.forget(epoch);
+                executor.orders().forget(epoch);
             }
         }
         openBefore.clear();

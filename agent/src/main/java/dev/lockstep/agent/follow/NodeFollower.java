@@ -1,5 +1,6 @@
 package dev.lockstep.agent.follow;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.agent.directives.DirectiveSource;
 import dev.lockstep.agent.directives.DirectivesUnreachableException;
 import dev.lockstep.agent.directives.ReceivedDirective;
@@ -230,7 +231,7 @@ public final class NodeFollower implements Runnable {
                 directive.getEpoch(),
                 binds ? "" : ", which does not bind it");
         if (binds) {
-            orders.received(directive);
+            orders.received(directive, accepted.hash());
         }
         return true;
     }
@@ -240,8 +241,8 @@ public final class NodeFollower implements Runnable {
         /** It is about to be received: work should make way. */
         void coming(Directive directive);
 
-        /** The ledger holds it. */
-        void received(Directive directive);
+        /** The ledger holds it, under this hash. */
+        void received(Directive directive, ByteString hash);
     }
 
     /** Hears how well the node's database and the directives can be reached. */

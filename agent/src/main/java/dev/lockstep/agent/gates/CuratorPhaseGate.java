@@ -2,7 +2,6 @@ package dev.lockstep.agent.gates;
 
 import dev.lockstep.zookeeper.GateId;
 import dev.lockstep.zookeeper.Paths;
-import dev.lockstep.zookeeper.Seal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -118,12 +117,12 @@ public final class CuratorPhaseGate implements PhaseGate {
                         ? Optional.empty()
                         : Optional.of(new Entry.Unavailable("the leader holds the " + gate));
             }
-            if (!lock.isOwn() || sessionsLost.get() != lostBefore) {
+            SharedLock.Look look = lock.look();
+            if (!look.own() || sessionsLost.get() != lostBefore) {
                 return Optional.of(new Entry.Unavailable("the lock of the " + gate + " belongs to an earlier session"));
             }
-            Optional<Seal> seal = lock.seal();
-            if (seal.isPresent()) {
-                return Optional.of(new Entry.Sealed(seal.get()));
+            if (look.seal().isPresent()) {
+                return Optional.of(new Entry.Sealed(look.seal().get()));
             }
             lock.nodes().add(node);
             held.put(gate, lock);

@@ -8,14 +8,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.recipes.locks.InterProcessReadWriteLock;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.data.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An agent's share of one gate, with the nodes that are behind it. Belongs to the thread that took it. */
 final class SharedLock {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLock.class);
+    private static final long ANSWER_SECONDS = 10;
+    private static final long NO_SESSION = 0;
+
     private final CuratorFramework client;
     private final String sealPath;
     private final InterProcessReadWriteLock.ReadLock lock;
@@ -44,21 +51,50 @@ final class SharedLock {
         return lock.acquire(Math.max(0, timeout.toMillis()), TimeUnit.MILLISECONDS);
     }
 
-    /** Curator may take the dying node of the session before for its own (CURATOR-604); so ask who owns it. */
-    boolean isOwn() throws Exception {
-        Stat stat = client.checkExists().forPath(lock.getLockPath());
-        return stat != null
-                && stat.getEphemeralOwner()
-                        == client.getZookeeperClient().getZooKeeper().getSessionId();
+    /**
+     * What stands there, now that the lock is taken.
+     *
+     * @param own whether the lock is this session's: Curator may take the dying node of the session before for its own (CURATOR-604)
+     * @param seal the gate's seal; no older than the lock, because our own write came before the read
+     */
+    record Look(boolean own, Optional<Seal> seal) {}
+
+    /** Asks for both at once: who waits for a gate waits for each answer. */
+    Look look() throws Exception {
+        CompletableFuture<CuratorEvent> owner = new CompletableFuture<>();
+        CompletableFuture<CuratorEvent> sealed = new CompletableFuture<>();
+        client.checkExists()
+                .inBackground((asked, answer) -> owner.complete(answer))
+                .forPath(lock.getLockPath());
+        client.getData()
+                .inBackground((asked, answer) -> sealed.complete(answer))
+                .forPath(sealPath);
+        boolean own = found(owner)
+                .filter(event -> event.getStat().getEphemeralOwner() == session())
+                .isPresent();
+        return new Look(own, found(sealed).map(event -> Seal.parse(event.getData())));
     }
 
-    /** The gate's seal. Read after the lock was taken, it is no older than the lock: our own write came before the read. */
-    Optional<Seal> seal() throws Exception {
+    private long session() {
         try {
-            return Optional.of(Seal.parse(client.getData().forPath(sealPath)));
-        } catch (KeeperException.NoNodeException open) {
+            return client.getZookeeperClient().getZooKeeper().getSessionId();
+        } catch (Exception unconnected) { // what Curator declares
+            LOG.debug("there is no session with ZooKeeper now", unconnected);
+            return NO_SESSION;
+        }
+    }
+
+    /** Empty when nothing stands there. */
+    private static Optional<CuratorEvent> found(CompletableFuture<CuratorEvent> answer) throws Exception {
+        CuratorEvent event = answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        KeeperException.Code code = KeeperException.Code.get(event.getResultCode());
+        if (code == KeeperException.Code.NONODE) {
             return Optional.empty();
         }
+        if (code != KeeperException.Code.OK) {
+            throw KeeperException.create(code, event.getPath());
+        }
+        return Optional.of(event);
     }
 
     void release() throws Exception {

@@ -9,7 +9,34 @@ import java.util.Optional;
 
 /** States that a checkpoint in the journal vouches for (rule L9): where replay may begin instead of at the first entry. */
 public final class Checkpoint {
+    /** After how many events the leader writes down the hash of the state, at the earliest. */
+    private static final long EVERY_EVENTS = 500;
+
     private Checkpoint() {}
+
+    /**
+     * Whether the leader writes down the hash of a state now. That takes time in proportion to the state; so it is done after as many events as the state has
+     * parts, and not while nodes wait for the decision that comes next or has just been made. It is put off once, not for ever.
+     *
+     * @param events of the batch that has led to the state
+     */
+    static boolean isDue(FleetState state, List<Event> events) {
+        long wanted = Math.max(EVERY_EVENTS, parts(state));
+        boolean isUrgent = state.unchecked() >= 2 * wanted;
+        return isUrgent || state.unchecked() >= wanted && !isWaitedFor(state, events);
+    }
+
+    private static long parts(FleetState state) {
+        return state.members().size()
+                + state.epochs().values().stream()
+                        .mapToLong(epoch -> epoch.nodes().size())
+                        .sum();
+    }
+
+    private static boolean isWaitedFor(FleetState state, List<Event> events) {
+        return events.stream().anyMatch(Event::hasDirectiveIssued)
+                || state.openEpochs().stream().anyMatch(epoch -> Barrier.isReady(epoch, Long.MAX_VALUE));
+    }
 
     /** Whether an entry holds a checkpoint of this version's form. */
     public static boolean isIn(JournalEntry entry) {

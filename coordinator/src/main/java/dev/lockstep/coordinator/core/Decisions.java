@@ -22,9 +22,6 @@ import java.util.List;
  * {@link Evolution} applies them.
  */
 public final class Decisions {
-    /** After how many events the leader writes down the hash of the state, so that replay can be held against it (rule L9). */
-    static final long CHECKPOINT_EVERY_EVENTS = 500;
-
     private Decisions() {}
 
     /** Decides one command. */
@@ -92,8 +89,8 @@ public final class Decisions {
         for (List<Event> due = Progression.next(speculative); !due.isEmpty(); due = Progression.next(speculative)) {
             speculative = applyAll(speculative, due, events, term, atMillis);
         }
-        if (speculative.unchecked() >= CHECKPOINT_EVERY_EVENTS) {
-            applyAll(speculative, List.of(Events.checkpoint(speculative)), events, term, atMillis);
+        if (Checkpoint.isDue(speculative, events)) {
+            events.add(Events.checkpoint(speculative));
         }
         return new Batch(events, answers);
     }

@@ -61,7 +61,7 @@ public record Epoch(
         SortedMap<String, String> leftOut) {
     public Epoch {
         roster = List.copyOf(roster);
-        nodes = Collections.unmodifiableSortedMap(nodes);
+        nodes = PersistentMap.copyOf(nodes);
         waivers = Collections.unmodifiableSortedMap(waivers);
         left = Collections.unmodifiableSortedMap(left);
         times = List.copyOf(times);
@@ -144,9 +144,10 @@ public record Epoch(
     }
 
     Epoch withNodes(Iterable<String> names, UnaryOperator<EpochNode> edit) {
-        TreeMap<String, EpochNode> edited = new TreeMap<>(nodes);
+        PersistentMap<String, EpochNode> edited = PersistentMap.copyOf(nodes);
         for (String name : names) {
-            edited.computeIfPresent(name, (key, node) -> edit.apply(node));
+            EpochNode node = edited.get(name);
+            edited = node == null ? edited : edited.with(name, edit.apply(node));
         }
         EpochBuilder builder = edit();
         builder.nodes = edited;
@@ -170,8 +171,7 @@ public record Epoch(
     /** Goes on without a node that has left. The phases stay those that were approved. */
     Epoch without(String name) {
         EpochBuilder builder = withoutWaiver(name).edit();
-        builder.nodes = new TreeMap<>(nodes);
-        builder.nodes.remove(name);
+        builder.nodes = PersistentMap.copyOf(nodes).without(name);
         builder.left = new TreeMap<>(left);
         builder.left.put(name, node(name).ended());
         builder.roster =

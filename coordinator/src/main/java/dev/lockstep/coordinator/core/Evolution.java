@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -355,16 +356,17 @@ public final class Evolution {
         return state.with(edit.apply(epoch(state, number).edit()).build());
     }
 
-    private static TreeMap<String, EpochNode> eachNode(EpochBuilder builder, UnaryOperator<EpochNode> edit) {
-        TreeMap<String, EpochNode> nodes = new TreeMap<>();
-        builder.nodes.forEach((name, node) -> nodes.put(name, edit.apply(node)));
-        return nodes;
+    private static PersistentMap<String, EpochNode> eachNode(EpochBuilder builder, UnaryOperator<EpochNode> edit) {
+        return PersistentMap.copyOf(builder.nodes).withEach(edit);
     }
 
     /** A new phase, or the undo of one, is no business of a waived node: it gets orders of its own. */
-    private static TreeMap<String, EpochNode> beforeNextPhase(EpochBuilder builder) {
-        TreeMap<String, EpochNode> nodes = eachNode(builder, EpochNode::beforeNextPhase);
-        builder.waivers.keySet().forEach(name -> nodes.replace(name, builder.nodes.get(name)));
+    private static SortedMap<String, EpochNode> beforeNextPhase(EpochBuilder builder) {
+        PersistentMap<String, EpochNode> nodes = eachNode(builder, EpochNode::beforeNextPhase);
+        for (String waived : builder.waivers.keySet()) {
+            EpochNode asItWas = builder.nodes.get(waived);
+            nodes = asItWas == null ? nodes : nodes.with(waived, asItWas);
+        }
         return nodes;
     }
 

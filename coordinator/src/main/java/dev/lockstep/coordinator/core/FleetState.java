@@ -33,8 +33,8 @@ public record FleetState(
         Roster roster,
         long unchecked) {
     public FleetState {
-        members = Collections.unmodifiableSortedMap(members);
-        epochs = Collections.unmodifiableSortedMap(epochs);
+        members = PersistentMap.copyOf(members);
+        epochs = PersistentMap.copyOf(epochs);
         refusals = Collections.unmodifiableSortedSet(refusals);
     }
 
@@ -69,14 +69,12 @@ public record FleetState(
     }
 
     FleetState with(Member member) {
-        TreeMap<String, Member> edited = new TreeMap<>(members);
-        edited.put(member.name(), member);
+        SortedMap<String, Member> edited = PersistentMap.copyOf(members).with(member.name(), member);
         return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals, roster, unchecked);
     }
 
     FleetState without(String member) {
-        TreeMap<String, Member> edited = new TreeMap<>(members);
-        edited.remove(member);
+        SortedMap<String, Member> edited = PersistentMap.copyOf(members).without(member);
         return new FleetState(fleet, term, leader, entries, directives, edited, epochs, refusals, roster, unchecked);
     }
 
@@ -86,8 +84,7 @@ public record FleetState(
     }
 
     FleetState with(Epoch epoch) {
-        TreeMap<Long, Epoch> edited = new TreeMap<>(epochs);
-        edited.put(epoch.number(), epoch);
+        SortedMap<Long, Epoch> edited = PersistentMap.copyOf(epochs).with(epoch.number(), epoch);
         return new FleetState(fleet, term, leader, entries, directives, members, edited, refusals, roster, unchecked);
     }
 

@@ -97,9 +97,7 @@ final class Quarantine {
             throw impossible(event, "the epoch is " + Descriptions.standing(epoch));
         }
         EpochBuilder builder = epoch.edit();
-        TreeMap<String, EpochNode> nodes = new TreeMap<>(epoch.nodes());
-        nodes.remove(event.getNode());
-        builder.nodes = nodes;
+        builder.nodes = PersistentMap.copyOf(epoch.nodes()).without(event.getNode());
         builder.roster = epoch.roster().stream()
                 .filter(bound -> !bound.getNode().equals(event.getNode()))
                 .toList();

@@ -6,10 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a state in its canonical form: the same bytes for equal states, on every machine and Java version. {@link StateReader} reads them. */
@@ -26,6 +29,16 @@ final class StateWriter {
     static final int MAP = 7;
     static final int ITEMS = 8;
     static final int RECORD = 9;
+
+    /** Looked up once: a state has many records of few types. */
+    private static final ClassValue<List<Method>> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+            return Stream.of(type.getRecordComponents())
+                    .map(RecordComponent::getAccessor)
+                    .toList();
+        }
+    };
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -79,19 +92,19 @@ final class StateWriter {
             }
         } else if (value instanceof Record rec) {
             out.writeByte(RECORD);
-            for (RecordComponent component : rec.getClass().getRecordComponents()) {
-                add(component(rec, component));
+            for (Method accessor : ACCESSORS.get(rec.getClass())) {
+                add(component(rec, accessor));
             }
         } else {
             throw new IllegalStateException("a state holds a " + value.getClass() + ", which has no canonical form");
         }
     }
 
-    private static @Nullable Object component(Record rec, RecordComponent component) {
+    private static @Nullable Object component(Record rec, Method accessor) {
         try {
-            return component.getAccessor().invoke(rec);
+            return accessor.invoke(rec);
         } catch (ReflectiveOperationException hidden) {
-            throw new IllegalStateException("a record of the state cannot be read: " + component, hidden);
+            throw new IllegalStateException("a record of the state cannot be read: " + accessor, hidden);
         }
     }
 

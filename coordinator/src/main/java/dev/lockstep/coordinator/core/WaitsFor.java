@@ -69,7 +69,7 @@ public final class WaitsFor {
     }
 
     /** Whether this node's word is missing for the next transition. */
-    static boolean isPending(Epoch epoch, String name) {
+    public static boolean isPending(Epoch epoch, String name) {
         EpochNode node = epoch.node(name);
         if (epoch.isExcused(name)) {
             return false;

@@ -105,7 +105,7 @@ final class LeaderDuties implements AutoCloseable {
     void look(FleetState state) {
         watchReleases(state);
         openPhases.look(state, clocks.elapsedMillis());
-        forgetEnded(state);
+        watchEpochs(state);
         List<Due> due = Due.of(state, this::soakedMillis, this::openMillis);
         sealed.retainAll(due);
         underWay.removeIf(each -> each instanceof Due.CallTime && !due.contains(each));
@@ -128,13 +128,18 @@ final class LeaderDuties implements AutoCloseable {
         }
     }
 
-    /** The gates of an epoch that has ended are of no use to anybody. */
-    private void forgetEnded(FleetState state) {
+    /** The gates of an epoch that has ended are of no use to anybody; those of a new one are wanted soon, by many at once. */
+    private void watchEpochs(FleetState state) {
         Set<Long> open = new HashSet<>();
         state.openEpochs().forEach(epoch -> open.add(epoch.number()));
         for (long seen : seenOpen) {
             if (!open.contains(seen)) {
                 var unused = gates.forget(fleet, seen);
+            }
+        }
+        for (long each : open) {
+            if (!seenOpen.contains(each)) {
+                var unused = gates.prepare(fleet, each);
             }
         }
         seenOpen.clear();
@@ -163,6 +168,11 @@ final class LeaderDuties implements AutoCloseable {
 
     private void seal(Due.SealGate due) {
         GateId gate = GateId.forward(fleet, due.epoch(), due.phase());
+        if (held.contains(gate)) {
+            // It was taken for the decision. Sealing finds out by itself whether it is held still.
+            sealHeld(due, gate);
+            return;
+        }
         close(due, gate, attempt -> {
             if (attempt instanceof CloseAttempt.Held) {
                 held.add(gate);
@@ -214,6 +224,9 @@ final class LeaderDuties implements AutoCloseable {
                 thenOrAgain(
                         due, gate, gates.removeUncountedSeal(gate, conflict.found()), removed -> underWay.remove(due));
             } else {
+                if (outcome instanceof SealOutcome.NotHeld) {
+                    held.remove(gate);
+                }
                 underWay.remove(due);
                 waitsFor = gate + ": " + outcome;
             }

@@ -1,14 +1,17 @@
 package dev.lockstep.coordinator.gates;
 
+import dev.lockstep.v1.Phase;
 import dev.lockstep.zookeeper.GateId;
 import dev.lockstep.zookeeper.Paths;
 import dev.lockstep.zookeeper.Seal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +22,7 @@ import java.util.function.Function;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.framework.state.ConnectionStateListener;
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class CuratorGateKeeper implements GateKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(CuratorGateKeeper.class);
     private static final long CLOSE_MILLIS = 5_000;
+    private static final Set<Phase> WITH_GATE =
+            EnumSet.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.RELEASE, Phase.CONTRACT);
 
     private final CuratorFramework client;
     private final Paths paths;
@@ -180,6 +186,33 @@ public final class CuratorGateKeeper implements GateKeeper {
                 lock.release();
             } catch (Exception failed) { // what Curator declares
                 LOG.warn("a gate's lock could not be released and goes with the session: {}", failed.toString());
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> prepare(String fleet, long epoch) {
+        return run(
+                () -> {
+                    requireConnection();
+                    for (Phase phase : WITH_GATE) {
+                        prepare(GateId.forward(fleet, epoch, phase));
+                    }
+                    return null;
+                },
+                reason -> null);
+    }
+
+    private void prepare(GateId gate) throws Exception {
+        for (String group : groups) {
+            String path = paths.gateLock(gate, group);
+            try {
+                client.create()
+                        .creatingParentContainersIfNeeded()
+                        .withMode(CreateMode.CONTAINER)
+                        .forPath(path);
+            } catch (KeeperException.NodeExistsException there) {
+                LOG.debug("{} is prepared already", gate);
             }
         }
     }

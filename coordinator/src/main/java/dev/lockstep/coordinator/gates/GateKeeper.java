@@ -41,6 +41,11 @@ public interface GateKeeper extends AutoCloseable {
     /** Lets go of a gate; nothing happens when it is not held. */
     CompletableFuture<Void> release(GateId gate);
 
+    /** Makes room for the gates of an epoch that has opened, so that who comes first need not. What cannot be made now is made when it is used. */
+    default CompletableFuture<Void> prepare(String fleet, long epoch) {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Removes everything of an epoch that has ended. What cannot be removed now is left; it harms nobody. */
     CompletableFuture<Void> forget(String fleet, long epoch);
 

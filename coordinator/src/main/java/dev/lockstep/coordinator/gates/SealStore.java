@@ -27,8 +27,20 @@ final class SealStore {
         }
     }
 
-    /** Seals every group. */
+    /** Seals every group; reads what stands there only when something does, such as its own work after a lost answer. */
     SealOutcome create(List<ExclusiveLock> locks, Seal seal) throws Exception {
+        List<CuratorOp> steps = checks(locks);
+        for (ExclusiveLock lock : locks) {
+            steps.add(createSeal(lock, seal));
+        }
+        try {
+            return apply(steps);
+        } catch (KeeperException.NodeExistsException sealed) {
+            return createMissing(locks, seal);
+        }
+    }
+
+    private SealOutcome createMissing(List<ExclusiveLock> locks, Seal seal) throws Exception {
         List<CuratorOp> steps = checks(locks);
         for (ExclusiveLock lock : locks) {
             Optional<Seal> found = read(lock.sealPath());
@@ -36,13 +48,18 @@ final class SealStore {
                 return new SealOutcome.Conflict(found.get());
             }
             if (found.isEmpty()) {
-                steps.add(client.transactionOp()
-                        .create()
-                        .withMode(CreateMode.PERSISTENT)
-                        .forPath(lock.sealPath(), seal.toBytes()));
+                steps.add(createSeal(lock, seal));
             }
         }
-        return apply(steps);
+        try {
+            return apply(steps);
+        } catch (KeeperException.NodeExistsException raced) {
+            return new SealOutcome.Unavailable("the seal was written meanwhile; seal again");
+        }
+    }
+
+    private CuratorOp createSeal(ExclusiveLock lock, Seal seal) throws Exception {
+        return client.transactionOp().create().withMode(CreateMode.PERSISTENT).forPath(lock.sealPath(), seal.toBytes());
     }
 
     /** Unseals every group that has this seal. */
@@ -74,9 +91,6 @@ final class SealStore {
             return new SealOutcome.Done();
         } catch (KeeperException.NoNodeException gone) {
             return new SealOutcome.NotHeld("the gate's lock is gone; close the gate again");
-        } catch (KeeperException.NodeExistsException raced) {
-            // A repetition after a lost answer meets its own work: the next call finds the seal and says what it is.
-            return new SealOutcome.Unavailable("the seal was written meanwhile; seal again");
         }
     }
 }

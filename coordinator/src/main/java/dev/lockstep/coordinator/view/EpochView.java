@@ -139,7 +139,7 @@ final class EpochView {
     }
 
     private static String work(FleetView view, Epoch epoch, String name, EpochNode node, @Nullable LiveNode live) {
-        boolean pending = WaitsFor.pending(epoch).contains(name);
+        boolean pending = WaitsFor.isPending(epoch, name);
         if (epoch.stage() == Stage.REJECTED && node.refused()) {
             return "refused";
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.v1.CheckpointTaken;
+import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.Event;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -28,6 +29,24 @@ class CheckpointTest {
         assertThat(fleet.lastEvents().stream().filter(Event::hasCheckpointTaken))
                 .hasSize(1);
         assertThat(fleet.state().unchecked()).isZero();
+    }
+
+    @Test
+    void aLargerStateIsWrittenDownAfterMoreEventsAndNotWhileNodesWait() {
+        Scenario fleet = new Scenario();
+        fleet.tellAll(hellos(0, 600));
+        List<Event> waitedFor = List.of(Event.newBuilder()
+                .setDirectiveIssued(DirectiveIssued.getDefaultInstance())
+                .build());
+
+        assertThat(Checkpoint.isDue(fleet.state().withUnchecked(599), List.of()))
+                .isFalse();
+        assertThat(Checkpoint.isDue(fleet.state().withUnchecked(600), List.of()))
+                .isTrue();
+        assertThat(Checkpoint.isDue(fleet.state().withUnchecked(600), waitedFor))
+                .isFalse();
+        assertThat(Checkpoint.isDue(fleet.state().withUnchecked(1_200), waitedFor))
+                .isTrue();
     }
 
     @Test

@@ -158,7 +158,9 @@ class FleetLoopTest {
         FleetLoop loop = leading("one");
         tell(loop, LoopFleet.hello("a"));
         ByteString stored = fleet.log.records().get(1);
-        fleet.log.replace(1, stored.substring(0, stored.size() - 1).concat(ByteString.copyFrom(new byte[] {1})));
+        byte[] altered = stored.toByteArray();
+        altered[altered.length - 1] ^= 1;
+        fleet.log.replace(1, ByteString.copyFrom(altered));
 
         FleetLoop reader = fleet.coordinator("two");
         reader.onLeadershipGained();

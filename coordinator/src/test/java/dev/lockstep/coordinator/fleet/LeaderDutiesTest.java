@@ -50,14 +50,44 @@ class LeaderDutiesTest {
         gates.close(PREFLIGHT, "somebody");
         gates.setSeal(PREFLIGHT, "somebody", new Seal(99, 9));
         gates.open(PREFLIGHT, "somebody");
-        // Close, close and seal, close and seal and remove: one more step of it succeeds each time.
-        for (int steps = 0; steps < 3; steps++) {
+        // Close; close and seal; seal what is held by now, and remove what stands there: the last of them fails each
+        // time.
+        for (int steps : List.of(0, 1, 1)) {
             failing.succeedFirst = steps;
             failing.failures = 1;
             duties.look(fleet.state());
             assertThat(gates.seal(PREFLIGHT)).contains(new Seal(99, 9));
         }
         duties.look(fleet.state());
+        duties.look(fleet.state());
+        assertThat(gates.seal(PREFLIGHT)).contains(new Seal(fleet.state().entries(), 1));
+    }
+
+    @Test
+    void aGateThatIsHeldIsNotTakenAgainToBeSealed() {
+        fleet.upTo(Phase.EXPAND);
+        failing.succeedFirst = 1;
+        failing.failures = 1;
+        duties.look(fleet.state());
+        assertThat(gates.seal(PREFLIGHT)).isEmpty();
+
+        failing.closes = 0;
+        duties.look(fleet.state());
+        assertThat(gates.seal(PREFLIGHT)).contains(new Seal(fleet.state().entries(), 1));
+        assertThat(failing.closes).isZero();
+    }
+
+    @Test
+    void aGateThatWasLostBeforeItWasSealedIsTakenAgain() {
+        fleet.upTo(Phase.EXPAND);
+        failing.succeedFirst = 1;
+        failing.failures = 1;
+        duties.look(fleet.state());
+
+        gates.open(PREFLIGHT, "one");
+        duties.look(fleet.state());
+        assertThat(gates.seal(PREFLIGHT)).isEmpty();
+
         duties.look(fleet.state());
         assertThat(gates.seal(PREFLIGHT)).contains(new Seal(fleet.state().entries(), 1));
     }
@@ -82,6 +112,7 @@ class LeaderDutiesTest {
         private final GateKeeper gates;
         private int succeedFirst;
         private int failures;
+        private int closes;
 
         FailingGates(GateKeeper gates) {
             this.gates = gates;
@@ -101,6 +132,7 @@ class LeaderDutiesTest {
 
         @Override
         public CompletableFuture<CloseAttempt> tryClose(GateId gate, Duration timeout) {
+            closes++;
             return perhaps(() -> gates.tryClose(gate, timeout));
         }
 

@@ -99,8 +99,8 @@ record BarrierReport(Floor floor, List<RunFigures> runs, double replayEventsPerS
             times(text, "to the last " + agents, run.last());
         }
         line(text, "%nheld by the coordinator%n");
-        runs.forEach(run ->
-                line(text, "%-46s %,10d bytes each%n", run.agents() + " agents attached", run.bytesPerAgent()));
+        runs.forEach(
+                run -> line(text, "%-46s %,10d bytes each%n", run.agents() + " agents attached", run.bytesPerAgent()));
         line(text, "%-46s %,10d events a second%n", "replay at start", Math.round(replayEventsPerSecond));
         line(text, "%n%-54s %8s %8s%n", "to reach", "at most", "measured");
         targets()

@@ -50,6 +50,7 @@ final class BarrierRun implements AutoCloseable {
     private final int nodes;
     private final int perProcess;
     private final PhaseStarts starts = new PhaseStarts();
+    private final SharedBytes bytes = new SharedBytes();
     private final JournalWatch watch;
     private final Admin admin;
     private final KafkaJournal journal;
@@ -155,7 +156,7 @@ final class BarrierRun implements AutoCloseable {
                 served.size(),
                 served);
         AgentParts parts = AgentParts.of(settings)
-                .withDatabases(node -> new MemoryDatabase(node.fleet(), node.name(), starts));
+                .withDatabases(node -> new MemoryDatabase(node.fleet(), node.name(), starts, bytes));
         return Agent.start(settings, "bench", parts, new SimpleMeterRegistry());
     }
 
@@ -190,8 +191,7 @@ final class BarrierRun implements AutoCloseable {
                       table: orders
                       column: region
                       type: text
-                """
-                .formatted(++changes, fleet);
+                """.formatted(++changes, fleet);
     }
 
     private void note(long epoch) {

@@ -124,9 +124,8 @@ record Floor(Percentiles journal, Percentiles directive, Percentiles grpc) {
     }
 
     private static Percentiles grpc(int port, String fleet, int samples) throws Exception {
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
-                .usePlaintext()
-                .build();
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         try {
             AgentServiceBlockingStub stub = AgentServiceGrpc.newBlockingStub(channel);
             GetTipRequest request = GetTipRequest.newBuilder().setFleet(fleet).build();
@@ -178,8 +177,7 @@ record Floor(Percentiles journal, Percentiles directive, Percentiles grpc) {
                     .build()
                     .toByteString();
             previousHash = Hashing.hash(Domain.DIRECTIVE, payload);
-            topic.append(List.of(
-                    around.key().seal(Domain.DIRECTIVE, payload).toByteString()));
+            topic.append(List.of(around.key().seal(Domain.DIRECTIVE, payload).toByteString()));
             ReceivedDirective next = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!(next instanceof ReceivedDirective.Accepted accepted) || accepted.number() != number) {
                 throw new IllegalStateException("expected directive " + number + " to be received, but " + next);

@@ -14,12 +14,17 @@ final class MemoryDatabase implements NodeDatabase {
     private final String fleet;
     private final String node;
     private final PhaseStarts starts;
+    private final SharedBytes bytes;
     private final Semaphore transaction = new Semaphore(1);
     private volatile MemoryRows committed = new MemoryRows();
     private @Nullable NodeSession lockHolder;
 
-    /** @param starts hears of each phase that the agent starts here */
-    MemoryDatabase(String fleet, String node, PhaseStarts starts) {
+    /**
+     * @param starts hears of each phase that the agent starts here
+     * @param bytes shared by the databases of the fleet
+     */
+    MemoryDatabase(String fleet, String node, PhaseStarts starts, SharedBytes bytes) {
+        this.bytes = bytes;
         this.fleet = fleet;
         this.node = node;
         this.starts = starts;
@@ -31,6 +36,10 @@ final class MemoryDatabase implements NodeDatabase {
 
     String node() {
         return node;
+    }
+
+    SharedBytes bytes() {
+        return bytes;
     }
 
     PhaseStarts starts() {

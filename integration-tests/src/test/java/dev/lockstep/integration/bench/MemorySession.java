@@ -58,6 +58,10 @@ final class MemorySession implements NodeSession {
         }
     }
 
+    SharedBytes bytes() {
+        return database.bytes();
+    }
+
     @Override
     public Ledger ledger() {
         return ledger;

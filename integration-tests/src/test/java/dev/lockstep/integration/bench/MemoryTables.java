@@ -90,7 +90,7 @@ final class MemoryTables implements LedgerTables {
 
     @Override
     public void insertEpoch(EpochRow row) {
-        write(rows -> rows.epochs.put(row.epoch(), row));
+        write(rows -> rows.epochs.put(row.epoch(), shared(row)));
     }
 
     @Override
@@ -98,11 +98,25 @@ final class MemoryTables implements LedgerTables {
         write(rows -> {
             if (row.open()) {
                 rows.epochs.computeIfPresent(
-                        row.epoch(), (number, before) -> row.withOutcome(before.outcomeBytes()));
+                        row.epoch(), (number, before) -> shared(row).withOutcome(before.outcomeBytes()));
             } else {
                 rows.end(row.epoch());
             }
         });
+    }
+
+    /** The change and its approval are the same on every node. */
+    private EpochRow shared(EpochRow row) {
+        return new EpochRow(
+                row.epoch(),
+                row.mandate(),
+                row.incarnation(),
+                row.mandateHash(),
+                session.bytes().share("change " + row.epoch(), row.changeBytes()),
+                row.changeHash(),
+                session.bytes().share("approval " + row.mandate(), row.approvalBytes()),
+                row.outcomeBytes(),
+                row.open());
     }
 
     @Override
@@ -148,7 +162,9 @@ final class MemoryTables implements LedgerTables {
 
     @Override
     public void insertDirective(DirectiveRow row) {
-        write(rows -> rows.directives.put(row.number(), row));
+        ByteString envelope = session.bytes().share("directive " + row.number(), row.envelopeBytes());
+        write(rows ->
+                rows.directives.put(row.number(), new DirectiveRow(row.number(), row.epoch(), row.hash(), envelope)));
     }
 
     @Override

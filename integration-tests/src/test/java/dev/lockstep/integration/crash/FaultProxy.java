@@ -27,15 +27,11 @@ public final class FaultProxy implements AutoCloseable {
     private volatile ChunkEdit edit = (way, bytes) -> bytes;
     private volatile boolean refusing;
 
-    private FaultProxy(InetSocketAddress server) {
+    private FaultProxy(ServerSocket listener, InetSocketAddress server) {
+        this.listener = listener;
         this.server = server;
         for (Way way : Way.values()) {
             weather.put(way, new Weather());
-        }
-        try {
-            listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
         Thread acceptor = new Thread(this::accept, "proxy-" + listener.getLocalPort());
         acceptor.setDaemon(true);
@@ -50,7 +46,23 @@ public final class FaultProxy implements AutoCloseable {
 
     /** A proxy before a server on this machine. */
     public static FaultProxy before(String host, int port) {
-        return new FaultProxy(new InetSocketAddress(host, port));
+        return new FaultProxy(listen(), new InetSocketAddress(host, port));
+    }
+
+    /**
+     * A proxy before a server that will listen on the proxy's own port, at another address of this machine: for a server that tells its clients its port.
+     */
+    public static FaultProxy beforeOwnPortOf(String host) {
+        ServerSocket listener = listen();
+        return new FaultProxy(listener, new InetSocketAddress(host, listener.getLocalPort()));
+    }
+
+    private static ServerSocket listen() {
+        try {
+            return new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** A proxy before the server of an address such as {@code 127.0.0.1:9092}. */
@@ -81,12 +93,13 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Ends every connection on both sides, as the end of a process does; new ones are served. */
     public void cut() {
-        connections.forEach(ProxiedConnection::cut);
+        // A copy: a connection that comes while the others are cut is a new one.
+        List.copyOf(connections).forEach(ProxiedConnection::cut);
     }
 
     /** Ends every connection by a reset, so that what is under way is lost as well. */
     public void reset() {
-        connections.forEach(ProxiedConnection::reset);
+        List.copyOf(connections).forEach(ProxiedConnection::reset);
     }
 
     /** Turns new connections away, or serves them again. */

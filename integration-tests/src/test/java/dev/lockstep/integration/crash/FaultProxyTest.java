@@ -51,6 +51,19 @@ class FaultProxyTest {
     }
 
     @Test
+    void standsBeforeAServerThatTellsItsClientsThePortThatItListensOn() throws IOException {
+        try (FaultProxy before = FaultProxy.beforeOwnPortOf("127.0.0.2");
+                ServerSocket later = new ServerSocket(before.port(), 5, InetAddress.getByName("127.0.0.2"));
+                Socket client = new Socket("127.0.0.1", before.port());
+                Socket served = later.accept()) {
+            served.setSoTimeout(SOON_MILLIS);
+            send(client, "one");
+
+            assertThat(read(served)).isEqualTo("one");
+        }
+    }
+
+    @Test
     void aCutBeforeARequestKeepsItFromTheServer() throws IOException {
         try (Socket client = connect()) {
             proxy.watch(new CrashPoint.Counter(new CrashPoint(3, true)));

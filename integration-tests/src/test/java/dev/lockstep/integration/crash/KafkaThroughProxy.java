@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Keeps Kafka's clients behind a proxy: a broker answers with its own address, and this puts the proxy's port in the place of the broker's. The answer keeps its
  * length, because a port is a number of four bytes.
  */
-final class KafkaThroughProxy implements ChunkEdit {
+public final class KafkaThroughProxy implements ChunkEdit {
     private final byte[] own;
     private final byte[] proxied;
 
@@ -20,7 +20,7 @@ final class KafkaThroughProxy implements ChunkEdit {
     }
 
     /** A proxy before a broker at {@code host:port}. */
-    static FaultProxy before(String broker) {
+    public static FaultProxy before(String broker) {
         int colon = broker.lastIndexOf(':');
         FaultProxy proxy = FaultProxy.before(broker);
         proxy.edit(new KafkaThroughProxy(

@@ -1,5 +1,6 @@
 package dev.lockstep.integration.crash;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.agent.execute.ReportSink;
 import dev.lockstep.agent.execute.StepWork;
 import dev.lockstep.agent.execute.WorkWatch;
@@ -51,7 +52,7 @@ final class Quiet {
         public void coming(Directive directive) {}
 
         @Override
-        public void received(Directive directive) {}
+        public void received(Directive directive, ByteString hash) {}
     }
 
     abstract static class Contact implements NodeFollower.Contact {

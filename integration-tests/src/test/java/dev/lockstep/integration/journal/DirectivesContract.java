@@ -255,6 +255,29 @@ abstract class DirectivesContract {
         assertRefused(receive(source(), other, 1).get(0), 1, "which this node received");
     }
 
+    @Test
+    void eachOfSeveralNodesGetsEverythingAlsoWhenAnotherOneEnds() {
+        DirectivePublisher publisher = publisher(KEY);
+        DirectiveSource one = source();
+        DirectiveSource other = source();
+        Position before = START;
+        for (long number = 1; number <= 3; number++) {
+            decide(publisher, 9 + number, number);
+            publish(publisher);
+            List<ReceivedDirective> received = receive(one, before, 1);
+            assertThat(received).extracting(ReceivedDirective::number).containsExactly(number);
+            assertThat(receive(other, before, 1)).isEqualTo(received);
+            before = positionOf(received.get(0));
+        }
+        one.close();
+        decide(publisher, 13, 4);
+        publish(publisher);
+
+        assertThat(receive(other, before, 1))
+                .extracting(ReceivedDirective::number)
+                .containsExactly(4L);
+    }
+
     private DirectivePublisher publisher(SigningKey key) {
         DirectivePublisher publisher = new DirectivePublisher(FLEET, key, TRUSTED, topic(), Runnable::run);
         opened.add(publisher);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.directives.DirectiveSource;
+import dev.lockstep.agent.directives.DirectiveSources;
 import dev.lockstep.agent.directives.DirectivesUnreachableException;
 import dev.lockstep.agent.directives.KafkaDirectiveSource;
 import dev.lockstep.coordinator.directives.DirectiveTopic;
@@ -29,6 +30,7 @@ class KafkaDirectivesIT extends DirectivesContract {
 
     private KafkaCluster cluster;
     private DirectiveTopic raw;
+    private DirectiveSources ofOneAgent;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
@@ -45,11 +47,13 @@ class KafkaDirectivesIT extends DirectivesContract {
         cluster = kafka.newCluster();
         new KafkaFleets(kafka.admin(), cluster, KafkaTiming.DEFAULT).ensure(FLEET);
         raw = topic();
+        ofOneAgent = new DirectiveSources(cluster, TRUSTED);
     }
 
     @AfterEach
     void closeRaw() {
         raw.close();
+        ofOneAgent.close();
     }
 
     @Override
@@ -59,7 +63,7 @@ class KafkaDirectivesIT extends DirectivesContract {
 
     @Override
     DirectiveSource newSource() {
-        return new KafkaDirectiveSource(cluster, FLEET, TRUSTED);
+        return ofOneAgent.apply(FLEET);
     }
 
     @Test

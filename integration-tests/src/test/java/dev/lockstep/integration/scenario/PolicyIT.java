@@ -12,6 +12,7 @@ import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.GetEpochRequest;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.ReverseChange;
+import dev.lockstep.v1.RosterCommand;
 import io.grpc.StatusRuntimeException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,29 @@ class PolicyIT {
             assertThat(run.drift())
                     .extracting("node", "object")
                     .containsExactly(org.assertj.core.groups.Tuple.tuple("shard-2", "table:other/column:strange"));
+
+            RosterCommand join = RosterCommand.newBuilder()
+                    .setFleet(TestFleet.FLEET)
+                    .setNode("shard-2")
+                    .setBy("ann")
+                    .setReason("it was brought up to date")
+                    .build();
+            assertThat(FleetRun.refusal(() -> run.client().joinRoster(join)).getMessage())
+                    .contains("expected shard-2 to have the schema of the fleet's postgres nodes");
+            fleet.node("shard-2")
+                    .run(
+                            "DROP TABLE other",
+                            OrdersTable.CREATE,
+                            "ALTER TABLE orders ADD COLUMN region varchar(8) NOT NULL",
+                            "CREATE INDEX orders_region_idx ON orders (region)",
+                            "ALTER TABLE orders ADD COLUMN note varchar(20)");
+            run.client().joinRoster(join);
+
+            assertThat(run.member("shard-2").getMissedCount()).isZero();
+            assertThat(run.complete(OrdersTable.DROP_REGION).getNodesList())
+                    .extracting(EpochNodeStatus::getState)
+                    .containsExactly("done", "done", "done");
+            run.assertWhole();
         }
     }
 

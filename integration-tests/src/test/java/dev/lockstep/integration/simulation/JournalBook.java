@@ -141,6 +141,15 @@ final class JournalBook {
         switch (event.getKindCase()) {
             case NODE_REGISTERED ->
                 nodes.add(event.getNodeRegistered().getMember().getNode());
+            case NODE_HELD -> {
+                // A superseded process that stood still may say late what a restored ledger would say, too.
+                String node = event.getNodeHeld().getNode();
+                require(
+                        world.checker().node(node).incarnation() > 1,
+                        "I8",
+                        node + " is held, but it is what it was: "
+                                + event.getNodeHeld().getReason());
+            }
             case EPOCH_OPENED -> opened(event.getEpochOpened());
             case EPOCH_STARTED -> started(book(event.getEpochStarted().getEpoch()));
             case NODE_PLANNED -> planned(event);

@@ -39,6 +39,10 @@ final class NodeBook {
         return epoch + "/" + step;
     }
 
+    long incarnation() {
+        return incarnation;
+    }
+
     boolean isApplied(long epoch, int step) {
         return applied.contains(key(epoch, step));
     }

@@ -45,8 +45,8 @@ final class Process {
         withoutKafkaUntil = millis;
     }
 
+    /** A pause ends by itself: what came while it lasted must not be overtaken by what comes after it. */
     void heal() {
-        pausedUntil = 0;
         withoutKafkaUntil = 0;
     }
 }

@@ -1,0 +1,117 @@
+package dev.lockstep.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PersistentMapTest {
+    private static final int SEEDS = 50;
+    private static final int STEPS = 400;
+
+    @Test
+    void itIsATreeMapOfWhichNoOlderOneChanges() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            TreeMap<String, Integer> expected = new TreeMap<>();
+            PersistentMap<String, Integer> map = PersistentMap.empty();
+            List<PersistentMap<String, Integer>> older = new ArrayList<>();
+            List<TreeMap<String, Integer>> expectedThen = new ArrayList<>();
+            for (int step = 0; step < STEPS; step++) {
+                String key = "node-" + random.nextInt(60);
+                if (random.nextInt(3) == 0) {
+                    expected.remove(key);
+                    map = map.without(key);
+                } else {
+                    expected.put(key, step);
+                    map = map.with(key, step);
+                }
+                older.add(map);
+                expectedThen.add(new TreeMap<>(expected));
+                assertThat(map.get(key)).isEqualTo(expected.get(key));
+                assertThat(map.containsKey(key)).isEqualTo(expected.containsKey(key));
+            }
+            for (int step = 0; step < STEPS; step++) {
+                assertThat(older.get(step)).as("seed %d, step %d", seed, step).isEqualTo(expectedThen.get(step));
+                assertThat(List.copyOf(older.get(step).entrySet()))
+                        .isEqualTo(List.copyOf(expectedThen.get(step).entrySet()));
+            }
+        }
+    }
+
+    @Test
+    void keysThatComeInOrderMakeNoDeepTree() {
+        PersistentMap<Long, Long> map = PersistentMap.empty();
+        for (long key = 0; key < 10_000; key++) {
+            map = map.with(key, key);
+        }
+        for (long key = 0; key < 9_990; key++) {
+            map = map.without(key);
+        }
+        assertThat(map).hasSize(10);
+        assertThat(map.firstKey()).isEqualTo(9_990);
+        assertThat(map.lastKey()).isEqualTo(9_999);
+    }
+
+    @Test
+    void aKeyInTheTreeIsFoundInFewSteps() {
+        List<Integer> compared = new ArrayList<>();
+        record Counted(int number, List<Integer> log) implements Comparable<Counted> {
+            @Override
+            public int compareTo(Counted other) {
+                log.add(number);
+                return Integer.compare(number, other.number);
+            }
+        }
+        PersistentMap<Counted, Integer> map = PersistentMap.empty();
+        for (int i = 0; i < 1_000; i++) {
+            map = map.with(new Counted(i, compared), i);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            compared.clear();
+            assertThat(map.get(new Counted(i, compared))).isEqualTo(i);
+            assertThat(compared).hasSizeLessThan(25);
+        }
+    }
+
+    @Test
+    void eachValueIsEdited() {
+        PersistentMap<String, Integer> map = PersistentMap.copyOf(new TreeMap<>(Map.of("a", 1, "b", 2, "c", 3)));
+
+        assertThat(map.withEach(value -> value * 10)).isEqualTo(Map.of("a", 10, "b", 20, "c", 30));
+        assertThat(map).isEqualTo(Map.of("a", 1, "b", 2, "c", 3));
+    }
+
+    @Test
+    void partsAreThoseOfATreeMap() {
+        PersistentMap<String, Integer> map = PersistentMap.copyOf(new TreeMap<>(Map.of("a", 1, "b", 2, "c", 3)));
+
+        assertThat(map.headMap("b")).isEqualTo(Map.of("a", 1));
+        assertThat(map.tailMap("b")).isEqualTo(Map.of("b", 2, "c", 3));
+        assertThat(map.subMap("a", "c")).isEqualTo(Map.of("a", 1, "b", 2));
+    }
+
+    @Test
+    void nobodyChangesIt() {
+        PersistentMap<String, Integer> map = PersistentMap.copyOf(new TreeMap<>(Map.of("a", 1)));
+
+        assertThatThrownBy(() -> map.put("b", 2)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> map.remove("a")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> map.entrySet().iterator().next().setValue(2))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void anEmptyOneHasNoFirstKey() {
+        PersistentMap<String, Integer> map = PersistentMap.empty();
+
+        assertThatThrownBy(map::firstKey).isInstanceOf(NoSuchElementException.class);
+        assertThatThrownBy(map::lastKey).isInstanceOf(NoSuchElementException.class);
+    }
+}

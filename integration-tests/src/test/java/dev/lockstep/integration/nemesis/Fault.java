@@ -1,0 +1,45 @@
+package dev.lockstep.integration.nemesis;
+
+import dev.lockstep.integration.crash.FaultProxy.Way;
+
+/**
+ * Something that is done to one part, or to one link.
+ *
+ * @param target name of the part, or of the link
+ * @param way for what goes one way only
+ * @param millis how long it lasts
+ */
+record Fault(Kind kind, String target, Way way, long millis) {
+    /** What can be done. */
+    enum Kind {
+        /** kill -9, and a new start after some time. */
+        KILL,
+        /** Stopped, past its session more often than not, then it goes on. */
+        PAUSE,
+        /** An agent is stopped, another process takes its place, then the first one goes on. */
+        REPLACE,
+        /** Files of a server cannot grow, as with a full disk. */
+        NO_ROOM,
+        /** What goes one way is lost; the connections seem to stand. */
+        LOSE,
+        /** What goes one way comes late, all of it. */
+        HOLD,
+        /** Each piece that goes one way takes its time. */
+        SLOW,
+        /** Every connection ends with a reset. */
+        RESET,
+        /** No connection, and no new one. */
+        CUT;
+
+        boolean isOfLink() {
+            return ordinal() >= LOSE.ordinal();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + target
+                + (kind == Kind.LOSE || kind == Kind.HOLD || kind == Kind.SLOW ? " " + way : "")
+                + (kind == Kind.RESET ? "" : " for " + millis + " ms");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.lockstep.integration.scorecard;
+
+import dev.lockstep.integration.scorecard.Part.Target;
+import java.util.List;
+
+/** What the design wants to see on the scorecard, and no part measures yet: it stands there all the same. */
+final class Elsewhere {
+    private static final String NO_PART = "no command measures it yet";
+
+    private static final List<Target> FIGURES = List.of(
+            new Target("same seed, same trace hash on Java 17 and 25", "1,000 of 1,000"),
+            new Target("traces of the code that conform to the specification", "10,000"),
+            new Target("kinds of change × stage × {kill, error, pause, upgrade, rollback}", "60 kinds × all"),
+            new Target("server killed in the middle of DDL: torn", "0 of 30"),
+            new Target("zombie episodes: stale effects accepted", "0 of 20"),
+            new Target("disk faults: corrupted or wrongly acknowledged", "0 of 100"),
+            new Target("events of histories checked by the independent checker", "at least 10,000,000"),
+            new Target("2,000 agents held with mutual TLS; broadcast; barrier", "400 MiB; 50 ms; 2 s"),
+            new Target("coordinator killed to the next decision, p99", "session + 2 s"),
+            new Target("forged, altered or replayed envelopes accepted", "0 of 100,000"),
+            new Target("methods × roles × identities wrongly allowed", "0, 100 % of the methods"),
+            new Target("hostile change files and requests accepted", "0 of 5,000"),
+            new Target("secrets leaked; scripts run in the dashboard", "0 of 50; 0 of 500"),
+            new Target("mutation score of the core", "at least 90 %"),
+            new Target("SBOM complete; jar rebuilt identically", "yes; yes"),
+            new Target("flaky results in repeated suites", "0 of 10"),
+            new Target("drift planted and found; false alarms", "all of 200; 0"));
+
+    private Elsewhere() {}
+
+    static List<Row> rows() {
+        return FIGURES.stream().map(figure -> figure.notRun(NO_PART)).toList();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.lockstep.integration.scorecard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.integration.scorecard.Part.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The parts of the scorecard. Each is small enough for every change; each can be run longer by itself. */
+final class Parts {
+    private static final String SIMULATION = "dev.lockstep.integration.simulation.";
+
+    private Parts() {}
+
+    static List<Part> all() {
+        return List.of(
+                simulation(),
+                variants(),
+                specification(),
+                crashPoints("postgres"),
+                crashPoints("mysql"),
+                crashPoints("mariadb"),
+                nemesis(),
+                barrier());
+    }
+
+    private static Part simulation() {
+        Target violations = new Target("simulated seeds: violations of an invariant", "0 of 20,000");
+        Target seeds = new Target("simulated seeds, as the design wants them at each change", "at least 500,000");
+        Target faults = new Target("faults in simulation", "at least 20,000,000");
+        return new Part(
+                "simulation",
+                "integration-tests/bin/simulate --seeds 20000 --json",
+                SIMULATION + "SimulateCommand",
+                List.of("--seeds", "20000", "--json"),
+                20,
+                List.of(violations, seeds, faults),
+                json -> List.of(
+                        violations.measured(
+                                count(json.required("violations").size()),
+                                count(json, "seeds") + " seeds, " + count(json, "events") + " events",
+                                json.required("violations").isEmpty()
+                                        && json.required("seeds").asLong() >= 20_000),
+                        seeds.measured(
+                                count(json, "seeds"),
+                                "one run",
+                                json.required("seeds").asLong() >= 500_000),
+                        faults.measured(
+                                count(json, "faults"),
+                                count(json, "seeds") + " seeds",
+                                json.required("faults").asLong() >= 20_000_000),
+                        Row.shown(
+                                "simulated time",
+                                json.required("simulatedHours").asText() + " h",
+                                "one run")));
+    }
+
+    private static Part variants() {
+        Target caught = new Target("broken protocols that the simulation catches", "all, and at least 30");
+        Target median = new Target("seeds until one is caught, median", "at most 1,000");
+        return new Part(
+                "broken protocols",
+                "integration-tests/bin/simulate --variant NAME --json, for each",
+                SIMULATION + "VariantsCommand",
+                List.of(),
+                15,
+                List.of(caught, median),
+                json -> List.of(
+                        caught.measured(
+                                count(json, "caught"),
+                                count(json, "variants") + " variants, at most 2,000 seeds each",
+                                json.required("caught").asInt() >= 30
+                                        && json.required("caught").equals(json.required("variants"))),
+                        median.measured(
+                                count(json, "medianSeeds"),
+                                count(json, "caught") + " caught",
+                                json.required("medianSeeds").asLong() <= 1_000)));
+    }
+
+    private static Part specification() {
+        Target states = new Target("specification: distinct states", "at least 500,000");
+        Target violations = new Target("specification: violations", "0");
+        Target caught = new Target("specification: broken variants that TLC catches", "all");
+        return new Part(
+                "specification",
+                "mvn verify -Dit.test=SpecificationIT, and SpecificationTest",
+                "dev.lockstep.integration.spec.SpecificationCommand",
+                List.of(),
+                20,
+                List.of(states, violations, caught),
+                json -> List.of(
+                        states.measured(
+                                count(json, "states"),
+                                count(json, "configurations") + " configurations",
+                                json.required("states").asLong() >= 500_000),
+                        violations.measured(
+                                count(json.required("violations").size()),
+                                count(json, "configurations") + " configurations",
+                                json.required("violations").isEmpty()),
+                        caught.measured(
+                                count(json, "caught"),
+                                count(json, "broken") + " variants",
+                                json.required("caught").equals(json.required("broken")))));
+    }
+
+    private static Part crashPoints(String engine) {
+        Target outcome =
+                new Target("crash points on " + engine + ": lost, doubled, stuck, repaired by hand", "0 / 0 / 0 / 0");
+        Target points = new Target("crash points on " + engine + ": how many", "at least 8,000");
+        Target controls = new Target("crash points on " + engine + ": wrong orders that show it", "all");
+        return new Part(
+                "crash points on " + engine,
+                "integration-tests/bin/crash-points --engine " + engine + " --pairs --stride 41 --pair-stride 301 --json",
+                "dev.lockstep.integration.crash.CrashPointsCommand",
+                List.of("--engine", engine, "--pairs", "--stride", "41", "--pair-stride", "301", "--json"),
+                10,
+                List.of(outcome, points, controls),
+                json -> crashRows(json, outcome, points, controls));
+    }
+
+    private static List<Row> crashRows(JsonNode json, Target outcome, Target points, Target controls) {
+        List<String> found = new ArrayList<>();
+        long all = 0;
+        for (String each : List.of("lost", "doubled", "stuck", "byHand")) {
+            found.add(count(json, each));
+            all += json.get(each).asLong();
+        }
+        int shown = 0;
+        for (JsonNode control : json.required("controls")) {
+            shown += control.required("lost").asLong()
+                                    + control.required("doubled").asLong()
+                            > 0
+                    ? 1
+                    : 0;
+        }
+        String of = count(json, "points") + " points, " + count(json, "pairs") + " pairs";
+        int variants = json.required("controls").size();
+        return List.of(
+                outcome.measured(String.join(" / ", found), of, all == 0),
+                points.measured(of, "a sample of all", json.required("points").asLong() >= 8_000),
+                controls.measured(count(shown), count(variants) + " variants", shown == variants && variants > 0));
+    }
+
+    private static Part nemesis() {
+        Target violations = new Target("real processes under faults: violations", "0");
+        Target statements = new Target("real processes under faults: statements of the load that failed", "0");
+        return new Part(
+                "nemesis",
+                "integration-tests/bin/nemesis --minutes 2 --seed 1 --json",
+                "dev.lockstep.integration.nemesis.NemesisCommand",
+                List.of("--minutes", "2", "--seed", "1", "--json"),
+                15,
+                List.of(violations, statements),
+                json -> List.of(
+                        violations.measured(
+                                count(json.required("violations").size()),
+                                count(json, "faults") + " faults, " + count(json, "epochs") + " epochs, "
+                                        + count(json, "rolledBack") + " rolled back",
+                                json.required("violations").isEmpty()),
+                        statements.measured(
+                                count(json, "failedStatements"),
+                                count(json, "statements") + " statements",
+                                json.required("failedStatements").asLong() == 0)));
+    }
+
+    private static Part barrier() {
+        Target floors = new Target("barrier: p99 to the last of 1,000 agents, in floors (p99)", "at most 5");
+        Target fewest = new Target("barrier: p99 to the last of 1,000 agents, in that of 10 agents", "at most 4");
+        return new Part(
+                "barrier",
+                "integration-tests/bin/bench barrier --epochs 25 --json",
+                "dev.lockstep.integration.bench.BenchCommand",
+                List.of("barrier", "--epochs", "25", "--json"),
+                15,
+                List.of(floors, fewest),
+                json -> barrierRows(json, floors, fewest));
+    }
+
+    private static List<Row> barrierRows(JsonNode json, Target floors, Target fewest) {
+        double floor = json.required("floor").required("p99Millis").asDouble();
+        JsonNode ten = run(json, 10);
+        JsonNode thousand = run(json, 1_000);
+        double last = thousand.required("lastP99Millis").asDouble();
+        double ofTen = ten.required("lastP99Millis").asDouble();
+        return List.of(
+                floors.measured(ratio(last, floor), millis(last) + " of " + millis(floor), last <= 5 * floor),
+                fewest.measured(ratio(last, ofTen), millis(last) + " of " + millis(ofTen), last <= 4 * ofTen),
+                Row.shown("barrier: held by the coordinator", count(thousand, "bytesPerAgent") + " bytes", "an agent"),
+                Row.shown("replay at start", count(json, "replayEventsPerSecond") + " events", "a second"));
+    }
+
+    private static JsonNode run(JsonNode json, int agents) {
+        for (JsonNode run : json.required("runs")) {
+            if (run.required("agents").asInt() == agents) {
+                return run;
+            }
+        }
+        throw new IllegalArgumentException("expected a run with " + agents + " agents, found none");
+    }
+
+    private static String ratio(double value, double of) {
+        return String.format(Locale.ROOT, "%.1f", value / of);
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%.1f ms", value);
+    }
+
+    private static String count(JsonNode json, String field) {
+        return count(json.required(field).asLong());
+    }
+
+    private static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.lockstep.integration.scorecard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.integration.scorecard.Scorecard.Section;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScorecardTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMissIsShownAsAMissWithWhatItIsOf() throws IOException {
+        List<Row> rows = rowsOf(
+                "crash points on postgres",
+                "{\"engine\":\"postgres\",\"points\":900,\"pairs\":40,\"lost\":0,\"doubled\":1,\"stuck\":0,\"byHand\":0,"
+                        + "\"controls\":[{\"variant\":\"ledger first\",\"lost\":3,\"doubled\":0},"
+                        + "{\"variant\":\"DDL first\",\"lost\":0,\"doubled\":0}]}");
+
+        assertThat(page(rows))
+                .contains("| crash points on postgres: lost, doubled, stuck, repaired by hand | 0 / 0 / 0 / 0 |"
+                        + " 0 / 1 / 0 / 0 | 900 points, 40 pairs | **missed** |")
+                .contains("| crash points on postgres: wrong orders that show it | all | 1 | 2 variants | **missed** |")
+                .contains("met: 0, missed: 3, not run: 0");
+    }
+
+    @Test
+    void aTargetThatIsReachedIsMet() throws IOException {
+        List<Row> rows = rowsOf(
+                "barrier",
+                "{\"floor\":{\"p50Millis\":5,\"p99Millis\":10},\"runs\":[{\"agents\":10,\"lastP99Millis\":20},"
+                        + "{\"agents\":1000,\"lastP99Millis\":50,\"bytesPerAgent\":2000}],\"replayEventsPerSecond\":9}");
+
+        assertThat(rows.subList(0, 2)).extracting(Row::verdict).containsOnly(Row.Verdict.MET);
+        assertThat(rows.subList(0, 2)).extracting(Row::measured).containsExactly("5.0", "2.5");
+    }
+
+    @Test
+    void aPartThatGaveNoAnswerIsShownWithEachOfItsFigures() throws IOException {
+        Files.writeString(log(), "starting\nexpected namespaces, but this is no root\n");
+
+        List<Row> rows = new Runner(folder).rows(part("nemesis"), "", 3, log());
+
+        assertThat(rows).hasSize(2).allMatch(row -> row.verdict() == Row.Verdict.NOT_RUN);
+        assertThat(page(rows)).contains("ended with 3: expected namespaces, but this is no root");
+    }
+
+    @Test
+    void anAnswerThatLacksAFigureIsNoAnswer() throws IOException {
+        assertThat(rowsOf("nemesis", "{\"faults\":3}")).allMatch(row -> row.verdict() == Row.Verdict.NOT_RUN);
+    }
+
+    @Test
+    void whatNobodyMeasuresStandsThere() {
+        assertThat(page(Elsewhere.rows())).contains("| mutation score of the core | at least 90 % |");
+    }
+
+    private List<Row> rowsOf(String part, String answer) throws IOException {
+        return new Runner(folder).rows(part(part), answer, 0, log());
+    }
+
+    private Path log() {
+        return folder.resolve("log");
+    }
+
+    private static Part part(String name) {
+        return Parts.all().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String page(List<Row> rows) {
+        return new Scorecard("a machine", "today", List.of(new Section("part", "", 0, rows))).markdown();
+    }
+}
