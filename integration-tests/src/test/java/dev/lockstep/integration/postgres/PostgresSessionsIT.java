@@ -115,7 +115,7 @@ class PostgresSessionsIT {
         assertThat(
                         node.ask(
                                 "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'lockstep'::regnamespace AND relkind = 'r'"))
-                .isEqualTo("backfill directive epoch log node plan");
+                .isEqualTo("backfill directive epoch log node observation plan");
     }
 
     @Test
