@@ -123,7 +123,7 @@ public final class DirectiveTail implements AutoCloseable {
                 read(reading);
             } catch (WakeupException closed) {
                 LOG.debug("the reading of {} ends", partition.topic());
-            } catch (KafkaException failed) {
+            } catch (KafkaException | DirectivesUnreachableException failed) {
                 // The nodes notice by themselves, and say so: they read on alone meanwhile.
                 LOG.debug("the end of {} cannot be read now", partition.topic(), failed);
             }

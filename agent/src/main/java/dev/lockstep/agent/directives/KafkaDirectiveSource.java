@@ -104,11 +104,9 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         }
         DirectiveSearch started = new DirectiveSearch(fleet, trusted, after);
         search = started;
-        List<ReceivedDirective> received = new ArrayList<>(takeAll(started, all.get()));
-        if (started.isSearching()) {
-            received.addAll(started.missed());
-        }
-        return List.copyOf(received);
+        List<ReceivedDirective> received = takeAll(started, all.get());
+        // That a topic is shorter than it was must not be concluded from a reader that may be a moment behind.
+        return started.isSearching() ? searchOn(startSearch(after), wait) : received;
     }
 
     private List<ReceivedDirective> takeAll(DirectiveSearch searching, DirectiveTail.Stretch stretch) {

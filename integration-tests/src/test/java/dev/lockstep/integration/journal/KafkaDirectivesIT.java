@@ -81,6 +81,10 @@ class KafkaDirectivesIT extends DirectivesContract {
                     .ignoreExceptionsInstanceOf(DirectivesUnreachableException.class)
                     .untilAsserted(() -> assertThat(source.poll(Position.getDefaultInstance(), Duration.ofMillis(100)))
                             .isEmpty());
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("the agent's one reader goes on, too")
+                    .extracting(Thread::getName)
+                    .contains("directives-newcomers");
         }
     }
 
