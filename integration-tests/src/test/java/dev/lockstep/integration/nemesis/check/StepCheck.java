@@ -57,7 +57,15 @@ final class StepCheck {
             case "done" -> move(row, before, State.DONE, State.BEGUN);
             case "abandoned" -> move(row, before, State.NOT_THERE, State.BEGUN);
             case "undo_begin" -> move(row, before, State.UNDO_BEGUN, State.DONE, State.UNDO_BEGUN);
-            case "undone" -> move(row, before, State.UNDONE, State.UNDO_BEGUN);
+            case "undone" -> {
+                // What another step's undo takes back has no statement of its own, so nothing of it is begun.
+                boolean alone = step.get().getUndo().getSqlCount() > 0;
+                if (!alone) {
+                    inOrder(row);
+                    mandated(row);
+                }
+                move(row, before, State.UNDONE, State.UNDO_BEGUN, alone ? State.UNDO_BEGUN : State.DONE);
+            }
             case "undo_abandoned" -> move(row, before, State.DONE, State.UNDO_BEGUN);
             default -> findings.add("I3", where(row), "a kind of row that steps do not have: " + row.kind());
         }
