@@ -44,8 +44,13 @@ abstract class MySqlFamilyProcess extends DatabaseProcess {
     }
 
     /** Options that come first and are needed whenever the program runs. */
-    static List<String> program(Path program, Path home) {
-        List<String> command = new ArrayList<>(List.of(program.toString(), "--no-defaults", "--basedir=" + home));
+    final List<String> program(Path program, Path home) {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--no-defaults",
+                "--basedir=" + home,
+                // Of its own: a server that starts removes what it takes for its leftovers, also the tables of another.
+                "--tmpdir=" + folder().temporary()));
         if (Unprivileged.isRoot()) {
             command.add("--user=root");
         }

@@ -38,6 +38,16 @@ final class ServerFolder {
         return path.resolve("data");
     }
 
+    /** Where the server may put what it needs for a while; made when it is not there. */
+    Path temporary() {
+        Path temporary = path.resolve("tmp");
+        try {
+            return Files.createDirectories(temporary);
+        } catch (IOException e) {
+            throw new ServerException("Expected to be able to make " + temporary + ".", e);
+        }
+    }
+
     Path log() {
         return path.resolve("server.log");
     }
