@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the journal's entries by itself, and holds each event against the ones before. Knows no code of the coordinator. */
 final class JournalBook {
+    /** What a raw step touches. */
+    private static final String ANYTHING = "*";
+
     private final World world;
     private final Databases databases;
     private final TreeSet<String> nodes = new TreeSet<>();
@@ -226,7 +229,10 @@ final class JournalBook {
         try {
             Change.parseFrom(change)
                     .getOperationsList()
-                    .forEach(operation -> tables.add(operation.getAddColumn().getTable()));
+                    .forEach(operation -> tables.add(
+                            operation.hasSql()
+                                    ? ANYTHING
+                                    : operation.getAddColumn().getTable()));
         } catch (InvalidProtocolBufferException unreadable) {
             throw world.violated("I5", "a change that cannot be read");
         }
@@ -240,7 +246,7 @@ final class JournalBook {
                 require(before.started, "I2", "epoch " + book.number + " started before " + before.number);
                 for (String table : before.tables) {
                     require(
-                            !book.tables.contains(table),
+                            !book.tables.contains(table) && !table.equals(ANYTHING) && !book.tables.contains(ANYTHING),
                             "I2",
                             "epochs " + before.number + " and " + book.number + " run at once, and both touch "
                                     + table);

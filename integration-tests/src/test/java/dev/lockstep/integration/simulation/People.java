@@ -12,6 +12,7 @@ import dev.lockstep.v1.Change;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.RawSql;
 import dev.lockstep.v1.Release;
 import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.Wave;
@@ -83,8 +84,11 @@ final class People {
                 .setName("change-" + applied)
                 .setFleet(World.FLEET)
                 .setWhy(wish)
-                .addOperations(Operation.newBuilder()
-                        .setAddColumn(AddColumn.newBuilder().setTable(table)))
+                .addOperations(
+                        wish.contains("r")
+                                ? Operation.newBuilder().setSql(RawSql.getDefaultInstance())
+                                : Operation.newBuilder()
+                                        .setAddColumn(AddColumn.newBuilder().setTable(table)))
                 .setRollout(Rollout.newBuilder()
                         .setOnFailure(chance.oneIn(2) ? FailurePolicy.PAUSE : FailurePolicy.ROLLBACK)
                         .setMaxParallel(chance.nextInt(3))
