@@ -17,12 +17,18 @@ import java.util.TreeSet;
  * @param relations names that it wants for tables and indexes
  * @param types texts that it uses as types
  * @param enums enum types that it changes
+ * @param columns names that it wants for columns in the place of others
  */
-record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<String> types, Set<TableName> enums) {
+record ChangeSubjects(
+        List<TableName> tables,
+        Set<TableName> relations,
+        Set<String> types,
+        Set<TableName> enums,
+        Set<String> columns) {
 
     static ChangeSubjects of(Change change) {
-        ChangeSubjects subjects =
-                new ChangeSubjects(new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>());
+        ChangeSubjects subjects = new ChangeSubjects(
+                new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>(), new TreeSet<>());
         change.getOperationsList().forEach(subjects::add);
         return subjects;
     }
@@ -66,6 +72,10 @@ record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<Stri
             case RENAME_INDEX -> {
                 TableName table = table(operation.getRenameIndex().getTable());
                 relations.add(table.sibling(operation.getRenameIndex().getTo()));
+            }
+            case RENAME_COLUMN -> {
+                table(operation.getRenameColumn().getTable());
+                columns.add(operation.getRenameColumn().getTo());
             }
             case SET_COMMENT -> table(operation.getSetComment().getTable());
             case DROP_TABLE -> table(operation.getDropTable().getTable());
