@@ -33,7 +33,8 @@ final class PostgresFacts {
                 reader.types(subjects.types()),
                 reader.helpers(ledgerSchema),
                 reader.enums(subjects.enums()),
-                reader.bodies(subjects.tables()));
+                reader.bodies(subjects.tables()),
+                TriggerValues.read(connection, subjects.values()));
     }
 
     private Set<TableName> relations(Collection<TableName> wanted) throws SQLException {
