@@ -35,6 +35,7 @@ final class PostgresFacts {
                 reader.helpers(ledgerSchema),
                 reader.enums(subjects.enums()),
                 reader.bodies(subjects.tables()),
+                TriggerValues.read(connection, subjects.values()),
                 reader.quoted(tables.values(), subjects.columns()));
     }
 
