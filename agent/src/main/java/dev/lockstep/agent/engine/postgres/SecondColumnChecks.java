@@ -78,13 +78,13 @@ record SecondColumnChecks(SecondColumn second) {
 
     /** An index that something else needs stays, unless that moves along. */
     private boolean isPlain(@Nullable IndexFacts index) {
-        boolean freed = index != null
-                && (index.users().isEmpty()
-                        || second.role().isKey()
-                                && !index.isReplicaIdentity()
-                                && index.columns()
-                                        .equals(List.of(second.column().name())));
-        return freed && index.valid();
+        if (index == null || !index.valid()) {
+            return false;
+        }
+        boolean isOfTheKey = second.role().isKey()
+                && !index.isReplicaIdentity()
+                && index.columns().equals(List.of(second.column().name()));
+        return index.users().isEmpty() || isOfTheKey;
     }
 
     /** The foreign key of this column, or one that refers to it from its own table. */
