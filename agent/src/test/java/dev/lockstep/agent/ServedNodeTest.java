@@ -28,6 +28,7 @@ import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.SignedEnvelope;
+import dev.lockstep.zookeeper.GateId;
 import dev.lockstep.zookeeper.InMemoryGates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class ServedNodeTest {
     private final ToyDatabase database = new ToyDatabase();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final InMemoryGates gates = new InMemoryGates();
     private FakeCoordinator coordinator;
 
     @BeforeEach
@@ -96,6 +98,23 @@ class ServedNodeTest {
         assertThat(database.position().orElseThrow().getNumber()).isEqualTo(1);
         coordinator.refusal = "";
         assertThat(awaitReport(1).hasPlanned()).isTrue();
+    }
+
+    @Test
+    void aNodeThatMayNotExecuteKeepsNobodyWaitingAtAGate() throws Exception {
+        start();
+        coordinator.order(Orders.prepare());
+        Report planned = awaitReport(1);
+        coordinator.silences = Integer.MAX_VALUE;
+        coordinator.order(Orders.open(Phase.EXPAND, planned.getPlanned().getPlanHash()));
+        awaitReport(2);
+        GateId gate = GateId.forward(Orders.FLEET, Orders.EPOCH, Phase.EXPAND);
+        assertThat(gates.close(gate, "leader")).isNotEmpty();
+
+        coordinator.refusal = "it has left the fleet";
+        coordinator.breakStream();
+
+        await().until(() -> gates.close(gate, "leader").isEmpty());
     }
 
     @Test
@@ -208,7 +227,7 @@ class ServedNodeTest {
                 settings,
                 database,
                 new InMemoryDirectiveSource(Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic),
-                new InMemoryPhaseGate(new InMemoryGates(), "agent"),
+                new InMemoryPhaseGate(gates, "agent"),
                 fleet -> Objects.requireNonNull(tips.get()).tip(fleet),
                 new WorkPermits(1),
                 new AgentMetrics(new SimpleMeterRegistry(), Orders.FLEET, Orders.NODE),
