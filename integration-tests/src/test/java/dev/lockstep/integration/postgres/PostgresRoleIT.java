@@ -88,7 +88,7 @@ class PostgresRoleIT {
         node.run("GRANT SELECT, INSERT, UPDATE ON orders TO " + role);
         try (Connection writer = node.engine().open(address, SessionPurpose.OBSERVER)) {
             PostgresNode.run(writer, "SET search_path = pg_temp; INSERT INTO public.orders (country) VALUES ('DE')");
-            PostgresNode.run(writer, "UPDATE public.orders SET amount = 2 WHERE id = 1");
+            PostgresNode.run(writer, "UPDATE public.orders SET amount = 2, region = NULL WHERE id = 1");
         }
 
         assertThat(node.ask("SELECT string_agg(region, ' ' ORDER BY id) FROM orders WHERE region IS NOT NULL"))

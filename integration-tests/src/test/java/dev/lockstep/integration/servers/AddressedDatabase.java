@@ -91,7 +91,11 @@ final class AddressedDatabase implements DatabaseServer {
 
     @Override
     public void dropDatabase(String database) {
-        run("DROP DATABASE IF EXISTS " + quoted(database) + (engine.equals("postgres") ? " WITH (FORCE)" : ""));
+        if (engine.equals("postgres")) {
+            // Its own option for this came with 13.
+            run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+        }
+        run("DROP DATABASE IF EXISTS " + quoted(database));
     }
 
     private String quoted(String name) {

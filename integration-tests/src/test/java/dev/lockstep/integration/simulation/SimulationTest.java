@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(QuietLog.class)
 class SimulationTest {
     /** Of seeds 1 to 20. It changes whenever what the production code does changes, and must not change with the Java version. */
-    private static final String TRACE_HASH = "b6ebf9c4d61e3562";
+    private static final String TRACE_HASH = "d47eafc7d38b087e";
 
     @Test
     void withoutFaultsEveryEpochEnds() {
@@ -24,7 +24,7 @@ class SimulationTest {
 
     @Test
     void aFewHundredSeedsViolateNothing() throws Exception {
-        Summary summary = Seeds.onAllCores(1_000, 300, Variant.INTENDED);
+        Summary summary = Seeds.onAllCores(1_000, 200, Variant.INTENDED);
         assertThat(summary.violations()).isEmpty();
         assertThat(summary.kinds())
                 .as("nodes come late, come back, leave, are passed by and are left out")

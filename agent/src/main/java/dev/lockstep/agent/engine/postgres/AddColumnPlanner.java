@@ -95,7 +95,7 @@ final class AddColumnPlanner {
             AddColumn operation, String value, TableFacts table, Facts facts, PlanTarget target) {
         String column = operation.getColumn();
         String constant = PostgresTypes.text(operation.getDefault());
-        FillSteps fill = new FillSteps(table.name(), column, value, target);
+        FillSteps fill = new FillSteps(table.name(), column, value, facts, target);
         NotNullSteps rule = new NotNullSteps(table, column, facts.version(), target);
         List<StepDraft> steps = new ArrayList<>();
         steps.add(addStep(operation, table.name(), "", false, target));

@@ -4,6 +4,7 @@ import dev.lockstep.v1.Change;
 import dev.lockstep.v1.ColumnSpec;
 import dev.lockstep.v1.CreateTable;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.PerEngine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +18,20 @@ import java.util.TreeSet;
  * @param relations names that it wants for tables and indexes
  * @param types texts that it uses as types
  * @param enums enum types that it changes
+ * @param values expressions that triggers will compute
+ * @param columns names that it wants for columns in the place of others
  */
-record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<String> types, Set<TableName> enums) {
+record ChangeSubjects(
+        List<TableName> tables,
+        Set<TableName> relations,
+        Set<String> types,
+        Set<TableName> enums,
+        Set<ValueOf> values,
+        Set<String> columns) {
 
     static ChangeSubjects of(Change change) {
-        ChangeSubjects subjects =
-                new ChangeSubjects(new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>());
+        ChangeSubjects subjects = new ChangeSubjects(
+                new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>(), new HashSet<>(), new TreeSet<>());
         change.getOperationsList().forEach(subjects::add);
         return subjects;
     }
@@ -36,7 +45,9 @@ record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<Stri
         switch (operation.getKindCase()) {
             case CREATE_TABLE -> addCreated(operation.getCreateTable());
             case ADD_COLUMN -> {
-                table(operation.getAddColumn().getTable());
+                value(
+                        table(operation.getAddColumn().getTable()),
+                        operation.getAddColumn().getValue());
                 types.add(PostgresTypes.type(operation.getAddColumn().getType()));
             }
             case DROP_COLUMN -> table(operation.getDropColumn().getTable());
@@ -45,7 +56,10 @@ record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<Stri
                 relations.add(table.sibling(operation.getAddIndex().getName()));
             }
             case DROP_INDEX -> table(operation.getDropIndex().getTable());
-            case SET_NOT_NULL -> table(operation.getSetNotNull().getTable());
+            case SET_NOT_NULL ->
+                value(
+                        table(operation.getSetNotNull().getTable()),
+                        operation.getSetNotNull().getValue());
             case DROP_NOT_NULL -> table(operation.getDropNotNull().getTable());
             case SET_DEFAULT -> table(operation.getSetDefault().getTable());
             case DROP_DEFAULT -> table(operation.getDropDefault().getTable());
@@ -67,6 +81,10 @@ record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<Stri
                 TableName table = table(operation.getRenameIndex().getTable());
                 relations.add(table.sibling(operation.getRenameIndex().getTo()));
             }
+            case RENAME_COLUMN -> {
+                table(operation.getRenameColumn().getTable());
+                columns.add(operation.getRenameColumn().getTo());
+            }
             case SET_COMMENT -> table(operation.getSetComment().getTable());
             case DROP_TABLE -> table(operation.getDropTable().getTable());
             case ADD_PRIMARY_KEY -> {
@@ -87,6 +105,13 @@ record ChangeSubjects(List<TableName> tables, Set<TableName> relations, Set<Stri
         create.getIndexesList().forEach(index -> relations.add(table.sibling(index.getName())));
         for (ColumnSpec column : create.getColumnsList()) {
             types.add(PostgresTypes.type(column.getType()));
+        }
+    }
+
+    private void value(TableName table, PerEngine value) {
+        String text = PostgresTypes.text(value);
+        if (!text.isEmpty()) {
+            values.add(new ValueOf(table, text));
         }
     }
 

@@ -75,7 +75,7 @@ final class SetNotNullPlanner {
 
     private static OperationPlan filled(
             TableFacts table, ColumnFacts column, String value, Facts facts, PlanTarget target) {
-        FillSteps fill = new FillSteps(table.name(), column.name(), value, target);
+        FillSteps fill = new FillSteps(table.name(), column.name(), value, facts, target);
         NotNullSteps rule = new NotNullSteps(table, column.name(), facts.version(), target);
         List<StepDraft> steps = new ArrayList<>(fill.start());
         steps.add(fill.backfill(table.key().orElseThrow()));

@@ -39,7 +39,7 @@ class BackfillBenchIT {
         assertThat(json.get("worstReadMillis").isNumber()).isTrue();
         assertThat(json.get("foregroundP99Millis").fieldNames()).toIterable().containsExactly("before", "during");
         assertThat(report.text()).contains("narrow, lockstep-1, times pgroll-sql", "worst added read");
-        assertThat(report.targets()).hasSize(11);
+        assertThat(report.targets()).hasSize(12);
         assertThat(news).hasSize(9);
     }
 }

@@ -46,6 +46,8 @@ record BackfillReport(
         targets.add(new Target(
                 "application's writes, rows not filled yet, times", false, MOST_SLOWDOWN, slowdown.notFilled()));
         targets.add(new Target("application's writes, rows filled, times", false, MOST_SLOWDOWN, slowdown.filled()));
+        targets.add(new Target(
+                "application's inserts, all rows in one statement, times", false, MOST_SLOWDOWN, slowdown.inserted()));
         targets.add(
                 new Target("worst added read of an exclusive step, ms", false, LOCK_TIMEOUT_MILLIS, worstReadMillis));
         return targets;
@@ -103,11 +105,11 @@ record BackfillReport(
                 "%nforeground p99: %.2f ms before, %.2f ms during the backfill of the wide table by one worker%n",
                 foreground.beforeMillis(),
                 foreground.duringMillis());
-        line(text, "%n%-52s %10s %10s%n", "to reach", "target", "measured");
+        line(text, "%n%-58s %10s %10s%n", "to reach", "target", "measured");
         for (Target target : targets()) {
             line(
                     text,
-                    "%-52s %s %7.2f %10.2f  %s%n",
+                    "%-58s %s %7.2f %10.2f  %s%n",
                     target.what(),
                     target.atLeast() ? ">=" : "<=",
                     target.limit(),
