@@ -209,7 +209,7 @@ final class JdbcNodeSession implements NodeSession {
             }
 
             @Override
-            public Optional<String> tidying() throws SQLException {
+            public List<String> tidying() throws SQLException {
                 return ranges.tidying(connection);
             }
         };
