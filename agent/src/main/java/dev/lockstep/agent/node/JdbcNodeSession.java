@@ -184,6 +184,11 @@ final class JdbcNodeSession implements NodeSession {
     }
 
     @Override
+    public List<String> lastingBlockers(Step step) throws SQLException {
+        return engine.lastingBlockers(connection, address, step);
+    }
+
+    @Override
     public Ranges ranges(Backfill backfill) {
         BackfillRanges ranges = engine.ranges(backfill, address);
         return new Ranges() {
