@@ -66,7 +66,7 @@ public final class ServedNode implements AutoCloseable {
         this.source = source;
         this.metrics = metrics;
         this.admission = new PhaseAdmission(settings.fleet(), settings.name(), tips, gate);
-        this.reports = new NodeReports(settings.fleet(), settings.name(), standing, admission::leaveAfter);
+        this.reports = new NodeReports(settings.fleet(), settings.name(), standing);
         this.health = new NodeHealthBoard(reports);
         metrics.watch(standing, reports);
         EpochExecutor executor = new EpochExecutor(

@@ -45,6 +45,7 @@ final class ChangeForm {
     private static Change build(Fields fields, ProblemLog problems) {
         List<PlacedOperation> operations = fields.get(OPERATIONS).orElse(List.of());
         OperationsTogether.check(operations, problems);
+        AloneOnTable.check(operations, problems);
         Change.Builder change = Change.newBuilder()
                 .setRollout(fields.get(ROLLOUT).orElse(RolloutForm.DEFAULT))
                 .setRelease(fields.get(RELEASE).orElse(ReleaseForm.DEFAULT));

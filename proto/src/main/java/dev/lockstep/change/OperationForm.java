@@ -33,6 +33,7 @@ record OperationForm() implements Form<PlacedOperation> {
                     ConstraintForms.DROP,
                     RenameForms.CONSTRAINT,
                     RenameForms.INDEX,
+                    RenameForms.COLUMN,
                     TableForms.SET_COMMENT,
                     TableForms.DROP,
                     ConstraintForms.ADD_PRIMARY_KEY,

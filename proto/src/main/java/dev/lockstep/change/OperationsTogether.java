@@ -109,6 +109,9 @@ final class OperationsTogether {
                         operation.getRenameIndex().getName(),
                         operation.getRenameIndex().getTo(),
                         place);
+            case RENAME_COLUMN -> {
+                // It has its table to itself: AloneOnTable.
+            }
             case SET_COMMENT ->
                 once(
                         "set_comment of " + operation.getSetComment().getTable()

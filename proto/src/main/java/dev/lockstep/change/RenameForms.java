@@ -1,11 +1,12 @@
 package dev.lockstep.change;
 
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
 import java.util.List;
 
-/** {@code rename_constraint} and {@code rename_index}. */
+/** {@code rename_constraint}, {@code rename_index} and {@code rename_column}. */
 final class RenameForms {
     private static final Key<String> TABLE =
             Key.required("table", TextForm.NAME, "orders", "The table that it belongs to.");
@@ -20,10 +21,21 @@ final class RenameForms {
     static final Shape<Operation> INDEX = new Shape<>(
             "rename_index", "Gives an index another name.", List.of(TABLE, NAME, TO), RenameForms::buildIndex);
 
+    private static final Key<String> COLUMN_NAME =
+            Key.required("column", TextForm.NAME, "email", "Its name until CONTRACT.");
+    private static final Key<String> COLUMN_TO = Key.required(
+            "to", TextForm.NAME, "mail", "Its new name, which works beside the old one from EXPAND to CONTRACT.");
+
+    static final Shape<Operation> COLUMN = new Shape<>(
+            "rename_column",
+            "Gives a column another name; until CONTRACT it has both.",
+            List.of(TABLE, COLUMN_NAME, COLUMN_TO),
+            RenameForms::buildColumn);
+
     private RenameForms() {}
 
     private static Operation buildConstraint(Fields fields, ProblemLog problems) {
-        checkDifferent(fields, problems);
+        checkDifferent(NAME, TO, fields, problems);
         RenameConstraint.Builder rename = RenameConstraint.newBuilder();
         fields.get(TABLE).ifPresent(rename::setTable);
         fields.get(NAME).ifPresent(rename::setName);
@@ -32,7 +44,7 @@ final class RenameForms {
     }
 
     private static Operation buildIndex(Fields fields, ProblemLog problems) {
-        checkDifferent(fields, problems);
+        checkDifferent(NAME, TO, fields, problems);
         RenameIndex.Builder rename = RenameIndex.newBuilder();
         fields.get(TABLE).ifPresent(rename::setTable);
         fields.get(NAME).ifPresent(rename::setName);
@@ -40,12 +52,21 @@ final class RenameForms {
         return Operation.newBuilder().setRenameIndex(rename).build();
     }
 
-    private static void checkDifferent(Fields fields, ProblemLog problems) {
-        if (fields.get(NAME).isPresent() && fields.get(NAME).equals(fields.get(TO))) {
+    private static Operation buildColumn(Fields fields, ProblemLog problems) {
+        checkDifferent(COLUMN_NAME, COLUMN_TO, fields, problems);
+        RenameColumn.Builder rename = RenameColumn.newBuilder();
+        fields.get(TABLE).ifPresent(rename::setTable);
+        fields.get(COLUMN_NAME).ifPresent(rename::setColumn);
+        fields.get(COLUMN_TO).ifPresent(rename::setTo);
+        return Operation.newBuilder().setRenameColumn(rename).build();
+    }
+
+    private static void checkDifferent(Key<String> name, Key<String> to, Fields fields, ProblemLog problems) {
+        if (fields.get(name).isPresent() && fields.get(name).equals(fields.get(to))) {
             problems.add(
-                    fields.place(TO),
+                    fields.place(to),
                     "expected another name, found "
-                            + Found.quoted(fields.get(TO).get()) + ", which it has already");
+                            + Found.quoted(fields.get(to).get()) + ", which it has already");
         }
     }
 }

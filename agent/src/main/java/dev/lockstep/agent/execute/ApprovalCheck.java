@@ -6,6 +6,9 @@ import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.PlanApproval;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a node's stored plan is the one that was approved (rule A3). */
@@ -22,10 +25,7 @@ final class ApprovalCheck {
             return Optional.of("expected an approval of change " + Hashing.hex(epoch.changeHash()) + ", found one of "
                     + Hashing.hex(approval.getChangeHash()));
         }
-        Optional<ByteString> approved = approval.getPlansList().stream()
-                .filter(named -> named.getNode().equals(node))
-                .map(PlanApproval::getPlanHash)
-                .findFirst();
+        Optional<ByteString> approved = approvedPlan(approval.getPlansList(), node);
         if (approved.isEmpty()) {
             return Optional.of("expected an approval of the plan of node " + node + ", found none for it");
         }
@@ -33,5 +33,17 @@ final class ApprovalCheck {
                 ? Optional.empty()
                 : Optional.of("expected an approval of plan " + Hashing.hex(plan.planHash()) + ", which is in the"
                         + " ledger of node " + node + ", found one of plan " + Hashing.hex(approved.get()));
+    }
+
+    /** Approvals name the nodes in order (rule A3), a thousand of them perhaps, and each node asks before each step. One without that order is searched through. */
+    private static Optional<ByteString> approvedPlan(List<PlanApproval> plans, String node) {
+        PlanApproval wanted = PlanApproval.newBuilder().setNode(node).build();
+        int place = Collections.binarySearch(plans, wanted, Comparator.comparing(PlanApproval::getNode));
+        return place >= 0
+                ? Optional.of(plans.get(place).getPlanHash())
+                : plans.stream()
+                        .filter(named -> named.getNode().equals(node))
+                        .map(PlanApproval::getPlanHash)
+                        .findFirst();
     }
 }

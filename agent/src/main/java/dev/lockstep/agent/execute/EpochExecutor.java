@@ -92,6 +92,8 @@ public final class EpochExecutor {
         Mandate mandate = epoch.key();
         Optional<Report> outcome = Outcomes.stored(epoch);
         outcome.ifPresent(reports::outcome);
+        Optional<Report> current = outcome.filter(stored -> stored.getStamp().getMandate() == epoch.mandate());
+        current.ifPresent(admission::leaveAfter);
         if (!watch.mayStart(mandate)) {
             return false;
         }
@@ -102,7 +104,7 @@ public final class EpochExecutor {
                 orders.of(session, epoch),
                 plan,
                 StepState.fold(session.ledger().log(epoch.epoch())),
-                outcome.isPresent() && outcome.get().getStamp().getMandate() == epoch.mandate());
+                current.isPresent());
         return new Turn(session, epoch, situation, planRow).take(decisions.next(situation));
     }
 

@@ -145,8 +145,8 @@ public final class PhaseAdmission {
         return suspended;
     }
 
-    /** Comes out of the gate whose work an acknowledged report has ended. */
-    public void leaveAfter(Report report) {
+    /** Comes out of the gate whose work a stored outcome has ended: what is in the ledger is done, and the leader can take the gate while the report travels. */
+    void leaveAfter(Report report) {
         long epoch = report.getEpoch();
         switch (report.getOutcomeCase()) {
             case PHASE_DONE ->

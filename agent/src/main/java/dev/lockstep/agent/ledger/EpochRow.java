@@ -10,7 +10,6 @@ import com.google.protobuf.ByteString;
  * @param mandateHash hash of that directive
  * @param changeBytes canonical bytes of the change; empty when they were never received
  * @param changeHash their hash; empty when they were never received
- * @param approvalBytes the approval of the last directive that had one; empty before
  * @param outcomeBytes the last outcome, as a serialised report; empty before
  * @param open false once the epoch has ended
  */
@@ -21,28 +20,18 @@ public record EpochRow(
         ByteString mandateHash,
         ByteString changeBytes,
         ByteString changeHash,
-        ByteString approvalBytes,
         ByteString outcomeBytes,
         boolean open) {
 
     /** The same with another outcome. */
     public EpochRow withOutcome(ByteString outcome) {
-        return new EpochRow(
-                epoch, mandate, incarnation, mandateHash, changeBytes, changeHash, approvalBytes, outcome, open);
+        return new EpochRow(epoch, mandate, incarnation, mandateHash, changeBytes, changeHash, outcome, open);
     }
 
     /** The same, ended for this node by a directive about the roster. */
     EpochRow closedBy(long directive, ByteString directiveHash, long ofIncarnation) {
         return new EpochRow(
-                epoch,
-                directive,
-                ofIncarnation,
-                directiveHash,
-                changeBytes,
-                changeHash,
-                approvalBytes,
-                outcomeBytes,
-                false);
+                epoch, directive, ofIncarnation, directiveHash, changeBytes, changeHash, outcomeBytes, false);
     }
 
     /** What work on the epoch must find unchanged. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables over JDBC, in SQL that PostgreSQL, MySQL and MariaDB share. */
 public final class JdbcLedgerTables implements LedgerTables {
-    private static final String EPOCH_COLUMNS = "epoch, mandate, incarnation, mandate_hash, change_bytes, change_hash,"
-            + " approval_bytes, outcome_bytes, state";
+    private static final String EPOCH_COLUMNS =
+            "epoch, mandate, incarnation, mandate_hash, change_bytes, change_hash," + " outcome_bytes, state";
     private static final String LOG_COLUMNS =
             "number, epoch, mandate, incarnation, kind, phase, step, detail, previous_hash, hash";
 
@@ -122,14 +122,13 @@ public final class JdbcLedgerTables implements LedgerTables {
     @Override
     public void insertEpoch(EpochRow row) throws SQLException {
         update(
-                "INSERT INTO " + table("epoch") + " (" + EPOCH_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO " + table("epoch") + " (" + EPOCH_COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 row.epoch(),
                 row.mandate(),
                 row.incarnation(),
                 hex(row.mandateHash()),
                 row.changeBytes(),
                 hex(row.changeHash()),
-                nullable(row.approvalBytes()),
                 nullable(row.outcomeBytes()),
                 state(row));
     }
@@ -138,13 +137,12 @@ public final class JdbcLedgerTables implements LedgerTables {
     public void updateEpoch(EpochRow row) throws SQLException {
         update(
                 "UPDATE " + table("epoch") + " SET mandate = ?, incarnation = ?, mandate_hash = ?, change_bytes = ?,"
-                        + " change_hash = ?, approval_bytes = ?, state = ? WHERE epoch = ?",
+                        + " change_hash = ?, state = ? WHERE epoch = ?",
                 row.mandate(),
                 row.incarnation(),
                 hex(row.mandateHash()),
                 row.changeBytes(),
                 hex(row.changeHash()),
-                nullable(row.approvalBytes()),
                 state(row),
                 row.epoch());
     }
@@ -318,8 +316,7 @@ public final class JdbcLedgerTables implements LedgerTables {
                 bytes(row, 5),
                 unhex(row, 6),
                 bytes(row, 7),
-                bytes(row, 8),
-                row.getString(9).equals("open"));
+                row.getString(8).equals("open"));
     }
 
     private static LogRow logRow(ResultSet row) throws SQLException {

@@ -2,7 +2,6 @@ package dev.lockstep.agent.ledger;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
@@ -124,9 +123,6 @@ public final class Ledger {
                 order.hasPrepare()
                         ? order.getPrepare().getChangeHash()
                         : before.map(EpochRow::changeHash).orElse(ByteString.EMPTY),
-                Orders.approval(order)
-                        .map(Approval::toByteString)
-                        .orElse(before.map(EpochRow::approvalBytes).orElse(ByteString.EMPTY)),
                 before.map(EpochRow::outcomeBytes).orElse(ByteString.EMPTY),
                 !order.hasClose());
         if (before.isPresent()) {

@@ -12,10 +12,8 @@ import dev.lockstep.v1.ReportStamp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one node has to say, until the leader has acknowledged it. Thread-safe. */
@@ -29,7 +27,6 @@ public final class NodeReports implements ReportSink {
     private final String fleet;
     private final String node;
     private final NodeStanding standing;
-    private final Consumer<Report> onAcknowledged;
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
     private final Set<String> known = new HashSet<>();
     private Runnable onNews = () -> {};
@@ -44,14 +41,10 @@ public final class NodeReports implements ReportSink {
     private boolean reachable = true;
     private long healthSentMillis = LONG_AGO;
 
-    /**
-     * @param onAcknowledged hears of each report that the journal holds, on the stream's thread
-     */
-    public NodeReports(String fleet, String node, NodeStanding standing, Consumer<Report> onAcknowledged) {
+    public NodeReports(String fleet, String node, NodeStanding standing) {
         this.fleet = fleet;
         this.node = node;
         this.standing = standing;
-        this.onAcknowledged = onAcknowledged;
     }
 
     String fleet() {
@@ -209,15 +202,10 @@ public final class NodeReports implements ReportSink {
     }
 
     /** The journal holds a report. */
-    void acknowledged(long incarnation, long acknowledgedSequence) {
-        Optional<Pending> ended = take(incarnation, acknowledgedSequence);
-        ended.ifPresent(done -> onAcknowledged.accept(done.report));
-    }
-
-    private synchronized Optional<Pending> take(long incarnation, long acknowledgedSequence) {
-        return incarnation == standing.incarnation()
-                ? Optional.ofNullable(pending.remove(acknowledgedSequence))
-                : Optional.empty();
+    synchronized void acknowledged(long incarnation, long acknowledgedSequence) {
+        if (incarnation == standing.incarnation()) {
+            pending.remove(acknowledgedSequence);
+        }
     }
 
     /** How many reports wait for their acknowledgement. */

@@ -8,9 +8,12 @@ import dev.lockstep.agent.gates.PhaseGate;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Orders;
 import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.FailureKind;
+import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Patience;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PlanApproval;
 import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.Statement;
@@ -19,6 +22,7 @@ import dev.lockstep.v1.StepFailed;
 import dev.lockstep.v1.Undo;
 import dev.lockstep.zookeeper.GateId;
 import dev.lockstep.zookeeper.Seal;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +54,37 @@ class EpochExecutorTest {
         Report outcome = open(Phase.EXPAND);
         assertThat(outcome.getPhaseDone().getTouched(0).getHash()).isEqualTo(Catalog.hash(COLUMN, "text"));
         assertThat(outcome.getPhaseDone().getRoot().size()).isEqualTo(32);
+    }
+
+    @Test
+    void aNodeIsOutOfTheGateOnceItsOutcomeIsStored() throws Exception {
+        bench.planned(Steps.transactional(1, Phase.EXPAND, COLUMN));
+        open(Phase.EXPAND);
+        assertThat(bench.gate.entered).containsExactly(GateId.forward(Orders.FLEET, Orders.EPOCH, Phase.EXPAND));
+        assertThat(bench.gate.inside).isEmpty();
+    }
+
+    @Test
+    void aNodeThatFailedStaysBehindTheGate() throws Exception {
+        bench.planned(Steps.transactional(1, Phase.EXPAND, COLUMN));
+        bench.database.put(COLUMN, "text");
+        open(Phase.EXPAND);
         assertThat(bench.gate.inside).containsExactly(GateId.forward(Orders.FLEET, Orders.EPOCH, Phase.EXPAND));
+    }
+
+    @Test
+    void anApprovalOfManyNodesIsHeldAgainstTheOneThatAsks() throws Exception {
+        bench.planned(Steps.transactional(1, Phase.EXPAND, COLUMN));
+        for (List<String> others : List.of(List.of("a", "b", "zz"), List.of("zz", "b", "a"), List.of("zz", "a"))) {
+            Order.Builder order = Orders.open(Phase.EXPAND, bench.planHash());
+            Approval.Builder approval = order.getOpenPhaseBuilder().getApprovalBuilder();
+            PlanApproval own = approval.getPlans(0);
+            approval.clearPlans();
+            others.forEach(other -> approval.addPlans(PlanApproval.newBuilder().setNode(other)));
+            approval.addPlans(1, own);
+            bench.receive(order);
+            assertThat(bench.work().hasPhaseDone()).as("beside %s", others).isTrue();
+        }
     }
 
     @Test

@@ -169,6 +169,7 @@ final class WorkBench {
     /** A gate that lets everybody in, unless told otherwise. */
     static final class TestGate implements PhaseGate {
         final List<GateId> inside = new ArrayList<>();
+        final List<GateId> entered = new ArrayList<>();
         final List<Listener> listeners = new ArrayList<>();
         Entry answer = new Entry.Entered();
 
@@ -176,6 +177,7 @@ final class WorkBench {
         public CompletableFuture<Entry> enter(GateId gate, String node, Duration timeout) {
             if (answer instanceof Entry.Entered && !inside.contains(gate)) {
                 inside.add(gate);
+                entered.add(gate);
             }
             return CompletableFuture.completedFuture(answer);
         }

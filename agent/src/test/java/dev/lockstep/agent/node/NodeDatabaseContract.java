@@ -79,7 +79,6 @@ public abstract class NodeDatabaseContract {
         assertThat(epoch.mandateHash()).isEqualTo(node.position().getHash());
         assertThat(epoch.changeBytes()).isEqualTo(Orders.CHANGE);
         assertThat(epoch.changeHash()).isEqualTo(Orders.CHANGE_HASH);
-        assertThat(epoch.approvalBytes()).isEmpty();
         assertThat(session.ledger().order(1).hasPrepare()).isTrue();
     }
 
@@ -135,7 +134,6 @@ public abstract class NodeDatabaseContract {
         EpochRow epoch = session.ledger().openEpochs().get(0);
         assertThat(epoch.mandate()).isEqualTo(2);
         assertThat(epoch.changeBytes()).isEqualTo(Orders.CHANGE);
-        assertThat(epoch.approvalBytes()).isNotEmpty();
         assertThat(standing(new Mandate(Orders.EPOCH, 1, 1))).isEqualTo(Standing.MOVED);
         assertThat(standing(new Mandate(Orders.EPOCH, 2, 1))).isEqualTo(Standing.HOLDS);
     }

@@ -68,7 +68,6 @@ final class ToyTables implements LedgerTables {
                 row.mandateHash(),
                 row.changeBytes(),
                 row.changeHash(),
-                row.approvalBytes(),
                 row.outcomeBytes(),
                 row.open());
     }

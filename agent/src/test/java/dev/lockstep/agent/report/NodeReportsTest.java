@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class NodeReportsTest {
     private final NodeStanding standing = new NodeStanding();
-    private final NodeReports reports = new NodeReports("orders", "shard-1", standing, report -> {});
+    private final NodeReports reports = new NodeReports("orders", "shard-1", standing);
 
     @Test
     void aHelloThatAReportHasOvertakenIsAskedForAgain() {

@@ -88,7 +88,8 @@ public final class Overlap {
                     DROP_TABLE,
                     ADD_PRIMARY_KEY,
                     ADD_ENUM_VALUE,
-                    SET_REPLICA_IDENTITY -> false;
+                    SET_REPLICA_IDENTITY,
+                    RENAME_COLUMN -> false;
         });
     }
 
@@ -143,6 +144,7 @@ public final class Overlap {
                 names.add(plain(operation.getRenameIndex().getName()));
                 names.add(plain(operation.getRenameIndex().getTo()));
             }
+            case RENAME_COLUMN -> names.add(plain(operation.getRenameColumn().getTable()));
             case SET_COMMENT -> names.add(plain(operation.getSetComment().getTable()));
             case DROP_TABLE -> names.add(plain(operation.getDropTable().getTable()));
             case ADD_PRIMARY_KEY -> {

@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.reverse;
 import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.PerEngine;
+import dev.lockstep.v1.RenameColumn;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +62,14 @@ final class ColumnReversal {
                             + " that fills it");
         }
         return draft;
+    }
+
+    static Draft ofRenamed(RenameColumn renamed) {
+        return new Draft()
+                .line("rename_column:")
+                .line("table: " + Draft.quoted(renamed.getTable()))
+                .line("column: " + Draft.quoted(renamed.getTo()))
+                .line("to: " + Draft.quoted(renamed.getColumn()));
     }
 
     static Draft ofRequired(String table, String column) {

@@ -93,6 +93,7 @@ public final class ReverseFile {
             case DROP_TABLE -> TableReversal.ofDropped(operation.getDropTable().getTable());
             case RENAME_CONSTRAINT -> TableReversal.ofRenamed(operation.getRenameConstraint());
             case RENAME_INDEX -> TableReversal.ofRenamed(operation.getRenameIndex());
+            case RENAME_COLUMN -> ColumnReversal.ofRenamed(operation.getRenameColumn());
             case SET_COMMENT -> {
                 String table = operation.getSetComment().getTable();
                 String column = operation.getSetComment().getColumn();

@@ -12,6 +12,7 @@ import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
+import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.ReverseChange;
 import dev.lockstep.v1.SetReplicaIdentity;
@@ -113,16 +114,20 @@ class ReverseFileTest {
               - rename_constraint: {table: orders, name: c, to: d}
               - set_comment: {table: orders, comment: New}
               - set_replica_identity: {table: orders, identity: full}
+              - rename_column: {table: people, column: e, to: f}
             """);
 
         Change back = read(reverse);
-        assertThat(back.getOperations(0).getSetReplicaIdentity())
+        assertThat(back.getOperations(0).getRenameColumn())
+                .extracting(RenameColumn::getColumn, RenameColumn::getTo)
+                .containsExactly("f", "e");
+        assertThat(back.getOperations(1).getSetReplicaIdentity())
                 .extracting(SetReplicaIdentity::getIdentity, SetReplicaIdentity::getIndex)
                 .containsExactly(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "orders_key");
-        assertThat(back.getOperations(1).getSetComment().getComment()).isEqualTo("It's old");
-        assertThat(back.getOperations(2).getRenameConstraint().getTo()).isEqualTo("c");
-        assertThat(back.getOperations(3).getRenameIndex().getName()).isEqualTo("b");
-        assertThat(back.getOperations(4).getDropTable().getTable()).isEqualTo("logs");
+        assertThat(back.getOperations(2).getSetComment().getComment()).isEqualTo("It's old");
+        assertThat(back.getOperations(3).getRenameConstraint().getTo()).isEqualTo("c");
+        assertThat(back.getOperations(4).getRenameIndex().getName()).isEqualTo("b");
+        assertThat(back.getOperations(5).getDropTable().getTable()).isEqualTo("logs");
         assertThat(reverse.getChangeFile()).contains("# loses every row of logs");
         assertThat(reverse.getComplete()).isTrue();
     }

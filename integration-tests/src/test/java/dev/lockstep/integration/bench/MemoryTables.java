@@ -63,7 +63,6 @@ final class MemoryTables implements LedgerTables {
                 row.mandateHash(),
                 row.changeBytes(),
                 row.changeHash(),
-                row.approvalBytes(),
                 row.outcomeBytes(),
                 row.open())));
     }
@@ -105,7 +104,7 @@ final class MemoryTables implements LedgerTables {
         });
     }
 
-    /** The change and its approval are the same on every node. */
+    /** The change is the same on every node. */
     private EpochRow shared(EpochRow row) {
         return new EpochRow(
                 row.epoch(),
@@ -114,7 +113,6 @@ final class MemoryTables implements LedgerTables {
                 row.mandateHash(),
                 session.bytes().share("change " + row.epoch(), row.changeBytes()),
                 row.changeHash(),
-                session.bytes().share("approval " + row.mandate(), row.approvalBytes()),
                 row.outcomeBytes(),
                 row.open());
     }

@@ -76,6 +76,10 @@ final class StepKinds {
               - rename_index: {table: things, name: things_old_idx, to: things_old_index}
             """;
 
+    private static final String RENAME_COLUMN = HEAD + """
+              - rename_column: {table: things, column: country, to: land}
+            """;
+
     private static final String DROP_TABLE = HEAD + """
               - drop_table: {table: leftover}
             """;
@@ -134,6 +138,15 @@ final class StepKinds {
                     StepKind.undo("unique constraint", ADD_UNIQUE, Phase.VALIDATE, AFTER_VALIDATE),
                     StepKind.forward("rename of an index", RENAME_INDEX, Phase.EXPAND),
                     StepKind.undo("rename of an index", RENAME_INDEX, Phase.EXPAND, Phase.EXPAND),
+                    StepKind.undo("rename of a column", RENAME_COLUMN, Phase.EXPAND, Phase.EXPAND),
+                    StepKind.forward(
+                            "rename of a column",
+                            RENAME_COLUMN,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE),
                     StepKind.forward(
                             "drop table",
                             DROP_TABLE,

@@ -95,7 +95,6 @@ final class BrokenLedgers {
                     row.mandateHash(),
                     row.changeBytes(),
                     row.changeHash(),
-                    row.approvalBytes(),
                     row.outcomeBytes(),
                     row.open());
         }

@@ -77,7 +77,6 @@ final class SimulatedTables implements LedgerTables {
                 row.mandateHash(),
                 row.changeBytes(),
                 row.changeHash(),
-                row.approvalBytes(),
                 row.outcomeBytes(),
                 row.open());
     }

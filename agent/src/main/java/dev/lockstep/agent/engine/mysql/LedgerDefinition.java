@@ -28,7 +28,6 @@ final class LedgerDefinition {
                         mandate_hash varchar(64) NOT NULL,
                         change_bytes longblob NOT NULL,
                         change_hash varchar(64) NOT NULL,
-                        approval_bytes longblob NULL,
                         outcome_bytes longblob NULL,
                         state varchar(32) NOT NULL,
                         PRIMARY KEY (epoch)"""),

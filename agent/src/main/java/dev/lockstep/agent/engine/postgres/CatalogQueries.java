@@ -106,7 +106,7 @@ final class CatalogQueries {
                     ' ON ' || quote_ident(t.nspname) || '.' || quote_ident(t.relname) || ' ', ' '),
                 '^CREATE ', '')
               || CASE g.tgenabled WHEN 'O' THEN '' WHEN 'D' THEN ' disabled' WHEN 'R' THEN ' on replicas' ELSE ' always' END,
-              starts_with(g.tgname, 'lockstep_')
+              starts_with(ltrim(g.tgname, '~'), 'lockstep_')
             FROM tab t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
             """;
 

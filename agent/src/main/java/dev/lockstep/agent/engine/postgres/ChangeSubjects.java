@@ -19,17 +19,19 @@ import java.util.TreeSet;
  * @param types texts that it uses as types
  * @param enums enum types that it changes
  * @param values expressions that triggers will compute
+ * @param columns names that it wants for columns in the place of others
  */
 record ChangeSubjects(
         List<TableName> tables,
         Set<TableName> relations,
         Set<String> types,
         Set<TableName> enums,
-        Set<ValueOf> values) {
+        Set<ValueOf> values,
+        Set<String> columns) {
 
     static ChangeSubjects of(Change change) {
         ChangeSubjects subjects = new ChangeSubjects(
-                new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>(), new HashSet<>());
+                new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new HashSet<>(), new HashSet<>(), new TreeSet<>());
         change.getOperationsList().forEach(subjects::add);
         return subjects;
     }
@@ -78,6 +80,10 @@ record ChangeSubjects(
             case RENAME_INDEX -> {
                 TableName table = table(operation.getRenameIndex().getTable());
                 relations.add(table.sibling(operation.getRenameIndex().getTo()));
+            }
+            case RENAME_COLUMN -> {
+                table(operation.getRenameColumn().getTable());
+                columns.add(operation.getRenameColumn().getTo());
             }
             case SET_COMMENT -> table(operation.getSetComment().getTable());
             case DROP_TABLE -> table(operation.getDropTable().getTable());

@@ -15,7 +15,20 @@ record ColumnFacts(
         boolean identity,
         boolean generated,
         String comment,
-        boolean fresh) {
+        boolean fresh,
+        ColumnTraits traits) {
+
+    ColumnFacts(
+            String name,
+            String type,
+            boolean notNull,
+            String defaultValue,
+            boolean identity,
+            boolean generated,
+            String comment,
+            boolean fresh) {
+        this(name, type, notNull, defaultValue, identity, generated, comment, fresh, ColumnTraits.PLAIN);
+    }
 
     boolean hasDefault() {
         return !defaultValue.isEmpty();
@@ -31,10 +44,14 @@ record ColumnFacts(
     }
 
     ColumnFacts withNotNull(boolean newNotNull) {
-        return new ColumnFacts(name, type, newNotNull, defaultValue, identity, generated, comment, fresh);
+        return new ColumnFacts(name, type, newNotNull, defaultValue, identity, generated, comment, fresh, traits);
     }
 
     ColumnFacts withDefault(String newDefault) {
-        return new ColumnFacts(name, type, notNull, newDefault, identity, generated, comment, fresh);
+        return new ColumnFacts(name, type, notNull, newDefault, identity, generated, comment, fresh, traits);
+    }
+
+    ColumnFacts named(String newName) {
+        return new ColumnFacts(newName, type, notNull, defaultValue, identity, generated, comment, fresh, traits);
     }
 }

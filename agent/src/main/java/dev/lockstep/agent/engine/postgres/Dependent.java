@@ -21,7 +21,18 @@ record Dependent(String column, Kind kind, String name, String description) {
         OWN_SEQUENCE,
         /** Statistics: go with it, and are no schema. */
         STATISTICS,
+        /** Another rule of the table itself: over more columns, its primary key, or a foreign key. */
+        OWN_RULE,
+        /** A foreign key of another table that refers to the column. */
+        REFERRER,
+        /** A column of the same table that is computed from it. */
+        GENERATED,
         /** Anything else: must be taken away by a person first. */
-        OTHER
+        OTHER;
+
+        /** Whether it is taken away together with its column. */
+        boolean goesAlong() {
+            return this != OWN_RULE && this != REFERRER && this != GENERATED && this != OTHER;
+        }
     }
 }

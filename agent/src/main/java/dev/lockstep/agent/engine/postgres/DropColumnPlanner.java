@@ -25,7 +25,7 @@ final class DropColumnPlanner {
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> checkDependents(found, operation.getColumn(), findings));
-        noteMentions(operation, facts, findings);
+        noteMentions(operation.getTable(), operation.getColumn(), facts, findings);
         column.ifPresent(found -> findings.expect(
                 !found.fresh(),
                 "column-fresh",
@@ -39,7 +39,7 @@ final class DropColumnPlanner {
 
     private static void checkDependents(TableFacts table, String column, Findings findings) {
         for (Dependent dependent : table.dependentsOf(column)) {
-            if (dependent.kind() == Dependent.Kind.OTHER) {
+            if (!dependent.kind().goesAlong()) {
                 findings.refuse(
                         "dependent",
                         "expected nothing else to need %s.%s, but %s does; change or drop that first"
@@ -54,14 +54,14 @@ final class DropColumnPlanner {
     }
 
     /** The server lets a column go that a function's text still names; every call would fail from then on. */
-    private static void noteMentions(DropColumn operation, Facts facts, Findings findings) {
-        Pattern word = Pattern.compile("(?i)(?<![\\w$])" + Pattern.quote(operation.getColumn()) + "(?![\\w$])");
+    static void noteMentions(String table, String column, Facts facts, Findings findings) {
+        Pattern word = Pattern.compile("(?i)(?<![\\w$])" + Pattern.quote(column) + "(?![\\w$])");
         new TreeMap<>(facts.bodies()).forEach((function, body) -> {
             if (word.matcher(body).find()) {
                 findings.note(
                         "mentioned-in-function",
                         "the function %s seems to use %s.%s; change it before CONTRACT, because the server will not stop the column from going"
-                                .formatted(function, operation.getTable(), operation.getColumn()));
+                                .formatted(function, table, column));
             }
         });
     }
@@ -92,7 +92,7 @@ final class DropColumnPlanner {
                 case OWN_SEQUENCE ->
                     gone.add(
                             "sequence:" + table.name().sibling(dependent.name()).shown());
-                case OWN_CHECK, STATISTICS, OTHER -> {}
+                case OWN_CHECK, STATISTICS, OWN_RULE, REFERRER, GENERATED, OTHER -> {}
             }
         }
         steps.add(dropStep(column, table.name(), gone, target));

@@ -36,8 +36,15 @@ final class FactQueries {
             SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
               coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS default_value,
               a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated,
-              coalesce(col_description(a.attrelid, a.attnum), '') AS comment
+              coalesce(col_description(a.attrelid, a.attnum), '') AS comment,
+              CASE WHEN a.attcollation <> 0 AND a.attcollation <> ty.typcollation
+                THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) ELSE '' END AS collation,
+              EXISTS (SELECT 1 FROM regexp_matches(d.adbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') AS found
+                      JOIN pg_proc p ON p.oid = found[1]::oid WHERE p.provolatile = 'v') AS volatile_default,
+              a.attacl IS NOT NULL AS privileges
             FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            JOIN pg_type ty ON ty.oid = a.atttypid
+            LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
             WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
             """;
 
@@ -95,10 +102,23 @@ final class FactQueries {
             ORDER BY 1, 2
             """;
 
+    static final String REFERRERS = """
+            SELECT k.confrelid, n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid) AS definition,
+              ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS key (attnum, place)
+                    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.attnum ORDER BY key.place) AS columns,
+              ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS key (attnum, place)
+                    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.attnum ORDER BY key.place) AS referenced
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE k.contype = 'f' AND k.confrelid = ANY (?::oid[]) ORDER BY 2, 3, 4
+            """;
+
+    /** {@code ?} is an array of names: each as the server writes it in a definition. */
+    static final String QUOTED = "SELECT name, quote_ident(name) FROM unnest(?::text[]) AS name";
+
     static final String TRIGGERS = """
             SELECT g.tgrelid, g.tgname FROM pg_trigger g
             WHERE g.tgrelid = ANY (?::oid[]) AND NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')
-              AND g.tgtype & 16 <> 0 AND NOT starts_with(g.tgname, 'lockstep_') ORDER BY g.tgname
+              AND g.tgtype & 16 <> 0 AND NOT starts_with(ltrim(g.tgname, '~'), 'lockstep_') ORDER BY g.tgname
             """;
 
     static final String PUBLICATIONS = """
@@ -118,6 +138,9 @@ final class FactQueries {
                 WHEN k.conrelid = d.refobjid AND k.contype = 'c' AND cardinality(k.conkey) = 1 THEN 'OWN_CHECK'
                 WHEN k.conrelid = d.refobjid AND k.contype = 'u' AND cardinality(k.conkey) = 1
                   AND NOT EXISTS (SELECT 1 FROM pg_constraint f WHERE f.conindid = k.conindid AND f.contype = 'f') THEN 'OWN_UNIQUE'
+                WHEN k.conrelid = d.refobjid AND k.contype IN ('c', 'u', 'p', 'f', 'x') THEN 'OWN_RULE'
+                WHEN k.confrelid = d.refobjid AND k.contype = 'f' THEN 'REFERRER'
+                WHEN f.adrelid = d.refobjid OR d.classid = 'pg_class'::regclass AND d.objid = d.refobjid THEN 'GENERATED'
                 ELSE 'OTHER' END AS kind,
               coalesce(i.relname, k.conname, '') AS name,
               CASE WHEN w.ev_class IS NOT NULL AND w.rulename = '_RETURN'

@@ -1,10 +1,12 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What planners know of a node.
@@ -16,6 +18,7 @@ import java.util.TreeSet;
  * @param enums enum types that the change names and that are there, by {@link TableName#shown}
  * @param bodies sources of users' functions that name one of the tables or are fired by it, by signature
  * @param values what triggers can compute as simple expressions over their row, written out by the server
+ * @param quoted names of columns as the server writes them in definitions
  */
 record Facts(
         PostgresVersion version,
@@ -25,17 +28,8 @@ record Facts(
         Set<String> helpers,
         Map<String, EnumFacts> enums,
         Map<String, String> bodies,
-        Map<ValueOf, String> values) {
-
-    Facts {
-        tables = Map.copyOf(tables);
-        relations = Set.copyOf(relations);
-        types = Set.copyOf(types);
-        helpers = Set.copyOf(helpers);
-        enums = Map.copyOf(enums);
-        bodies = Map.copyOf(bodies);
-        values = Map.copyOf(values);
-    }
+        Map<ValueOf, String> values,
+        Map<String, String> quoted) {
 
     /** One whose values are not written out. */
     Facts(
@@ -46,7 +40,18 @@ record Facts(
             Set<String> helpers,
             Map<String, EnumFacts> enums,
             Map<String, String> bodies) {
-        this(version, tables, relations, types, helpers, enums, bodies, Map.of());
+        this(version, tables, relations, types, helpers, enums, bodies, Map.of(), Map.of());
+    }
+
+    Facts {
+        tables = Map.copyOf(tables);
+        relations = Set.copyOf(relations);
+        types = Set.copyOf(types);
+        helpers = Set.copyOf(helpers);
+        enums = Map.copyOf(enums);
+        bodies = Map.copyOf(bodies);
+        values = Map.copyOf(values);
+        quoted = Map.copyOf(quoted);
     }
 
     Optional<TableFacts> table(TableName name) {
@@ -58,6 +63,13 @@ record Facts(
         return Optional.ofNullable(values.get(value));
     }
 
+    /** Names in the order and in the way in which the server writes them in a definition. */
+    String written(List<String> names) {
+        return names.stream()
+                .map(name -> quoted.getOrDefault(name, Quoting.identifier(name)))
+                .collect(Collectors.joining(", "));
+    }
+
     boolean isTaken(TableName relation) {
         return relations.contains(relation);
     }
@@ -65,30 +77,30 @@ record Facts(
     Facts with(TableFacts table) {
         Map<String, TableFacts> more = new TreeMap<>(tables);
         more.put(table.name().shown(), table);
-        return new Facts(version, more, relations, types, helpers, enums, bodies, values);
+        return new Facts(version, more, relations, types, helpers, enums, bodies, values, quoted);
     }
 
     Facts withRelation(TableName relation) {
         Set<TableName> more = new java.util.HashSet<>(relations);
         more.add(relation);
-        return new Facts(version, tables, more, types, helpers, enums, bodies, values);
+        return new Facts(version, tables, more, types, helpers, enums, bodies, values, quoted);
     }
 
     Facts withHelper(String helper) {
         Set<String> more = new TreeSet<>(helpers);
         more.add(helper);
-        return new Facts(version, tables, relations, types, more, enums, bodies, values);
+        return new Facts(version, tables, relations, types, more, enums, bodies, values, quoted);
     }
 
     Facts with(EnumFacts type) {
         Map<String, EnumFacts> more = new TreeMap<>(enums);
         more.put(type.name().shown(), type);
-        return new Facts(version, tables, relations, types, helpers, more, bodies, values);
+        return new Facts(version, tables, relations, types, helpers, more, bodies, values, quoted);
     }
 
     Facts without(TableFacts table) {
         Map<String, TableFacts> fewer = new TreeMap<>(tables);
         fewer.remove(table.name().shown());
-        return new Facts(version, fewer, relations, types, helpers, enums, bodies, values);
+        return new Facts(version, fewer, relations, types, helpers, enums, bodies, values, quoted);
     }
 }

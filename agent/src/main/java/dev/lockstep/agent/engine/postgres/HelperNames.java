@@ -14,6 +14,9 @@ final class HelperNames {
     static final String PREFIX = "lockstep_";
     static final int MAX_BYTES = 63;
 
+    /** Sorts behind letters and digits; triggers run in the order of their names. */
+    private static final String LAST = "~";
+
     private HelperNames() {}
 
     /** The trigger that fills a column for writers that leave it NULL, and its function. */
@@ -24,6 +27,30 @@ final class HelperNames {
     /** A key of a table's copy, in a rehearsal. */
     static String keyOnStage(TableName table, String columns) {
         return unique("key", table, columns).replace("\0", "_");
+    }
+
+    /** The function that keeps two columns in step, and the beginning of its triggers' names. */
+    static String sync(TableName table, String column) {
+        return unique("sync", table, column);
+    }
+
+    /**
+     * A trigger that runs after all others of its kind, whose names come before it: it must see the row as they leave it.
+     *
+     * @param event such as {@code insert}
+     */
+    static String lastTrigger(TableName table, String column, String event) {
+        return LAST + unique("sync_" + event, table, column, MAX_BYTES - LAST.length());
+    }
+
+    /** The check constraint that two columns hold the same. */
+    static String same(TableName table, String column) {
+        return unique("same", table, column);
+    }
+
+    /** An index that another column has like the original. */
+    static String index(TableName table, String original) {
+        return unique("index", table, original);
     }
 
     /** The check constraint that proves a column to be free of NULL. */
@@ -42,9 +69,13 @@ final class HelperNames {
     }
 
     private static String unique(String purpose, TableName table, String column) {
+        return unique(purpose, table, column, MAX_BYTES);
+    }
+
+    private static String unique(String purpose, TableName table, String column, int mostBytes) {
         String hash = hash(purpose + "\0" + table.schema() + "\0" + table.name() + "\0" + column);
         String readable = PREFIX + purpose + "_" + table.name() + "_" + column;
-        return cut(readable, MAX_BYTES - 9) + "_" + hash;
+        return cut(readable, mostBytes - 9) + "_" + hash;
     }
 
     private static String hash(String text) {

@@ -67,6 +67,10 @@ final class OperationWords {
                 part(
                         operation.getRenameIndex().getTable(),
                         operation.getRenameIndex().getName());
+            case RENAME_COLUMN ->
+                part(
+                        operation.getRenameColumn().getTable(),
+                        operation.getRenameColumn().getColumn());
             case SET_COMMENT ->
                 operation.getSetComment().getColumn().isEmpty()
                         ? operation.getSetComment().getTable()

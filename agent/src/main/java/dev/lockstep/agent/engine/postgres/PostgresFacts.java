@@ -26,15 +26,17 @@ final class PostgresFacts {
     static Facts read(Connection connection, PostgresVersion version, ChangeSubjects subjects, String ledgerSchema)
             throws SQLException {
         PostgresFacts reader = new PostgresFacts(connection);
+        Map<String, TableFacts> tables = new TableFactsReader(connection).read(subjects.tables());
         return new Facts(
                 version,
-                new TableFactsReader(connection).read(subjects.tables()),
+                tables,
                 reader.relations(subjects.relations()),
                 reader.types(subjects.types()),
                 reader.helpers(ledgerSchema),
                 reader.enums(subjects.enums()),
                 reader.bodies(subjects.tables()),
-                TriggerValues.read(connection, subjects.values()));
+                TriggerValues.read(connection, subjects.values()),
+                reader.quoted(tables.values(), subjects.columns()));
     }
 
     private Set<TableName> relations(Collection<TableName> wanted) throws SQLException {
@@ -87,6 +89,24 @@ final class PostgresFacts {
             }
         }
         return bodies;
+    }
+
+    private Map<String, String> quoted(Collection<TableFacts> tables, Collection<String> more) throws SQLException {
+        Set<String> names = new TreeSet<>(more);
+        for (TableFacts table : tables) {
+            names.addAll(table.columns().keySet());
+            table.traits().referrers().forEach(referrer -> names.addAll(referrer.columns()));
+        }
+        Map<String, String> quoted = new TreeMap<>();
+        try (PreparedStatement query = connection.prepareStatement(FactQueries.QUOTED)) {
+            query.setArray(1, textArray(connection, names.toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    quoted.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return quoted;
     }
 
     /** A text that the server does not take for a type is an error of syntax, or nothing. */

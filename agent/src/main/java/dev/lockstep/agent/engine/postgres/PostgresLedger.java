@@ -25,7 +25,6 @@ final class PostgresLedger {
               mandate_hash varchar(64) NOT NULL,
               change_bytes bytea NOT NULL,
               change_hash varchar(64) NOT NULL,
-              approval_bytes bytea,
               outcome_bytes bytea,
               state varchar(32) NOT NULL
             )""", """

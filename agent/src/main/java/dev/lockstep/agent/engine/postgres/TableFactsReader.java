@@ -38,6 +38,7 @@ final class TableFactsReader {
         Map<Long, List<String>> triggers = names(FactQueries.TRIGGERS, oids);
         Map<Long, List<String>> publications = names(FactQueries.PUBLICATIONS, oids);
         Map<Long, List<String>> users = names(FactQueries.USERS, oids);
+        Map<Long, List<Referrer>> referrers = referrers(oids);
         Map<String, TableFacts> tables = new TreeMap<>();
         bare.forEach((oid, table) -> tables.put(
                 table.name().shown(),
@@ -59,7 +60,8 @@ final class TableFactsReader {
                         new TableTraits(
                                 table.traits().comment(),
                                 table.traits().replicaIdentity(),
-                                users.getOrDefault(oid, List.of())))));
+                                users.getOrDefault(oid, List.of()),
+                                referrers.getOrDefault(oid, List.of())))));
         return tables;
     }
 
@@ -95,7 +97,11 @@ final class TableFactsReader {
                         rows.getBoolean("identity"),
                         rows.getBoolean("generated"),
                         rows.getString("comment"),
-                        false);
+                        false,
+                        new ColumnTraits(
+                                rows.getString("collation"),
+                                rows.getBoolean("volatile_default"),
+                                rows.getBoolean("privileges")));
                 columns.computeIfAbsent(rows.getLong("attrelid"), oid -> new TreeMap<>())
                         .put(column.name(), column);
             }
@@ -160,6 +166,24 @@ final class TableFactsReader {
             }
         }
         return dependents;
+    }
+
+    private Map<Long, List<Referrer>> referrers(Set<Long> oids) throws SQLException {
+        Map<Long, List<Referrer>> referrers = new HashMap<>();
+        try (PreparedStatement query = byOids(FactQueries.REFERRERS, oids);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                referrers
+                        .computeIfAbsent(rows.getLong("confrelid"), oid -> new ArrayList<>())
+                        .add(new Referrer(
+                                new TableName(rows.getString("nspname"), rows.getString("relname")),
+                                rows.getString("conname"),
+                                PostgresFacts.texts(rows.getArray("columns")),
+                                PostgresFacts.texts(rows.getArray("referenced")),
+                                rows.getString("definition")));
+            }
+        }
+        return referrers;
     }
 
     private Map<Long, List<String>> names(String sql, Set<Long> oids) throws SQLException {

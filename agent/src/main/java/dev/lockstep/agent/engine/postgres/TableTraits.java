@@ -8,12 +8,18 @@ import java.util.List;
  * @param comment empty for none
  * @param replicaIdentity as ALTER TABLE takes it, such as {@code DEFAULT}
  * @param users what needs the table from outside (views, foreign keys), in words
+ * @param referrers foreign keys that refer to it, its own included
  */
-record TableTraits(String comment, String replicaIdentity, List<String> users) {
+record TableTraits(String comment, String replicaIdentity, List<String> users, List<Referrer> referrers) {
+
+    TableTraits(String comment, String replicaIdentity, List<String> users) {
+        this(comment, replicaIdentity, users, List.of());
+    }
 
     static final TableTraits PLAIN = new TableTraits("", "DEFAULT", List.of());
 
     TableTraits {
         users = List.copyOf(users);
+        referrers = List.copyOf(referrers);
     }
 }

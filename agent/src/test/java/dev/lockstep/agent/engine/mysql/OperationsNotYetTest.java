@@ -29,7 +29,8 @@ class OperationsNotYetTest {
                 "DROP_TABLE",
                 "ADD_PRIMARY_KEY",
                 "ADD_ENUM_VALUE",
-                "SET_REPLICA_IDENTITY"
+                "SET_REPLICA_IDENTITY",
+                "RENAME_COLUMN"
             })
     void areRefusedByName(Operation.KindCase kind) {
         var field = Operation.getDescriptor().findFieldByNumber(kind.getNumber());

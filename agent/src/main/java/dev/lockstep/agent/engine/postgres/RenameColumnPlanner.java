@@ -1,0 +1,160 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Backfill;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.RenameColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives a column another name. Until CONTRACT a second column has the new name, and triggers keep it the same; then it goes, and the column itself takes the
+ * name over, with everything that hangs on it.
+ */
+final class RenameColumnPlanner {
+
+    private static final int MOST_ATTRIBUTES = 1600;
+
+    private RenameColumnPlanner() {}
+
+    static OperationPlan plan(RenameColumn operation, Facts facts, PlanTarget target) {
+        Findings findings = new Findings();
+        TableChecks.checkName("the column", operation.getTo(), findings);
+        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<ColumnFacts> column =
+                table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
+        table.ifPresent(found -> column.ifPresent(there -> check(found, there, operation.getTo(), facts, findings)));
+        if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        return steps(table.get(), column.get(), operation.getTo(), facts, target)
+                .noting(findings.list());
+    }
+
+    private static void check(TableFacts table, ColumnFacts column, String to, Facts facts, Findings findings) {
+        String shown = table.name().shown();
+        findings.expect(
+                !table.columns().containsKey(to),
+                "column-exists",
+                "expected %s to have no column %s, but it has one; choose another name".formatted(shown, to));
+        findings.expect(
+                table.attributes() < MOST_ATTRIBUTES,
+                "too-many-columns",
+                "expected %s to have had fewer than %d columns, dropped ones included, but it had %d; the table must be written anew first"
+                        .formatted(shown, MOST_ATTRIBUTES, table.attributes()));
+        findings.expect(
+                !column.generated(),
+                "column-generated",
+                "expected %s.%s to be an ordinary column, but it is generated, and no trigger can keep another one like it; use a raw step"
+                        .formatted(shown, column.name()));
+        findings.expect(
+                !column.fresh(),
+                "column-fresh",
+                "expected %s to be there before this change, but an operation before this one adds it; add it with the new name"
+                        .formatted(column.name()));
+        SyncChecks.check(table, column, facts, findings);
+        for (Dependent dependent : table.dependentsOf(column.name())) {
+            findings.expect(
+                    dependent.kind() != Dependent.Kind.OTHER,
+                    "dependent",
+                    "expected nothing outside of %s to name %s, but %s does; change or drop that first"
+                            .formatted(shown, column.name(), dependent.description()));
+        }
+        new ColumnIndexes(table, column.name(), to, new PlanTarget(false, "")).check(facts, findings);
+    }
+
+    private static OperationPlan steps(
+            TableFacts table, ColumnFacts column, String to, Facts facts, PlanTarget target) {
+        TableName name = table.name();
+        String given = column.traits().volatileDefault() ? "" : column.defaultValue();
+        SyncTriggers sync = new SyncTriggers(name, column, to, given, target);
+        ColumnIndexes indexes = new ColumnIndexes(table, column.name(), to, target);
+        RuleSteps rule = new RuleSteps(same(table, column, to, sync, target), Optional.empty(), target);
+        List<StepDraft> steps = new ArrayList<>();
+        steps.add(add(name, column, to, given, target));
+        steps.addAll(sync.start());
+        steps.add(fill(table, column.name(), to));
+        steps.addAll(indexes.build(
+                Phase.VALIDATE, "an index is built once its column is filled, and before the new name is used"));
+        steps.addAll(rule.inOrder());
+        steps.add(swap(table, column, to, sync, indexes, facts, target));
+        TableFacts after = table.withoutColumn(column.name()).withColumn(column.named(to));
+        return OperationPlan.of(facts.with(after).withHelper(HelperNames.sync(name, column.name())), steps);
+    }
+
+    private static StepDraft add(TableName table, ColumnFacts column, String to, String given, PlanTarget target) {
+        String collation = column.traits().collation();
+        String alter = "ALTER TABLE %s ".formatted(target.table(table));
+        List<String> sql = new ArrayList<>();
+        sql.add(alter
+                + "ADD COLUMN %s %s%s"
+                        .formatted(
+                                Quoting.identifier(to),
+                                column.type(),
+                                collation.isEmpty() ? "" : " COLLATE " + collation));
+        if (!given.isEmpty()) {
+            sql.add(alter + "ALTER COLUMN %s SET DEFAULT %s".formatted(Quoting.identifier(to), given));
+        }
+        return StepDraft.transactional(
+                table,
+                Phase.EXPAND,
+                "add column %s to %s, for %s under its new name".formatted(to, table.shown(), column.name()),
+                Locks.accessExclusive(table),
+                sql,
+                Undos.transactional(alter + "DROP COLUMN " + Quoting.identifier(to)),
+                "old and new applications each find the name that they know");
+    }
+
+    /** Rows that nobody has written since the triggers are there; in all others both hold the same. */
+    private static StepDraft fill(TableFacts table, String column, String to) {
+        String from = Quoting.identifier(column);
+        return StepDraft.backfill(
+                table.name(),
+                "copy %s of %s to %s".formatted(column, table.name().shown(), to),
+                Backfill.newBuilder()
+                        .addAllKeyColumns(table.key().orElseThrow())
+                        .setColumn(to)
+                        .setValue(from)
+                        .setCondition("%s IS NULL AND %s IS NOT NULL".formatted(Quoting.identifier(to), from)),
+                "rows are filled once the triggers keep new ones the same, so that none is missed");
+    }
+
+    /** The triggers keep it; what could break it is a writer that writes different values under the two names. */
+    private static Rule same(TableFacts table, ColumnFacts column, String to, SyncTriggers sync, PlanTarget target) {
+        return new Rule(
+                table.name(),
+                HelperNames.same(table.name(), column.name()),
+                "CHECK (%s)".formatted(sync.same()),
+                Rule.sample(table, target.table(table.name()), "", sync.differ()),
+                "expected %s and %s of %s to hold the same in every row"
+                        .formatted(column.name(), to, table.name().shown()),
+                Phase.VALIDATE);
+    }
+
+    private static StepDraft swap(
+            TableFacts table,
+            ColumnFacts column,
+            String to,
+            SyncTriggers sync,
+            ColumnIndexes indexes,
+            Facts facts,
+            PlanTarget target) {
+        TableName name = table.name();
+        String alter = "ALTER TABLE %s ".formatted(target.table(name));
+        List<String> sql = new ArrayList<>();
+        sql.add(alter + "DROP CONSTRAINT " + Quoting.identifier(HelperNames.same(name, column.name())));
+        sql.addAll(sync.stop());
+        sql.add(alter + "DROP COLUMN " + Quoting.identifier(to));
+        sql.add(alter + "RENAME COLUMN %s TO %s".formatted(Quoting.identifier(column.name()), Quoting.identifier(to)));
+        return StepDraft.transactional(
+                        name,
+                        Phase.CONTRACT,
+                        "let %s of %s take over the name %s".formatted(column.name(), name.shown(), to),
+                        Locks.accessExclusive(name),
+                        sql,
+                        Undos.irreversible("CONTRACT only goes forward: nobody uses the old name any more"),
+                        "the old name goes when nobody uses it; the column keeps all that hangs on it")
+                .foreseeing(RenamedTexts.of(table, column.name(), to, facts))
+                .before(indexes.scenery());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.lockstep.agent.engine.postgres;
+
+/** What must hold before two columns can be kept in step. */
+final class SyncChecks {
+    private SyncChecks() {}
+
+    static void check(TableFacts table, ColumnFacts column, Facts facts, Findings findings) {
+        String shown = table.name().shown();
+        findings.expect(
+                table.key().isPresent(),
+                "no-key",
+                "expected %s to have a primary key or a unique index over NOT NULL columns, because a backfill goes by it, found none; add one first"
+                        .formatted(shown));
+        String helper = HelperNames.sync(table.name(), column.name());
+        findings.expect(
+                !facts.helpers().contains(helper),
+                "helper-left-over",
+                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its triggers"
+                        .formatted(helper));
+        findings.expect(
+                !column.traits().privileges(),
+                "column-privileges",
+                "expected rights on %s as a whole, but there are some on %s alone, which the column beside it would not have; grant them on the table"
+                        .formatted(shown, column.name()));
+        if (!table.triggers().isEmpty()) {
+            findings.note(
+                    "triggers-fire",
+                    "the triggers %s of %s will fire for every row that the backfill fills"
+                            .formatted(String.join(", ", table.triggers()), shown));
+        }
+        DropColumnPlanner.noteMentions(shown, column.name(), facts, findings);
+    }
+}
