@@ -49,8 +49,11 @@ public interface BackfillRanges {
         return List.of();
     }
 
-    /** A statement that makes room of what batches leave behind, to be run every now and then on a session of its own; empty where nothing is left behind. */
-    default Optional<String> tidying(Connection connection) throws SQLException {
-        return Optional.empty();
+    /**
+     * Statements that make room of what batches leave behind, to be run in turns, one every now and then, on a session of its own; none where nothing is left
+     * behind.
+     */
+    default List<String> tidying(Connection connection) throws SQLException {
+        return List.of();
     }
 }

@@ -65,6 +65,14 @@ public interface DatabaseEngine {
     /** Who stands in the way of a step right now, one sentence each with session id, age, query and application; empty when nobody can be named. */
     List<String> blockers(Connection observer, DatabaseAddress address, Step step) throws SQLException;
 
+    /**
+     * Those in the way of a step whose transaction has been open for longer than the step would wait for its lock, so that it would wait in vain, and everybody else behind
+     * it; empty when nobody can be named.
+     */
+    default List<String> lastingBlockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
+        return List.of();
+    }
+
     /** The ranges of a backfill. */
     BackfillRanges ranges(Backfill backfill, DatabaseAddress address);
 }

@@ -184,6 +184,11 @@ final class JdbcNodeSession implements NodeSession {
     }
 
     @Override
+    public List<String> lastingBlockers(Step step) throws SQLException {
+        return engine.lastingBlockers(connection, address, step);
+    }
+
+    @Override
     public Ranges ranges(Backfill backfill) {
         BackfillRanges ranges = engine.ranges(backfill, address);
         return new Ranges() {
@@ -209,7 +214,7 @@ final class JdbcNodeSession implements NodeSession {
             }
 
             @Override
-            public Optional<String> tidying() throws SQLException {
+            public List<String> tidying() throws SQLException {
                 return ranges.tidying(connection);
             }
         };

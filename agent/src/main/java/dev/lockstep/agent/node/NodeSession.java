@@ -84,6 +84,11 @@ public interface NodeSession extends AutoCloseable {
     /** Who stands in the way of a step right now, one sentence each. */
     List<String> blockers(Step step) throws SQLException;
 
+    /** Those of them for whom the step would wait in vain, and everybody else behind it; empty where that cannot be told. */
+    default List<String> lastingBlockers(Step step) throws SQLException {
+        return List.of();
+    }
+
     /** The ranges of a backfill, on this session. */
     Ranges ranges(Backfill backfill);
 

@@ -22,8 +22,8 @@ public interface Ranges {
         return List.of();
     }
 
-    /** What to run every now and then, on another session. */
-    default Optional<String> tidying() throws SQLException {
-        return Optional.empty();
+    /** What to run in turns, one every now and then, on another session. */
+    default List<String> tidying() throws SQLException {
+        return List.of();
     }
 }

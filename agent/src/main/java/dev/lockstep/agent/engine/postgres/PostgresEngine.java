@@ -94,7 +94,12 @@ public final class PostgresEngine implements DatabaseEngine {
 
     @Override
     public List<String> blockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
-        return PostgresBlockers.of(observer, step);
+        return PostgresBlockers.of(observer, step, 0);
+    }
+
+    @Override
+    public List<String> lastingBlockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
+        return PostgresBlockers.of(observer, step, step.getStatement().getLockTimeoutMillis());
     }
 
     @Override
