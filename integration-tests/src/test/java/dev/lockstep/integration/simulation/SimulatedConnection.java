@@ -71,7 +71,8 @@ final class SimulatedConnection implements LeaderConnection {
         return world.chance().between(1, world.faults().has(Fault.MESSAGE_DELAY) ? 1500 : 6);
     }
 
-    private void up(AgentMessage message) {
+    private void up(AgentMessage said) {
+        AgentMessage message = world.seams().said(world, said);
         AgentSession other = session;
         Optional<SimulatedCoordinator> coordinator = coordinator();
         if (!open || other == null || coordinator.isEmpty()) {
@@ -100,7 +101,11 @@ final class SimulatedConnection implements LeaderConnection {
     }
 
     private void deliver(SimulatedCoordinator to, AgentSession other, AgentMessage message, long at) {
-        world.schedule().at(at, to.lane(), message.getKindCase().name(), () -> other.receive(message));
+        world.schedule().at(at, to.lane(), message.getKindCase().name(), () -> {
+            if (!agent.process().isSilenced()) {
+                other.receive(message);
+            }
+        });
         if (world.faults().strikes(Fault.STREAM_BREAK, 120)) {
             world.schedule().in(world.chance().between(0, 50), agent.streamLane(), "stream breaks", this::breakOff);
         }

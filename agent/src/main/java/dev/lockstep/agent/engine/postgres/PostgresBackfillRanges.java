@@ -160,7 +160,8 @@ final class PostgresBackfillRanges implements BackfillRanges {
                 ? ""
                 : "; SET LOCAL search_path = " + FillSteps.searchPath(table);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS + path);
+            statement.execute(
+                    "SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS + "; " + ConversionTriggers.SKIP + path);
         }
     }
 
