@@ -73,6 +73,11 @@ public interface DatabaseEngine {
         return List.of();
     }
 
+    /** What tells that a node is under strain while a backfill goes on; none where nothing is looked at. */
+    default List<StrainGauge> strainGauges(Backfill backfill, StrainLimits limits) {
+        return List.of();
+    }
+
     /** The ranges of a backfill. */
     BackfillRanges ranges(Backfill backfill, DatabaseAddress address);
 }

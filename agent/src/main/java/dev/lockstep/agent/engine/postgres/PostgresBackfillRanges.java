@@ -155,7 +155,7 @@ final class PostgresBackfillRanges implements BackfillRanges {
     }
 
     /** For this transaction: the expression must find the same functions here as in the trigger, and nobody waits for long behind a batch that waits. */
-    private void settle(Connection connection) throws SQLException {
+    void settle(Connection connection) throws SQLException {
         String path = table.schema().equals(TableName.DEFAULT_SCHEMA)
                 ? ""
                 : "; SET LOCAL search_path = " + FillSteps.searchPath(table);
