@@ -13,7 +13,8 @@ import java.util.TreeSet;
  * either shape, and would be lost or doubled in the end; so each has its table to itself.
  */
 final class AloneOnTable {
-    private static final Set<Operation.KindCase> SIDE_BY_SIDE = Set.of(Operation.KindCase.RENAME_COLUMN);
+    private static final Set<Operation.KindCase> SIDE_BY_SIDE =
+            Set.of(Operation.KindCase.RENAME_COLUMN, Operation.KindCase.CHANGE_TYPE);
 
     private AloneOnTable() {}
 

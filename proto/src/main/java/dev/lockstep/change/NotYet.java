@@ -13,7 +13,6 @@ final class NotYet {
     static final Map<String, String> OPERATIONS = Map.ofEntries(
             Map.entry(
                     "rename_table", "until then use create_table, move the application, and drop the old table later"),
-            Map.entry("change_type", NEW_COLUMN),
             Map.entry("replace_primary_key", IN_CONTRACT),
             Map.entry("widen_key", NEW_COLUMN),
             Map.entry("create_partition", IN_EXPAND),

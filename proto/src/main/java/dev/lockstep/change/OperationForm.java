@@ -34,6 +34,7 @@ record OperationForm() implements Form<PlacedOperation> {
                     RenameForms.CONSTRAINT,
                     RenameForms.INDEX,
                     RenameForms.COLUMN,
+                    ChangeTypeForm.SHAPE,
                     TableForms.SET_COMMENT,
                     TableForms.DROP,
                     ConstraintForms.ADD_PRIMARY_KEY,

@@ -109,8 +109,8 @@ final class OperationsTogether {
                         operation.getRenameIndex().getName(),
                         operation.getRenameIndex().getTo(),
                         place);
-            case RENAME_COLUMN -> {
-                // It has its table to itself: AloneOnTable.
+            case RENAME_COLUMN, CHANGE_TYPE -> {
+                // Each has its table to itself: AloneOnTable.
             }
             case SET_COMMENT ->
                 once(

@@ -89,7 +89,8 @@ public final class Overlap {
                     ADD_PRIMARY_KEY,
                     ADD_ENUM_VALUE,
                     SET_REPLICA_IDENTITY,
-                    RENAME_COLUMN -> false;
+                    RENAME_COLUMN,
+                    CHANGE_TYPE -> false;
         });
     }
 
@@ -145,6 +146,7 @@ public final class Overlap {
                 names.add(plain(operation.getRenameIndex().getTo()));
             }
             case RENAME_COLUMN -> names.add(plain(operation.getRenameColumn().getTable()));
+            case CHANGE_TYPE -> names.add(plain(operation.getChangeType().getTable()));
             case SET_COMMENT -> names.add(plain(operation.getSetComment().getTable()));
             case DROP_TABLE -> names.add(plain(operation.getDropTable().getTable()));
             case ADD_PRIMARY_KEY -> {

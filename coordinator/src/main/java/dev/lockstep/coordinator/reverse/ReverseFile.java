@@ -4,6 +4,7 @@ import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.v1.CatalogObject;
+import dev.lockstep.v1.ChangeType;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.ReverseChange;
@@ -93,6 +94,10 @@ public final class ReverseFile {
             case DROP_TABLE -> TableReversal.ofDropped(operation.getDropTable().getTable());
             case RENAME_CONSTRAINT -> TableReversal.ofRenamed(operation.getRenameConstraint());
             case RENAME_INDEX -> TableReversal.ofRenamed(operation.getRenameIndex());
+            case CHANGE_TYPE -> {
+                ChangeType change = operation.getChangeType();
+                yield TypeReversal.of(change, recorded("table:" + change.getTable() + "/column:" + change.getColumn()));
+            }
             case RENAME_COLUMN -> ColumnReversal.ofRenamed(operation.getRenameColumn());
             case SET_COMMENT -> {
                 String table = operation.getSetComment().getTable();

@@ -10,6 +10,7 @@ import dev.lockstep.coordinator.core.Scenario;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.ChangeType;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.RenameColumn;
@@ -104,6 +105,22 @@ class ReverseFileTest {
                         "drop_column:");
         assertThat(reverse.getComplete()).isFalse();
         assertThat(read(reverse).getOperationsCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aTypeGoesBackToTheOneThatWasRecordedAndItsExpressionsArePutInByAPerson() {
+        ReverseChange cast = reverse("  - change_type: {table: orders, column: status, type: varchar(40)}");
+        ReverseChange named = reverse(
+                "  - change_type: {table: orders, column: status, type: int, to: state, up: length(status), down: \"'x'\"}");
+
+        assertThat(read(cast).getOperations(0).getChangeType())
+                .extracting(change -> change.getType().getPostgres(), ChangeType::getColumn, ChangeType::getTo)
+                .containsExactly("character varying(20)", "status", "");
+        assertThat(cast.getComplete()).isTrue();
+        assertThat(read(named).getOperations(0).getChangeType())
+                .extracting(change -> change.getType().getMysql(), ChangeType::getColumn, ChangeType::getTo)
+                .containsExactly("varchar(20)", "state", "status");
+        assertThat(named.getComplete()).isFalse();
     }
 
     @Test

@@ -80,6 +80,10 @@ final class StepKinds {
               - rename_column: {table: things, column: country, to: land}
             """;
 
+    private static final String CHANGE_TYPE = HEAD + """
+              - change_type: {table: things, column: old, type: bigint}
+            """;
+
     private static final String DROP_TABLE = HEAD + """
               - drop_table: {table: leftover}
             """;
@@ -142,6 +146,14 @@ final class StepKinds {
                     StepKind.forward(
                             "rename of a column",
                             RENAME_COLUMN,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE),
+                    StepKind.forward(
+                            "change of a type",
+                            CHANGE_TYPE,
                             Phase.CONTRACT,
                             Phase.EXPAND,
                             Phase.BACKFILL,

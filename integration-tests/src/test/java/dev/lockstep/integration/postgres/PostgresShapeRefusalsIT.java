@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +28,15 @@ class PostgresShapeRefusalsIT {
             );
             CREATE VIEW regions AS SELECT region FROM orders;
             CREATE TABLE heap (note text);
+            CREATE TABLE numbered (id int PRIMARY KEY, number int GENERATED ALWAYS AS IDENTITY);
+            CREATE TABLE lines (
+              id int PRIMARY KEY,
+              order_id bigint REFERENCES orders,
+              price numeric(10, 2) DEFAULT 1,
+              label text,
+              at timestamp
+            );
+            INSERT INTO lines (id, label) VALUES (1, '7'), (2, '007'), (3, 'many'), (4, NULL);
             CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
             CREATE TRIGGER watch AFTER UPDATE OF watched ON orders FOR EACH ROW EXECUTE FUNCTION nothing();
             GRANT SELECT (code) ON orders TO PUBLIC;
@@ -44,6 +54,17 @@ class PostgresShapeRefusalsIT {
         node.close();
     }
 
+    @Test
+    void namesTheRowsThatCannotBeConvertedAndHowMany() throws SQLException {
+        Planned planned = plan("change_type: {table: lines, column: label, type: int}");
+
+        assertThat(planned.getFindings(0).getSamplesList()).containsExactly("2 in all", "2: 007", "3: many");
+    }
+
+    private static Planned plan(String operation) throws SQLException {
+        return node.plan("change: a\nfleet: orders\noperations:\n  - " + operation + "\n");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             column-missing     | 'rename_column: {table: orders, column: contry, to: land}' | country
@@ -54,9 +75,27 @@ class PostgresShapeRefusalsIT {
             dependent          | 'rename_column: {table: orders, column: watched, to: seen}' | trigger watch
             column-privileges  | 'rename_column: {table: orders, column: code, to: number}' | code
             no-key             | 'rename_column: {table: heap, column: note, to: remark}' | heap
+            no-effect          | 'change_type: {table: orders, column: total, type: int}' | total
+            type-unknown       | 'change_type: {table: orders, column: total, type: {postgres: bigit}}' | bigit
+            column-generated   | 'change_type: {table: orders, column: doubled, type: bigint}' | doubled
+            dependent          | 'change_type: {table: orders, column: total, type: bigint}' | doubled
+            dependent          | 'change_type: {table: orders, column: region, type: varchar(9), up: "left(region, 9)"}' | view regions
+            dependent          | 'change_type: {table: orders, column: region, type: {postgres: varchar}}' | view regions
+            dependent          | 'change_type: {table: orders, column: id, type: "decimal(30,0)"}' | orders.id
+            column-identity    | 'change_type: {table: numbered, column: number, type: bigint}' | number
+            dependent          | 'change_type: {table: lines, column: order_id, type: int}' | lines_order_id_fkey
+            default-not-carried | 'change_type: {table: lines, column: price, type: bigint, up: price * 100}' | price
+            conversion-fails   | 'change_type: {table: lines, column: label, type: int}' | come back
+            conversion-fails   | 'change_type: {table: lines, column: label, type: int, up: label::int}' | `up`
+            conversion-fails   | 'change_type: {table: lines, column: label, type: varchar(2), up: label}' | `up`
+            statement-refused  | 'change_type: {table: lines, column: at, type: timestamptz}' | IMMUTABLE
+            statement-refused  | 'change_type: {table: lines, column: label, type: text, to: name, up: {postgres: "label || order_id"}}' | order_id
+            statement-refused  | 'change_type: {table: lines, column: label, type: int, up: length(labl)}' | labl
+            statement-refused  | 'change_type: {table: lines, column: label, type: int, to: length, up: length(label), down: repeat(length)}' | repeat
+            statement-refused  | 'change_type: {table: lines, column: label, type: int, up: (SELECT count(*) FROM orders)}' | subquery
             """)
     void refuses(String code, String operation, String named) throws SQLException {
-        Planned planned = node.plan("change: a\nfleet: orders\noperations:\n  - " + operation + "\n");
+        Planned planned = plan(operation);
 
         assertThat(planned.getPlan()).isEmpty();
         List<Finding> refusals = planned.getFindingsList().stream()

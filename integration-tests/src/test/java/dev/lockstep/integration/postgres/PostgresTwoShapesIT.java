@@ -39,6 +39,42 @@ class PostgresTwoShapesIT {
         goThrough(SETUP, change, new TwoShapes("amount", "total", UnaryOperator.identity(), UnaryOperator.identity()));
     }
 
+    @Test
+    void aColumnThatIsWidenedKeepsWhatIsWrittenMeanwhile() throws SQLException {
+        String change = """
+                change: orders-amount
+                fleet: orders
+                operations:
+                  - change_type: {table: orders, column: amount, type: bigint}
+                """;
+        goThrough(SETUP, change, new TwoShapes("amount", "amount", UnaryOperator.identity(), UnaryOperator.identity()));
+    }
+
+    /** Neither way back is exact, so nothing that was written in one shape may ever be made anew from the other one. */
+    @Test
+    void aColumnThatIsConvertedHoldsWhatEachApplicationWrote() throws SQLException {
+        String change = """
+                change: orders-parts
+                fleet: orders
+                operations:
+                  - change_type:
+                      table: orders
+                      column: amount
+                      type: bigint
+                      to: parts
+                      up: "amount / 10 * 3"
+                      down: "(parts / 7)::integer"
+                """;
+        goThrough(
+                SETUP,
+                change,
+                new TwoShapes(
+                        "amount",
+                        "parts",
+                        old -> Long.toString(Long.parseLong(old) / 10 * 3),
+                        now -> Long.toString(Long.parseLong(now) / 7)));
+    }
+
     /** One statement after the other, and what the row holds then: old name, new name. */
     @Test
     void whatAWriterWritesUnderOneNameIsThereUnderTheOther() throws SQLException {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record TwoShapes(String oldName, String newName, UnaryOperator<String> up, UnaryOperator<String> down) {
 
+    /** Whether there is one application, and one name, for both. */
+    boolean keepsName() {
+        return oldName.equals(newName);
+    }
+
     /** What one row holds under both names. */
     record Values(@Nullable String old, @Nullable String now) {}
 

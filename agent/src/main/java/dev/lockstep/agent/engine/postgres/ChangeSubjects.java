@@ -85,6 +85,11 @@ record ChangeSubjects(
                 table(operation.getRenameColumn().getTable());
                 columns.add(operation.getRenameColumn().getTo());
             }
+            case CHANGE_TYPE -> {
+                table(operation.getChangeType().getTable());
+                types.add(PostgresTypes.type(operation.getChangeType().getType()));
+                columns.add(operation.getChangeType().getTo());
+            }
             case SET_COMMENT -> table(operation.getSetComment().getTable());
             case DROP_TABLE -> table(operation.getDropTable().getTable());
             case ADD_PRIMARY_KEY -> {

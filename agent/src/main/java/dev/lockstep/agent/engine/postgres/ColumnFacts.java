@@ -51,6 +51,17 @@ record ColumnFacts(
         return new ColumnFacts(name, type, notNull, newDefault, identity, generated, comment, fresh, traits);
     }
 
+    /** What follows another type in a statement, so that the column keeps a collation of its own; empty where there is none to keep. */
+    String collationFor(String newType) {
+        String base = TypePair.base(newType);
+        boolean isText = base.equals("text") || base.startsWith("character");
+        return isText && !traits.collation().isEmpty() ? " COLLATE " + traits.collation() : "";
+    }
+
+    ColumnFacts withType(String newType) {
+        return new ColumnFacts(name, newType, notNull, defaultValue, identity, generated, comment, fresh, traits);
+    }
+
     ColumnFacts named(String newName) {
         return new ColumnFacts(newName, type, notNull, defaultValue, identity, generated, comment, fresh, traits);
     }

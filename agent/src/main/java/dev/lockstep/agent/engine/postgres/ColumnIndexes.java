@@ -1,8 +1,5 @@
 package dev.lockstep.agent.engine.postgres;
 
-import dev.lockstep.change.sql.SqlDialect;
-import dev.lockstep.change.sql.SqlText;
-import dev.lockstep.change.sql.SqlToken;
 import dev.lockstep.v1.Phase;
 import java.util.List;
 
@@ -65,7 +62,8 @@ record ColumnIndexes(TableFacts table, String column, String to, PlanTarget targ
         return originals().stream().map(index -> build(index, phase, reason)).toList();
     }
 
-    private StepDraft build(IndexFacts index, Phase phase, String reason) {
+    /** The one that is like this. */
+    StepDraft build(IndexFacts index, Phase phase, String reason) {
         String drop = "DROP INDEX%s IF EXISTS %s"
                 .formatted(target.concurrently(), target.table(table.name().sibling(name(index))));
         return StepDraft.autonomous(
@@ -79,7 +77,7 @@ record ColumnIndexes(TableFacts table, String column, String to, PlanTarget targ
                                 target.concurrently(),
                                 Quoting.identifier(name(index)),
                                 target.table(table.name()),
-                                renamed(method(index)))),
+                                ColumnText.renamed(method(index), column, to))),
                 List.of(drop),
                 Undos.autonomous(List.of(drop)),
                 reason);
@@ -97,26 +95,6 @@ record ColumnIndexes(TableFacts table, String column, String to, PlanTarget targ
 
     String name(IndexFacts index) {
         return HelperNames.index(table.name(), index.name());
-    }
-
-    /** The same text with the other column's name; the server reads it in the rehearsal, so what it does not fit is refused. */
-    private String renamed(String text) {
-        StringBuilder renamed = new StringBuilder();
-        int from = 0;
-        for (SqlToken token : SqlText.of(text, SqlDialect.POSTGRES).tokens()) {
-            int at = text.indexOf(token.text(), from);
-            renamed.append(text, from, at).append(isColumn(token) ? Quoting.identifier(to) : token.text());
-            from = at + token.text().length();
-        }
-        return renamed.append(text.substring(from)).toString();
-    }
-
-    private boolean isColumn(SqlToken token) {
-        return switch (token.kind()) {
-            case WORD -> token.text().equals(column);
-            case QUOTED_NAME -> token.text().equals(Quoting.identifier(column));
-            case NUMBER, STRING, SIGN -> false;
-        };
     }
 
     /** What makes the originals on an empty copy of the table, which has none. */

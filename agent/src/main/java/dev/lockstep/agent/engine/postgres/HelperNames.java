@@ -48,6 +48,16 @@ final class HelperNames {
         return unique("same", table, column);
     }
 
+    /** The column that gets a new type beside the old one, when it has no name of its own until CONTRACT. */
+    static String column(TableName table, String column) {
+        return unique("type", table, column);
+    }
+
+    /** A check that another column has like the original. */
+    static String check(TableName table, String original) {
+        return unique("check", table, original);
+    }
+
     /** An index that another column has like the original. */
     static String index(TableName table, String original) {
         return unique("index", table, original);

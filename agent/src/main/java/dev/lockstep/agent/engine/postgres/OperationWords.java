@@ -71,6 +71,10 @@ final class OperationWords {
                 part(
                         operation.getRenameColumn().getTable(),
                         operation.getRenameColumn().getColumn());
+            case CHANGE_TYPE ->
+                part(
+                        operation.getChangeType().getTable(),
+                        operation.getChangeType().getColumn());
             case SET_COMMENT ->
                 operation.getSetComment().getColumn().isEmpty()
                         ? operation.getSetComment().getTable()

@@ -22,6 +22,9 @@ final class RowQuestions {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL statement_timeout = '" + LONGEST_SECONDS + "s'");
+            for (String sql : question.first()) {
+                statement.execute(sql);
+            }
             List<String> samples = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery(question.query())) {
                 while (rows.next()) {

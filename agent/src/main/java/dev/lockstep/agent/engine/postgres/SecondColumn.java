@@ -1,0 +1,201 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Backfill;
+import dev.lockstep.v1.Check;
+import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A change of type by way of a second column: added, kept in step, filled, proved, given the indexes and rules of the first one, and put in its place in CONTRACT.
+ *
+ * @param named whether the new type has a name of its own, under which a new application reads and writes it beside the old one
+ * @param newDefault what the change says; empty to keep the default
+ */
+record SecondColumn(
+        TableFacts table,
+        ColumnFacts column,
+        Conversion conversion,
+        boolean named,
+        String newDefault,
+        Facts facts,
+        PlanTarget target) {
+
+    void check(Findings findings) {
+        new SecondColumnChecks(this).check(findings);
+    }
+
+    OperationPlan plan() {
+        TableName name = table.name();
+        List<StepDraft> steps = new ArrayList<>();
+        steps.add(add());
+        steps.addAll(triggers().start());
+        steps.add(fill());
+        steps.add(verify());
+        steps.addAll(indexes());
+        steps.addAll(rules());
+        steps.add(new ColumnSwap(this).step());
+        ColumnFacts now = column.withType(conversion.type()).withDefault(defaultText());
+        TableFacts after = table.withoutColumn(column.name()).withColumn(now.named(finalName()));
+        OperationPlan plan =
+                OperationPlan.of(facts.with(after).withHelper(HelperNames.sync(name, column.name())), steps);
+        return conversion.losesNothing() ? plan : plan.asking(new ConversionQuestion(this).question());
+    }
+
+    String finalName() {
+        return named ? conversion.beside() : column.name();
+    }
+
+    /** In the new type; empty for none. */
+    String defaultText() {
+        return newDefault.isEmpty() ? column.defaultValue() : newDefault;
+    }
+
+    /** One that differs from call to call tells nothing about what a writer left out, so it comes in CONTRACT. */
+    private String defaultDuringOverlap() {
+        return named && !column.traits().volatileDefault() ? defaultText() : "";
+    }
+
+    ConversionTriggers triggers() {
+        return new ConversionTriggers(
+                table.name(),
+                column,
+                conversion,
+                named,
+                column.traits().volatileDefault() ? "" : column.defaultValue(),
+                defaultDuringOverlap(),
+                target);
+    }
+
+    ColumnIndexes columnIndexes() {
+        return new ColumnIndexes(table, column.name(), conversion.beside(), target);
+    }
+
+    /** Where a rule may stand that a writer of the old type could break by a value that has no new one (rule G6). */
+    private Phase rulePhase() {
+        return conversion.losesNothing() ? Phase.VALIDATE : Phase.CONTRACT;
+    }
+
+    private StepDraft add() {
+        String beside = Quoting.identifier(conversion.beside());
+        String alter = "ALTER TABLE %s ".formatted(target.table(table.name()));
+        List<String> sql = new ArrayList<>();
+        sql.add(alter
+                + "ADD COLUMN %s %s%s".formatted(beside, conversion.type(), column.collationFor(conversion.type())));
+        if (!defaultDuringOverlap().isEmpty()) {
+            sql.add(alter + "ALTER COLUMN %s SET DEFAULT %s".formatted(beside, defaultDuringOverlap()));
+        }
+        if (!column.comment().isEmpty()) {
+            sql.add("COMMENT ON COLUMN %s.%s IS %s"
+                    .formatted(target.table(table.name()), beside, Quoting.literal(column.comment())));
+        }
+        return StepDraft.transactional(
+                table.name(),
+                Phase.EXPAND,
+                "add column %s %s to %s, for %s in its new type"
+                        .formatted(
+                                conversion.beside(),
+                                conversion.type(),
+                                table.name().shown(),
+                                column.name()),
+                Locks.accessExclusive(table.name()),
+                sql,
+                named
+                        ? Undos.losing(
+                                Undos.transactional(alter + "DROP COLUMN " + beside),
+                                "what of %s the old type of %s cannot hold"
+                                        .formatted(conversion.beside(), column.name()))
+                        : Undos.transactional(alter + "DROP COLUMN " + beside),
+                "a column is added first, as metadata only: old writers do not notice it");
+    }
+
+    private StepDraft fill() {
+        String condition = conversion.unconverted();
+        return StepDraft.backfill(
+                table.name(),
+                "convert %s of %s".formatted(column.name(), table.name().shown()),
+                Backfill.newBuilder()
+                        .addAllKeyColumns(table.key().orElseThrow())
+                        .setColumn(conversion.beside())
+                        .setValue(conversion.upward())
+                        .setCondition(
+                                conversion.losesNothing()
+                                        ? condition
+                                        : condition + " AND (%s) IS NOT NULL".formatted(conversion.upward())),
+                "rows are converted once the triggers convert new ones, so that none is missed");
+    }
+
+    private StepDraft verify() {
+        return StepDraft.check(
+                table.name(),
+                Phase.VALIDATE,
+                "compare %s of %s in both types"
+                        .formatted(column.name(), table.name().shown()),
+                Check.newBuilder()
+                        .setQuery(Rule.sample(table, target.table(table.name()), "", conversion.broken(named)))
+                        .setExpectation("every value of %s in %s has the same value in %s"
+                                .formatted(column.name(), table.name().shown(), conversion.beside()))
+                        .build(),
+                "old and new values are compared, row by row, before anybody relies on the new ones");
+    }
+
+    private List<StepDraft> indexes() {
+        ColumnIndexes indexes = columnIndexes();
+        return indexes.originals().stream()
+                .map(index -> indexes.build(
+                        index,
+                        index.unique() && !conversion.up().isEmpty() ? Phase.CONTRACT : Phase.VALIDATE,
+                        "an index is built once its column is filled, and before the new type is used"))
+                .toList();
+    }
+
+    private List<StepDraft> rules() {
+        List<StepDraft> steps = new ArrayList<>();
+        if (!conversion.losesNothing()) {
+            steps.addAll(new RuleSteps(nothingIsLeft(), Optional.empty(), target).inOrder());
+        }
+        for (ConstraintFacts check : checks()) {
+            steps.addAll(new RuleSteps(likeThe(check), Optional.empty(), target).inOrder());
+        }
+        if (column.notNull()) {
+            steps.addAll(notNull().prove(rulePhase()));
+        }
+        return steps;
+    }
+
+    NotNullSteps notNull() {
+        return new NotNullSteps(table, conversion.beside(), facts.version(), target);
+    }
+
+    /** Without it, what an old writer writes after the comparison, and has no new value, would go with the old column. */
+    private Rule nothingIsLeft() {
+        return new Rule(
+                table.name(),
+                HelperNames.same(table.name(), column.name()),
+                "CHECK (NOT (%s))".formatted(conversion.unconverted()),
+                Rule.sample(table, target.table(table.name()), "", conversion.unconverted()),
+                "expected a value in the new type for every value of %s".formatted(column.name()),
+                rulePhase());
+    }
+
+    List<ConstraintFacts> checks() {
+        return table.constraints().values().stream()
+                .filter(constraint -> constraint.kind() == ConstraintFacts.Kind.CHECK)
+                .filter(constraint -> constraint.columns().contains(column.name()))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .toList();
+    }
+
+    private Rule likeThe(ConstraintFacts check) {
+        String definition = ColumnText.renamed(check.definition(), column.name(), conversion.beside());
+        String condition = definition.substring("CHECK ".length());
+        return new Rule(
+                table.name(),
+                HelperNames.check(table.name(), check.name()),
+                definition,
+                Rule.sample(table, target.table(table.name()), "", "NOT " + condition),
+                "expected every row to keep %s in the new type too".formatted(check.name()),
+                rulePhase());
+    }
+}

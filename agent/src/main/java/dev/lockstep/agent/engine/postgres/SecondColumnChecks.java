@@ -1,0 +1,95 @@
+package dev.lockstep.agent.engine.postgres;
+
+/** What must hold before a second column can take the place of a first one. */
+record SecondColumnChecks(SecondColumn second) {
+
+    private static final int MOST_ATTRIBUTES = 1600;
+
+    void check(Findings findings) {
+        TableFacts table = second.table();
+        ColumnFacts column = second.column();
+        String shown = table.name().shown();
+        String beside = second.conversion().beside();
+        findings.expect(
+                !table.columns().containsKey(beside),
+                "column-exists",
+                "expected %s to have no column %s, but it has one; choose another name, or drop it"
+                        .formatted(shown, beside));
+        findings.expect(
+                table.attributes() < MOST_ATTRIBUTES,
+                "too-many-columns",
+                "expected %s to have had fewer than %d columns, dropped ones included, but it had %d; the table must be written anew first"
+                        .formatted(shown, MOST_ATTRIBUTES, table.attributes()));
+        findings.expect(
+                !column.generated(),
+                "column-generated",
+                "expected %s.%s to be an ordinary column, but it is generated; drop it and add it with the new type"
+                        .formatted(shown, column.name()));
+        findings.expect(
+                !column.identity(),
+                "column-identity",
+                "expected %s.%s to be filled by writers, but the server numbers it; use widen_key"
+                        .formatted(shown, column.name()));
+        findings.expect(
+                !column.fresh(),
+                "column-fresh",
+                "expected %s to be there before this change, but an operation before this one adds it; add it with the new type"
+                        .formatted(column.name()));
+        findings.expect(
+                second.conversion().up().isEmpty()
+                        || !column.hasDefault()
+                        || !second.newDefault().isEmpty(),
+                "default-not-carried",
+                "expected a default in the new type, because %s.%s has one (%s) and up changes values, found none; give `default`"
+                        .formatted(shown, column.name(), column.defaultValue()));
+        SyncChecks.check(table, column, second.facts(), findings);
+        if (column.notNull()) {
+            FillChecks.checkRuleName(table, beside, second.facts().version(), findings);
+        }
+        checkDependents(findings);
+        second.columnIndexes().check(second.facts(), findings);
+    }
+
+    private void checkDependents(Findings findings) {
+        for (Dependent dependent : second.table().dependentsOf(second.column().name())) {
+            findings.expect(
+                    canBeMoved(dependent),
+                    "dependent",
+                    "expected nothing but indexes, checks and unique constraints to need %s.%s, but %s does; change or drop that first"
+                            .formatted(
+                                    second.table().name().shown(),
+                                    second.column().name(),
+                                    dependent.description()));
+        }
+    }
+
+    private boolean canBeMoved(Dependent dependent) {
+        return switch (dependent.kind()) {
+            case INDEX -> isPlain(second.table().indexes().get(dependent.name()));
+            case OWN_CHECK, OWN_UNIQUE, OWN_RULE ->
+                isMovable(second.table().constraints().get(dependent.name()));
+            case OWN_SEQUENCE, STATISTICS, REFERRER, GENERATED, OTHER -> false;
+        };
+    }
+
+    private static boolean isPlain(@org.jspecify.annotations.Nullable IndexFacts index) {
+        return index != null && index.valid() && index.users().isEmpty();
+    }
+
+    /** A constraint that may wait for the end of a transaction, or that an index of this name does not stand behind, has no way over. */
+    private boolean isMovable(@org.jspecify.annotations.Nullable ConstraintFacts constraint) {
+        if (constraint == null) {
+            return false;
+        }
+        return switch (constraint.kind()) {
+            case CHECK ->
+                constraint.definition().startsWith("CHECK (")
+                        && constraint.definition().endsWith(")");
+            case UNIQUE -> {
+                IndexFacts index = second.table().indexes().get(constraint.name());
+                yield isPlain(index) && index != null && index.plain();
+            }
+            case FOREIGN_KEY, PRIMARY_KEY, EXCLUSION, NOT_NULL, OTHER -> false;
+        };
+    }
+}
