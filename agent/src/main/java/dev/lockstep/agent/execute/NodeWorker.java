@@ -182,7 +182,7 @@ public final class NodeWorker implements Runnable {
             if (!now.contains(epoch)) {
                 admission.leave(epoch);
                 reports.forget(epoch);
-                executor.orders().forget(epoch);
+                executor.forget(epoch);
             }
         }
         openBefore.clear();

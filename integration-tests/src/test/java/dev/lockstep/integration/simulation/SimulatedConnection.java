@@ -33,15 +33,18 @@ final class SimulatedConnection implements LeaderConnection {
     }
 
     private Optional<SimulatedCoordinator> coordinator() {
-        return world.coordinators().stream()
-                .filter(each ->
-                        each.process().isAlive() && each.process().name().equals(address))
-                .findFirst();
+        for (SimulatedCoordinator each : world.coordinators()) {
+            if (each.process().isAlive() && each.process().name().equals(address)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
     public StreamObserver<AgentMessage> attach(StreamObserver<CoordinatorMessage> fromLeader) {
         toAgent = fromLeader;
+        agent.nudgeHellos();
         Optional<SimulatedCoordinator> other = coordinator();
         if (other.isEmpty() || world.faults().strikes(Fault.STREAM_BREAK, 8)) {
             world.schedule().in(world.chance().between(1, 300), agent.streamLane(), "no answer", this::breakOff);
