@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 final class AloneOnTable {
     private static final Set<Operation.KindCase> SIDE_BY_SIDE =
-            Set.of(Operation.KindCase.RENAME_COLUMN, Operation.KindCase.CHANGE_TYPE);
+            Set.of(Operation.KindCase.RENAME_COLUMN, Operation.KindCase.CHANGE_TYPE, Operation.KindCase.WIDEN_KEY);
 
     private AloneOnTable() {}
 

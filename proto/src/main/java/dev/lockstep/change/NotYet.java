@@ -7,14 +7,11 @@ final class NotYet {
     private static final String RAW = "until then use a raw step (`sql`) ";
     private static final String IN_CONTRACT = RAW + "with phase: contract";
     private static final String IN_EXPAND = RAW + "with phase: expand";
-    private static final String NEW_COLUMN =
-            "until then use add_column with `value`, move the application, and drop_column in a later change";
 
     static final Map<String, String> OPERATIONS = Map.ofEntries(
             Map.entry(
                     "rename_table", "until then use create_table, move the application, and drop the old table later"),
             Map.entry("replace_primary_key", IN_CONTRACT),
-            Map.entry("widen_key", NEW_COLUMN),
             Map.entry("create_partition", IN_EXPAND),
             Map.entry("attach_partition", IN_EXPAND),
             Map.entry("detach_partition", IN_CONTRACT),

@@ -35,6 +35,7 @@ record OperationForm() implements Form<PlacedOperation> {
                     RenameForms.INDEX,
                     RenameForms.COLUMN,
                     ChangeTypeForm.SHAPE,
+                    WidenKeyForm.SHAPE,
                     TableForms.SET_COMMENT,
                     TableForms.DROP,
                     ConstraintForms.ADD_PRIMARY_KEY,

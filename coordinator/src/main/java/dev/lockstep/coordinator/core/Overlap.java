@@ -59,7 +59,10 @@ public final class Overlap {
     /** Why two changes must not run at once, in words; empty when they may. */
     private static Optional<String> common(Change one, Change other) {
         if (touchesAnything(one) || touchesAnything(other)) {
-            return Optional.of("a raw sql step may touch anything");
+            return Optional.of(
+                    isKeyWidened(one) || isKeyWidened(other)
+                            ? "a widened key touches every table that refers to it"
+                            : "a raw sql step may touch anything");
         }
         SortedSet<String> shared = touched(one);
         shared.retainAll(touched(other));
@@ -68,7 +71,8 @@ public final class Overlap {
 
     private static boolean touchesAnything(Change change) {
         return change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
-            case SQL, KIND_NOT_SET -> true;
+            // Which tables refer to a key, the nodes alone know.
+            case SQL, WIDEN_KEY, KIND_NOT_SET -> true;
             case CREATE_TABLE,
                     ADD_COLUMN,
                     DROP_COLUMN,
@@ -92,6 +96,10 @@ public final class Overlap {
                     RENAME_COLUMN,
                     CHANGE_TYPE -> false;
         });
+    }
+
+    private static boolean isKeyWidened(Change change) {
+        return change.getOperationsList().stream().anyMatch(Operation::hasWidenKey);
     }
 
     private static SortedSet<String> touched(Change change) {
@@ -161,7 +169,7 @@ public final class Overlap {
                     names.add(plain(index));
                 }
             }
-            case SQL, KIND_NOT_SET -> {
+            case SQL, WIDEN_KEY, KIND_NOT_SET -> {
                 // Those touch anything, and are asked about before.
             }
         }

@@ -98,6 +98,11 @@ public final class ReverseFile {
                 ChangeType change = operation.getChangeType();
                 yield TypeReversal.of(change, recorded("table:" + change.getTable() + "/column:" + change.getColumn()));
             }
+            case WIDEN_KEY ->
+                new Draft()
+                        .notYet("a key is not made narrower: "
+                                + operation.getWidenKey().getTable()
+                                + " may have keys by now that need the room; it stays bigint");
             case RENAME_COLUMN -> ColumnReversal.ofRenamed(operation.getRenameColumn());
             case SET_COMMENT -> {
                 String table = operation.getSetComment().getTable();

@@ -7,6 +7,7 @@ import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.WidenKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,23 @@ class OverlapTest {
 
         assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
                 .containsExactly("epoch 1 (first) to end: both touch customers");
+    }
+
+    @Test
+    void aWidenedKeyMayTouchEveryTableBecauseOnlyTheNodesKnowWhichReferToIt() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "lines");
+        Change key = Change.newBuilder()
+                .setName("second")
+                .setFleet(Samples.FLEET)
+                .addOperations(
+                        Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders")))
+                .build();
+
+        fleet.tell(Samples.open(key, "ann"));
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("epoch 1 (first) to end: a widened key touches every table that refers to it");
     }
 
     @Test

@@ -28,6 +28,11 @@ class PostgresShapeRefusalsIT {
             );
             CREATE VIEW regions AS SELECT region FROM orders;
             CREATE TABLE heap (note text);
+            CREATE TABLE codes (id int PRIMARY KEY, code text UNIQUE);
+            INSERT INTO codes VALUES (1, 'a'), (2, 'b'), (3, 'cc');
+            CREATE TABLE parts (id int PRIMARY KEY, parent int REFERENCES parts, CONSTRAINT parts_pair CHECK (id <> parent));
+            CREATE TABLE boxes (id int PRIMARY KEY);
+            CREATE TABLE things (id int PRIMARY KEY, box bigint REFERENCES boxes);
             CREATE TABLE numbered (id int PRIMARY KEY, number int GENERATED ALWAYS AS IDENTITY);
             CREATE TABLE lines (
               id int PRIMARY KEY,
@@ -89,6 +94,12 @@ class PostgresShapeRefusalsIT {
             conversion-fails   | 'change_type: {table: lines, column: label, type: int, up: label::int}' | `up`
             conversion-fails   | 'change_type: {table: lines, column: label, type: varchar(2), up: label}' | `up`
             statement-refused  | 'change_type: {table: lines, column: at, type: timestamptz}' | IMMUTABLE
+            duplicates         | 'change_type: {table: codes, column: code, type: int, up: length(code)}' | codes_code_key
+            key-type           | 'widen_key: {table: orders}' | id
+            key-column         | 'widen_key: {table: heap}' | heap
+            column-missing     | 'widen_key: {table: parts, column: ib}' | id
+            dependent          | 'widen_key: {table: parts}' | parts_pair
+            dependent          | 'widen_key: {table: boxes}' | things
             statement-refused  | 'change_type: {table: lines, column: label, type: text, to: name, up: {postgres: "label || order_id"}}' | order_id
             statement-refused  | 'change_type: {table: lines, column: label, type: int, up: length(labl)}' | labl
             statement-refused  | 'change_type: {table: lines, column: label, type: int, to: length, up: length(label), down: repeat(length)}' | repeat

@@ -37,8 +37,10 @@ final class ChangePlanner {
     /** Inside of a transaction that the caller rolls back. */
     Planned plan() throws SQLException {
         PostgresVersion version = PostgresVersion.read(connection);
-        ChangeSubjects subjects = ChangeSubjects.of(request.change());
-        Facts facts = PostgresFacts.read(connection, version, subjects, ledgerSchema);
+        ChangeSubjects named = ChangeSubjects.of(request.change());
+        Facts first = PostgresFacts.read(connection, version, named, ledgerSchema);
+        ChangeSubjects subjects = named.withReferrers(request.change(), first);
+        Facts facts = subjects.equals(named) ? first : PostgresFacts.read(connection, version, subjects, ledgerSchema);
         findings.addAll(PostgresPreflight.standard().look(connection, facts));
         List<PlannedStep> steps = inOrder(operations(facts));
         boolean canRehearse =

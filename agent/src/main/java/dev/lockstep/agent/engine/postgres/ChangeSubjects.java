@@ -36,6 +36,23 @@ record ChangeSubjects(
         return subjects;
     }
 
+    /** With the tables that refer to a key that is widened, which only the catalog knows. */
+    ChangeSubjects withReferrers(Change change, Facts facts) {
+        ChangeSubjects more =
+                new ChangeSubjects(new ArrayList<>(tables), relations, types, enums, values, new TreeSet<>(columns));
+        for (Operation operation : change.getOperationsList()) {
+            if (operation.hasWidenKey()) {
+                facts.table(TableName.of(operation.getWidenKey().getTable())).ifPresent(more::addReferrers);
+            }
+        }
+        return more;
+    }
+
+    private void addReferrers(TableFacts table) {
+        table.traits().referrers().forEach(referrer -> table(referrer.table().shown()));
+        table.columns().keySet().forEach(column -> columns.add(HelperNames.column(table.name(), column)));
+    }
+
     /** Every table's path, for reading what is touched. */
     List<String> paths() {
         return tables.stream().map(TableName::path).toList();
@@ -90,6 +107,7 @@ record ChangeSubjects(
                 types.add(PostgresTypes.type(operation.getChangeType().getType()));
                 columns.add(operation.getChangeType().getTo());
             }
+            case WIDEN_KEY -> table(operation.getWidenKey().getTable());
             case SET_COMMENT -> table(operation.getSetComment().getTable());
             case DROP_TABLE -> table(operation.getDropTable().getTable());
             case ADD_PRIMARY_KEY -> {

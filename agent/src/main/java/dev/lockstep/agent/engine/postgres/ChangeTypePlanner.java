@@ -53,6 +53,7 @@ final class ChangeTypePlanner {
                 conversion,
                 !operation.getTo().isEmpty(),
                 PostgresTypes.text(operation.getDefault()),
+                KeyRole.NONE,
                 facts,
                 target);
         second.check(findings);

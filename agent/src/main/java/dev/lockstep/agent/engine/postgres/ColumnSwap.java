@@ -3,6 +3,7 @@ package dev.lockstep.agent.engine.postgres;
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** CONTRACT: the first column goes, and the second one takes its place with what hangs on it, under one short lock. */
 record ColumnSwap(SecondColumn second) {
@@ -10,9 +11,19 @@ record ColumnSwap(SecondColumn second) {
     StepDraft step() {
         TableName name = second.table().name();
         List<String> sql = new ArrayList<>();
+        move().ifPresent(move -> sql.addAll(move.lockParent()));
+        move().ifPresent(move -> sql.addAll(move.dropOld()));
         sql.addAll(second.triggers().stop());
+        sql.addAll(numbering().before());
         sql.addAll(oldGoes());
         sql.addAll(newTakesItsPlace());
+        sql.addAll(numbering().after());
+        move().ifPresent(move -> sql.add(move.takeOver()));
+        List<Foreseen> foreseen = new ArrayList<>(numbering().foreseen());
+        move().ifPresent(move -> foreseen.addAll(move.foreseen()));
+        if (second.role().isKey()) {
+            foreseen.addAll(referrersComeBack());
+        }
         return StepDraft.transactional(
                         name,
                         Phase.CONTRACT,
@@ -21,11 +32,28 @@ record ColumnSwap(SecondColumn second) {
                                         second.conversion().type(),
                                         name.shown(),
                                         second.column().type()),
-                        Locks.accessExclusive(name),
+                        move().map(ForeignKeyMove::lock).orElse(Locks.accessExclusive(name)),
                         sql,
                         Undos.irreversible("a dropped column's values are gone"),
                         "the old type goes when nobody uses it any more")
+                .foreseeing(foreseen)
                 .before(second.columnIndexes().scenery());
+    }
+
+    private Optional<ForeignKeyMove> move() {
+        return second.role().foreign().map(foreign -> new ForeignKeyMove(second, foreign));
+    }
+
+    private NumberingMove numbering() {
+        return new NumberingMove(second);
+    }
+
+    /** They have referred to the column beside the key since their own swap. */
+    private List<Foreseen> referrersComeBack() {
+        return second.table().traits().referrers().stream()
+                .map(referrer -> RenamedTexts.referring(
+                        referrer, List.of(second.conversion().beside()), referrer.referenced(), second.facts()))
+                .toList();
     }
 
     private List<String> oldGoes() {
@@ -77,7 +105,9 @@ record ColumnSwap(SecondColumn second) {
         return index.constraint().isEmpty()
                 ? "ALTER INDEX %s RENAME TO %s"
                         .formatted(second.target().table(table().sibling(built)), quoted(index.name()))
-                : alter("ADD CONSTRAINT %s UNIQUE USING INDEX %s".formatted(quoted(index.constraint()), quoted(built)));
+                : alter("ADD CONSTRAINT %s %s USING INDEX %s"
+                        .formatted(
+                                quoted(index.constraint()), index.primary() ? "PRIMARY KEY" : "UNIQUE", quoted(built)));
     }
 
     private String rename(String constraint, String to) {

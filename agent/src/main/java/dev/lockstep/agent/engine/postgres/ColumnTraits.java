@@ -6,8 +6,21 @@ package dev.lockstep.agent.engine.postgres;
  * @param collation as a statement takes it; empty for the type's own
  * @param volatileDefault whether its default gives something else at each call, such as a sequence's next number
  * @param privileges whether somebody has rights on this column alone
+ * @param numbering what numbers it
  */
-record ColumnTraits(String collation, boolean volatileDefault, boolean privileges) {
+record ColumnTraits(String collation, boolean volatileDefault, boolean privileges, Numbering numbering) {
 
-    static final ColumnTraits PLAIN = new ColumnTraits("", false, false);
+    static final ColumnTraits PLAIN = new ColumnTraits("", false, false, Numbering.NONE);
+
+    /**
+     * A sequence that belongs to the column.
+     *
+     * @param identity {@code ALWAYS} or {@code BY DEFAULT} for an identity; empty for a sequence behind a default
+     * @param sequence its name, empty when there is none; it is in the schema of the table
+     * @param options of the sequence, as a statement takes them
+     */
+    record Numbering(String identity, String sequence, String options) {
+
+        static final Numbering NONE = new Numbering("", "", "");
+    }
 }

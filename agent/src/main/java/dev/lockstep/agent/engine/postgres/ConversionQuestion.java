@@ -1,5 +1,8 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** Converts every row that is there, dry: how many have no value in the new type, and which. */
 record ConversionQuestion(SecondColumn second) {
 
@@ -18,6 +21,38 @@ record ConversionQuestion(SecondColumn second) {
                 SELECT count(*) || ' in all' FROM bad HAVING count(*) > 0
                 UNION ALL (SELECT key || ': ' || value FROM bad LIMIT 5)""".formatted(bad);
         return new RowQuestion(query, "conversion-fails", message()).after(function());
+    }
+
+    /** Values that are different in the old type and the same in the new one; a cast that loses nothing keeps them apart. */
+    List<RowQuestion> duplicates() {
+        return second.conversion().up().isEmpty()
+                ? List.of()
+                : second.columnIndexes().originals().stream()
+                        .filter(index -> index.unique()
+                                && index.plain()
+                                && !index.columns().contains(""))
+                        .map(this::duplicates)
+                        .toList();
+    }
+
+    private RowQuestion duplicates(IndexFacts index) {
+        String list = index.columns().stream()
+                .map(column -> column.equals(second.column().name())
+                        ? "CAST((%s) AS %s)"
+                                .formatted(
+                                        second.conversion().up(),
+                                        second.conversion().type())
+                        : Quoting.identifier(column))
+                .collect(Collectors.joining(", "));
+        String complete = index.columns().stream()
+                .map(column -> Quoting.identifier(column) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        return new RowQuestion(
+                "SELECT concat_ws(', ', %s) FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 5"
+                        .formatted(list, second.target().table(second.table().name()), complete, list),
+                "duplicates",
+                "expected `up` to keep values apart that %s of %s keeps apart, found some that become the same; merge those rows, or correct `up`"
+                        .formatted(index.name(), second.table().name().shown()));
     }
 
     private String message() {

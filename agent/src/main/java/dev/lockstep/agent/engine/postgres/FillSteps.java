@@ -93,7 +93,8 @@ final class FillSteps {
                         .formatted(
                                 target.helper(helper),
                                 written.isPresent() ? "" : " SET search_path = " + searchPath(table),
-                                dollarQuoted(written.map(this::simpleBody).orElseGet(this::anyBody)))),
+                                DollarQuotes.around(
+                                        written.map(this::simpleBody).orElseGet(this::anyBody)))),
                 Undos.transactional("DROP FUNCTION %s()".formatted(target.helper(helper))),
                 "a trigger needs its function first");
     }
@@ -146,13 +147,5 @@ final class FillSteps {
     static String searchPath(TableName table) {
         String own = table.schema().equals(TableName.DEFAULT_SCHEMA) ? "" : Quoting.identifier(table.schema()) + ", ";
         return "pg_catalog, " + own + "public, pg_temp";
-    }
-
-    private static String dollarQuoted(String body) {
-        String tag = "$lockstep$";
-        for (int number = 1; body.contains(tag); number++) {
-            tag = "$lockstep" + number + "$";
-        }
-        return tag + body + tag;
     }
 }

@@ -58,6 +58,16 @@ final class HelperNames {
         return unique("check", table, original);
     }
 
+    /** A foreign key that another column has like the original. */
+    static String foreignKey(TableName table, String original) {
+        return unique("key", table, original);
+    }
+
+    /** The sequence of a column that takes the place of another one. */
+    static String sequence(TableName table, String column) {
+        return unique("sequence", table, column);
+    }
+
     /** An index that another column has like the original. */
     static String index(TableName table, String original) {
         return unique("index", table, original);

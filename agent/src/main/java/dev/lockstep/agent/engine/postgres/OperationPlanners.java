@@ -26,6 +26,7 @@ final class OperationPlanners {
             case RENAME_INDEX -> RenameIndexPlanner.plan(operation.getRenameIndex(), facts, target);
             case RENAME_COLUMN -> RenameColumnPlanner.plan(operation.getRenameColumn(), facts, target);
             case CHANGE_TYPE -> ChangeTypePlanner.plan(operation.getChangeType(), facts, target);
+            case WIDEN_KEY -> WidenKeyPlanner.plan(operation.getWidenKey(), facts, target);
             case SET_COMMENT -> SetCommentPlanner.plan(operation.getSetComment(), facts, target);
             case DROP_TABLE -> DropTablePlanner.plan(operation.getDropTable(), facts, target);
             case ADD_PRIMARY_KEY -> AddPrimaryKeyPlanner.plan(operation.getAddPrimaryKey(), facts, target);

@@ -75,6 +75,7 @@ final class OperationWords {
                 part(
                         operation.getChangeType().getTable(),
                         operation.getChangeType().getColumn());
+            case WIDEN_KEY -> operation.getWidenKey().getTable();
             case SET_COMMENT ->
                 operation.getSetComment().getColumn().isEmpty()
                         ? operation.getSetComment().getTable()

@@ -38,6 +38,14 @@ final class RenamedTexts {
         return changes;
     }
 
+    /** A foreign key that refers to other columns of the same table. */
+    static Foreseen referring(Referrer referrer, List<String> referenced, List<String> to, Facts facts) {
+        String from = referring(referrer.columns(), referenced, facts);
+        String now = referring(referrer.columns(), to, facts);
+        return Foreseen.changed(
+                referrer.table().constraintPath(referrer.constraint()), live -> referring(live, from, now));
+    }
+
     private static void add(List<Foreseen> changes, String path, String from, String to) {
         if (!from.equals(to)) {
             changes.add(Foreseen.changed(path, live -> {

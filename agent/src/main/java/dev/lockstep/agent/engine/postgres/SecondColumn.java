@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param named whether the new type has a name of its own, under which a new application reads and writes it beside the old one
  * @param newDefault what the change says; empty to keep the default
+ * @param role what it is to keys
  */
 record SecondColumn(
         TableFacts table,
@@ -19,6 +20,7 @@ record SecondColumn(
         Conversion conversion,
         boolean named,
         String newDefault,
+        KeyRole role,
         Facts facts,
         PlanTarget target) {
 
@@ -28,6 +30,25 @@ record SecondColumn(
 
     OperationPlan plan() {
         TableName name = table.name();
+        List<StepDraft> steps = new ArrayList<>(beside());
+        steps.add(new ColumnSwap(this).step());
+        ColumnFacts now = column.withType(conversion.type()).withDefault(defaultText());
+        TableFacts after = table.withoutColumn(column.name()).withColumn(now.named(finalName()));
+        OperationPlan plan =
+                OperationPlan.of(facts.with(after).withHelper(HelperNames.sync(name, column.name())), steps);
+        if (conversion.losesNothing()) {
+            return plan;
+        }
+        ConversionQuestion question = new ConversionQuestion(this);
+        OperationPlan asking = plan.asking(question.question());
+        for (RowQuestion duplicates : question.duplicates()) {
+            asking = asking.asking(duplicates);
+        }
+        return asking;
+    }
+
+    /** All but the last step. */
+    List<StepDraft> beside() {
         List<StepDraft> steps = new ArrayList<>();
         steps.add(add());
         steps.addAll(triggers().start());
@@ -35,12 +56,8 @@ record SecondColumn(
         steps.add(verify());
         steps.addAll(indexes());
         steps.addAll(rules());
-        steps.add(new ColumnSwap(this).step());
-        ColumnFacts now = column.withType(conversion.type()).withDefault(defaultText());
-        TableFacts after = table.withoutColumn(column.name()).withColumn(now.named(finalName()));
-        OperationPlan plan =
-                OperationPlan.of(facts.with(after).withHelper(HelperNames.sync(name, column.name())), steps);
-        return conversion.losesNothing() ? plan : plan.asking(new ConversionQuestion(this).question());
+        role.foreign().ifPresent(foreign -> steps.addAll(new ForeignKeyMove(this, foreign).add()));
+        return steps;
     }
 
     String finalName() {

@@ -1,5 +1,8 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** What must hold before a second column can take the place of a first one. */
 record SecondColumnChecks(SecondColumn second) {
 
@@ -26,7 +29,7 @@ record SecondColumnChecks(SecondColumn second) {
                 "expected %s.%s to be an ordinary column, but it is generated; drop it and add it with the new type"
                         .formatted(shown, column.name()));
         findings.expect(
-                !column.identity(),
+                !column.identity() || second.role().isKey(),
                 "column-identity",
                 "expected %s.%s to be filled by writers, but the server numbers it; use widen_key"
                         .formatted(shown, column.name()));
@@ -68,16 +71,35 @@ record SecondColumnChecks(SecondColumn second) {
             case INDEX -> isPlain(second.table().indexes().get(dependent.name()));
             case OWN_CHECK, OWN_UNIQUE, OWN_RULE ->
                 isMovable(second.table().constraints().get(dependent.name()));
-            case OWN_SEQUENCE, STATISTICS, REFERRER, GENERATED, OTHER -> false;
+            case OWN_SEQUENCE, REFERRER -> second.role().isKey();
+            case STATISTICS, GENERATED, OTHER -> false;
         };
     }
 
-    private static boolean isPlain(@org.jspecify.annotations.Nullable IndexFacts index) {
-        return index != null && index.valid() && index.users().isEmpty();
+    /** An index that something else needs stays, unless that moves along. */
+    private boolean isPlain(@Nullable IndexFacts index) {
+        boolean freed = index != null
+                && (index.users().isEmpty()
+                        || second.role().isKey()
+                                && !index.isReplicaIdentity()
+                                && index.columns()
+                                        .equals(List.of(second.column().name())));
+        return freed && index.valid();
+    }
+
+    /** The foreign key of this column, or one that refers to it from its own table. */
+    private boolean movesAlong(ConstraintFacts constraint) {
+        boolean own = second.role()
+                .foreign()
+                .map(foreign -> foreign.referrer().constraint().equals(constraint.name()))
+                .orElse(false);
+        return own
+                || second.role().isKey()
+                        && constraint.referenced().contains(second.table().name());
     }
 
     /** A constraint that may wait for the end of a transaction, or that an index of this name does not stand behind, has no way over. */
-    private boolean isMovable(@org.jspecify.annotations.Nullable ConstraintFacts constraint) {
+    private boolean isMovable(@Nullable ConstraintFacts constraint) {
         if (constraint == null) {
             return false;
         }
@@ -89,7 +111,12 @@ record SecondColumnChecks(SecondColumn second) {
                 IndexFacts index = second.table().indexes().get(constraint.name());
                 yield isPlain(index) && index != null && index.plain();
             }
-            case FOREIGN_KEY, PRIMARY_KEY, EXCLUSION, NOT_NULL, OTHER -> false;
+            case PRIMARY_KEY -> {
+                IndexFacts index = second.table().indexes().get(constraint.name());
+                yield second.role().isAny() && isPlain(index) && index != null && index.plain();
+            }
+            case FOREIGN_KEY -> movesAlong(constraint);
+            case EXCLUSION, NOT_NULL, OTHER -> false;
         };
     }
 }

@@ -101,7 +101,11 @@ final class TableFactsReader {
                         new ColumnTraits(
                                 rows.getString("collation"),
                                 rows.getBoolean("volatile_default"),
-                                rows.getBoolean("privileges")));
+                                rows.getBoolean("privileges"),
+                                new ColumnTraits.Numbering(
+                                        rows.getString("identity_words"),
+                                        rows.getString("sequence"),
+                                        rows.getString("sequence_options"))));
                 columns.computeIfAbsent(rows.getLong("attrelid"), oid -> new TreeMap<>())
                         .put(column.name(), column);
             }

@@ -31,7 +31,8 @@ class OperationsNotYetTest {
                 "ADD_ENUM_VALUE",
                 "SET_REPLICA_IDENTITY",
                 "RENAME_COLUMN",
-                "CHANGE_TYPE"
+                "CHANGE_TYPE",
+                "WIDEN_KEY"
             })
     void areRefusedByName(Operation.KindCase kind) {
         var field = Operation.getDescriptor().findFieldByNumber(kind.getNumber());

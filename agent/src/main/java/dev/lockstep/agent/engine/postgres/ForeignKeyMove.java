@@ -1,0 +1,104 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes a foreign key over to the columns beside its own: a second one stands beside it until the swap. */
+record ForeignKeyMove(SecondColumn second, KeyRole.Foreign foreign) {
+
+    /** VALIDATE: the second one, unproved first. The triggers keep it wherever the first one is kept. */
+    List<StepDraft> add() {
+        Rule rule = new Rule(
+                second.table().name(),
+                helper(),
+                "FOREIGN KEY (%s) REFERENCES %s (%s)%s"
+                        .formatted(
+                                quoted(second.conversion().beside()),
+                                second.target().table(foreign.parent()),
+                                quoted(foreign.beside()),
+                                foreign.actions()),
+                orphans(),
+                "expected every row of %s to find its row in %s by the wider key"
+                        .formatted(
+                                second.table().name().shown(), foreign.parent().shown()),
+                Phase.VALIDATE);
+        return new RuleSteps(rule, Optional.of(foreign.parent()), second.target())
+                .inOrder().stream().map(step -> step.before(stage())).toList();
+    }
+
+    private String orphans() {
+        String beside = quoted(second.conversion().beside());
+        return Rule.sample(
+                second.table(),
+                second.target().table(second.table().name()) + " AS child",
+                "child.",
+                "child.%s IS NOT NULL AND NOT EXISTS (SELECT FROM %s AS parent WHERE parent.%s = child.%s)"
+                        .formatted(beside, second.target().table(foreign.parent()), quoted(foreign.beside()), beside));
+    }
+
+    /** An empty copy of the other table, with the one column that matters; its own table is there already. */
+    private Scenery stage() {
+        if (isOwn()) {
+            return new Scenery(foreign.parent(), List.of());
+        }
+        String copy = new PlanTarget(true, "").table(foreign.parent());
+        return new Scenery(
+                foreign.parent(),
+                List.of("CREATE TABLE IF NOT EXISTS %s (%s %s UNIQUE)"
+                        .formatted(copy, quoted(foreign.beside()), foreign.type())));
+    }
+
+    private boolean isOwn() {
+        return foreign.parent().equals(second.table().name());
+    }
+
+    /** First of the swap: the referenced table is locked first, as everybody else does. */
+    List<String> lockParent() {
+        return isOwn()
+                ? List.of()
+                : List.of("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
+                        .formatted(second.target().table(foreign.parent())));
+    }
+
+    String lock() {
+        return Locks.both(
+                Locks.accessExclusive(foreign.parent()),
+                Locks.accessExclusive(second.table().name()));
+    }
+
+    /** The first one, which copies do not have. */
+    List<String> dropOld() {
+        return second.target().rehearsal()
+                ? List.of()
+                : List.of("ALTER TABLE %s DROP CONSTRAINT %s"
+                        .formatted(
+                                second.target().table(second.table().name()),
+                                quoted(foreign.referrer().constraint())));
+    }
+
+    String takeOver() {
+        return "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
+                .formatted(
+                        second.target().table(second.table().name()),
+                        quoted(helper()),
+                        quoted(foreign.referrer().constraint()));
+    }
+
+    /** Until the key's own swap it refers to the column beside the key. */
+    List<Foreseen> foreseen() {
+        List<Foreseen> changes = new ArrayList<>();
+        changes.add(RenamedTexts.referring(
+                foreign.referrer(), foreign.referrer().referenced(), List.of(foreign.beside()), second.facts()));
+        return changes;
+    }
+
+    private String helper() {
+        return HelperNames.foreignKey(second.table().name(), foreign.referrer().constraint());
+    }
+
+    private static String quoted(String name) {
+        return Quoting.identifier(name);
+    }
+}
