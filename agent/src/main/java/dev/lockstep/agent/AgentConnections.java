@@ -48,7 +48,7 @@ final class AgentConnections {
     }
 
     private static NodeDatabase database(NodeSettings node) {
-        return new JdbcNodeDatabase(engine(node), node.address(), node.fleet(), node.name());
+        return new JdbcNodeDatabase(engine(node), node.address(), node.fleet(), node.name(), node.strainLimits());
     }
 
     private static DatabaseEngine engine(NodeSettings node) {

@@ -28,6 +28,7 @@ import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.SignedEnvelope;
+import dev.lockstep.zookeeper.GateId;
 import dev.lockstep.zookeeper.InMemoryGates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.Test;
 class ServedNodeTest {
     private final ToyDatabase database = new ToyDatabase();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final InMemoryGates gates = new InMemoryGates();
+    private final WorkPermits permits = new WorkPermits(1);
     private FakeCoordinator coordinator;
 
     @BeforeEach
@@ -96,6 +99,29 @@ class ServedNodeTest {
         assertThat(database.position().orElseThrow().getNumber()).isEqualTo(1);
         coordinator.refusal = "";
         assertThat(awaitReport(1).hasPlanned()).isTrue();
+    }
+
+    @Test
+    void aNodeThatMayNotExecuteKeepsNobodyWaitingAtAGate() throws Exception {
+        start();
+        coordinator.order(Orders.prepare());
+        Report planned = awaitReport(1);
+        // It goes behind the gate, and may not begin: another node of its host works.
+        await().until(() -> permits.tryTake(0));
+        coordinator.order(Orders.open(Phase.EXPAND, planned.getPlanned().getPlanHash()));
+        await().until(() -> !mayClose(Phase.EXPAND));
+
+        coordinator.refusal = "it has left the fleet";
+        coordinator.breakStream();
+
+        await().until(() -> mayClose(Phase.EXPAND));
+    }
+
+    private boolean mayClose(Phase phase) {
+        GateId gate = GateId.forward(Orders.FLEET, Orders.EPOCH, phase);
+        boolean closed = gates.close(gate, "leader").isEmpty();
+        gates.open(gate, "leader");
+        return closed;
     }
 
     @Test
@@ -208,9 +234,9 @@ class ServedNodeTest {
                 settings,
                 database,
                 new InMemoryDirectiveSource(Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic),
-                new InMemoryPhaseGate(new InMemoryGates(), "agent"),
+                new InMemoryPhaseGate(gates, "agent"),
                 fleet -> Objects.requireNonNull(tips.get()).tip(fleet),
-                new WorkPermits(1),
+                permits,
                 new AgentMetrics(new SimpleMeterRegistry(), Orders.FLEET, Orders.NODE),
                 NodeSurroundings.ofSystem());
         LeaderStream stream = new LeaderStream(

@@ -1,8 +1,12 @@
 package dev.lockstep.chain;
 
+import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Operation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,10 +23,47 @@ public final class Hashing {
      * @return 32 bytes
      */
     public static ByteString hash(Domain domain, ByteString bytes) {
-        MessageDigest digest = sha256();
-        digest.update(domain.prefix());
-        digest.update(bytes.asReadOnlyByteBuffer());
-        return ByteString.copyFrom(digest.digest());
+        MessageDigest digest = domain.begun();
+        try {
+            UnsafeByteOperations.unsafeWriteTo(bytes, new Into(digest));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a digest takes all bytes", impossible);
+        }
+        return UnsafeByteOperations.unsafeWrap(digest.digest());
+    }
+
+    /** Reads bytes where they are: they are hashed often, and need not be copied for it. */
+    private static final class Into extends ByteOutput {
+        private final MessageDigest digest;
+
+        Into(MessageDigest digest) {
+            this.digest = digest;
+        }
+
+        @Override
+        public void write(byte value) {
+            digest.update(value);
+        }
+
+        @Override
+        public void write(byte[] value, int offset, int length) {
+            digest.update(value, offset, length);
+        }
+
+        @Override
+        public void writeLazy(byte[] value, int offset, int length) {
+            digest.update(value, offset, length);
+        }
+
+        @Override
+        public void write(ByteBuffer value) {
+            digest.update(value);
+        }
+
+        @Override
+        public void writeLazy(ByteBuffer value) {
+            digest.update(value);
+        }
     }
 
     /** The bytes of a change that are hashed, sent and stored: without the places in the file it was read from. */
@@ -63,12 +104,28 @@ public final class Hashing {
 
         private final byte[] prefix;
 
+        /** Has taken the prefix, and takes nothing more: only copies of it do. */
+        private final MessageDigest start;
+
         Domain(String name) {
             this.prefix = (name + "\0").getBytes(StandardCharsets.US_ASCII);
+            this.start = sha256();
+            this.start.update(prefix);
         }
 
         byte[] prefix() {
             return prefix.clone();
+        }
+
+        /** A digest that has taken the prefix. To look for the provider each time costs more than to hash what is hashed here. */
+        private MessageDigest begun() {
+            try {
+                return (MessageDigest) start.clone();
+            } catch (CloneNotSupportedException another) {
+                MessageDigest digest = sha256();
+                digest.update(prefix);
+                return digest;
+            }
         }
 
         /** The bytes that are signed for a payload of this domain. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,15 @@ public interface BackfillRanges {
      */
     int fill(Connection connection, @Nullable List<String> lower, List<String> upper) throws SQLException;
 
+    /**
+     * For ranges between which rows can move: fills what one look over the whole table finds, in the transaction that the caller has open.
+     *
+     * @return how many were found; 0 proves that nothing is left; empty where rows stay in their ranges, so that going over these proves it
+     */
+    default OptionalInt fillMoved(Connection connection) throws SQLException {
+        return OptionalInt.empty();
+    }
+
     /** How many rows the table has, from the server's statistics; exact for small tables. */
     long estimateRows(Connection connection) throws SQLException;
 
@@ -49,8 +59,11 @@ public interface BackfillRanges {
         return List.of();
     }
 
-    /** A statement that makes room of what batches leave behind, to be run every now and then on a session of its own; empty where nothing is left behind. */
-    default Optional<String> tidying(Connection connection) throws SQLException {
-        return Optional.empty();
+    /**
+     * Statements that make room of what batches leave behind, to be run in turns, one every now and then, on a session of its own; none where nothing is left
+     * behind.
+     */
+    default List<String> tidying(Connection connection) throws SQLException {
+        return List.of();
     }
 }

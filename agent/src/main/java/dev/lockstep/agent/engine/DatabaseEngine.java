@@ -65,6 +65,19 @@ public interface DatabaseEngine {
     /** Who stands in the way of a step right now, one sentence each with session id, age, query and application; empty when nobody can be named. */
     List<String> blockers(Connection observer, DatabaseAddress address, Step step) throws SQLException;
 
+    /**
+     * Those in the way of a step whose transaction has been open for longer than the step would wait for its lock, so that it would wait in vain, and everybody else behind
+     * it; empty when nobody can be named.
+     */
+    default List<String> lastingBlockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
+        return List.of();
+    }
+
+    /** What tells that a node is under strain while a backfill goes on; none where nothing is looked at. */
+    default List<StrainGauge> strainGauges(Backfill backfill, StrainLimits limits) {
+        return List.of();
+    }
+
     /** The ranges of a backfill. */
     BackfillRanges ranges(Backfill backfill, DatabaseAddress address);
 }

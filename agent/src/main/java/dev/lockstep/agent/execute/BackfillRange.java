@@ -12,6 +12,7 @@ import dev.lockstep.v1.StepFailed;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,13 @@ final class BackfillRange {
                 .progress(work.pace()
                         .batch(batch.after, rows, work.split(), StepRetry.progressOf(work.mandate(), work.step())));
         work.tidying().filled(batch.filled, () -> work.watch().mayStart(work.mandate()));
+        work.strain()
+                .holdBack(
+                        tookMillis,
+                        reason -> work.watch()
+                                .progress(StepRetry.progressOf(work.mandate(), work.step())
+                                        .setWaitsFor(reason)),
+                        () -> work.watch().mayStart(work.mandate()));
         long rest = work.throttle().restMillis(tookMillis);
         if (rest > 0) {
             work.pacer().pause(rest);
@@ -147,6 +155,13 @@ final class BackfillRange {
         String position = batch.before.positionText();
         List<String> lower = position == null ? work.split().lower(range) : KeyText.read(position);
         int pass = work.split().pass(batch.before);
+        OptionalInt moved = pass == 1 ? OptionalInt.empty() : ranges.fillMoved();
+        if (moved.isPresent()) {
+            batch.filled = moved.getAsInt();
+            batch.after = row(pass, position, batch.before.rowsDone(), true);
+            goOverItAgain(batch, pass);
+            return;
+        }
         int rows = pass == 1 ? Math.min(size.rows(), mostRowsToFill()) : size.rows();
         Optional<List<String>> upper = ranges.upperBound(lower, work.split().limit(range), rows);
         if (upper.isEmpty()) {
@@ -154,11 +169,15 @@ final class BackfillRange {
             return;
         }
         batch.filled = ranges.fill(lower, upper.get());
+        goOverItAgain(batch, pass);
+        batch.after = row(pass, KeyText.write(upper.get()), batch.before.rowsDone() + rows, false);
+    }
+
+    /** The proof fails when somebody leaves rows that need it: then the range is gone over once more after this pass. */
+    private void goOverItAgain(Batch batch, int pass) throws SQLException {
         if (batch.filled > 0 && pass > 1) {
-            // The proof failed: somebody leaves rows that need it. Go over the range once more after this pass.
             ledger.putBackfill(row(pass + 1, null, 0, false));
         }
-        batch.after = row(pass, KeyText.write(upper.get()), batch.before.rowsDone() + rows, false);
     }
 
     /** What one batch leaves behind must be little of what is tidied at once, however many workers there are. */

@@ -92,10 +92,11 @@ final class BackfillRunner {
 
         StepResult fill() throws SQLException, InterruptedException {
             List<NodeSession> sessions = new ArrayList<>(List.of(session));
-            try (Tidying tidying = Tidying.of(database, ranges, totalRows)) {
+            try (Tidying tidying = Tidying.of(database, ranges, totalRows);
+                    StrainWatch strain = StrainWatch.of(database, session, step.getBackfill(), pacer)) {
                 BackfillPace pace = new BackfillPace(totalRows, pacer);
                 BackfillWork common =
-                        new BackfillWork(mandate, step, split, limits, watch, pacer, throttle, pace, tidying);
+                        new BackfillWork(mandate, step, split, limits, watch, pacer, throttle, pace, tidying, strain);
                 List<BackfillRange> all = new ArrayList<>();
                 for (int range = 0; range < split.count(); range++) {
                     if (range > 0) {

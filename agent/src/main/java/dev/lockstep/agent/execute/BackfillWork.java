@@ -17,4 +17,5 @@ record BackfillWork(
         Pacer pacer,
         Throttle throttle,
         BackfillPace pace,
-        Tidying tidying) {}
+        Tidying tidying,
+        StrainWatch strain) {}

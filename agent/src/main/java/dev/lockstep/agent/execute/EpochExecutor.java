@@ -37,6 +37,7 @@ public final class EpochExecutor {
     private final NodeDatabase database;
     private final StepDecisions decisions = new StepDecisions();
     private final KnownOrders orders = new KnownOrders();
+    private final KnownPlans plans = new KnownPlans();
     private final PhaseAdmission admission;
     private final WorkPermits permits;
     private final WorkWatch watch;
@@ -94,11 +95,12 @@ public final class EpochExecutor {
         outcome.ifPresent(reports::outcome);
         Optional<Report> current = outcome.filter(stored -> stored.getStamp().getMandate() == epoch.mandate());
         current.ifPresent(admission::leaveAfter);
-        if (!watch.mayStart(mandate)) {
+        // Under a mandate with an outcome nothing is left to do: nodes wait most of their time, and need not read on.
+        if (current.isPresent() || !watch.mayStart(mandate)) {
             return false;
         }
         Optional<PlanRow> planRow = session.ledger().plan(epoch.epoch());
-        Optional<Plan> plan = planRow.isPresent() ? Optional.of(parsed(planRow.get())) : Optional.empty();
+        Optional<Plan> plan = planRow.isPresent() ? Optional.of(plans.of(planRow.get())) : Optional.empty();
         plan.ifPresent(retry::beAsPatientAs);
         Situation situation = new Situation(
                 orders.of(session, epoch),
@@ -113,15 +115,10 @@ public final class EpochExecutor {
         return orders;
     }
 
-    private static Plan parsed(PlanRow row) throws SQLException {
-        if (!Hashing.hash(Domain.PLAN, row.planBytes()).equals(row.planHash())) {
-            throw new SQLException("the plan of epoch " + row.epoch() + " in the ledger does not have its hash");
-        }
-        try {
-            return Plan.parseFrom(row.planBytes());
-        } catch (InvalidProtocolBufferException unreadable) {
-            throw new SQLException("the plan of epoch " + row.epoch() + " in the ledger cannot be read", unreadable);
-        }
+    /** An epoch has ended. */
+    void forget(long epoch) {
+        orders.forget(epoch);
+        plans.forget(epoch);
     }
 
     /** One call of {@link #advance}. */

@@ -94,7 +94,7 @@ public final class NodeWorker implements Runnable {
     /** After the last turn: lets go of session and gates. The process may go on with its other nodes: a gate that it kept for this one would never close. */
     public void end() {
         leaveSeat();
-        openBefore.forEach(admission::leave);
+        letGoOfGates();
     }
 
     /**
@@ -119,9 +119,7 @@ public final class NodeWorker implements Runnable {
         } catch (SQLException failed) {
             leaveSeat();
             standing.databaseReopened();
-            // It goes behind the gates again before its next step. Until then it can do nothing, and must keep nobody
-            // waiting who goes on without it.
-            openBefore.forEach(admission::leave);
+            letGoOfGates();
             contact.lost(database.classify(failed).message());
             LOG.warn("node {}: the driver's session failed; trying again: {}", node, failed.getMessage());
             return backoff.nextMillis();
@@ -155,6 +153,7 @@ public final class NodeWorker implements Runnable {
     private long serve(NodeSession session, long patienceMillis) throws SQLException, InterruptedException {
         session.ledger().requireIncarnation(standing.incarnation());
         if (!standing.awaitConfirmed(patienceMillis)) {
+            letGoOfGates();
             return IDLE_MILLIS - patienceMillis;
         }
         wakeUps.drainPermits();
@@ -171,6 +170,11 @@ public final class NodeWorker implements Runnable {
         return IDLE_MILLIS - patienceMillis;
     }
 
+    /** It goes behind the gates again before its next step. Until then it can do nothing, and must keep nobody waiting who goes on without it. */
+    private void letGoOfGates() {
+        openBefore.forEach(admission::leave);
+    }
+
     private void leaveClosed(List<EpochRow> open) {
         Set<Long> now = new HashSet<>();
         open.forEach(epoch -> now.add(epoch.epoch()));
@@ -178,7 +182,7 @@ public final class NodeWorker implements Runnable {
             if (!now.contains(epoch)) {
                 admission.leave(epoch);
                 reports.forget(epoch);
-                executor.orders().forget(epoch);
+                executor.forget(epoch);
             }
         }
         openBefore.clear();

@@ -21,6 +21,14 @@ import org.slf4j.LoggerFactory;
 final class StepRetry {
     private static final Logger LOG = LoggerFactory.getLogger(StepRetry.class);
 
+    /** One in so many tries asks for the lock without a look, so that short transactions without end cannot keep a step away. */
+    private static final int TRIES_PER_KNOCK = 8;
+
+    private static final SqlFailure NOT_ASKED_FOR = new SqlFailure(
+            SqlFailure.Kind.RETRYABLE,
+            "55P03",
+            "the lock was not asked for, because transactions that have it stay open for longer than the step would wait");
+
     private final NodeDatabase database;
     private final WorkWatch watch;
     private final WorkLimits limits;
@@ -61,20 +69,31 @@ final class StepRetry {
         int tries = 0;
         while (watch.mayStart(mandate)) {
             tries++;
+            Optional<StepResult> end;
             try {
-                Optional<StepResult> result = attempt.run();
-                if (result.isPresent()) {
-                    return result.get();
+                List<String> inVain = waitsInVainFor(session, work, tries);
+                if (inVain.isEmpty()) {
+                    Optional<StepResult> result = attempt.run();
+                    if (result.isPresent()) {
+                        return result.get();
+                    }
+                    continue;
                 }
+                end = lockNotGiven(mandate, work, NOT_ASKED_FOR, inVain, tries, startMillis);
             } catch (SQLException failed) {
-                Optional<StepResult> end = afterFailure(session, mandate, work, failed, tries, startMillis);
-                if (end.isPresent()) {
-                    return end.get();
-                }
-                pacer.pause(backoff.nextMillis());
+                end = afterFailure(session, mandate, work, failed, tries, startMillis);
             }
+            if (end.isPresent()) {
+                return end.get();
+            }
+            pacer.pause(backoff.nextMillis());
         }
         return new StepResult.Moved();
+    }
+
+    /** A look before it asks for the lock: a request that waits makes everybody else wait behind it. */
+    private static List<String> waitsInVainFor(NodeSession session, StepWork work, int tries) throws SQLException {
+        return work.knocks() && tries % TRIES_PER_KNOCK != 0 ? session.lastingBlockers(work.step()) : List.of();
     }
 
     private Backoff backoff() {
@@ -106,8 +125,12 @@ final class StepRetry {
             LOG.warn("{} was refused by the server: {}", work, meaning.message());
             return Optional.of(new StepResult.Failed(StepFailures.refused(work, meaning)));
         }
+        return lockNotGiven(mandate, work, meaning, blockers(work.step()), tries, startMillis);
+    }
+
+    private Optional<StepResult> lockNotGiven(
+            Mandate mandate, StepWork work, SqlFailure meaning, List<String> blockers, int tries, long startMillis) {
         watch.lockWaited();
-        List<String> blockers = blockers(work.step());
         long waitedMillis = pacer.nowMillis() - startMillis;
         if (isUsedUp(tries, waitedMillis)) {
             return Optional.of(

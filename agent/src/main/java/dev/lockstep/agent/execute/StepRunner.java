@@ -33,8 +33,8 @@ final class StepRunner {
         if (!work.statement().getTransactional() && !work.canBeProbed()) {
             return new StepResult.Failed(StepFailures.unprovable(work));
         }
-        Cleanups cleanups = new Cleanups();
-        StepResult result = retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, cleanups));
+        Tries tries = new Tries();
+        StepResult result = retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, tries));
         if (result instanceof StepResult.Failed && !work.statement().getTransactional()) {
             return afterRefusal(session, mandate, work, result);
         }
@@ -43,8 +43,8 @@ final class StepRunner {
 
     /** Finds out what became of a begun step that must not go on; removes what it left. */
     StepResult settle(NodeSession session, Mandate mandate, StepWork work) throws SQLException, InterruptedException {
-        Cleanups cleanups = new Cleanups();
-        return retry.untilDone(session, mandate, work, () -> trySettle(session, mandate, work, cleanups));
+        Tries tries = new Tries();
+        return retry.untilDone(session, mandate, work, () -> trySettle(session, mandate, work, tries));
     }
 
     private StepResult afterRefusal(NodeSession session, Mandate mandate, StepWork work, StepResult refused)
@@ -55,7 +55,7 @@ final class StepRunner {
         return moved || done ? settled : refused;
     }
 
-    private Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work, Cleanups cleanups)
+    private Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work, Tries tries)
             throws SQLException {
         session.begin();
         if (session.ledger().lock(mandate) == Standing.MOVED) {
@@ -73,7 +73,7 @@ final class StepRunner {
         }
         boolean transactional = work.statement().getTransactional();
         if (transactional) {
-            session.prepare(work.statement());
+            session.prepare(work.knock(++tries.knocks));
         }
         // What cannot be probed is transactional: without a row of the ledger it did not happen.
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
@@ -83,7 +83,7 @@ final class StepRunner {
                         ? runInTransaction(session, mandate, work, begun)
                         : runAlone(session, mandate, work, begun);
             case RECORD_FINISHED -> finish(session, mandate, work, "found done");
-            case CLEAN_UP -> cleanUp(session, work, cleanups);
+            case CLEAN_UP -> cleanUp(session, work, tries);
             case FAIL_CHANGED -> fail(session, work, false);
             case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, true);
         };
@@ -127,7 +127,7 @@ final class StepRunner {
         return finish(session, mandate, work, "");
     }
 
-    private Optional<StepResult> trySettle(NodeSession session, Mandate mandate, StepWork work, Cleanups cleanups)
+    private Optional<StepResult> trySettle(NodeSession session, Mandate mandate, StepWork work, Tries tries)
             throws SQLException {
         session.begin();
         if (session.ledger().lock(mandate) == Standing.MOVED) {
@@ -146,14 +146,14 @@ final class StepRunner {
                 session.commit();
                 yield Optional.of(new StepResult.Done());
             }
-            case CLEAN_UP -> cleanUp(session, work, cleanups);
+            case CLEAN_UP -> cleanUp(session, work, tries);
             case RUN, FAIL_CHANGED, FAIL_TORN -> fail(session, work, true);
         };
     }
 
-    private Optional<StepResult> cleanUp(NodeSession session, StepWork work, Cleanups cleanups) throws SQLException {
+    private Optional<StepResult> cleanUp(NodeSession session, StepWork work, Tries tries) throws SQLException {
         session.rollback();
-        if (++cleanups.count > MOST_CLEANUPS) {
+        if (++tries.cleanups > MOST_CLEANUPS) {
             return fail(session, work, true);
         }
         Statement alone = work.statement().toBuilder().setTransactional(false).build();
@@ -213,8 +213,9 @@ final class StepRunner {
         return work.direction() == Direction.FORWARD ? StepState.DONE : StepState.NOT_DONE;
     }
 
-    /** How often one step was cleaned up, in one go. */
-    private static final class Cleanups {
-        private int count;
+    /** How often one step was cleaned up, and asked for its lock, in one go. */
+    private static final class Tries {
+        private int cleanups;
+        private int knocks;
     }
 }

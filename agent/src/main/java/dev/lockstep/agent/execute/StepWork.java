@@ -24,6 +24,7 @@ public record StepWork(
         Statement statement,
         Map<String, Set<ByteString>> starts,
         Map<String, ByteString> ends) {
+    private static final int SHORTER_KNOCKS = 3;
 
     /** The step itself. It must be a statement. */
     public static StepWork forward(Step step) {
@@ -73,6 +74,20 @@ public record StepWork(
     /** Whether a broken try can be removed, so that the step can run again. */
     boolean hasCleanup() {
         return statement.getCleanupCount() > 0;
+    }
+
+    /** Whether it wants a lock that it waits for shortly only, because everybody else waits behind it. */
+    boolean knocks() {
+        return statement.getTransactional() && statement.getLockTimeoutMillis() > 0 && !hasNothingToRun();
+    }
+
+    /** The statement for one of its tries, counted from 1: the first ones wait half as long. */
+    Statement knock(int tries) {
+        return tries > SHORTER_KNOCKS
+                ? statement
+                : statement.toBuilder()
+                        .setLockTimeoutMillis((statement.getLockTimeoutMillis() + 1) / 2)
+                        .build();
     }
 
     /** Whether there is anything to run. */

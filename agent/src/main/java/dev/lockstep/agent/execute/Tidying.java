@@ -5,7 +5,7 @@ import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Ranges;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,20 +21,23 @@ final class Tidying implements AutoCloseable {
     /** It begins again after each twentieth of the rows, and while it runs nobody fills more than as many again. */
     private static final int PARTS = 20;
 
+    /** Where most turns are light ones. */
+    private static final int MORE_PARTS = 40;
+
     private static final int BATCHES_PER_PART = 2;
     private static final int LEAST_ROWS = 2000;
     private static final long LOOK_MILLIS = 50;
     private static final long LAST_STATEMENT_MILLIS = 5000;
 
-    private final String sql;
+    private final List<String> statements;
     private final long rowsPerPart;
     private final @Nullable NodeSession session;
     private final @Nullable Thread thread;
     private long rowsBehind;
     private boolean ended;
 
-    private Tidying(String sql, long rowsPerPart, @Nullable NodeSession session) {
-        this.sql = sql;
+    private Tidying(List<String> statements, long rowsPerPart, @Nullable NodeSession session) {
+        this.statements = statements;
         this.rowsPerPart = rowsPerPart;
         this.session = session;
         this.ended = session == null;
@@ -43,11 +46,13 @@ final class Tidying implements AutoCloseable {
 
     /** One for a table; it does nothing where nothing is left behind. */
     static Tidying of(NodeDatabase database, Ranges ranges, long totalRows) throws SQLException {
-        Optional<String> sql = ranges.tidying();
-        if (sql.isEmpty()) {
-            return new Tidying("", Long.MAX_VALUE, null);
+        List<String> statements = ranges.tidying();
+        if (statements.isEmpty()) {
+            return new Tidying(statements, Long.MAX_VALUE, null);
         }
-        Tidying tidying = new Tidying(sql.get(), Math.max(1, totalRows / PARTS), database.open(SessionPurpose.TIDYING));
+        int parts = statements.size() > 1 ? MORE_PARTS : PARTS;
+        Tidying tidying =
+                new Tidying(statements, Math.max(1, totalRows / parts), database.open(SessionPurpose.TIDYING));
         tidying.start();
         return tidying;
     }
@@ -75,12 +80,12 @@ final class Tidying implements AutoCloseable {
 
     private void runUntilClosed(NodeSession own) {
         try {
-            while (awaitPart()) {
-                own.run(sql);
+            for (int turn = 0; awaitPart(); turn++) {
+                own.run(statements.get(turn % statements.size()));
             }
         } catch (SQLException failed) {
             if (!isEnded()) {
-                LOG.warn("the table grows, because this failed: {}", sql, failed);
+                LOG.warn("the table grows, because one of these failed: {}", statements, failed);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

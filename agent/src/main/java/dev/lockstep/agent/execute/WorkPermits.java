@@ -15,7 +15,7 @@ public final class WorkPermits {
     }
 
     /** Takes a permit, or gives up after this time. */
-    boolean tryTake(long timeoutMillis) throws InterruptedException {
+    public boolean tryTake(long timeoutMillis) throws InterruptedException {
         return permits.tryAcquire(timeoutMillis, TimeUnit.MILLISECONDS);
     }
 

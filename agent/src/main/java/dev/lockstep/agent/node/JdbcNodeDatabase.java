@@ -4,6 +4,7 @@ import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.agent.engine.SqlFailure;
+import dev.lockstep.agent.engine.StrainLimits;
 import java.sql.SQLException;
 
 /** The database of a node over JDBC. */
@@ -12,17 +13,25 @@ public final class JdbcNodeDatabase implements NodeDatabase {
     private final DatabaseAddress address;
     private final String fleet;
     private final String node;
+    private final StrainLimits strainLimits;
 
+    /** One whose strain holds no backfill back. */
     public JdbcNodeDatabase(DatabaseEngine engine, DatabaseAddress address, String fleet, String node) {
+        this(engine, address, fleet, node, StrainLimits.NONE);
+    }
+
+    public JdbcNodeDatabase(
+            DatabaseEngine engine, DatabaseAddress address, String fleet, String node, StrainLimits strainLimits) {
         this.engine = engine;
         this.address = address;
         this.fleet = fleet;
         this.node = node;
+        this.strainLimits = strainLimits;
     }
 
     @Override
     public NodeSession open(SessionPurpose purpose) throws SQLException {
-        return new JdbcNodeSession(engine, address, fleet, node, engine.open(address, purpose));
+        return new JdbcNodeSession(engine, address, fleet, node, strainLimits, engine.open(address, purpose));
     }
 
     @Override

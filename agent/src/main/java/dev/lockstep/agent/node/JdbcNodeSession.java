@@ -7,6 +7,9 @@ import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.engine.NodeLock;
 import dev.lockstep.agent.engine.PlanRequest;
 import dev.lockstep.agent.engine.ServerIdentity;
+import dev.lockstep.agent.engine.Strain;
+import dev.lockstep.agent.engine.StrainGauge;
+import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.agent.ledger.JdbcLedgerTables;
 import dev.lockstep.agent.ledger.Ledger;
 import dev.lockstep.fingerprint.Catalog;
@@ -20,8 +23,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,16 +41,25 @@ final class JdbcNodeSession implements NodeSession {
     private final DatabaseAddress address;
     private final String fleet;
     private final String node;
+    private final StrainLimits strainLimits;
     private final Connection connection;
     private final NodeLock lock;
     private final Ledger ledger;
+    private final Map<Backfill, List<StrainGauge>> gauges = new HashMap<>();
     private final AtomicReference<java.sql.@Nullable Statement> running = new AtomicReference<>();
 
-    JdbcNodeSession(DatabaseEngine engine, DatabaseAddress address, String fleet, String node, Connection connection) {
+    JdbcNodeSession(
+            DatabaseEngine engine,
+            DatabaseAddress address,
+            String fleet,
+            String node,
+            StrainLimits strainLimits,
+            Connection connection) {
         this.engine = engine;
         this.address = address;
         this.fleet = fleet;
         this.node = node;
+        this.strainLimits = strainLimits;
         this.connection = connection;
         this.lock = engine.nodeLock(address.ledgerSchema());
         this.ledger = new Ledger(new JdbcLedgerTables(connection, address.ledgerSchema()));
@@ -184,6 +199,26 @@ final class JdbcNodeSession implements NodeSession {
     }
 
     @Override
+    public List<String> lastingBlockers(Step step) throws SQLException {
+        return engine.lastingBlockers(connection, address, step);
+    }
+
+    @Override
+    public boolean feelsStrain() {
+        return !engine.strainGauges(Backfill.getDefaultInstance(), strainLimits).isEmpty();
+    }
+
+    @Override
+    public List<Strain> strains(Backfill backfill) throws SQLException {
+        List<Strain> strains = new ArrayList<>();
+        for (StrainGauge gauge :
+                gauges.computeIfAbsent(backfill, filled -> engine.strainGauges(filled, strainLimits))) {
+            gauge.look(connection).ifPresent(strains::add);
+        }
+        return strains;
+    }
+
+    @Override
     public Ranges ranges(Backfill backfill) {
         BackfillRanges ranges = engine.ranges(backfill, address);
         return new Ranges() {
@@ -199,6 +234,11 @@ final class JdbcNodeSession implements NodeSession {
             }
 
             @Override
+            public OptionalInt fillMoved() throws SQLException {
+                return ranges.fillMoved(connection);
+            }
+
+            @Override
             public long estimateRows() throws SQLException {
                 return ranges.estimateRows(connection);
             }
@@ -209,7 +249,7 @@ final class JdbcNodeSession implements NodeSession {
             }
 
             @Override
-            public Optional<String> tidying() throws SQLException {
+            public List<String> tidying() throws SQLException {
                 return ranges.tidying(connection);
             }
         };

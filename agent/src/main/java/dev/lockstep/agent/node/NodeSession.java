@@ -2,6 +2,7 @@ package dev.lockstep.agent.node;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.engine.ServerIdentity;
+import dev.lockstep.agent.engine.Strain;
 import dev.lockstep.agent.ledger.Ledger;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Backfill;
@@ -83,6 +84,21 @@ public interface NodeSession extends AutoCloseable {
 
     /** Who stands in the way of a step right now, one sentence each. */
     List<String> blockers(Step step) throws SQLException;
+
+    /** Those of them for whom the step would wait in vain, and everybody else behind it; empty where that cannot be told. */
+    default List<String> lastingBlockers(Step step) throws SQLException {
+        return List.of();
+    }
+
+    /** Whether {@link #strains} looks at anything. */
+    default boolean feelsStrain() {
+        return false;
+    }
+
+    /** What holds a backfill back right now; remembers on this session what it saw before. */
+    default List<Strain> strains(Backfill backfill) throws SQLException {
+        return List.of();
+    }
 
     /** The ranges of a backfill, on this session. */
     Ranges ranges(Backfill backfill);

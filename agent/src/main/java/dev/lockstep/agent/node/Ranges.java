@@ -3,6 +3,7 @@ package dev.lockstep.agent.node;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The ranges of one backfill on one session; see {@link dev.lockstep.agent.engine.BackfillRanges}. */
@@ -14,6 +15,11 @@ public interface Ranges {
     /** Fills a range in the open transaction, and says how many rows needed it. */
     int fill(@Nullable List<String> lower, List<String> upper) throws SQLException;
 
+    /** Where rows can move between ranges: fills what is left, and says how much that was. */
+    default OptionalInt fillMoved() throws SQLException {
+        return OptionalInt.empty();
+    }
+
     /** About how many rows the table has. */
     long estimateRows() throws SQLException;
 
@@ -22,8 +28,8 @@ public interface Ranges {
         return List.of();
     }
 
-    /** What to run every now and then, on another session. */
-    default Optional<String> tidying() throws SQLException {
-        return Optional.empty();
+    /** What to run in turns, one every now and then, on another session. */
+    default List<String> tidying() throws SQLException {
+        return List.of();
     }
 }

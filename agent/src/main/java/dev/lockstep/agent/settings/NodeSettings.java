@@ -2,6 +2,7 @@ package dev.lockstep.agent.settings;
 
 import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.v1.Engine;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param labels for waves, such as {@code canary=true}
  * @param ledgerSchema schema of the ledger's tables
  * @param backfillWorkers how many sessions may fill one table at once
+ * @param strainLimits how much strain on the node a backfill may go on under
  */
 public record NodeSettings(
         String fleet,
@@ -27,7 +29,8 @@ public record NodeSettings(
         Secret password,
         SortedMap<String, String> labels,
         String ledgerSchema,
-        int backfillWorkers) {
+        int backfillWorkers,
+        StrainLimits strainLimits) {
     /** Schema where none is given. */
     public static final String USUAL_LEDGER_SCHEMA = "lockstep";
 
@@ -48,7 +51,17 @@ public record NodeSettings(
             Secret password,
             SortedMap<String, String> labels,
             String ledgerSchema) {
-        this(fleet, name, engine, jdbcUrl, user, password, labels, ledgerSchema, USUAL_BACKFILL_WORKERS);
+        this(
+                fleet,
+                name,
+                engine,
+                jdbcUrl,
+                user,
+                password,
+                labels,
+                ledgerSchema,
+                USUAL_BACKFILL_WORKERS,
+                StrainLimits.USUAL);
     }
 
     /** Where its database is. */

@@ -1,6 +1,7 @@
 package dev.lockstep.agent.settings;
 
 import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.kafka.KafkaSecurity;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.zookeeper.ZooKeeperSecurity;
@@ -42,7 +43,10 @@ public final class SettingsFile {
             "password_file",
             "labels",
             "ledger_schema",
-            "backfill_workers");
+            "backfill_workers",
+            "throttle");
+    private static final List<String> THROTTLE_KEYS =
+            List.of("replica_lag_seconds", "replicas", "wal_megabytes_per_second", "answer_millis");
     private static final Map<String, Engine> ENGINES =
             Map.of("postgres", Engine.POSTGRES, "mysql", Engine.MYSQL, "mariadb", Engine.MARIADB);
     private static final int USUAL_WORK_LIMIT = 1;
@@ -157,7 +161,23 @@ public final class SettingsFile {
                 password(node),
                 node.texts("labels"),
                 node.optionalText("ledger_schema").orElse(NodeSettings.USUAL_LEDGER_SCHEMA),
-                node.positive("backfill_workers", NodeSettings.USUAL_BACKFILL_WORKERS));
+                node.positive("backfill_workers", NodeSettings.USUAL_BACKFILL_WORKERS),
+                node.map("throttle", THROTTLE_KEYS)
+                        .map(SettingsFile::strainLimits)
+                        .orElse(StrainLimits.USUAL));
+    }
+
+    private static StrainLimits strainLimits(SettingsMap throttle) {
+        StrainLimits usual = StrainLimits.USUAL;
+        return new StrainLimits(
+                throttle.positive("replica_lag_seconds", usual.replicaLagSeconds()),
+                throttle.has("replicas")
+                        ? throttle.list("replicas").stream()
+                                .map(String::valueOf)
+                                .toList()
+                        : usual.replicas(),
+                throttle.positive("wal_megabytes_per_second", usual.walMegabytesPerSecond()),
+                throttle.positive("answer_millis", usual.answerMillis()));
     }
 
     private Secret password(SettingsMap node) {

@@ -104,6 +104,18 @@ final class SettingsMap {
         return List.of();
     }
 
+    /** A map in this one; empty when there is none. */
+    Optional<SettingsMap> map(String key, List<String> known) {
+        @Nullable Object found = values.get(key);
+        if (found instanceof Map<?, ?> map) {
+            return Optional.of(new SettingsMap(where + key + ".", map, known, problems));
+        }
+        if (found != null) {
+            problem(key, "expected a map with the keys " + String.join(", ", known) + ", found " + found);
+        }
+        return Optional.empty();
+    }
+
     SortedMap<String, String> texts(String key) {
         TreeMap<String, String> texts = new TreeMap<>();
         @Nullable Object found = values.get(key);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.engine.Strain;
 import dev.lockstep.agent.ledger.BackfillRow;
 import dev.lockstep.agent.ledger.SupersededException;
 import dev.lockstep.agent.node.NodeSession;
@@ -103,6 +104,29 @@ class BackfillTest {
         assertThat(bench.progress)
                 .filteredOn(shown -> shown.getRowsTotal() > 0)
                 .allSatisfy(shown -> assertThat(shown.getRowsTotal()).isEqualTo(ROWS));
+    }
+
+    @Test
+    void strainStopsItUntilItIsOverAndTheReasonIsShown() throws Exception {
+        WorkBench bench = backfilling(1);
+        AtomicInteger looks = new AtomicInteger();
+        bench.database.strained(() -> looks.incrementAndGet() <= 3
+                ? List.of(new Strain("replica standby1 lags 12 s", true), new Strain("and more", false))
+                : List.of());
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.progress)
+                .extracting(Progress::getWaitsFor)
+                .filteredOn(reason -> !reason.isEmpty())
+                .hasSize(3)
+                .containsOnly("throttled: replica standby1 lags 12 s; and more");
+    }
+
+    @Test
+    void milderStrainSlowsItDown() throws Exception {
+        WorkBench bench = backfilling(1);
+        bench.database.strained(() -> List.of(new Strain("session 4711 vacuums orders", false)));
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.progress).extracting(Progress::getWaitsFor).contains("throttled: session 4711 vacuums orders");
     }
 
     private static void whenAskedFor(int time, WorkBench bench, Happening happening) {

@@ -14,20 +14,23 @@ class TidyingTest {
     private final ToyDatabase database = new ToyDatabase();
 
     @Test
-    void runsAfterEachTwentiethOfTheRows() throws Exception {
-        try (Tidying tidying = Tidying.of(database, new Tidied("add room"), 2000)) {
+    void runsInTurnsAfterEachPartOfTheRows() throws Exception {
+        try (Tidying tidying = Tidying.of(database, new Tidied(List.of("add room", "add order")), 4000)) {
             tidying.filled(99, () -> true);
             assertThat(database.effects()).isEmpty();
             tidying.filled(1, () -> true);
             Awaitility.await().until(() -> database.effects().size() == 1);
             tidying.filled(100, () -> true);
             Awaitility.await().until(() -> database.effects().size() == 2);
+            tidying.filled(100, () -> true);
+            Awaitility.await().until(() -> database.effects().size() == 3);
         }
+        assertThat(database.effects()).as("in turns").containsExactly("add room", "add order", "add room");
     }
 
     @Test
     void doesNothingWhereNothingIsLeftBehind() throws Exception {
-        try (Tidying tidying = Tidying.of(database, new Tidied(""), 2000)) {
+        try (Tidying tidying = Tidying.of(database, new Tidied(List.of()), 2000)) {
             tidying.filled(1_000_000, () -> true);
             assertThat(tidying.mostBatchRows()).isEqualTo(Integer.MAX_VALUE);
         }
@@ -36,7 +39,7 @@ class TidyingTest {
 
     @Test
     void aFailureKeepsNobodyWaiting() throws Exception {
-        try (Tidying tidying = Tidying.of(database, new Tidied("fail no room"), 2000)) {
+        try (Tidying tidying = Tidying.of(database, new Tidied(List.of("fail no room")), 2000)) {
             for (int part = 0; part < 3; part++) {
                 tidying.filled(100, () -> true);
             }
@@ -45,7 +48,7 @@ class TidyingTest {
     }
 
     /** Only what tidies. */
-    private record Tidied(String sql) implements Ranges {
+    private record Tidied(List<String> tidying) implements Ranges {
         @Override
         public Optional<List<String>> upperBound(@Nullable List<String> lower, @Nullable List<String> limit, int rows) {
             return Optional.empty();
@@ -59,11 +62,6 @@ class TidyingTest {
         @Override
         public long estimateRows() {
             return 0;
-        }
-
-        @Override
-        public Optional<String> tidying() {
-            return Optional.of(sql).filter(text -> !text.isEmpty());
         }
     }
 }

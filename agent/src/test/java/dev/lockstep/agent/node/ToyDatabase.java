@@ -2,6 +2,7 @@ package dev.lockstep.agent.node;
 
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.agent.engine.SqlFailure;
+import dev.lockstep.agent.engine.Strain;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.v1.Position;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class ToyDatabase implements NodeDatabase {
     final Semaphore transaction = new Semaphore(1);
     final AtomicInteger sessions = new AtomicInteger();
     final AtomicInteger transactions = new AtomicInteger();
+    volatile @Nullable Supplier<List<Strain>> strains;
     private ToyState state = new ToyState();
     private @Nullable ToySession lockHolder;
     private int breakAt;
@@ -42,6 +45,11 @@ public final class ToyDatabase implements NodeDatabase {
         DURING,
         /** The server has done it, and the answer is lost. */
         AFTER
+    }
+
+    /** From now on it is asked for what holds a backfill back. */
+    public void strained(Supplier<List<Strain>> by) {
+        strains = by;
     }
 
     /** Breaks the session that makes the call with this number, counted from now; 0 for never. */

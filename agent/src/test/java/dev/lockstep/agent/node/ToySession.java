@@ -2,6 +2,7 @@ package dev.lockstep.agent.node;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.engine.ServerIdentity;
+import dev.lockstep.agent.engine.Strain;
 import dev.lockstep.agent.ledger.Ledger;
 import dev.lockstep.agent.node.ToyDatabase.Break;
 import dev.lockstep.chain.Hashing;
@@ -216,6 +217,17 @@ public final class ToySession implements NodeSession {
     @Override
     public List<String> blockers(Step step) {
         return List.of("session 4711 of \"reporting\"");
+    }
+
+    @Override
+    public boolean feelsStrain() {
+        return database.strains != null;
+    }
+
+    @Override
+    public List<Strain> strains(Backfill backfill) {
+        var strains = database.strains;
+        return strains == null ? List.of() : strains.get();
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.lockstep.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.v1.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,14 @@ class SettingsFileTest {
     void aNodeMayHaveSeveralWorkersForABackfill() throws IOException {
         assertThat(read(RIGHT + "    backfill_workers: 4\n").nodes().get(0).backfillWorkers())
                 .isEqualTo(4);
+        assertThat(read(RIGHT).nodes().get(0).strainLimits()).isEqualTo(StrainLimits.USUAL);
+        assertThat(read(RIGHT + "    throttle: {replica_lag_seconds: 3, replicas: [standby1], answer_millis: 50}\n")
+                        .nodes()
+                        .get(0)
+                        .strainLimits())
+                .isEqualTo(new StrainLimits(3, List.of("standby1"), Integer.MAX_VALUE, 50));
+        assertThatThrownBy(() -> read(RIGHT + "    throttle: {replica_lag: 3}\n"))
+                .hasMessageContaining("unknown key `nodes[0].throttle.replica_lag`");
         assertThatThrownBy(() -> read(RIGHT + "    backfill_workers: 0\n"))
                 .hasMessageContaining("`nodes[0].backfill_workers`: expected a number of at least 1, found 0");
     }

@@ -1,6 +1,8 @@
 package dev.lockstep.coordinator.core;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -44,8 +46,15 @@ public record FleetState(
     }
 
     /** The epochs that have not ended, in order. */
-    public java.util.List<Epoch> openEpochs() {
-        return epochs.values().stream().filter(Epoch::isOpen).toList();
+    public List<Epoch> openEpochs() {
+        // Asked several times for each command: a plain loop.
+        List<Epoch> open = new ArrayList<>();
+        for (Epoch epoch : epochs.values()) {
+            if (epoch.isOpen()) {
+                open.add(epoch);
+            }
+        }
+        return Collections.unmodifiableList(open);
     }
 
     public Optional<Epoch> epoch(long number) {

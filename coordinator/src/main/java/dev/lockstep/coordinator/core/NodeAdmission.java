@@ -88,11 +88,11 @@ final class NodeAdmission {
         NodeHello hello = command.hello();
         Optional<String> age = ageOf(hello, member);
         if (hello.getIncarnation() < member.incarnation() && age.isEmpty()) {
-            // Not a state of the node: an older agent of it, which the ledger stops too.
-            return refuse(
-                    hello,
-                    "its agent has been replaced: incarnation " + hello.getIncarnation() + ", but "
-                            + member.incarnation() + " serves it");
+            // Most likely an older agent of it, which the ledger stops too: no reason to hold the one that serves it.
+            // But
+            // a backup that is only older than the last start of an agent says so again and again, and needs a person.
+            String reason = replaced(hello, member);
+            return new Decision.Accepted(known(state, command, reason), heldReply(hello, reason));
         }
         Optional<String> objection = objection(state, command, member);
         if (objection.isPresent()) {
@@ -106,10 +106,17 @@ final class NodeAdmission {
         }
         boolean nothingNew = hello.getIncarnation() == member.incarnation()
                 && member.held().isEmpty()
+                && !state.roster().applicants().containsKey(member.name())
                 && member.agent().equals(command.agent())
                 && member.version().equals(hello.getServerVersion())
                 && member.labels().equals(hello.getLabelsList());
         return new Decision.Accepted(nothingNew ? List.of() : List.of(attached(command)), confirmed(hello));
+    }
+
+    private static String replaced(NodeHello hello, Member member) {
+        return "its agent has been replaced: incarnation " + hello.getIncarnation() + ", but " + member.incarnation()
+                + " serves it; if no other agent does, the database was restored from an older backup: bring it back,"
+                + " or let it in: lockstep roster join " + hello.getNode() + " --reason …";
     }
 
     private static Optional<String> objection(FleetState state, Hello command, Member member) {

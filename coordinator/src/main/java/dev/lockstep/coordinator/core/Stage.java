@@ -1,6 +1,9 @@
 package dev.lockstep.coordinator.core;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where an epoch stands.
@@ -28,6 +31,10 @@ public enum Stage {
     ROLLED_BACK,
     REJECTED;
 
+    private static final Set<Stage> ENDED = Arrays.stream(values())
+            .filter(stage -> stage.next().isEmpty())
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Stage.class)));
+
     /** The stages that may follow this one. The only table of them: {@link Evolution} refuses every other step. */
     public Set<Stage> next() {
         return switch (this) {
@@ -39,8 +46,9 @@ public enum Stage {
         };
     }
 
+    /** Whether none may follow. */
     public boolean isEnded() {
-        return next().isEmpty();
+        return ENDED.contains(this);
     }
 
     public boolean isGoingBack() {

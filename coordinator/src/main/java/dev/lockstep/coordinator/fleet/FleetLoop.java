@@ -147,7 +147,14 @@ public final class FleetLoop implements AutoCloseable {
         mailbox.start();
         FromJournal reader = new FromJournal();
         resumption.anchor().ifPresentOrElse(anchor -> journal.follow(reader, anchor), () -> journal.follow(reader));
-        drive.repeat(LeaderDuties.LOOK_AGAIN_AFTER, () -> mailbox.put(this::doDuties));
+        drive.repeat(LeaderDuties.LOOK_AGAIN_AFTER, this::lookAgain);
+    }
+
+    /** Who stands by has no duties, and is not woken for them. */
+    private void lookAgain() {
+        if (view.leading()) {
+            mailbox.put(this::doDuties);
+        }
     }
 
     public String fleet() {

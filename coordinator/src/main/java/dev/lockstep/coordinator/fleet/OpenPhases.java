@@ -32,11 +32,12 @@ final class OpenPhases {
 
     /** How long the open phase of an epoch has been at work. */
     long openMillis(long epoch, long nowMillis) {
-        return seenAtMillis.entrySet().stream()
-                .filter(seen -> seen.getKey().epoch() == epoch)
-                .mapToLong(seen -> nowMillis - seen.getValue())
-                .findFirst()
-                .orElse(0);
+        for (Map.Entry<Place, Long> seen : seenAtMillis.entrySet()) {
+            if (seen.getKey().epoch() == epoch) {
+                return nowMillis - seen.getValue();
+            }
+        }
+        return 0;
     }
 
     void forget() {

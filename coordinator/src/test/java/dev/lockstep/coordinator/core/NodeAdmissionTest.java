@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** Who belongs to a fleet, who may execute, and who is held. */
 class NodeAdmissionTest {
+    private static final String REPLACED =
+            "its agent has been replaced: incarnation 4, but 5 serves it; if no other agent does, the database was"
+                    + " restored from an older backup: bring it back, or let it in: lockstep roster join a --reason"
+                    + " …";
+
     @Test
     void aNewNodeIsRegisteredWithTheSchemaThatItCameWith() {
         Scenario fleet = new Scenario();
@@ -76,8 +81,25 @@ class NodeAdmissionTest {
         Scenario fleet = Scenario.fleetOf("a");
         fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 5).build()));
 
-        assertTurnedAway(fleet, Samples.hello("a", 4), "its agent has been replaced: incarnation 4, but 5 serves it");
+        assertThat(fleet.says(Samples.hello("a", 4))).isEqualTo(new Reply.Held("a", 4, REPLACED));
         assertThat(fleet.member("a").held()).isEmpty();
+
+        fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 5).build()));
+        assertThat(fleet.state().roster())
+                .as("who serves it has said again who it is")
+                .isEqualTo(Roster.EMPTY);
+    }
+
+    @Test
+    void aBackupThatIsOnlyOlderThanTheLastStartWaitsForADecision() {
+        Scenario fleet = Scenario.fleetOf("a", "b");
+        fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 5).build()));
+        fleet.says(Samples.hello("a", 4));
+
+        assertThat(fleet.tell(new Command.Join("a", "ann", "its disk was lost")))
+                .isInstanceOf(Decision.Accepted.class);
+        NodeHello.Builder again = at(Samples.hello("a", 4), fleet.state().directives(), 0);
+        assertThat(fleet.says(again)).isEqualTo(new Reply.Confirmed("a", 4));
     }
 
     @Test

@@ -120,7 +120,11 @@ public final class PlanText {
                         + (backfill.getCondition().isEmpty() ? "" : " WHERE " + backfill.getCondition()));
         addLine(
                 "batches",
-                "by " + String.join(", ", backfill.getKeyColumnsList()) + ", of about "
+                "by "
+                        + (backfill.getKeyColumnsCount() == 0
+                                ? "place in the table"
+                                : String.join(", ", backfill.getKeyColumnsList()))
+                        + ", of about "
                         + Amounts.duration(backfill.getBatchTargetMillis()));
     }
 

@@ -180,11 +180,13 @@ public final class BackfillNode implements AutoCloseable {
 
     /** Another session, as an application has it. */
     public Connection connect() throws SQLException {
-        return new PostgresEngine()
+        Connection session = new PostgresEngine()
                 .open(
                         new DatabaseAddress(
                                 server.jdbcUrl(name), server.user(), new Secret(server.password()), "lockstep"),
                         SessionPurpose.OBSERVER);
+        session.setClientInfo("ApplicationName", "shop");
+        return session;
     }
 
     /** Runs statements of the application. */

@@ -165,7 +165,11 @@ class BackfillWorkersIT {
                 assertThat(bounds.get(part - 1))
                         .isBetween(60_000L * part / WORKERS - 12_000, 60_000L * part / WORKERS + 12_000);
             }
-            assertThat(ranges.tidying()).contains("VACUUM (SKIP_LOCKED, TRUNCATE FALSE) \"public\".\"large\"");
+            assertThat(ranges.tidying())
+                    .as("most leave the indexes of few rows a page alone")
+                    .hasSize(5)
+                    .startsWith("VACUUM (SKIP_LOCKED, TRUNCATE FALSE, INDEX_CLEANUP FALSE) \"public\".\"large\"")
+                    .endsWith("VACUUM (SKIP_LOCKED, TRUNCATE FALSE) \"public\".\"large\"");
         }
     }
 

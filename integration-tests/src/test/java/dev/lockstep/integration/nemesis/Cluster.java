@@ -64,8 +64,12 @@ final class Cluster {
         };
     }
 
-    private Supervised add(Role role, Server... bodies) {
-        Supervised process = closer.add(new Supervised(role, bodies));
+    private Supervised add(Role role, Server body) {
+        return add(new Supervised(role, body));
+    }
+
+    private Supervised add(Supervised made) {
+        Supervised process = closer.add(made);
         processes.add(process);
         return process;
     }
@@ -83,14 +87,16 @@ final class Cluster {
     void startMembers() {
         List<Supervised> started = new ArrayList<>();
         for (int number = 1; number <= COORDINATORS; number++) {
-            started.add(add(Role.COORDINATOR, members.coordinator("coordinator-" + number)));
+            String name = "coordinator-" + number;
+            started.add(add(new Supervised(Role.COORDINATOR, members.clock(name), members.coordinator(name))));
         }
         startAll(started);
         started.clear();
         for (int number = 1; number <= NODES; number++) {
             NemesisNode node = nodes.get(number - 1);
             String name = "agent-" + number;
-            started.add(add(Role.AGENT, members.agent(name, node, "a"), members.agent(name, node, "b")));
+            started.add(add(new Supervised(
+                    Role.AGENT, members.clock(name), members.agent(name, node, "a"), members.agent(name, node, "b"))));
         }
         startAll(started);
         try (CoordinatorClient client = client()) {

@@ -6,7 +6,7 @@ import dev.lockstep.integration.crash.FaultProxy.Way;
  * Something that is done to one part, or to one link.
  *
  * @param target name of the part, or of the link
- * @param way for what goes one way only
+ * @param way for what goes one way only; of a clock, {@code TO_SERVER} is ahead
  * @param millis how long it lasts
  */
 record Fault(Kind kind, String target, Way way, long millis) {
@@ -18,6 +18,8 @@ record Fault(Kind kind, String target, Way way, long millis) {
         PAUSE,
         /** An agent is stopped, another process takes its place, then the first one goes on. */
         REPLACE,
+        /** The wall clock of a member jumps by an hour, ahead or back, and back again. */
+        JUMP,
         /** Files of a server cannot grow, as with a full disk. */
         NO_ROOM,
         /** What goes one way is lost; the connections seem to stand. */
@@ -39,7 +41,7 @@ record Fault(Kind kind, String target, Way way, long millis) {
     @Override
     public String toString() {
         return kind + " " + target
-                + (kind == Kind.LOSE || kind == Kind.HOLD || kind == Kind.SLOW ? " " + way : "")
+                + (kind == Kind.LOSE || kind == Kind.HOLD || kind == Kind.SLOW || kind == Kind.JUMP ? " " + way : "")
                 + (kind == Kind.RESET ? "" : " for " + millis + " ms");
     }
 }

@@ -44,6 +44,9 @@ final class FaultPlan {
                 processes.stream().filter(process -> process.role() == role).toList();
         String target = candidates.get(random.nextInt(candidates.size())).name();
         List<Kind> kinds = new ArrayList<>(List.of(Kind.KILL, Kind.KILL, Kind.PAUSE));
+        if (role == Role.AGENT || role == Role.COORDINATOR) {
+            kinds.add(Kind.JUMP);
+        }
         if (role == Role.AGENT) {
             kinds.addAll(List.of(Kind.REPLACE, Kind.REPLACE));
         }
@@ -52,7 +55,8 @@ final class FaultPlan {
             kinds.add(Kind.NO_ROOM);
         }
         Kind kind = kinds.get(random.nextInt(kinds.size()));
-        return new Fault(kind, target, Way.TO_SERVER, millis(kind, role));
+        Way way = kind == Kind.JUMP && random.nextBoolean() ? Way.TO_CLIENT : Way.TO_SERVER;
+        return new Fault(kind, target, way, millis(kind, role));
     }
 
     private Role role() {
@@ -74,6 +78,7 @@ final class FaultPlan {
         return switch (kind) {
             case PAUSE -> hasSession ? 5_000 + random.nextInt(8_000) : 1_000 + random.nextInt(6_000);
             case REPLACE -> 500 + random.nextInt(2_000);
+            case JUMP -> 1_500 + random.nextInt(6_000);
             case NO_ROOM -> 1_000 + random.nextInt(3_000);
             default -> random.nextInt(3_000);
         };

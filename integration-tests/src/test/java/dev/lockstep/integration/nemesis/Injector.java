@@ -3,6 +3,7 @@ package dev.lockstep.integration.nemesis;
 import dev.lockstep.deploy.servers.Server;
 import dev.lockstep.deploy.servers.ServerException;
 import dev.lockstep.integration.crash.FaultProxy;
+import dev.lockstep.integration.crash.FaultProxy.Way;
 import dev.lockstep.integration.nemesis.Fault.Kind;
 import dev.lockstep.integration.nemesis.Links.Link;
 import dev.lockstep.integration.nemesis.check.LoadRecord.Disturbance;
@@ -25,6 +26,7 @@ final class Injector implements AutoCloseable {
     private static final long SLOW_MILLIS_PER_CHUNK = 120;
     private static final long LEAVE_MILLIS = 30_000;
     private static final long LOOK_MILLIS = 300;
+    private static final long JUMP_SECONDS = 3_600;
     private static final String NO_BYTES = "65536";
 
     private final Cluster cluster;
@@ -131,6 +133,7 @@ final class Injector implements AutoCloseable {
                     // Again for a backend that was born meanwhile.
                     Supervised.limitFiles(body, "unlimited");
                 }
+                case JUMP -> jump(process, fault);
                 default -> replace(process, body, fault.millis());
             }
         } catch (ServerException notNow) {
@@ -138,6 +141,13 @@ final class Injector implements AutoCloseable {
             diary.say(process.name() + " did not start: " + firstLine(notNow));
         }
         disturbances.add(new Disturbance(process.name(), fault.toString(), from, diary.millis()));
+    }
+
+    private void jump(Supervised process, Fault fault) {
+        WallClock clock = process.clock().orElseThrow();
+        clock.set(fault.way() == Way.TO_SERVER ? JUMP_SECONDS : -JUMP_SECONDS);
+        pause(fault.millis());
+        clock.set(0);
     }
 
     /** As an orchestrator does that takes a silent agent for dead. The old one finds itself superseded when it goes on, and leaves by itself. */

@@ -31,6 +31,7 @@ final class Members {
     private final Server kafka;
     private final Server zooKeeper;
     private final Map<String, Path> keys = new LinkedHashMap<>();
+    private final Map<String, WallClock> clocks = new LinkedHashMap<>();
     private final List<String> addresses = new ArrayList<>();
 
     Members(Path folder, Links links, Server kafka, Server zooKeeper) {
@@ -64,7 +65,7 @@ final class Members {
         arguments.addAll(List.of("--data", folder.resolve(name).toString()));
         arguments.addAll(List.of("--signing-key", String.valueOf(keys.get(name))));
         publicKeys().forEach(key -> arguments.addAll(List.of("--trusted-key", key.toString())));
-        return process(name, folder.resolve(name), address, arguments);
+        return process(name, folder.resolve(name), address, arguments, clock(name));
     }
 
     /** @param body of an agent that may get a successor; both have the same settings */
@@ -74,13 +75,21 @@ final class Members {
         if (Files.notExists(file)) {
             write(file, settings(name, node));
         }
-        return process(name, own, "", new ArrayList<>(List.of(PROGRAM, "agent", "--config", file.toString())));
+        return process(
+                name, own, "", new ArrayList<>(List.of(PROGRAM, "agent", "--config", file.toString())), clock(name));
     }
 
-    private static Server process(String name, Path folder, String address, List<String> arguments) {
+    /** The wall clock of a member, all its bodies and starts. */
+    WallClock clock(String name) {
+        return clocks.computeIfAbsent(name, member -> new WallClock(folder, member));
+    }
+
+    private static Server process(String name, Path folder, String address, List<String> arguments, WallClock clock) {
         Path ready = folder.resolve("ready");
         arguments.addAll(List.of("--ready-file", ready.toString()));
-        return new ProgramProcess(name, folder, address, ready, JAVA_OPTIONS, arguments);
+        List<String> options = new ArrayList<>(JAVA_OPTIONS);
+        options.add(clock.javaOption());
+        return new ProgramProcess(name, folder, address, ready, options, arguments);
     }
 
     private String zooKeeperFor(String name) {

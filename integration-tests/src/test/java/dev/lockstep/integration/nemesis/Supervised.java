@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the fleet that runs as a process, and what can be done to it. Whoever does something to it takes it first, so that nobody else does. An agent has two
@@ -23,13 +25,24 @@ final class Supervised implements AutoCloseable {
     }
 
     private final Role role;
+    private final @Nullable WallClock clock;
     private final List<Server> bodies;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile int current;
 
     Supervised(Role role, Server... bodies) {
+        this(role, null, bodies);
+    }
+
+    /** @param clock of all bodies, where it can be made to jump */
+    Supervised(Role role, @Nullable WallClock clock, Server... bodies) {
         this.role = role;
+        this.clock = clock;
         this.bodies = List.of(bodies);
+    }
+
+    Optional<WallClock> clock() {
+        return Optional.ofNullable(clock);
     }
 
     Role role() {

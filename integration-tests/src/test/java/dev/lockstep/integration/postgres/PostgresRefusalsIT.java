@@ -113,7 +113,6 @@ class PostgresRefusalsIT {
                 refusal("value-null", withValue("x", "text", "region")),
                 refusal("value-fails", withValue("x", "int", "1 / total")),
                 refusal("expression-malformed", withValue("x", "text", "country) WHERE (true")),
-                refusal("no-key", value(AddColumn.newBuilder().setTable("lines").setColumn("x"), "text", "'x'")),
                 refusal("column-missing", dropColumn("orders", "regoin")),
                 refusal("dependent", dropColumn("orders", "region")),
                 refusal("dependent", dropColumn("orders", "id")),

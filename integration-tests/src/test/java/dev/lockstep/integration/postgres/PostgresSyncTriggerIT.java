@@ -63,6 +63,19 @@ class PostgresSyncTriggerIT {
 
             node.run("UPDATE public.%s SET filled = NULL WHERE filled < 0".formatted(name));
             assertThat(filled(node, name)).isEqualTo("NULL 3 8");
+
+            node.run("SET search_path = public, pg_temp");
+            Step look = plan.getStepsList().stream()
+                    .filter(Step::hasCheck)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(node.ask(look.getCheck().getQuery()))
+                    .as("the row that is not filled")
+                    .isEqualTo("1, 2");
+            node.run("UPDATE %1$s SET filled = 0 WHERE filled IS NULL".formatted(name));
+            assertThat(node.ask(look.getCheck().getQuery()))
+                    .as("what writers chose is theirs")
+                    .isEmpty();
         }
     }
 

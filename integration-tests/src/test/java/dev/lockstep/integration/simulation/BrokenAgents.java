@@ -165,7 +165,7 @@ final class BrokenAgents {
 
     static final class GateKept extends Seams {
         @Override
-        CompletableFuture<Void> leaveGate(PhaseGate gates, GateId gate, String node) {
+        CompletableFuture<Void> leaveGate(World world, PhaseGate gates, GateId gate, String node) {
             return CompletableFuture.completedFuture(null);
         }
     }

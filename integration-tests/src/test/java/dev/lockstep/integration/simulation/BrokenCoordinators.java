@@ -180,7 +180,7 @@ final class BrokenCoordinators {
 
     static final class AnsweredBeforeItCounts extends Seams {
         @Override
-        CompletableFuture<Reply> submit(FleetLoop loop, Command command) {
+        CompletableFuture<Reply> submit(World world, FleetLoop loop, Command command) {
             CompletableFuture<Reply> answer = loop.submit(command);
             return command instanceof Command.Approve approve
                     ? CompletableFuture.completedFuture(new Reply.OfEpoch(approve.epoch()))
@@ -190,7 +190,7 @@ final class BrokenCoordinators {
 
     static final class StaleApprovalAccepted extends Seams {
         @Override
-        CompletableFuture<Reply> submit(FleetLoop loop, Command command) {
+        CompletableFuture<Reply> submit(World world, FleetLoop loop, Command command) {
             if (command instanceof Command.Approve approve) {
                 TreeMap<String, ByteString> present = new TreeMap<>(approve.planHashes());
                 loop.view()

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * Checks I1 to I10 after every event that could break one. It reads what the world holds (records of the topics, rows of the ledgers, catalogs, messages on
  * their way), counts for itself, and knows neither the coordinator's state nor the agent's.
  */
-final class Checker implements JournalBook.Databases {
+final class Checker implements PhaseRules.Databases {
     private final World world;
     private final JournalBook journal;
     private final TreeMap<String, NodeBook> nodes = new TreeMap<>();
@@ -118,7 +118,7 @@ final class Checker implements JournalBook.Databases {
     private boolean isSettled(EpochBook epoch, Report report) {
         String node = report.getStamp().getNode();
         boolean counts = switch (report.getOutcomeCase()) {
-            case PLANNED -> epoch.planHashes.containsKey(node);
+            case PLANNED -> epoch.planHashes.containsKey(node) || epoch.refused.contains(node);
             case PHASE_DONE ->
                 epoch.acknowledged.containsKey(report.getPhaseDone().getPhase())
                         && epoch.acknowledged
@@ -132,7 +132,10 @@ final class Checker implements JournalBook.Databases {
             case REFUSAL, OUTCOME_NOT_SET -> true;
         };
         long newest = journal.mandate(node, epoch.number, Long.MAX_VALUE);
-        return counts || !epoch.isOpen() || newest > report.getStamp().getMandate();
+        return counts
+                || !epoch.isOpen()
+                || !epoch.roster.contains(node)
+                || newest > report.getStamp().getMandate();
     }
 
     /** I5: an answer is given when what it says counts; I7: an approval is of the plans that were seen. */
@@ -144,7 +147,11 @@ final class Checker implements JournalBook.Databases {
             EpochBook epoch = journal.epoch(approve.epoch());
             require(epoch != null && epoch.approvedAtAll, "I5", "approved, but it does not count");
             require(
-                    epoch != null && epoch.approved.equals(approve.planHashes()),
+                    epoch != null
+                            && epoch.approved
+                                    .entrySet()
+                                    .containsAll(approve.planHashes().entrySet())
+                            && approve.planHashes().keySet().containsAll(epoch.roster),
                     "I7",
                     "an approval was accepted of other plans than there are");
         } else if (command instanceof Command.Release release) {
@@ -162,6 +169,24 @@ final class Checker implements JournalBook.Databases {
                     epoch != null && (epoch.rollbackStarted || !epoch.started && !epoch.isOpen()),
                     "I5",
                     "rolled back, but it does not count");
+        } else {
+            onRosterChanged(command);
+        }
+    }
+
+    private void onRosterChanged(Command command) {
+        RosterBook roster = journal.roster();
+        if (command instanceof Command.Join join) {
+            require(roster.hasJoined(join.node()), "I5", join.node() + " was let in, but it does not count");
+        } else if (command instanceof Command.Leave leave) {
+            boolean counts = leave.confirmed() ? roster.hasLeft(leave.node()) : roster.wasAskedToLeave(leave.node());
+            require(counts, "I5", leave.node() + " leaves, but it does not count");
+        } else if (command instanceof Command.Waive waive) {
+            EpochBook epoch = journal.epoch(waive.epoch());
+            require(
+                    epoch != null && epoch.everWaived.contains(waive.node()),
+                    "I5",
+                    "a waiver for " + waive.node() + ", but it does not count");
         }
     }
 
@@ -172,12 +197,30 @@ final class Checker implements JournalBook.Databases {
                 .anyMatch(row -> row.number() == stamp.getLogNumber()
                         && row.kind() == LogKind.OUTCOME
                         && row.mandate() == stamp.getMandate());
-        require(durable, "I5", "a report of " + stamp.getNode() + " counts that its ledger does not hold");
+        require(
+                durable || node(stamp.getNode()).wasLost(stamp),
+                "I5",
+                "a report of " + stamp.getNode() + " counts that its ledger does not hold");
+    }
+
+    /** Two epochs that run at once touch different objects: then nobody else can say what a node has to have now. */
+    @Override
+    public void planned(EpochBook epoch, String name) {
+        boolean alone = true;
+        for (EpochBook other : journal.epochs()) {
+            alone &= other == epoch || !other.isUnderWay();
+        }
+        if (alone && !node(name).isRestored()) {
+            journal.roster().plans(database(name));
+        }
     }
 
     @Override
     public void halted(EpochBook epoch, String name) {
         NodeBook node = node(name);
+        if (node.isRestored()) {
+            return;
+        }
         require(!node.runsForward(epoch.number), "I6", name + " halted while it runs a step");
         require(
                 !node.hasBegun(epoch.number, LogKind.BEGIN),
@@ -189,6 +232,9 @@ final class Checker implements JournalBook.Databases {
     @Override
     public void closed(EpochBook epoch) {
         for (String name : epoch.roster) {
+            if (node(name).isRestored()) {
+                continue;
+            }
             SimulatedDatabase database = database(name);
             epoch.recorded.getOrDefault(name, new TreeMap<>()).values().forEach(object -> same(database, object));
             Plan plan = epoch.plans.get(name);

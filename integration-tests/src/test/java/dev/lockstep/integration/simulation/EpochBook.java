@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -18,11 +19,17 @@ final class EpochBook {
     final ByteString changeHash;
     final TreeSet<String> roster;
     final TreeSet<String> tables;
+    final TreeSet<String> left = new TreeSet<>();
+    final TreeSet<String> leftOut = new TreeSet<>();
+    final TreeSet<String> waived = new TreeSet<>();
+    final TreeSet<String> everWaived = new TreeSet<>();
+    final TreeSet<String> refused = new TreeSet<>();
     final TreeMap<String, ByteString> planHashes = new TreeMap<>();
     final TreeMap<String, Plan> plans = new TreeMap<>();
     final TreeMap<String, ByteString> approved = new TreeMap<>();
     final List<Phase> opened = new ArrayList<>(List.of(Phase.PREFLIGHT));
     final Map<Phase, TreeSet<String>> acknowledged = new EnumMap<>(Phase.class);
+    final Map<Phase, TreeSet<String>> passedWithout = new EnumMap<>(Phase.class);
     final List<Phase> undoOpened = new ArrayList<>();
     final Map<Phase, TreeSet<String>> undone = new EnumMap<>(Phase.class);
     final TreeSet<String> halted = new TreeSet<>();
@@ -48,17 +55,65 @@ final class EpochBook {
         return outcome == EpochOutcome.EPOCH_OUTCOME_UNSPECIFIED;
     }
 
+    /** Whether it has started and not ended. */
+    boolean isUnderWay() {
+        return started && isOpen();
+    }
+
     Phase phase() {
         return opened.get(opened.size() - 1);
     }
 
-    boolean allAcknowledged(Phase phase) {
+    /** Of a node in a phase, whether anybody has to wait for it there. */
+    private boolean isExcused(String node, Phase phase) {
+        boolean canBe = phase == Phase.EXPAND || phase == Phase.BACKFILL || phase == Phase.VALIDATE;
+        // On the way back a waiver ends when its node has halted, and not when it has caught up.
+        boolean was =
+                rollbackStarted && passedWithout.getOrDefault(phase, none()).contains(node);
+        return canBe && (waived.contains(node) || was);
+    }
+
+    boolean hasAcknowledged(String node, Phase phase) {
         return phase == Phase.PREFLIGHT
-                ? planHashes.keySet().equals(roster)
-                : acknowledged.getOrDefault(phase, new TreeSet<>()).equals(roster);
+                ? planHashes.containsKey(node)
+                : acknowledged.getOrDefault(phase, none()).contains(node);
+    }
+
+    /** Whether nobody has to be waited for in a phase: a set of names, never a count. */
+    boolean allAcknowledged(Phase phase) {
+        return roster.stream().allMatch(node -> hasAcknowledged(node, phase) || isExcused(node, phase));
+    }
+
+    boolean allHalted() {
+        return haveAll(halted);
     }
 
     boolean allUndone(Phase phase) {
-        return undone.getOrDefault(phase, new TreeSet<>()).equals(roster);
+        return haveAll(undone.getOrDefault(phase, none()));
+    }
+
+    private boolean haveAll(Set<String> names) {
+        return roster.stream().allMatch(node -> names.contains(node) || waived.contains(node));
+    }
+
+    /** Whether a waived node stands where the others are. */
+    boolean hasCaughtUp(String node) {
+        if (!rollbackStarted) {
+            return opened.stream().allMatch(phase -> hasAcknowledged(node, phase));
+        }
+        return halted.contains(node)
+                && undoOpened.stream()
+                        .allMatch(phase -> undone.getOrDefault(phase, none()).contains(node));
+    }
+
+    /** It goes on without a node. */
+    void without(String node) {
+        roster.remove(node);
+        waived.remove(node);
+        planHashes.remove(node);
+    }
+
+    private static TreeSet<String> none() {
+        return new TreeSet<>();
     }
 }

@@ -6,11 +6,12 @@ import dev.lockstep.agent.ledger.LogKind;
 import dev.lockstep.agent.ledger.LogRow;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.ReportStamp;
 import dev.lockstep.v1.Step;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,10 @@ final class NodeBook {
     private final JournalBook journal;
     private final SimulatedDatabase database;
     private final String node;
-    private final TreeSet<String> applied = new TreeSet<>();
-    private final TreeMap<String, LogKind> steps = new TreeMap<>();
-    private int logSeen;
-    private int directivesSeen;
-    private long position;
-    private long incarnation;
-    private long startedBy;
+    private final TreeSet<String> outcomes = new TreeSet<>();
+    private NodeAccount account = new NodeAccount();
+    private boolean restored;
+    private boolean everReplaced;
 
     NodeBook(World world, JournalBook journal, SimulatedDatabase database) {
         this.world = world;
@@ -35,21 +33,56 @@ final class NodeBook {
         this.node = database.node();
     }
 
+    /** What is known of the database that is there now, to go with a backup of it. */
+    NodeAccount account() {
+        return account.copy();
+    }
+
+    /** Another state of the database is in its place. */
+    void replaced(NodeAccount by, boolean isBackup) {
+        account = by.copy();
+        restored = isBackup;
+        everReplaced = true;
+    }
+
+    /** Whether the database is not the one that has said what the journal holds of it. */
+    boolean isRestored() {
+        return restored;
+    }
+
+    /** The database that it is now is the node, whatever it was before. */
+    void letIn() {
+        restored = false;
+    }
+
+    /** Whether its ledger does not hold what it has reported, so that it may do nothing. */
+    boolean isOlderThanItSaid() {
+        return account.position < journal.roster().reportedMandate(node)
+                || account.workRow < journal.roster().reportedLog(node)
+                || account.incarnation < journal.roster().incarnation(node);
+    }
+
+    /** Whether an outcome was in a ledger that a backup has replaced. */
+    boolean wasLost(ReportStamp stamp) {
+        return restored && outcomes.contains(stamp.getLogNumber() + "/" + stamp.getMandate());
+    }
+
     private static String key(long epoch, int step) {
         return epoch + "/" + step;
     }
 
-    long incarnation() {
-        return incarnation;
+    /** Whether there was ever more than one agent, or one database, that could speak for the node. */
+    boolean hasChanged() {
+        return account.incarnation > 1 || everReplaced;
     }
 
     boolean isApplied(long epoch, int step) {
-        return applied.contains(key(epoch, step));
+        return account.applied.contains(key(epoch, step));
     }
 
     /** A step of an epoch that the ledger says was begun, and not how it ended. */
     boolean hasBegun(long epoch, LogKind kind) {
-        return steps.entrySet().stream()
+        return account.steps.entrySet().stream()
                 .anyMatch(step -> step.getKey().startsWith(epoch + "/") && step.getValue() == kind);
     }
 
@@ -63,15 +96,16 @@ final class NodeBook {
 
     void onStatement(SimulatedSession session, Act act) {
         require(
-                session.incarnation() >= startedBy,
+                session.incarnation() >= account.startedBy,
                 "I4",
-                "incarnation " + session.incarnation() + " runs a statement after " + startedBy + " has begun");
+                "incarnation " + session.incarnation() + " runs a statement after " + account.startedBy + " has begun");
         for (SimulatedSession other : database.sessions()) {
             RunningStatement running = other.running();
             boolean older = running != null && other.incarnation() < session.incarnation();
             require(!older, "I4", "a statement of incarnation " + other.incarnation() + " still runs");
         }
-        startedBy = Math.max(startedBy, session.incarnation());
+        account.startedBy = Math.max(account.startedBy, session.incarnation());
+        requireAsNewAsItSaid();
         EpochBook epoch = book(act.epoch());
         Plan plan = epoch.plans.get(node);
         boolean planned = plan != null
@@ -86,6 +120,10 @@ final class NodeBook {
         }
     }
 
+    private void requireAsNewAsItSaid() {
+        require(!isOlderThanItSaid(), "I8", "works, but its ledger is older than what it has reported");
+    }
+
     private static List<String> sqlOf(Step step) {
         TreeSet<String> all = new TreeSet<>(step.getStatement().getSqlList());
         all.addAll(step.getStatement().getCleanupList());
@@ -97,12 +135,15 @@ final class NodeBook {
         EpochBook epoch = book(act.epoch());
         if (act.forward()) {
             requireForward(epoch, Phase.valueOf(act.phase()));
-            require(applied.add(key(act.epoch(), act.step())), "I3", "step " + act.step() + " took effect twice");
+            require(
+                    account.applied.add(key(act.epoch(), act.step())),
+                    "I3",
+                    "step " + act.step() + " took effect twice");
             requireOrder(epoch, act.step());
         } else {
             requireQuiet(epoch);
             require(
-                    applied.remove(key(act.epoch(), act.step())),
+                    account.applied.remove(key(act.epoch(), act.step())),
                     "I3",
                     "the undo of step " + act.step() + " took effect twice, or before the step");
         }
@@ -120,6 +161,14 @@ final class NodeBook {
     }
 
     private void requireForward(EpochBook epoch, Phase phase) {
+        if (hasLeft(epoch)) {
+            return;
+        }
+        require(epoch.roster.contains(node), "I2", "works on epoch " + epoch.number + ", which does not bind it");
+        if (epoch.waived.contains(node)) {
+            requireCatchingUp(epoch, phase);
+            return;
+        }
         require(epoch.isOpen(), "I4", "epoch " + epoch.number + " has ended");
         require(epoch.approvedAtAll, "I7", "nobody has approved epoch " + epoch.number);
         int place = epoch.opened.indexOf(phase);
@@ -130,10 +179,32 @@ final class NodeBook {
         require(epoch.undoOpened.isEmpty(), "I6", phase + " is worked on while the way back is open");
     }
 
+    /** A node that has left finishes what it was at until it hears of it; nobody counts it any more. */
+    private boolean hasLeft(EpochBook epoch) {
+        return epoch.left.contains(node);
+    }
+
+    /** I9: a waived node works on what the others are through with, and never on CONTRACT. */
+    private void requireCatchingUp(EpochBook epoch, Phase phase) {
+        require(epoch.approvedAtAll, "I7", "nobody has approved epoch " + epoch.number);
+        require(phase != Phase.CONTRACT, "I9", "works on CONTRACT under a waiver");
+        int place = epoch.opened.indexOf(phase);
+        require(place > 0, "I2", phase + " has not opened");
+        Phase before = epoch.opened.get(place - 1);
+        require(epoch.hasAcknowledged(node, before), "I2", phase + " begins before it has acknowledged " + before);
+    }
+
     private void requireQuiet(EpochBook epoch) {
+        if (hasLeft(epoch)) {
+            return;
+        }
         require(!epoch.undoOpened.isEmpty(), "I6", "an undo without a way back");
         for (String other : epoch.roster) {
             NodeBook book = world.checker().node(other);
+            if (epoch.waived.contains(other) || book.isRestored()) {
+                // Nobody waits for the one, and what the other does not know is found when it says who it is.
+                continue;
+            }
             require(!book.runsForward(epoch.number), "I6", "an undo starts while " + other + " runs a step");
             require(
                     !book.hasBegun(epoch.number, LogKind.BEGIN),
@@ -149,33 +220,42 @@ final class NodeBook {
         if (row != null) {
             checkReceived(rows, row);
         }
-        for (; logSeen < rows.log.size(); logSeen++) {
-            checkLog(rows, rows.log.get(logSeen));
+        for (; account.logSeen < rows.log.size(); account.logSeen++) {
+            checkLog(rows, rows.log.get(account.logSeen));
         }
     }
 
     private void checkReceived(LedgerRows rows, NodeRow row) {
         long number = row.position().getNumber();
-        require(row.incarnation() >= incarnation, "I4", "the incarnation went back");
-        incarnation = row.incarnation();
-        require(number == position || number == position + 1, "I4", "received " + number + " after " + position);
-        position = number;
+        require(row.incarnation() >= account.incarnation, "I4", "the incarnation went back");
+        account.incarnation = row.incarnation();
+        require(
+                number == account.position || number == account.position + 1,
+                "I4",
+                "received " + number + " after " + account.position);
+        account.position = number;
         if (number > 0) {
             require(
                     hashOf(number).equals(row.position().getHash()),
                     "I7",
                     "received another directive " + number + " than the journal decided");
         }
-        for (; directivesSeen < rows.directives.size(); directivesSeen++) {
-            long stored = rows.directives.get(directivesSeen).number();
-            require(stored == directivesSeen + 1L, "I4", "stored directive " + stored + " out of order");
+        for (; account.directivesSeen < rows.directives.size(); account.directivesSeen++) {
+            long stored = rows.directives.get(account.directivesSeen).number();
+            require(stored == account.directivesSeen + 1L, "I4", "stored directive " + stored + " out of order");
             require(
-                    hashOf(stored).equals(rows.directives.get(directivesSeen).hash()),
+                    hashOf(stored)
+                            .equals(rows.directives.get(account.directivesSeen).hash()),
                     "I7",
                     "stored another directive " + stored + " than the journal decided");
         }
+        long voided = journal.lastRosterOrder(node, number);
         for (EpochRow epoch : rows.epochs.values()) {
             if (epoch.open()) {
+                require(
+                        epoch.mandate() > voided,
+                        "I4",
+                        "a mandate of epoch " + epoch.epoch() + " from before it was let in, or let go");
                 require(
                         epoch.mandate() == journal.mandate(node, epoch.epoch(), number),
                         "I4",
@@ -191,13 +271,15 @@ final class NodeBook {
 
     private void checkLog(LedgerRows rows, LogRow row) {
         require(
-                row.isIntact() && row.number() == logSeen + 1L,
+                row.isIntact() && row.number() == account.logSeen + 1L,
                 "I3",
                 "row " + row.number() + " of the log is not intact");
         if (world.trace().isShown()) {
             world.trace().say(node + " logs " + row.kind() + " " + row.epoch() + "/" + row.step() + " " + row.detail());
         }
+        account.workRow = row.epoch() > 0 ? row.number() : account.workRow;
         switch (row.kind()) {
+            case OUTCOME -> outcomes.add(row.number() + "/" + row.mandate());
             case BEGIN, UNDO_BEGIN -> begun(rows, row);
             case DONE, UNDO_ABANDONED -> ended(row, true);
             case UNDONE, ABANDONED -> ended(row, false);
@@ -213,17 +295,17 @@ final class NodeBook {
                 epochRow != null && epochRow.mandate() == row.mandate() && epochRow.open(),
                 "I4",
                 "step " + row.step() + " begins without its mandate " + row.mandate());
-        require(row.incarnation() == incarnation, "I4", "a superseded agent begins step " + row.step());
+        require(row.incarnation() == account.incarnation, "I4", "a superseded agent begins step " + row.step());
         Directive directive = journal.directives().get((int) row.mandate() - 1).directive();
         require(
                 directive.getOrder().getNodesList().contains(node),
                 "I4",
                 "step " + row.step() + " begins under a directive for others");
         EpochBook epoch = book(row.epoch());
+        requireAsNewAsItSaid();
         if (row.kind() == LogKind.BEGIN) {
             require(
-                    directive.getOrder().hasOpenPhase()
-                            && directive.getOrder().getOpenPhase().getPhase() == row.phase(),
+                    phaseOf(directive.getOrder()) == row.phase(),
                     "I2",
                     "step " + row.step() + " of " + row.phase() + " begins under another order");
             requireForward(epoch, row.phase());
@@ -241,14 +323,20 @@ final class NodeBook {
                     "I1",
                     "the undo of step " + row.step() + " begins under another order");
         }
-        steps.put(key(row.epoch(), row.step()), row.kind());
+        account.steps.put(key(row.epoch(), row.step()), row.kind());
         if (row.kind() == LogKind.UNDO_BEGIN) {
             requireQuiet(epoch);
         }
     }
 
+    private static Phase phaseOf(Order order) {
+        return order.hasCatchUp()
+                ? order.getCatchUp().getPhase()
+                : order.getOpenPhase().getPhase();
+    }
+
     private void ended(LogRow row, boolean there) {
-        steps.put(key(row.epoch(), row.step()), row.kind());
+        account.steps.put(key(row.epoch(), row.step()), row.kind());
         Plan plan = book(row.epoch()).plans.get(node);
         if (plan == null) {
             return;

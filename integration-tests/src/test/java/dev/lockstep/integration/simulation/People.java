@@ -12,6 +12,8 @@ import dev.lockstep.v1.Change;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PhaseDeadline;
+import dev.lockstep.v1.PhasePolicy;
 import dev.lockstep.v1.RawSql;
 import dev.lockstep.v1.Release;
 import dev.lockstep.v1.Rollout;
@@ -26,13 +28,16 @@ final class People {
     private final World world;
     private final Chance chance;
     private final Lane lane = new Lane("people", null);
+    private final RosterPeople roster;
     private int applied;
     private int opened;
     private int resumedInVain;
+    private boolean founded;
 
     People(World world) {
         this.world = world;
         this.chance = world.chance();
+        this.roster = new RosterPeople(world);
     }
 
     void start() {
@@ -40,7 +45,7 @@ final class People {
     }
 
     boolean isThrough() {
-        return opened >= world.scenario().epochs();
+        return opened >= world.epochs();
     }
 
     private void next() {
@@ -60,6 +65,11 @@ final class People {
     private void act(SimulatedCoordinator at) {
         FleetState state = at.view().state();
         List<Epoch> open = state.openEpochs();
+        if (world.faults().has(Fault.PEOPLE_CHANGE_THE_ROSTER)
+                && (chance.oneIn(3) || open.isEmpty() && roster.isAwaited(state) && !chance.oneIn(30))) {
+            roster.next(state).ifPresent(command -> send(at, command));
+            return;
+        }
         if (open.isEmpty() || open.size() < 3 && chance.oneIn(10)) {
             apply(at, state);
         } else {
@@ -69,8 +79,8 @@ final class People {
 
     private void apply(SimulatedCoordinator at, FleetState state) {
         opened = state.epochs().size();
-        boolean complete = state.members().size() == world.scenario().nodes();
-        if (complete && applied < world.scenario().epochs() && !world.faults().isHealed()) {
+        founded |= state.members().size() >= world.scenario().nodes();
+        if (founded && applied < world.epochs() && !world.faults().isHealed()) {
             applied++;
             resumedInVain = 0;
             send(at, open());
@@ -89,14 +99,29 @@ final class People {
                                 ? Operation.newBuilder().setSql(RawSql.getDefaultInstance())
                                 : Operation.newBuilder()
                                         .setAddColumn(AddColumn.newBuilder().setTable(table)))
-                .setRollout(Rollout.newBuilder()
-                        .setOnFailure(chance.oneIn(2) ? FailurePolicy.PAUSE : FailurePolicy.ROLLBACK)
-                        .setMaxParallel(chance.nextInt(3))
-                        .addWaves(Wave.newBuilder().setPercent(chance.between(20, 100))))
+                .setRollout(rollout())
                 .setRelease(Release.newBuilder().setSoakMillis(chance.nextInt(3000)))
                 .build();
         ByteString bytes = Hashing.canonicalBytes(change);
         return new Command.OpenEpoch(change, bytes, Hashing.hash(Domain.CHANGE, bytes), "ann");
+    }
+
+    private Rollout.Builder rollout() {
+        Rollout.Builder rollout = Rollout.newBuilder()
+                .setOnFailure(chance.oneIn(2) ? FailurePolicy.PAUSE : FailurePolicy.ROLLBACK)
+                .setMaxParallel(chance.nextInt(3))
+                .addWaves(Wave.newBuilder().setPercent(chance.between(20, 100)));
+        if (chance.oneIn(2)) {
+            rollout.addPolicies(
+                    PhasePolicy.newBuilder().setPhase(Phase.PREFLIGHT).setPolicy(FailurePolicy.QUARANTINE));
+        }
+        if (world.faults().has(Fault.DEADLINES)) {
+            rollout.addDeadlines(
+                            PhaseDeadline.newBuilder().setPhase(Phase.PREFLIGHT).setMillis(chance.between(500, 8000)))
+                    .addDeadlines(
+                            PhaseDeadline.newBuilder().setPhase(Phase.EXPAND).setMillis(chance.between(1000, 9000)));
+        }
+        return rollout;
     }
 
     private void attend(SimulatedCoordinator at, Epoch epoch) {
@@ -152,14 +177,19 @@ final class People {
     private void send(SimulatedCoordinator at, Command command) {
         world.trace().say(command.getClass().getSimpleName());
         long after = chance.between(1, 20);
-        world.schedule().in(after, at.lane(), "command", () -> {
-            var unused = at.submit(command).thenAccept(reply -> world.checker().onAccepted(command, reply));
-        });
+        world.schedule().in(after, at.lane(), "command", () -> tell(at, command));
         if (changeTheirMind(6)) {
-            world.schedule().in(after + chance.between(1, 300), at.lane(), "command again", () -> {
-                var unused =
-                        at.submit(command).thenAccept(reply -> world.checker().onAccepted(command, reply));
-            });
+            world.schedule().in(after + chance.between(1, 300), at.lane(), "command again", () -> tell(at, command));
         }
+    }
+
+    private void tell(SimulatedCoordinator at, Command command) {
+        var unused = at.submit(command).whenComplete((reply, refused) -> {
+            if (reply != null) {
+                world.checker().onAccepted(command, reply);
+            } else if (world.trace().isShown()) {
+                world.trace().say(command.getClass().getSimpleName() + " is refused: " + refused.getMessage());
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@ package dev.lockstep.integration.simulation;
 final class Process {
     private final String name;
     private boolean alive = true;
+    private boolean silenced;
     private long pausedUntil;
     private long withoutKafkaUntil;
 
@@ -21,6 +22,15 @@ final class Process {
 
     void die() {
         alive = false;
+    }
+
+    /** What it has said and nobody has heard yet gets lost. */
+    void silence() {
+        silenced = true;
+    }
+
+    boolean isSilenced() {
+        return silenced;
     }
 
     void requireAlive() {

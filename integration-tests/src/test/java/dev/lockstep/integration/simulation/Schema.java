@@ -33,20 +33,41 @@ final class Schema {
     }
 
     void apply(Act act) throws SQLException {
+        boolean there = objects.containsKey(act.path());
         switch (act.verb()) {
             case "make", "build" -> {
-                if (objects.putIfAbsent(act.path(), act.definition()) != null) {
+                if (there) {
                     throw new SQLException(act.path() + " is there already", "42P07");
                 }
             }
-            case "add" -> objects.merge(act.path(), act.definition(), (before, once) -> before + "+" + once);
+            case "add" -> {
+                // Goes always, which is why it must not run twice.
+            }
             case "drop" -> {
-                if (objects.remove(act.path()) == null) {
+                if (!there) {
                     throw new SQLException(act.path() + " is not there", "42P01");
                 }
             }
             default -> throw new SQLException("not understood: " + act.sql(), "42601");
         }
+        change(objects, act);
+    }
+
+    /** What a statement does to objects by path. */
+    static void change(TreeMap<String, String> objects, Act act) {
+        if (act.verb().equals("drop")) {
+            objects.remove(act.path());
+        } else {
+            objects.merge(act.path(), act.definition(), (before, once) -> before + "+" + once);
+        }
+    }
+
+    /** The same rows under the objects of another one. */
+    Schema withObjectsOf(Schema other) {
+        Schema changed = copy();
+        changed.objects.clear();
+        changed.objects.putAll(other.objects);
+        return changed;
     }
 
     /** What an index that is built by itself leaves when it is broken off. */

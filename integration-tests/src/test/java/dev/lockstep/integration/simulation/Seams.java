@@ -112,7 +112,7 @@ class Seams {
         return fresh;
     }
 
-    CompletableFuture<Reply> submit(FleetLoop loop, Command command) {
+    CompletableFuture<Reply> submit(World world, FleetLoop loop, Command command) {
         return loop.submit(command);
     }
 
@@ -124,7 +124,7 @@ class Seams {
         return gates.enter(gate, node, timeout);
     }
 
-    CompletableFuture<Void> leaveGate(PhaseGate gates, GateId gate, String node) {
+    CompletableFuture<Void> leaveGate(World world, PhaseGate gates, GateId gate, String node) {
         return gates.leave(gate, node);
     }
 
@@ -135,6 +135,10 @@ class Seams {
     List<ReceivedDirective> received(
             World world, Process process, SimulatedDatabase database, List<ReceivedDirective> received) {
         return received;
+    }
+
+    AgentMessage said(World world, AgentMessage message) {
+        return message;
     }
 
     boolean mayReport(World world, SimulatedConnection connection, AgentMessage message) {

@@ -1,5 +1,7 @@
 package dev.lockstep.integration.simulation;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Seeds {
     /** Processes that stand still in the middle of a call stay on the stack, one above the other. */
     private static final long STACK_BYTES = 8L * 1024 * 1024;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Seeds() {}
 
@@ -38,9 +42,11 @@ final class Seeds {
 
     private static Summary untilNoneIsLeft(AtomicLong next, long end, Variant variant) {
         Summary summary = new Summary();
+        long before = THREADS.getCurrentThreadCpuTime();
         for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
             summary.add(Simulation.run(seed, variant, false, null));
         }
+        summary.took(THREADS.getCurrentThreadCpuTime() - before);
         return summary;
     }
 

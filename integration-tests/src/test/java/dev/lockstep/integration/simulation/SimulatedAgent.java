@@ -26,8 +26,11 @@ final class SimulatedAgent {
     /** Without a child it counts nothing, and costs nothing. */
     private static final MeterRegistry NOTHING_COUNTED = new CompositeMeterRegistry();
 
-    /** A follower waits 250 ms for directives; whatever wakes it earlier wakes it here, too. */
-    private static final long IDLE_MILLIS = 500;
+    /** How long a follower waits for directives before it looks at anything else. */
+    private static final int PATIENCE_MILLIS = 250;
+
+    /** Whatever a follower would find when its patience is over wakes it here: so it need not look in vain every time. */
+    private static final long IDLE_MILLIS = 1000;
 
     private final World world;
     private final String name;
@@ -119,6 +122,11 @@ final class SimulatedAgent {
         nodes.forEach(node -> node.follow.soon(world.chance().between(1, 8)));
     }
 
+    /** The coordinator has to be told again who the nodes are. */
+    void nudgeHellos() {
+        nodes.forEach(NodeTurns::followInTime);
+    }
+
     /** Something may have become possible. */
     void nudgeWorkers() {
         nodes.forEach(node -> node.work.soon(1));
@@ -157,7 +165,18 @@ final class SimulatedAgent {
         }
 
         private long work() throws InterruptedException {
-            return left() ? Turns.NEVER : served.workerTurn();
+            if (left()) {
+                return Turns.NEVER;
+            }
+            long rest = served.workerTurn();
+            if (!served.standing().isConfirmed()) {
+                followInTime();
+            }
+            return rest;
+        }
+
+        private void followInTime() {
+            follow.soon(world.chance().between(1, PATIENCE_MILLIS));
         }
 
         /** A process that has left all of its nodes exits; one that has left some lets go of what it kept for them. */

@@ -33,15 +33,18 @@ final class SimulatedConnection implements LeaderConnection {
     }
 
     private Optional<SimulatedCoordinator> coordinator() {
-        return world.coordinators().stream()
-                .filter(each ->
-                        each.process().isAlive() && each.process().name().equals(address))
-                .findFirst();
+        for (SimulatedCoordinator each : world.coordinators()) {
+            if (each.process().isAlive() && each.process().name().equals(address)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
     public StreamObserver<AgentMessage> attach(StreamObserver<CoordinatorMessage> fromLeader) {
         toAgent = fromLeader;
+        agent.nudgeHellos();
         Optional<SimulatedCoordinator> other = coordinator();
         if (other.isEmpty() || world.faults().strikes(Fault.STREAM_BREAK, 8)) {
             world.schedule().in(world.chance().between(1, 300), agent.streamLane(), "no answer", this::breakOff);
@@ -71,7 +74,8 @@ final class SimulatedConnection implements LeaderConnection {
         return world.chance().between(1, world.faults().has(Fault.MESSAGE_DELAY) ? 1500 : 6);
     }
 
-    private void up(AgentMessage message) {
+    private void up(AgentMessage said) {
+        AgentMessage message = world.seams().said(world, said);
         AgentSession other = session;
         Optional<SimulatedCoordinator> coordinator = coordinator();
         if (!open || other == null || coordinator.isEmpty()) {
@@ -100,7 +104,11 @@ final class SimulatedConnection implements LeaderConnection {
     }
 
     private void deliver(SimulatedCoordinator to, AgentSession other, AgentMessage message, long at) {
-        world.schedule().at(at, to.lane(), message.getKindCase().name(), () -> other.receive(message));
+        world.schedule().at(at, to.lane(), message.getKindCase().name(), () -> {
+            if (!agent.process().isSilenced()) {
+                other.receive(message);
+            }
+        });
         if (world.faults().strikes(Fault.STREAM_BREAK, 120)) {
             world.schedule().in(world.chance().between(0, 50), agent.streamLane(), "stream breaks", this::breakOff);
         }

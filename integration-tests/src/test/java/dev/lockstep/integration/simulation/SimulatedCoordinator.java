@@ -74,7 +74,7 @@ final class SimulatedCoordinator {
     }
 
     CompletableFuture<Reply> submit(Command command) {
-        return world.seams().submit(loop, command);
+        return world.seams().submit(world, loop, command);
     }
 
     void gained() {

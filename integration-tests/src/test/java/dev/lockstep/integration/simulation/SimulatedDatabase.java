@@ -8,6 +8,7 @@ import dev.lockstep.v1.Engine;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,13 @@ final class SimulatedDatabase {
     private @Nullable SimulatedSession ledgerWriter;
     private @Nullable SimulatedSession schemaWriter;
     private @Nullable SimulatedSession lockHolder;
+    private @Nullable Backup backup;
+    private @Nullable Backup original;
+    private long downUntil;
     private int opened;
+
+    /** What a database held at some time, and what the checker knew of it then. */
+    private record Backup(LedgerRows ledger, Schema schema, NodeAccount account) {}
 
     SimulatedDatabase(World world, String node, Engine engine, int rows) {
         this.world = world;
@@ -87,7 +94,7 @@ final class SimulatedDatabase {
         @Override
         public NodeSession open(SessionPurpose purpose) throws SQLException {
             process.requireAlive();
-            if (world.faults().strikes(Fault.DATABASE_CUT, 400)) {
+            if (downUntil > world.now() || world.faults().strikes(Fault.DATABASE_CUT, 400)) {
                 throw new SQLException("the server does not answer", CONTACT_LOST);
             }
             SimulatedSession session =
@@ -180,6 +187,58 @@ final class SimulatedDatabase {
             each.terminate();
         }
         world.seams().restarted(this);
+    }
+
+    private Backup now() {
+        return new Backup(ledger, schema, world.checker().node(node).account());
+    }
+
+    void takeBackup() {
+        if (ledger.node != null) {
+            backup = now();
+        }
+    }
+
+    boolean hasBackup() {
+        return backup != null;
+    }
+
+    /** Somebody puts an older backup in its place, which takes a while. */
+    void restoreBackup(long takesMillis) {
+        Backup older = Objects.requireNonNull(backup);
+        world.trace().say(node + " is restored from a backup");
+        restart();
+        original = isReplaced() ? original : now();
+        replaceBy(older, true);
+        downUntil = world.now() + takesMillis;
+    }
+
+    /** Whether there is something that a backup has replaced and that would have to come back before the node may go on. */
+    boolean isReplaced() {
+        return original != null && world.checker().node(node).isOlderThanItSaid();
+    }
+
+    /** Brings back what a backup replaced that may not be served. */
+    void repair() {
+        Backup before = Objects.requireNonNull(original);
+        world.trace().say(node + " is what it was again");
+        restart();
+        replaceBy(before, false);
+        original = null;
+    }
+
+    private void replaceBy(Backup state, boolean isBackup) {
+        ledger = state.ledger();
+        ledgerBefore = ledger;
+        schema = state.schema();
+        world.checker().node(node).replaced(state.account(), isBackup);
+    }
+
+    /** Somebody gives it the objects of another one, by hand. */
+    void becomeLike(SimulatedDatabase other) {
+        if (!isSchemaLocked()) {
+            schema = schema.withObjectsOf(other.schema());
+        }
     }
 
     /** What a server does that answers before its commits are safe. */

@@ -29,7 +29,7 @@ final class SimulatedGate implements PhaseGate {
     @Override
     public CompletableFuture<Void> leave(GateId gate, String node) {
         process.requireAlive();
-        return world.seams().leaveGate(inner, gate, node);
+        return world.seams().leaveGate(world, inner, gate, node);
     }
 
     @Override

@@ -7,10 +7,12 @@ import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Backfill;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Check;
+import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.Step;
 import dev.lockstep.v1.Undo;
@@ -33,6 +35,16 @@ final class SimulatedPlanner {
         return Planned.newBuilder()
                 .setPlan(bytes)
                 .setPlanHash(Hashing.hash(Domain.PLAN, bytes))
+                .build();
+    }
+
+    /** What PREFLIGHT says where something stands in the way. */
+    static Planned refusal() {
+        return Planned.newBuilder()
+                .addFindings(Finding.newBuilder()
+                        .setSeverity(Severity.REFUSE)
+                        .setCode("no-room")
+                        .setMessage("expected room for the change, found none"))
                 .build();
     }
 

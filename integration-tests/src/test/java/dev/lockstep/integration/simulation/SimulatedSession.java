@@ -357,7 +357,9 @@ final class SimulatedSession implements NodeSession {
 
     @Override
     public Planned plan(Change change, ByteString changeHash, long epoch) throws SQLException {
-        return call(() -> SimulatedPlanner.plan(database, schemaNow(), change, changeHash, epoch));
+        return call(() -> world.faults().strikes(Fault.PREFLIGHT_REFUSED, 8)
+                ? SimulatedPlanner.refusal()
+                : SimulatedPlanner.plan(database, schemaNow(), change, changeHash, epoch));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.lockstep.integration.simulation;
 
+import dev.lockstep.v1.Event;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,13 @@ final class Simulation {
     /**
      * What came of a seed.
      *
+     * @param kinds of events that counted
      * @param invariant that was violated; empty for none
      * @param at when, in virtual milliseconds
      */
     record Result(
             long seed,
+            Set<Event.KindCase> kinds,
             long events,
             long faults,
             long effects,
@@ -52,6 +56,7 @@ final class Simulation {
         }
         return new Result(
                 seed,
+                world.checker().journal().kinds(),
                 world.schedule().events(),
                 world.faults().injected(),
                 world.effects().count(),
@@ -91,6 +96,9 @@ final class Simulation {
 
     private static void heal(World world) {
         world.faults().heal();
+        world.databases().stream()
+                .filter(SimulatedDatabase::isReplaced)
+                .forEach(database -> world.replace(database, database::repair, 0));
         world.agents().forEach(agent -> {
             agent.process().heal();
             agent.gate().resume();

@@ -1,9 +1,12 @@
 package dev.lockstep.integration.simulation;
 
+import dev.lockstep.v1.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What came of many seeds; the order in which they were run makes no difference. */
@@ -16,12 +19,15 @@ final class Summary {
     private long faults;
     private long simulatedMillis;
     private long traceHash;
+    private long processorNanos;
+    private final EnumSet<Event.KindCase> kinds = EnumSet.noneOf(Event.KindCase.class);
 
     void add(Simulation.Result result) {
         seeds++;
         events += result.events();
         faults += result.faults();
         simulatedMillis += result.simulatedMillis();
+        kinds.addAll(result.kinds());
         traceHash += mixed(result.seed(), result.traceHash());
         if (result.isViolated()) {
             violations.add(result);
@@ -34,7 +40,19 @@ final class Summary {
         faults += other.faults;
         simulatedMillis += other.simulatedMillis;
         traceHash += other.traceHash;
+        processorNanos += other.processorNanos;
+        kinds.addAll(other.kinds);
         violations.addAll(other.violations);
+    }
+
+    /** How long a processor was at it, whatever else the machine did. */
+    void took(long nanos) {
+        processorNanos += nanos;
+    }
+
+    /** The kinds of events that counted in any seed. */
+    Set<Event.KindCase> kinds() {
+        return kinds;
     }
 
     private static long mixed(long seed, long hash) {
@@ -81,14 +99,16 @@ final class Summary {
         double seconds = Math.max(1, tookNanos / 1_000_000) / 1000.0;
         return text.append(String.format(
                         Locale.ROOT,
-                        "%d seeds, %d events, %d faults, %s simulated hours, %d violations, trace hash %s, %.0f seeds/s%n",
+                        "%d seeds, %d events, %d faults, %s simulated hours, %d violations, trace hash %s, %.0f seeds/s,"
+                                + " %.2f ms of a processor for a seed%n",
                         seeds,
                         events,
                         faults,
                         hours(),
                         violations.size(),
                         traceHash(),
-                        seeds / seconds))
+                        seeds / seconds,
+                        processorNanos / 1e6 / Math.max(1, seeds)))
                 .toString();
     }
 }

@@ -40,6 +40,7 @@ final class Troubles {
         if (faults.strikes(Fault.DATABASE_RESTART, 60)) {
             any(world.databases()).restart();
         }
+        strikeNodes();
         if (faults.strikes(Fault.ZOOKEEPER_SESSION, 50)) {
             world.zookeeper().expireFirst();
         }
@@ -51,6 +52,21 @@ final class Troubles {
         }
     }
 
+    private void strikeNodes() {
+        if (faults.strikes(Fault.NODE_LATE, 12)) {
+            world.startLate();
+        }
+        if (faults.has(Fault.NODE_RESTORED)) {
+            SimulatedDatabase database = any(world.databases());
+            if (chance.oneIn(6)) {
+                database.takeBackup();
+            } else if (database.hasBackup() && faults.strikes(Fault.NODE_RESTORED, 15)) {
+                long takes = chance.between(4000, 7000);
+                world.replace(database, () -> database.restoreBackup(takes), takes);
+            }
+        }
+    }
+
     private void strikeAgents() {
         if (world.agents().isEmpty()) {
             return;
@@ -58,6 +74,8 @@ final class Troubles {
         SimulatedAgent agent = any(world.agents());
         if (faults.strikes(Fault.AGENT_CRASH, 60)) {
             world.crash(agent, chance.between(50, 6000));
+        } else if (faults.strikes(Fault.NODE_LOST, 60)) {
+            world.crash(agent, chance.between(6000, 20_000));
         } else if (faults.strikes(Fault.AGENT_PAUSE, 60)) {
             agent.process().pauseUntil(world.now() + chance.between(200, 12_000));
         } else if (faults.strikes(Fault.AGENT_TWIN, 60)) {

@@ -60,6 +60,24 @@ enum Variant {
     ANSWERED_BEFORE_IT_COUNTS("people are answered before it counts", BrokenCoordinators.AnsweredBeforeItCounts::new),
     STALE_APPROVAL_ACCEPTED("an approval is not bound to the plans", BrokenCoordinators.StaleApprovalAccepted::new),
     CLAIMS_REPEAT_THEIR_ID("claims have no id of their own", BrokenCoordinators.ClaimsRepeatTheirId::new),
+    JOINS_WITHOUT_COMPARING("whoever asks is let in, whatever its schema", BrokenRosters.JoinsWithoutComparing::new),
+    JOINS_AS_AN_EPOCH_OPENS(
+            "whoever waits is let in while an epoch is open", decides(BrokenRosters::joinsAsAnEpochOpens)),
+    REGISTERS_WHO_COMES_LATE(
+            "a node that comes after the first epoch is a member at once",
+            decides(BrokenRosters::registersWhoComesLate)),
+    DISMISS_IGNORED(
+            "a node that has left goes on with what was ordered before",
+            () -> new BrokenAgents.OrderIgnored(Order::hasDismiss)),
+    LEAVES_WHEN_ASKED("a node leaves without an approval", decides(BrokenRosters::leavesWhenAsked)),
+    LEAVER_KEEPS_ITS_GATE("a node that has left stays behind its gates", BrokenRosters.LeaverKeepsItsGate::new),
+    WAIVER_UP_TO_CONTRACT("a waiver passes CONTRACT, too", decides(BrokenRosters::waiverUpToContract)),
+    WAIVER_ENDS_WITH_ITS_PHASE(
+            "a waived node has not to catch up with what it missed", decides(BrokenRosters::waiverEndsWithItsPhase)),
+    LEFT_OUT_IN_ANY_PHASE(
+            "a failed node is quarantined after PREFLIGHT, too", decides(BrokenRosters::leftOutInAnyPhase)),
+    BINDS_WHO_IS_BEHIND("an epoch binds quarantined nodes", decides(BrokenRosters::bindsWhoIsBehind)),
+    BACKUP_TAKEN_FOR_THE_NODE("an older backup is not told from its node", BrokenRosters.BackupTakenForTheNode::new),
     GATE_OPEN_TO_ALL("harmless: gates let everybody in; no invariant rests on them", BrokenAgents.GateOpenToAll::new);
 
     private final String description;

@@ -16,6 +16,7 @@ final class World {
     private final Chance chance;
     private final Faults faults;
     private final Scenario scenario;
+    private final boolean rosterChanges;
     private final Seams seams;
     private final Trace trace;
     private final Schedule schedule;
@@ -31,12 +32,14 @@ final class World {
     private final Lane lane = new Lane("world", null);
     private final People people;
     private @Nullable Violation violation;
+    private int startedLate;
     private long ids;
 
     World(long seed, Variant variant, boolean withoutFaults, Trace trace) {
         this.chance = new Chance(seed);
         this.scenario = Scenario.of(chance, seed);
         this.faults = new Faults(chance, withoutFaults);
+        this.rosterChanges = faults.has(Fault.PEOPLE_CHANGE_THE_ROSTER);
         this.seams = variant.seams();
         this.trace = trace;
         this.schedule = new Schedule(this::afterEvent);
@@ -48,6 +51,10 @@ final class World {
         for (int i = 1; i <= scenario.nodes(); i++) {
             Engine engine = chance.oneIn(2) ? Engine.POSTGRES : Engine.MYSQL;
             databases.add(new SimulatedDatabase(this, "shard-" + i, engine, chance.between(50, 900)));
+        }
+        for (int i = faults.has(Fault.NODE_LATE) ? chance.between(1, 2) : 0; i > 0; i--) {
+            Engine engine = chance.oneIn(4) ? Engine.MYSQL : databases.get(0).engine();
+            databases.add(new SimulatedDatabase(this, "late-" + i, engine, chance.between(50, 900)));
         }
     }
 
@@ -61,6 +68,11 @@ final class World {
         }
         new Troubles(this).start();
         people.start();
+    }
+
+    /** How many epochs people want; one more where the roster changes, because who comes in between two is seen in the second. */
+    int epochs() {
+        return scenario.epochs() + (rosterChanges ? 1 : 0);
     }
 
     /** Whether all that people wanted has ended. */
@@ -97,12 +109,40 @@ final class World {
     }
 
     void startAgent(String name) {
+        agents.add(new SimulatedAgent(this, name, new Process(name + "#" + nextId()), servedBy(name)));
+    }
+
+    /** A node that comes late has an agent of its own. */
+    private List<SimulatedDatabase> servedBy(String name) {
         int place = Integer.parseInt(name.substring(name.indexOf('-') + 1)) - 1;
+        if (place >= scenario.agents()) {
+            return List.of(databases.get(scenario.nodes() + place - scenario.agents()));
+        }
         List<SimulatedDatabase> served = new ArrayList<>();
-        for (int i = place; i < databases.size(); i += scenario.agents()) {
+        for (int i = place; i < scenario.nodes(); i += scenario.agents()) {
             served.add(databases.get(i));
         }
-        agents.add(new SimulatedAgent(this, name, new Process(name + "#" + nextId()), served));
+        return served;
+    }
+
+    /** An agent starts beside a node that the fleet has not seen. */
+    void startLate() {
+        int late = databases.size() - scenario.nodes();
+        if (startedLate < late) {
+            startedLate++;
+            startAgent("agent-" + (scenario.agents() + startedLate));
+        }
+    }
+
+    /** Somebody puts another state of a database in its place, and starts its agents again. What they had said before is not heard any more. */
+    void replace(SimulatedDatabase database, Runnable how, long takesMillis) {
+        for (SimulatedAgent agent : List.copyOf(agents)) {
+            if (agent.databases().contains(database)) {
+                agent.process().silence();
+                crash(agent, takesMillis + chance.between(50, 2000));
+            }
+        }
+        how.run();
     }
 
     void crash(SimulatedCoordinator coordinator, long startsAgainAfterMillis) {

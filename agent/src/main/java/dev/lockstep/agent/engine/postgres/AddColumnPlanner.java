@@ -100,9 +100,11 @@ final class AddColumnPlanner {
         List<StepDraft> steps = new ArrayList<>();
         steps.add(addStep(operation, table.name(), "", false, target));
         steps.addAll(fill.start());
-        steps.add(fill.backfill(table.key().orElseThrow()));
+        steps.add(fill.backfill(table.key().orElse(List.of())));
         List<String> ending = new ArrayList<>();
-        if (!operation.getNullable()) {
+        if (operation.getNullable()) {
+            fill.verify(table).ifPresent(steps::add);
+        } else {
             steps.addAll(rule.prove(Phase.VALIDATE));
             rule.dropProof().ifPresent(ending::add);
         }

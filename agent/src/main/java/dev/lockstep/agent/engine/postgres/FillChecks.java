@@ -1,15 +1,18 @@
 package dev.lockstep.agent.engine.postgres;
 
+import dev.lockstep.v1.Check;
+
 /** What must hold before a column can be filled. */
 final class FillChecks {
     private FillChecks() {}
 
     static void check(TableFacts table, String column, Facts facts, Findings findings) {
-        findings.expect(
-                table.key().isPresent(),
-                "no-key",
-                "expected %s to have a primary key or a unique index over NOT NULL columns, because a backfill goes by it, found none; add one first"
-                        .formatted(table.name().shown()));
+        if (table.key().isEmpty()) {
+            findings.note(
+                    "fills-by-place",
+                    "%s has no primary key and no unique index over NOT NULL columns, so it is filled page by page, by one worker, and proved by one look over the whole table"
+                            .formatted(table.name().shown()));
+        }
         String helper = HelperNames.fill(table.name(), column);
         findings.expect(
                 !facts.helpers().contains(helper),
@@ -26,6 +29,27 @@ final class FillChecks {
         }
     }
 
+    /**
+     * What must hold once rows are filled, in a query that names some for which it does not.
+     *
+     * @param row the name that the value has for the row
+     */
+    static Check filled(TableFacts table, String column, String value, String row, PlanTarget target) {
+        String query = "SELECT %s FROM %s AS %s WHERE %s IS NULL AND (%s) IS NOT NULL LIMIT 5"
+                .formatted(keyText(table), target.table(table.name()), row, Quoting.identifier(column), value);
+        return Check.newBuilder()
+                .setQuery(query)
+                .setExpectation("no row of %s has %s NULL although its value is not"
+                        .formatted(table.name().shown(), column))
+                .build();
+    }
+
+    private static String keyText(TableFacts table) {
+        return table.key()
+                .map(columns -> "concat_ws(', ', " + Quoting.identifiers(columns) + ")")
+                .orElse("ctid::text");
+    }
+
     static void checkRuleName(TableFacts table, String column, PostgresVersion version, Findings findings) {
         String rule = new NotNullSteps(table, column, version, new PlanTarget(false, "")).name();
         findings.expect(
@@ -37,11 +61,8 @@ final class FillChecks {
 
     /** Rows for which an expression gives NULL would stop the proof of NOT NULL later. */
     static RowQuestion valueIsNull(TableFacts table, String column, String value, String and, PlanTarget target) {
-        String key = table.key()
-                .map(columns -> "concat_ws(', ', " + Quoting.identifiers(columns) + ")")
-                .orElse("ctid::text");
-        String query =
-                "SELECT %s FROM %s WHERE (%s) IS NULL%s LIMIT 5".formatted(key, target.table(table.name()), value, and);
+        String query = "SELECT %s FROM %s WHERE (%s) IS NULL%s LIMIT 5"
+                .formatted(keyText(table), target.table(table.name()), value, and);
         return new RowQuestion(
                 query,
                 "value-null",

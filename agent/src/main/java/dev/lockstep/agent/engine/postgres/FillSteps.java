@@ -46,6 +46,27 @@ final class FillSteps {
                 "rows are filled once the trigger keeps new ones filled, so that none is missed");
     }
 
+    /**
+     * VALIDATE, for a column that may be NULL; one that may not is proved by its rule. A check has the search path of a session of ours, so a value that hangs on another
+     * one cannot be asked for.
+     */
+    Optional<StepDraft> verify(TableFacts facts) {
+        Optional<String> asked =
+                table.schema().equals(TableName.DEFAULT_SCHEMA) ? Optional.of(value) : Optional.empty();
+        return written.or(() -> asked)
+                .map(expression -> StepDraft.check(
+                        table,
+                        Phase.VALIDATE,
+                        "look for rows of %s in which %s was not filled".formatted(table.shown(), column),
+                        FillChecks.filled(
+                                facts,
+                                column,
+                                expression,
+                                written.isPresent() ? TriggerValues.ROW : Quoting.identifier(table.name()),
+                                target),
+                        "what was filled is looked at by itself, before anybody relies on it"));
+    }
+
     /** CONTRACT, together with what else ends then: one short lock for all of it. */
     StepDraft stop(List<String> more) {
         List<String> sql = new ArrayList<>();

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class PostgresBackfillRanges implements BackfillRanges {
 
     private static final long SMALL_BYTES = 8L << 20;
-    private static final long LEAST_TIDIED_BYTES = 1L << 20;
     private static final long PAGE_BYTES = 8192;
     private static final long SAMPLE_PAGES = 1000;
     private static final int LOCK_TIMEOUT_MILLIS = 1000;
@@ -40,11 +39,25 @@ final class PostgresBackfillRanges implements BackfillRanges {
     public Optional<List<String>> upperBound(
             Connection connection, @Nullable List<String> lower, @Nullable List<String> limit, int rows)
             throws SQLException {
-        String query = "SELECT %s FROM (SELECT %s FROM %s%s ORDER BY %s LIMIT ?) AS range ORDER BY %s LIMIT 1"
-                .formatted(texts(), key, table.sql(), where(lower, limit), key, descending());
+        String range = "SELECT %s FROM %s AS range%s ORDER BY ".formatted(texts(), table.sql(), where(lower, limit));
+        Optional<List<String>> full =
+                find(connection, range + ordered("") + " OFFSET ? LIMIT 1", lower, limit, rows - 1);
+        return full.isPresent()
+                ? full
+                : find(connection, range + ordered(" DESC") + " OFFSET ? LIMIT 1", lower, limit, 0);
+    }
+
+    /** Skipping rows is cheaper than sorting them, but finds nothing where fewer are left. */
+    private Optional<List<String>> find(
+            Connection connection,
+            String query,
+            @Nullable List<String> lower,
+            @Nullable List<String> limit,
+            int skipped)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             int next = bindBoth(statement, lower, limit);
-            statement.setInt(next, rows);
+            statement.setInt(next, skipped);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() ? Optional.of(key(result)) : Optional.empty();
             }
@@ -87,7 +100,7 @@ final class PostgresBackfillRanges implements BackfillRanges {
         String query = """
                 SELECT DISTINCT ON (part) %s
                 FROM (SELECT %s, ntile(?) OVER (ORDER BY %s) AS part FROM %s TABLESAMPLE SYSTEM (%s)) AS range
-                ORDER BY part, %s""".formatted(texts(), key, key, table.sql(), samplePercent(connection), descending());
+                ORDER BY part, %s""".formatted(texts(), key, key, table.sql(), samplePercent(connection), ordered(" DESC"));
         List<List<String>> bounds = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setInt(1, parts);
@@ -107,12 +120,8 @@ final class PostgresBackfillRanges implements BackfillRanges {
 
     /** Each row that is filled leaves its old version behind; without this the table would double. */
     @Override
-    public Optional<String> tidying(Connection connection) throws SQLException {
-        // The end of the file is not cut off, because that would lock out readers, also on standbys; and a vacuum that
-        // is under way already does as well.
-        return bytes(connection) < LEAST_TIDIED_BYTES
-                ? Optional.empty()
-                : Optional.of("VACUUM (SKIP_LOCKED, TRUNCATE FALSE) " + table.sql());
+    public List<String> tidying(Connection connection) throws SQLException {
+        return TableTidying.statements(connection, table);
     }
 
     private long bytes(Connection connection) throws SQLException {
@@ -146,7 +155,7 @@ final class PostgresBackfillRanges implements BackfillRanges {
     }
 
     /** For this transaction: the expression must find the same functions here as in the trigger, and nobody waits for long behind a batch that waits. */
-    private void settle(Connection connection) throws SQLException {
+    void settle(Connection connection) throws SQLException {
         String path = table.schema().equals(TableName.DEFAULT_SCHEMA)
                 ? ""
                 : "; SET LOCAL search_path = " + FillSteps.searchPath(table);
@@ -171,9 +180,9 @@ final class PostgresBackfillRanges implements BackfillRanges {
     }
 
     /** With the range's name, because a bare name would mean the text that is given out. */
-    private String descending() {
+    private String ordered(String direction) {
         return backfill.getKeyColumnsList().stream()
-                .map(column -> "range." + Quoting.identifier(column) + " DESC")
+                .map(column -> "range." + Quoting.identifier(column) + direction)
                 .collect(Collectors.joining(", "));
     }
 

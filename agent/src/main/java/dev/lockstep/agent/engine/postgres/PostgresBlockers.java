@@ -58,6 +58,7 @@ final class PostgresBlockers {
                     WHERE l.locktype = 'relation' AND l.granted AND l.relation = to_regclass(?) AND l.mode = ANY (?)
                       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                       AND l.pid <> pg_backend_pid() AND a.application_name NOT LIKE 'lockstep-agent %'
+                      AND coalesce(a.xact_start <= clock_timestamp() - ? * interval '1 millisecond', true)
                     ORDER BY a.xact_start LIMIT 10
                     """;
 
@@ -67,6 +68,7 @@ final class PostgresBlockers {
               || ': commit it or roll it back'
             FROM pg_locks l JOIN pg_prepared_xacts p ON l.virtualtransaction = '-1/' || p.transaction
             WHERE l.locktype = 'relation' AND l.granted AND l.relation = to_regclass(?) AND l.mode = ANY (?)
+              AND p.prepared <= clock_timestamp() - ? * interval '1 millisecond'
             """;
 
     private static final String SNAPSHOTS = "SELECT " + SESSION + """
@@ -79,7 +81,8 @@ final class PostgresBlockers {
 
     private PostgresBlockers() {}
 
-    static List<String> of(Connection observer, Step step) throws SQLException {
+    /** @param openForMillis only those whose transaction has been open for so long */
+    static List<String> of(Connection observer, Step step, int openForMillis) throws SQLException {
         List<String> blockers = new ArrayList<>();
         boolean concurrent = step.getStatement().getSqlList().stream().anyMatch(sql -> sql.contains(" CONCURRENTLY "));
         for (String lock : step.getLock().split(", (?=[A-Z]+ [A-Z ]*on )", -1)) {
@@ -92,22 +95,24 @@ final class PostgresBlockers {
             if (concurrent) {
                 modes.addAll(WRITERS);
             }
-            blockers.addAll(ask(observer, HOLDERS, relation, modes));
-            blockers.addAll(ask(observer, PREPARED, relation, modes));
+            blockers.addAll(ask(observer, HOLDERS, relation, modes, openForMillis));
+            blockers.addAll(ask(observer, PREPARED, relation, modes, openForMillis));
         }
         if (concurrent) {
-            blockers.addAll(ask(observer, SNAPSHOTS, "", List.of()));
+            blockers.addAll(ask(observer, SNAPSHOTS, "", List.of(), openForMillis));
         }
         return blockers;
     }
 
-    private static List<String> ask(Connection observer, String query, String relation, List<String> modes)
+    private static List<String> ask(
+            Connection observer, String query, String relation, List<String> modes, int openForMillis)
             throws SQLException {
         List<String> sentences = new ArrayList<>();
         try (PreparedStatement statement = observer.prepareStatement(query)) {
             if (!relation.isEmpty()) {
                 statement.setString(1, relation);
                 statement.setArray(2, observer.createArrayOf("text", modes.toArray()));
+                statement.setInt(3, openForMillis);
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

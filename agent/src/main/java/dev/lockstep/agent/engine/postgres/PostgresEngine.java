@@ -8,6 +8,8 @@ import dev.lockstep.agent.engine.PlanRequest;
 import dev.lockstep.agent.engine.ServerIdentity;
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.agent.engine.SqlFailure;
+import dev.lockstep.agent.engine.StrainGauge;
+import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Backfill;
 import dev.lockstep.v1.Planned;
@@ -94,11 +96,30 @@ public final class PostgresEngine implements DatabaseEngine {
 
     @Override
     public List<String> blockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
-        return PostgresBlockers.of(observer, step);
+        return PostgresBlockers.of(observer, step, 0);
+    }
+
+    @Override
+    public List<String> lastingBlockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
+        return PostgresBlockers.of(observer, step, step.getStatement().getLockTimeoutMillis());
+    }
+
+    @Override
+    public List<StrainGauge> strainGauges(Backfill backfill, StrainLimits limits) {
+        return limits.equals(StrainLimits.NONE)
+                ? List.of()
+                : List.of(
+                        new ReplicaLagGauge(limits.replicaLagSeconds(), limits.replicas()),
+                        new WalRateGauge(limits.walMegabytesPerSecond()),
+                        new AutovacuumGauge(TableName.of(backfill.getTable())),
+                        new LockWaitGauge(),
+                        new AnswerTimeGauge(limits.answerMillis()));
     }
 
     @Override
     public BackfillRanges ranges(Backfill backfill, DatabaseAddress address) {
-        return new PostgresBackfillRanges(backfill);
+        return backfill.getKeyColumnsCount() == 0
+                ? new PostgresPageRanges(backfill)
+                : new PostgresBackfillRanges(backfill);
     }
 }

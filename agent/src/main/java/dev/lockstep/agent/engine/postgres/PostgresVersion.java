@@ -51,4 +51,9 @@ record PostgresVersion(int number) {
     boolean noticesLostClients() {
         return major() >= 14;
     }
+
+    /** Whether a range of places in the table is read without the rest of it. */
+    boolean readsRangesOfPlaces() {
+        return major() >= 14;
+    }
 }

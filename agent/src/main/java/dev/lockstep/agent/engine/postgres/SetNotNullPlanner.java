@@ -78,7 +78,7 @@ final class SetNotNullPlanner {
         FillSteps fill = new FillSteps(table.name(), column.name(), value, facts, target);
         NotNullSteps rule = new NotNullSteps(table, column.name(), facts.version(), target);
         List<StepDraft> steps = new ArrayList<>(fill.start());
-        steps.add(fill.backfill(table.key().orElseThrow()));
+        steps.add(fill.backfill(table.key().orElse(List.of())));
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
         Facts after = facts.with(table.withColumn(column.withNotNull(true)))
