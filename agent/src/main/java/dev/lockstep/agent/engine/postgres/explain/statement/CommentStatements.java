@@ -85,7 +85,9 @@ final class CommentStatements {
         }
         Relation found = effects.catalog().require(table);
         effects.lock(found, LockMode.SHARE_UPDATE_EXCLUSIVE);
-        found.requireColumn(column, () -> new Refusal(
+        found.requireColumn(
+                column,
+                () -> new Refusal(
                         "42703", "column \"" + column + "\" of relation \"" + found.name + "\" does not exist"));
     }
 
@@ -183,7 +185,8 @@ final class CommentStatements {
                 throw new Refusal("0A000", "only simple column references are allowed in CREATE STATISTICS");
             }
             if (!expression) {
-                used.forEach(each -> found.requireColumn(each, () -> new Refusal("42703", "column \"" + each + "\" does not exist")));
+                used.forEach(each -> found.requireColumn(
+                        each, () -> new Refusal("42703", "column \"" + each + "\" does not exist")));
                 if (used.size() < 2) {
                     throw new Refusal("42P17", "extended statistics require at least 2 columns");
                 }

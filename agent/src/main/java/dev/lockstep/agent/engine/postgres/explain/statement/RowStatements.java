@@ -117,7 +117,9 @@ final class RowStatements {
                 throw new Refusal(table.isIndex() ? "42809" : "42809", "cannot change \"" + table.name + "\"");
             }
             for (String column : columns) {
-                table.requireColumn(column, () -> new Refusal(
+                table.requireColumn(
+                        column,
+                        () -> new Refusal(
                                 "42703",
                                 "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
             }

@@ -117,7 +117,9 @@ final class SequenceStatements {
         String schema = owner.size() > 2 ? owner.get(owner.size() - 3) : "";
         Relation table = effects.catalog().require(new QualifiedName(schema, owner.get(owner.size() - 2)));
         effects.lock(table, LockMode.ACCESS_SHARE);
-        table.requireColumn(column, () -> new Refusal(
+        table.requireColumn(
+                column,
+                () -> new Refusal(
                         "42703", "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
         if (!table.schema.equals(sequence.schema)) {
             throw new Refusal("55000", "sequence must be in same schema as table it is linked to");

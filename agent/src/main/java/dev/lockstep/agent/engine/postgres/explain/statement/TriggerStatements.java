@@ -100,7 +100,9 @@ final class TriggerStatements {
         }
         otherName.ifPresent(each -> effects.lock(catalog.require(each), LockMode.ACCESS_SHARE));
         for (String column : columns) {
-            table.requireColumn(column, () -> new Refusal(
+            table.requireColumn(
+                    column,
+                    () -> new Refusal(
                             "42703", "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
         }
         boolean known = catalog.functions.stream()
