@@ -45,6 +45,7 @@ public final class LockstepCommand implements Runnable {
                 .addSubcommand(new CoordinatorCommand(console))
                 .addSubcommand(new AgentCommand(console))
                 .addSubcommand(new LintCommand(console))
+                .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new PlanCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new ApproveCommand(console))

@@ -1,0 +1,359 @@
+package dev.lockstep.agent.engine.postgres.explain.catalog;
+
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.ExpressionReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.SyntaxFailure;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be known of an expression without running it. */
+public final class Expressions {
+    private static final String SIGNS_OF_TRUTH = " < > = <= >= <> != ~ ~* !~ !~* && @> <@ ";
+
+    private final Catalog catalog;
+    private final Types types;
+
+    public Expressions(Catalog catalog) {
+        this.catalog = catalog;
+        this.types = new Types(catalog);
+    }
+
+    /** Refuses columns that none of the tables has, and functions that nobody has. */
+    public void check(Expression expression, List<Relation> tables) {
+        for (QualifiedName name : expression.columnNames()) {
+            boolean known = tables.stream()
+                    .anyMatch(table -> table.column(name.name()).isPresent()
+                            || table.name.equals(name.name())
+                            || isSystemColumn(name.name())
+                            || table.column(name.schema()).isPresent());
+            if (!known && !expression.hasQuery()) {
+                throw new Refusal("42703", "column \"" + name.name() + "\" does not exist");
+            }
+        }
+        checkFunctions(expression);
+    }
+
+    /** Refuses functions that nobody has. */
+    public void checkFunctions(Expression expression) {
+        for (Expression.Call call : expression.calls()) {
+            boolean isType = catalog.builtIns().type(call.function().name()).isPresent()
+                    || types.user(TypeRef.of(call.function().name())).isPresent();
+            if (!isType && !isKnown(call) && !catalog.extended) {
+                throw new Refusal("42883", "function " + call.function().text() + "() does not exist");
+            }
+        }
+    }
+
+    /** Refuses functions over many rows. */
+    public void refuseAggregates(Expression expression, String where) {
+        for (Expression.Call call : expression.calls()) {
+            List<BuiltIns.Function> found =
+                    catalog.builtIns().functions(call.function().name());
+            boolean aggregate = found.stream().anyMatch(each -> each.kind() == 'a')
+                    && found.stream().noneMatch(each -> each.kind() == 'f');
+            if (aggregate) {
+                throw new Refusal("42803", "aggregate functions are not allowed in " + where);
+            }
+        }
+    }
+
+    /** Refuses functions and comparisons that there are not for the types of the columns. */
+    public void requireSense(Expression expression, Collection<Column> columns) {
+        for (Expression.Call call : expression.calls()) {
+            List<BuiltIns.Function> all = catalog
+                    .builtIns()
+                    .functions(call.function().name())
+                    .stream()
+                    .filter(each -> each.takes(call.arguments().size()))
+                    .toList();
+            for (int i = 0; i < call.arguments().size(); i++) {
+                int place = i;
+                Optional<TypeRef> argument =
+                        type(new Expression(call.arguments().get(i)), columns).map(types::base);
+                boolean fits = argument.isEmpty()
+                        || argument.get().name().equals("unknown")
+                        || all.isEmpty()
+                        || all.stream()
+                                .anyMatch(each -> place >= each.arguments().size()
+                                        || List.of("any", "anyelement", "anynonarray", "anycompatible")
+                                                .contains(each.arguments().get(place))
+                                        || types.implicit(
+                                                argument.get(),
+                                                TypeRef.of(each.arguments().get(place))));
+                if (!fits) {
+                    throw new Refusal(
+                            "42883",
+                            "function " + call.function().name() + "("
+                                    + argument.get().shown() + ") does not exist");
+                }
+            }
+        }
+        List<Token> tokens = expression.tokens();
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            boolean operator = tokens.get(i + 1).kind() == Token.Kind.SIGN
+                    && "()[],.::".indexOf(tokens.get(i + 1).text()) < 0;
+            Optional<TypeRef> left = operator ? ofOne(tokens.get(i), columns).map(types::base) : Optional.empty();
+            boolean number = tokens.get(i + 2).kind() == Token.Kind.NUMBER;
+            boolean texts = left.map(each -> List.of(
+                                    "text", "varchar", "bpchar", "bool", "uuid", "json", "jsonb", "date", "bytea")
+                            .contains(each.key()))
+                    .orElse(false);
+            boolean dated = left.map(each -> each.key().equals("date")).orElse(false)
+                    && "+-".contains(tokens.get(i + 1).text());
+            if (number && texts && !dated) {
+                throw new Refusal(
+                        "42883",
+                        "operator does not exist: " + left.get().shown() + " "
+                                + tokens.get(i + 1).text() + " integer");
+            }
+        }
+    }
+
+    private boolean isKnown(Expression.Call call) {
+        int count = call.arguments().size();
+        boolean star = count == 1 && call.arguments().get(0).stream().anyMatch(token -> token.isSign("*"));
+        return star
+                || catalog.builtIns().functions(call.function().name()).stream().anyMatch(each -> each.takes(count))
+                || user(call).isPresent();
+    }
+
+    private Optional<FunctionFacts> user(Expression.Call call) {
+        int count = call.arguments().size();
+        return catalog.functions.stream()
+                .filter(each -> each.name().equals(call.function().name()))
+                .filter(each -> call.function().schema().isEmpty()
+                        ? catalog.searchPath.contains(each.schema())
+                        : each.schema().equals(call.function().schema()))
+                .filter(each -> count <= each.arguments().size()
+                        && count >= each.arguments().size() - each.defaults())
+                .findFirst();
+    }
+
+    public static boolean isSystemColumn(String name) {
+        return List.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid").contains(name);
+    }
+
+    /** The most changeable thing in it: v, s or i. */
+    public char volatility(Expression expression, Collection<Column> columns) {
+        char worst = 'i';
+        for (Expression.Call call : expression.calls()) {
+            worst = worse(worst, volatility(call, columns));
+        }
+        for (Token token : expression.tokens()) {
+            boolean ofSession = token.isOneOf(
+                    "current_timestamp",
+                    "current_date",
+                    "current_time",
+                    "localtime",
+                    "localtimestamp",
+                    "current_user",
+                    "session_user",
+                    "user",
+                    "current_role",
+                    "current_catalog",
+                    "current_schema");
+            worst = ofSession ? worse(worst, 's') : worst;
+        }
+        Optional<TypeRef> cast = expression.castTo();
+        Optional<TypeRef> operand = cast.isEmpty() ? Optional.empty() : type(expression.castOperand(), columns);
+        if (cast.isPresent() && operand.isPresent()) {
+            worst = worse(worst, castVolatility(operand.get(), cast.get()));
+        }
+        return worst;
+    }
+
+    private static char worse(char one, char other) {
+        return "isv".indexOf(one) > "isv".indexOf(other) ? one : other;
+    }
+
+    private char castVolatility(TypeRef from, TypeRef to) {
+        if (from.name().equals("unknown") || types.sameType(from, to)) {
+            return 'i';
+        }
+        Optional<BuiltIns.Cast> cast = catalog.builtIns().cast(from.name(), to.name());
+        if (cast.isPresent() && cast.get().method() != 'i') {
+            return cast.get().volatility();
+        }
+        char out = catalog.builtIns()
+                .type(from.name())
+                .map(BuiltIns.Type::outputVolatility)
+                .orElse('s');
+        char in = catalog.builtIns()
+                .type(to.name())
+                .map(BuiltIns.Type::inputVolatility)
+                .orElse('s');
+        return worse(out, in);
+    }
+
+    private char volatility(Expression.Call call, Collection<Column> columns) {
+        Optional<FunctionFacts> user = user(call);
+        if (user.isPresent()) {
+            return inlined(user.get());
+        }
+        List<BuiltIns.Function> all = catalog
+                .builtIns()
+                .functions(call.function().name())
+                .stream()
+                .filter(each -> each.takes(call.arguments().size()))
+                .toList();
+        List<BuiltIns.Function> matching = matching(all, call, columns);
+        char best = 'v';
+        for (BuiltIns.Function each : matching) {
+            best = worse(best, each.volatility()) == best ? each.volatility() : best;
+        }
+        return matching.isEmpty() ? 'i' : best;
+    }
+
+    private List<BuiltIns.Function> matching(
+            List<BuiltIns.Function> all, Expression.Call call, Collection<Column> columns) {
+        List<BuiltIns.Function> exact = new ArrayList<>(all);
+        for (int i = 0; i < call.arguments().size(); i++) {
+            int place = i;
+            Optional<TypeRef> argument =
+                    type(new Expression(call.arguments().get(i)), columns).map(types::base);
+            argument.filter(each -> !each.name().equals("unknown"))
+                    .ifPresent(each -> exact.removeIf(function -> place
+                                    < function.arguments().size()
+                            && !function.arguments().get(place).startsWith("any")
+                            && !types.implicit(
+                                    each, TypeRef.of(function.arguments().get(place)))));
+            List<BuiltIns.Function> same = exact.stream()
+                    .filter(function -> place < function.arguments().size()
+                            && argument.map(TypeRef::key)
+                                    .equals(Optional.of(function.arguments().get(place))))
+                    .toList();
+            if (!same.isEmpty()) {
+                exact.retainAll(same);
+            }
+        }
+        return exact.isEmpty() ? all : exact;
+    }
+
+    /** A call of a simple function in SQL is replaced by what it says, when that is not more changeable than the function claims. */
+    private char inlined(FunctionFacts function) {
+        if (function.body().isEmpty()) {
+            return function.volatility();
+        }
+        try {
+            char inside = volatility(ExpressionReader.read(function.body()), List.of());
+            return worse(inside, function.volatility()) == function.volatility() ? inside : function.volatility();
+        } catch (SyntaxFailure noExpression) {
+            return function.volatility();
+        }
+    }
+
+    /** The type of its value; empty when that cannot be told. A constant in quotes has the type "unknown". */
+    public Optional<TypeRef> type(Expression expression, Collection<Column> columns) {
+        Expression bare = expression.bare();
+        List<Token> tokens = bare.tokens();
+        Optional<TypeRef> cast = bare.castTo();
+        if (cast.isPresent()) {
+            return cast;
+        }
+        if (tokens.size() == 1) {
+            return ofOne(tokens.get(0), columns);
+        }
+        if (tokens.size() == 2 && (tokens.get(0).isSign("-") || tokens.get(0).isSign("+"))) {
+            return ofOne(tokens.get(1), columns);
+        }
+        if (tokens.size() == 2 && tokens.get(0).isName() && tokens.get(1).kind() == Token.Kind.STRING) {
+            return Optional.of(dev.lockstep.agent.engine.postgres.explain.parse.TypeReader.read(
+                    dev.lockstep.agent.engine.postgres.explain.parse.TokenReader.over(tokens.subList(0, 1))));
+        }
+        if (isOfTruth(tokens)) {
+            return Optional.of(TypeRef.of("bool"));
+        }
+        List<Expression.Call> calls = bare.calls();
+        boolean onlyCall = !calls.isEmpty() && tokens.get(tokens.size() - 1).isSign(")") && isOneCall(tokens);
+        return onlyCall ? resultOf(calls.get(0), columns) : Optional.empty();
+    }
+
+    private static boolean isOneCall(List<Token> tokens) {
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            depth += tokens.get(i).isSign("(") ? 1 : tokens.get(i).isSign(")") ? -1 : 0;
+            boolean head = i < 3 && (tokens.get(i).isName() || tokens.get(i).isSign("."));
+            if (depth == 0 && i + 1 < tokens.size() && !head) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfTruth(List<Token> tokens) {
+        int depth = 0;
+        for (Token token : tokens) {
+            depth += token.isSign("(") || token.isSign("[") ? 1 : token.isSign(")") || token.isSign("]") ? -1 : 0;
+            boolean comparison = token.kind() == Token.Kind.SIGN && SIGNS_OF_TRUTH.contains(" " + token.text() + " ");
+            if (depth == 0
+                    && (comparison || token.isOneOf("and", "or", "not", "is", "in", "like", "ilike", "between"))) {
+                return true;
+            }
+            if (depth == 0 && token.isOneOf("case")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private Optional<TypeRef> ofOne(Token token, Collection<Column> columns) {
+        return switch (token.kind()) {
+            case NUMBER -> Optional.of(TypeRef.of(numberType(token.text())));
+            case STRING -> Optional.of(TypeRef.of("unknown"));
+            case WORD, QUOTED -> ofWord(token, columns);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String numberType(String number) {
+        if (!number.chars().allMatch(Character::isDigit)) {
+            return "numeric";
+        }
+        return number.length() < 10 ? "int4" : number.length() < 19 ? "int8" : "numeric";
+    }
+
+    private static Optional<TypeRef> ofWord(Token token, Collection<Column> columns) {
+        if (token.isOneOf("true", "false")) {
+            return Optional.of(TypeRef.of("bool"));
+        }
+        if (token.isWord("null")) {
+            return Optional.of(TypeRef.of("unknown"));
+        }
+        if (token.isWord("current_timestamp")) {
+            return Optional.of(TypeRef.of("timestamptz"));
+        }
+        if (token.isWord("current_date")) {
+            return Optional.of(TypeRef.of("date"));
+        }
+        return columns.stream()
+                .filter(column -> column.name().equals(token.value()))
+                .map(Column::type)
+                .findFirst();
+    }
+
+    private Optional<TypeRef> resultOf(Expression.Call call, Collection<Column> columns) {
+        Optional<FunctionFacts> user = user(call);
+        if (user.isPresent()) {
+            return Optional.of(user.get().result());
+        }
+        List<BuiltIns.Function> all = catalog
+                .builtIns()
+                .functions(call.function().name())
+                .stream()
+                .filter(each -> each.takes(call.arguments().size()))
+                .toList();
+        List<String> results = matching(all, call, columns).stream()
+                .map(BuiltIns.Function::result)
+                .distinct()
+                .toList();
+        boolean plain = results.size() == 1
+                && !results.get(0).startsWith("any")
+                && !results.get(0).startsWith("_");
+        return plain ? Optional.of(TypeRef.of(results.get(0))) : Optional.empty();
+    }
+}

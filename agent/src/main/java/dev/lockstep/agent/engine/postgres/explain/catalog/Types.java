@@ -1,0 +1,243 @@
+package dev.lockstep.agent.engine.postgres.explain.catalog;
+
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds types, and what it takes to get from one to another. */
+public final class Types {
+
+    /** How a value of one type becomes one of another. */
+    public enum Path {
+        /** It is the same bytes. */
+        SAME,
+        /** Bytes have to be made anew. */
+        CONVERTED,
+        /** There is no such way. */
+        NONE
+    }
+
+    private static final Set<String> STRINGS = Set.of("text", "varchar", "bpchar");
+    private static final int FINEST_TIME = 6;
+
+    private final Catalog catalog;
+
+    public Types(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** @throws Refusal when there is no such type */
+    public void require(TypeRef type) {
+        if (catalog.builtIns().type(type.name()).isPresent() && type.schema().isEmpty()) {
+            return;
+        }
+        if (user(type).isPresent()
+                || catalog.find(type.qualified()).isPresent()
+                || catalog.extended
+                || isPseudo(type)) {
+            return;
+        }
+        if (!type.schema().isEmpty()) {
+            catalog.requireSchema(type.schema());
+        }
+        throw new Refusal(
+                "42704", "type \"" + type.qualified().text() + (type.isArray() ? "[]" : "") + "\" does not exist");
+    }
+
+    private static boolean isPseudo(TypeRef type) {
+        return Set.of(
+                        "trigger",
+                        "void",
+                        "record",
+                        "anyelement",
+                        "anyarray",
+                        "event_trigger",
+                        "internal",
+                        "cstring",
+                        "any",
+                        "anyenum",
+                        "anyrange")
+                .contains(type.name());
+    }
+
+    /** The type that a statement has made; of an array, that of its elements. */
+    public Optional<UserType> user(TypeRef type) {
+        if (!type.schema().isEmpty()) {
+            return Optional.ofNullable(catalog.types.get(type.qualified()));
+        }
+        return catalog.searchPath.stream()
+                .map(schema -> catalog.types.get(new QualifiedName(schema, type.name())))
+                .filter(java.util.Objects::nonNull)
+                .findFirst();
+    }
+
+    public Optional<UserType> domain(TypeRef type) {
+        return type.isArray() ? Optional.empty() : user(type).filter(each -> each.kind() == UserType.Kind.DOMAIN);
+    }
+
+    /** The type below all domains. */
+    public TypeRef base(TypeRef type) {
+        return domain(type).flatMap(UserType::base).map(this::base).orElse(type);
+    }
+
+    /** Whether a domain with a rule is in the way. */
+    public boolean constrains(TypeRef type) {
+        return domain(type)
+                .map(each ->
+                        each.constrains() || each.base().map(this::constrains).orElse(false))
+                .orElse(false);
+    }
+
+    public boolean sameType(TypeRef one, TypeRef other) {
+        return one.key().equals(other.key()) && user(one).equals(user(other));
+    }
+
+    /** Whether a value may be stored in a column of the other type without saying so. */
+    public boolean assignable(TypeRef from, TypeRef to) {
+        return allows(base(from), base(to), "ia");
+    }
+
+    public boolean implicit(TypeRef from, TypeRef to) {
+        return allows(base(from), base(to), "i");
+    }
+
+    private boolean allows(TypeRef from, TypeRef to, String contexts) {
+        if (sameType(from, to) || from.name().equals("unknown")) {
+            return true;
+        }
+        if (from.isArray() && to.isArray()) {
+            return allows(from.element(), to.element(), contexts);
+        }
+        Optional<BuiltIns.Cast> cast = from.isArray() || to.isArray()
+                ? Optional.empty()
+                : catalog.builtIns().cast(from.name(), to.name());
+        if (cast.isPresent()) {
+            return contexts.indexOf(cast.get().context()) >= 0;
+        }
+        boolean string = catalog.builtIns()
+                .type(to.name())
+                .map(each -> each.category() == 'S')
+                .orElse(false);
+        boolean toString = string && !to.name().equals("char") && !to.isArray() && contexts.indexOf('a') >= 0;
+        return toString || isForeign(from) || isForeign(to);
+    }
+
+    /** A type of an extension, of which nothing is known. */
+    private boolean isForeign(TypeRef type) {
+        return catalog.extended
+                && user(type).isEmpty()
+                && catalog.builtIns().type(type.name()).isEmpty();
+    }
+
+    /** Whether a value may be cast to the other type when a statement says so. */
+    public boolean castable(TypeRef from, TypeRef to) {
+        TypeRef source = base(from);
+        TypeRef target = base(to);
+        boolean fromString = STRINGS.contains(source.name()) || STRINGS.contains(target.name());
+        return fromString
+                || allows(source, target, "iae")
+                || (catalog.builtIns().cast(source.name(), target.name()).isPresent());
+    }
+
+    /** What it takes to store values of one type in a column of the other. */
+    public Path path(TypeRef from, TypeRef to) {
+        if (domain(to).isPresent()) {
+            boolean same = sameType(from, to);
+            return !same && constrains(to) ? Path.CONVERTED : path(from, domainBase(to));
+        }
+        TypeRef source = domain(from).isPresent() ? domainBase(from).withoutModifiers() : from;
+        if (sameType(source, to)) {
+            return fits(source, to) ? Path.SAME : Path.CONVERTED;
+        }
+        if (isZoneChange(source, to)) {
+            return catalog.utc && to.modifiers().isEmpty() ? Path.SAME : Path.CONVERTED;
+        }
+        boolean sameBytes = !source.isArray()
+                && !to.isArray()
+                && catalog.builtIns()
+                        .cast(source.name(), to.name())
+                        .filter(cast -> cast.method() == 'b')
+                        .isPresent();
+        return sameBytes && to.modifiers().isEmpty() ? Path.SAME : Path.CONVERTED;
+    }
+
+    private TypeRef domainBase(TypeRef type) {
+        return domain(type).flatMap(UserType::base).map(this::domainBase).orElse(type);
+    }
+
+    private static boolean isZoneChange(TypeRef from, TypeRef to) {
+        Set<String> both = Set.of("timestamp", "timestamptz");
+        return !from.isArray() && !to.isArray() && both.contains(from.name()) && both.contains(to.name());
+    }
+
+    /** Whether every value of a type fits into the same type with other modifiers. */
+    private static boolean fits(TypeRef from, TypeRef to) {
+        List<Integer> old = from.modifiers();
+        List<Integer> now = to.modifiers();
+        if (now.isEmpty() || old.equals(now)) {
+            return true;
+        }
+        if (from.isArray()) {
+            return false;
+        }
+        return switch (from.name()) {
+            case "varchar", "varbit" -> !old.isEmpty() && now.get(0) >= old.get(0);
+            case "numeric" -> !old.isEmpty() && now.get(1).equals(old.get(1)) && now.get(0) >= old.get(0);
+            case "timestamp", "timestamptz", "time", "timetz" -> isFineEnough(old, now);
+            case "interval" -> now.get(0) >= 0 && (old.isEmpty() || old.get(0) >= 0) && isFineEnough(old, now);
+            default -> false;
+        };
+    }
+
+    private static boolean isFineEnough(List<Integer> old, List<Integer> now) {
+        return now.get(0) >= FINEST_TIME || (!old.isEmpty() && now.get(0) >= old.get(0));
+    }
+
+    /** What an index of a method on a column goes by; empty when the method has no order for the type. */
+    public Optional<String> operatorClass(TypeRef column, String method) {
+        TypeRef type = base(column);
+        if (type.isArray() || isForeign(type)) {
+            return Optional.of("array").filter(any -> !method.equals("spgist"));
+        }
+        Optional<UserType> user = user(type);
+        if (user.isPresent()) {
+            boolean ordered = method.equals("btree")
+                    || method.equals("hash")
+                    || user.get().kind() == UserType.Kind.OTHER;
+            return Optional.of(user.get().name()).filter(any -> ordered);
+        }
+        String name = switch (type.name()) {
+            case "varchar" -> "text";
+            case "cidr" -> "inet";
+            default -> type.name();
+        };
+        boolean range = name.endsWith("range");
+        boolean byRange = Set.of("btree", "hash", "gist").contains(method)
+                || (method.equals("spgist") && !name.endsWith("multirange"));
+        boolean indexable = catalog.builtIns()
+                .type(name)
+                .map(each -> each.indexable().contains(method))
+                .orElse(true);
+        return Optional.of(name).filter(any -> indexable || (range && byRange));
+    }
+
+    /** Whether values of a foreign key's column can be looked up in the referenced one. */
+    public boolean comparable(TypeRef referring, TypeRef referenced) {
+        TypeRef from = base(referring);
+        TypeRef to = base(referenced);
+        return sameType(from, to) || sameFamily(from, to) || implicit(from, to);
+    }
+
+    private static boolean sameFamily(TypeRef one, TypeRef other) {
+        List<Set<String>> families = List.of(
+                Set.of("int2", "int4", "int8"),
+                Set.of("date", "timestamp", "timestamptz"),
+                Set.of("float4", "float8"),
+                Set.of("text", "varchar", "name"));
+        return !one.isArray()
+                && !other.isArray()
+                && families.stream().anyMatch(family -> family.contains(one.name()) && family.contains(other.name()));
+    }
+}

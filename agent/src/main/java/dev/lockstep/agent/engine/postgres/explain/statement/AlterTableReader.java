@@ -1,0 +1,444 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import static dev.lockstep.agent.engine.postgres.explain.statement.LockMode.ACCESS_EXCLUSIVE;
+import static dev.lockstep.agent.engine.postgres.explain.statement.LockMode.SHARE_ROW_EXCLUSIVE;
+import static dev.lockstep.agent.engine.postgres.explain.statement.LockMode.SHARE_UPDATE_EXCLUSIVE;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Bound;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column.Generation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import dev.lockstep.agent.engine.postgres.explain.statement.TableCommand.Pass;
+import dev.lockstep.agent.engine.postgres.explain.statement.TableCommand.Use;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Reads the commands of an ALTER TABLE. */
+final class AlterTableReader {
+    private final TokenReader reader;
+    private final int major;
+    /** Whether foreign keys of new columns can be taken on trust, because those columns are empty. */
+    private boolean foreignKeysAreEmpty = true;
+
+    AlterTableReader(TokenReader reader, int major) {
+        this.reader = reader;
+        this.major = major;
+    }
+
+    List<TableCommand> commands() {
+        List<TableCommand> commands = new ArrayList<>();
+        do {
+            command(commands);
+        } while (reader.accept(","));
+        reader.expectEnd();
+        return commands;
+    }
+
+    private void command(List<TableCommand> commands) {
+        if (reader.accept("ADD")) {
+            add(commands);
+        } else if (reader.accept("DROP")) {
+            commands.add(drop());
+        } else if (reader.accept("ALTER")) {
+            commands.add(alter());
+        } else if (reader.accept("VALIDATE", "CONSTRAINT")) {
+            String name = reader.name();
+            commands.add(
+                    TableCommand.of(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, run -> ConstraintCommands.validate(run, name)));
+        } else if (reader.accept("SET")) {
+            commands.add(set());
+        } else if (reader.accept("RESET")) {
+            commands.add(options(TableSettings.options(reader.inBrackets())));
+        } else {
+            commands.add(other());
+        }
+    }
+
+    private void add(List<TableCommand> commands) {
+        DefinitionReader definitions = new DefinitionReader(reader, major);
+        if (definitions.atTableConstraint()) {
+            ConstraintDefinition constraint = definitions.tableConstraint();
+            if (constraint.kind() == Constraint.Kind.FOREIGN_KEY) {
+                foreignKeysAreEmpty = false;
+            }
+            commands.add(constraint(constraint, () -> true));
+            return;
+        }
+        reader.accept("COLUMN");
+        boolean ifNotExists = reader.ifNotExists();
+        ColumnDefinition column = definitions.column();
+        boolean filled = column.defaultValue().isPresent() || column.serial();
+        if (filled) {
+            foreignKeysAreEmpty = false;
+        }
+        commands.add(TableCommand.exclusive(Pass.ADD_COLUMN, run -> ColumnCommands.add(run, column, ifNotExists)));
+        for (ConstraintDefinition each : column.constraints()) {
+            TableCommand plain = constraint(each, major < 13 ? () -> !foreignKeysAreEmpty : () -> filled);
+            boolean[] skip = new boolean[1];
+            commands.add(new TableCommand(plain.pass(), ACCESS_EXCLUSIVE, Use.TABLES, run -> {
+                if (!skip[0]) {
+                    plain.work().on(run);
+                }
+            }));
+            if (ifNotExists && major >= 13) {
+                commands.add(
+                        0,
+                        new TableCommand(
+                                Pass.DROP,
+                                ACCESS_EXCLUSIVE,
+                                Use.TABLES,
+                                run -> skip[0] =
+                                        run.target.column(column.name()).isPresent()));
+            }
+        }
+    }
+
+    private TableCommand constraint(ConstraintDefinition constraint, BooleanSupplier validated) {
+        return switch (constraint.kind()) {
+            case CHECK ->
+                TableCommand.exclusive(Pass.ADD_CONSTRAINT, run -> ConstraintCommands.addCheck(run, constraint));
+            case NOT_NULL ->
+                TableCommand.exclusive(Pass.ADD_CONSTRAINT, run -> ConstraintCommands.addNotNull(run, constraint));
+            case FOREIGN_KEY ->
+                TableCommand.of(
+                        Pass.ADD_FOREIGN_KEY,
+                        SHARE_ROW_EXCLUSIVE,
+                        run -> ConstraintCommands.addForeignKey(run, constraint, validated.getAsBoolean()));
+            default -> {
+                if (constraint.has("NOT VALID")) {
+                    yield TableCommand.exclusive(Pass.DROP, run -> {
+                        throw new dev.lockstep.agent.engine.postgres.explain.catalog.Refusal(
+                                "0A000",
+                                constraint.kind().name().replace('_', ' ') + " constraints cannot be marked NOT VALID");
+                    });
+                }
+                yield TableCommand.exclusive(Pass.ADD_INDEX, run -> ConstraintCommands.addKey(run, constraint));
+            }
+        };
+    }
+
+    private TableCommand drop() {
+        if (reader.accept("CONSTRAINT")) {
+            boolean ifExists = reader.ifExists();
+            String name = reader.name();
+            boolean cascade = cascade(reader);
+            return TableCommand.exclusive(
+                    Pass.DROP, run -> new Dropping(run.effects).dropConstraint(run, name, ifExists, cascade));
+        }
+        reader.accept("COLUMN");
+        boolean ifExists = reader.ifExists();
+        String name = reader.name();
+        boolean cascade = cascade(reader);
+        return TableCommand.exclusive(
+                Pass.DROP, run -> new Dropping(run.effects).dropColumn(run, name, ifExists, cascade));
+    }
+
+    static boolean cascade(TokenReader reader) {
+        if (reader.accept("CASCADE")) {
+            return true;
+        }
+        reader.accept("RESTRICT");
+        return false;
+    }
+
+    private TableCommand alter() {
+        if (reader.accept("CONSTRAINT")) {
+            return alterConstraint();
+        }
+        reader.accept("COLUMN");
+        if (reader.peek().kind() == Token.Kind.NUMBER) {
+            reader.take();
+            reader.expect("SET", "STATISTICS");
+            reader.take();
+            return new TableCommand(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, Use.TABLES_AND_INDEXES, run -> {});
+        }
+        String name = reader.name();
+        if (reader.accept("SET", "DATA", "TYPE") || reader.accept("TYPE")) {
+            return type(name);
+        }
+        if (reader.accept("SET")) {
+            return setOfColumn(name);
+        }
+        if (reader.accept("DROP")) {
+            return dropOfColumn(name);
+        }
+        if (reader.accept("RESET")) {
+            reader.inBrackets();
+            return ofColumn(SHARE_UPDATE_EXCLUSIVE, name);
+        }
+        if (reader.accept("RESTART")) {
+            reader.accept("WITH");
+            reader.until(token -> token.isSign(",") || token.isWord("SET"));
+            skipSequenceOptions();
+            return TableCommand.exclusive(
+                    Pass.CHANGE_COLUMN, run -> ColumnCommands.changeIdentity(run, name, Optional.empty()));
+        }
+        reader.expect("ADD", "GENERATED");
+        Generation generation = generation();
+        reader.expect("AS", "IDENTITY");
+        if (reader.at("(")) {
+            reader.inBrackets();
+        }
+        return TableCommand.exclusive(Pass.CHANGE_COLUMN, run -> ColumnCommands.addIdentity(run, name, generation));
+    }
+
+    private Generation generation() {
+        if (reader.accept("ALWAYS")) {
+            return Generation.IDENTITY_ALWAYS;
+        }
+        reader.expect("BY", "DEFAULT");
+        return Generation.IDENTITY_BY_DEFAULT;
+    }
+
+    private void skipSequenceOptions() {
+        while (reader.atOneOf("SET", "RESTART")) {
+            reader.take();
+            reader.until(token -> token.isSign(",") || token.isOneOf("SET", "RESTART"));
+        }
+    }
+
+    private TableCommand alterConstraint() {
+        String name = reader.name();
+        boolean enforced = true;
+        boolean says = false;
+        while (!reader.atEnd() && !reader.peek().isSign(",")) {
+            if (major >= 18 && reader.accept("NOT", "ENFORCED")) {
+                enforced = false;
+                says = true;
+            } else if (major >= 18 && reader.accept("ENFORCED")) {
+                says = true;
+            } else if (!(reader.accept("NOT", "DEFERRABLE")
+                    || reader.accept("DEFERRABLE")
+                    || reader.accept("INITIALLY", "DEFERRED")
+                    || reader.accept("INITIALLY", "IMMEDIATE")
+                    || (major >= 18 && (reader.accept("NO", "INHERIT") || reader.accept("INHERIT"))))) {
+                throw reader.failure();
+            }
+        }
+        boolean isEnforced = enforced;
+        boolean saysEnforced = says;
+        return TableCommand.exclusive(Pass.OTHER, run -> ConstraintCommands.alter(run, name, isEnforced, saysEnforced));
+    }
+
+    private TableCommand type(String name) {
+        TypeRef type = TypeReader.read(reader);
+        String collation = reader.accept("COLLATE") ? reader.qualifiedName().name() : "";
+        Optional<Expression> using = Optional.empty();
+        if (reader.accept("USING")) {
+            using = Optional.of(expression());
+        }
+        Optional<Expression> found = using;
+        return TableCommand.exclusive(
+                Pass.CHANGE_TYPE, run -> new TypeChange(run, name, type, collation, found).apply());
+    }
+
+    private Expression expression() {
+        List<Token> tokens = reader.until(token -> token.isSign(","));
+        return Expression.of(tokens, reader.peek());
+    }
+
+    private TableCommand setOfColumn(String name) {
+        if (reader.accept("DEFAULT")) {
+            Expression value = expression();
+            return new TableCommand(
+                    Pass.CHANGE_COLUMN,
+                    ACCESS_EXCLUSIVE,
+                    Use.TABLES_AND_VIEWS,
+                    run -> ColumnCommands.setDefault(run, name, Optional.of(value)));
+        }
+        if (reader.accept("NOT", "NULL")) {
+            return TableCommand.exclusive(Pass.CHANGE_COLUMN, run -> ColumnCommands.setNotNull(run, name));
+        }
+        if (reader.accept("STATISTICS")) {
+            reader.accept("-");
+            reader.take();
+            return ofColumn(SHARE_UPDATE_EXCLUSIVE, name);
+        }
+        if (reader.accept("STORAGE")) {
+            String storage = reader.label();
+            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.storage(run, name, storage));
+        }
+        if (major >= 14 && reader.accept("COMPRESSION")) {
+            String method = reader.label();
+            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.compression(run, name, method));
+        }
+        if (major >= 17 && reader.accept("EXPRESSION")) {
+            reader.expect("AS");
+            Expression value = Expression.of(reader.inBrackets(), reader.peek());
+            return TableCommand.exclusive(Pass.COMPUTE, run -> ColumnCommands.setExpression(run, name, value));
+        }
+        if (reader.at("(")) {
+            reader.inBrackets();
+            return ofColumn(SHARE_UPDATE_EXCLUSIVE, name);
+        }
+        if (reader.accept("GENERATED")) {
+            Generation generation = generation();
+            skipSequenceOptions();
+            return TableCommand.exclusive(
+                    Pass.CHANGE_COLUMN, run -> ColumnCommands.changeIdentity(run, name, Optional.of(generation)));
+        }
+        if (!reader.atOneOf("INCREMENT", "START", "MINVALUE", "MAXVALUE", "NO", "CACHE", "CYCLE", "SEQUENCE")) {
+            throw reader.failure();
+        }
+        reader.until(token -> token.isSign(","));
+        return TableCommand.exclusive(
+                Pass.CHANGE_COLUMN, run -> ColumnCommands.changeIdentity(run, name, Optional.empty()));
+    }
+
+    private static TableCommand ofColumn(LockMode mode, String name) {
+        return new TableCommand(Pass.OTHER, mode, Use.TABLES, run -> {
+            run.column(run.target, name);
+            run.family();
+        });
+    }
+
+    private TableCommand dropOfColumn(String name) {
+        if (reader.accept("DEFAULT")) {
+            return new TableCommand(
+                    Pass.DROP,
+                    ACCESS_EXCLUSIVE,
+                    Use.TABLES_AND_VIEWS,
+                    run -> ColumnCommands.setDefault(run, name, Optional.empty()));
+        }
+        if (reader.accept("NOT", "NULL")) {
+            return TableCommand.exclusive(Pass.DROP, run -> ColumnCommands.dropNotNull(run, name));
+        }
+        if (reader.accept("IDENTITY")) {
+            boolean ifExists = reader.ifExists();
+            return TableCommand.exclusive(Pass.DROP, run -> ColumnCommands.dropIdentity(run, name, ifExists));
+        }
+        if (major < 13) {
+            throw reader.failure();
+        }
+        reader.expect("EXPRESSION");
+        boolean ifExists = reader.ifExists();
+        return TableCommand.exclusive(Pass.DROP, run -> ColumnCommands.dropExpression(run, name, ifExists));
+    }
+
+    private TableCommand options(Map<String, String> options) {
+        boolean exclusive = options.containsKey("user_catalog_table");
+        return new TableCommand(
+                Pass.OTHER,
+                exclusive ? ACCESS_EXCLUSIVE : SHARE_UPDATE_EXCLUSIVE,
+                Use.ANYTHING,
+                run -> TableSettings.options(run, options));
+    }
+
+    private TableCommand set() {
+        if (reader.at("(")) {
+            return options(TableSettings.options(reader.inBrackets()));
+        }
+        if (reader.accept("LOGGED")) {
+            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.persistence(run, Persistence.PERMANENT));
+        }
+        if (reader.accept("UNLOGGED")) {
+            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.persistence(run, Persistence.UNLOGGED));
+        }
+        if (reader.accept("WITHOUT", "CLUSTER")) {
+            return TableCommand.of(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, run -> run.target.clusteredOn = 0);
+        }
+        if (reader.accept("WITHOUT", "OIDS")) {
+            return TableCommand.exclusive(Pass.OTHER, run -> {});
+        }
+        if (reader.accept("TABLESPACE")) {
+            String name = reader.name();
+            return new TableCommand(Pass.OTHER, ACCESS_EXCLUSIVE, Use.ANYTHING, run -> {
+                if (!name.equals("pg_default") && run.target.hasRows()) {
+                    run.effects.copies(run.target);
+                }
+            });
+        }
+        if (major < 15) {
+            throw reader.failure();
+        }
+        reader.expect("ACCESS", "METHOD");
+        String method = reader.label();
+        return TableCommand.exclusive(Pass.OTHER, run -> {
+            if (!method.equals("heap") && !method.equals("default")) {
+                run.rewrites(run.target);
+            }
+        });
+    }
+
+    private TableCommand other() {
+        if (reader.accept("CLUSTER", "ON")) {
+            String index = reader.name();
+            return TableCommand.of(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, run -> TableSettings.clusterOn(run, index));
+        }
+        if (reader.accept("REPLICA", "IDENTITY")) {
+            boolean byIndex = reader.accept("USING", "INDEX");
+            String index = byIndex ? reader.name() : "";
+            if (!byIndex && !(reader.accept("DEFAULT") || reader.accept("FULL") || reader.accept("NOTHING"))) {
+                throw reader.failure();
+            }
+            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.replicaIdentity(run, index));
+        }
+        if (reader.accept("OWNER", "TO")) {
+            reader.label();
+            return new TableCommand(Pass.OTHER, ACCESS_EXCLUSIVE, Use.ANYTHING, run -> {});
+        }
+        if (reader.accept("INHERIT")) {
+            QualifiedName parent = reader.qualifiedName();
+            return TableCommand.exclusive(Pass.OTHER, run -> new Partitions(run.effects).inherit(run, parent));
+        }
+        if (reader.accept("NO", "INHERIT")) {
+            QualifiedName parent = reader.qualifiedName();
+            return TableCommand.exclusive(Pass.OTHER, run -> new Partitions(run.effects).noInherit(run, parent));
+        }
+        if (reader.accept("NOT", "OF")) {
+            return TableCommand.exclusive(Pass.OTHER, run -> run.target.ofType = "");
+        }
+        if (reader.accept("ATTACH", "PARTITION")) {
+            QualifiedName name = reader.qualifiedName();
+            Bound bound = Partitions.readBound(reader);
+            return TableCommand.of(
+                    Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, run -> new Partitions(run.effects).attach(run, name, bound));
+        }
+        if (reader.accept("DETACH", "PARTITION")) {
+            return detach();
+        }
+        return enableOrDisable();
+    }
+
+    private TableCommand detach() {
+        QualifiedName name = reader.qualifiedName();
+        boolean concurrently = major >= 14 && reader.accept("CONCURRENTLY");
+        boolean finalize = major >= 14 && reader.accept("FINALIZE");
+        LockMode mode = concurrently || finalize ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE;
+        return TableCommand.of(
+                Pass.OTHER, mode, run -> new Partitions(run.effects).detach(run, name, concurrently, finalize));
+    }
+
+    private TableCommand enableOrDisable() {
+        if (reader.accept("FORCE", "ROW", "LEVEL", "SECURITY")
+                || reader.accept("NO", "FORCE", "ROW", "LEVEL", "SECURITY")) {
+            return TableCommand.exclusive(Pass.OTHER, run -> {});
+        }
+        if (!reader.accept("ENABLE")) {
+            reader.expect("DISABLE");
+        }
+        if (reader.accept("ROW", "LEVEL", "SECURITY")) {
+            return TableCommand.exclusive(Pass.OTHER, run -> {});
+        }
+        if (!reader.accept("ALWAYS")) {
+            reader.accept("REPLICA");
+        }
+        if (reader.accept("RULE")) {
+            String name = reader.name();
+            return new TableCommand(
+                    Pass.OTHER, ACCESS_EXCLUSIVE, Use.TABLES_AND_VIEWS, run -> TableSettings.rule(run, name));
+        }
+        reader.expect("TRIGGER");
+        String name = reader.label();
+        return TableCommand.of(Pass.OTHER, SHARE_ROW_EXCLUSIVE, run -> TableSettings.trigger(run, name));
+    }
+}

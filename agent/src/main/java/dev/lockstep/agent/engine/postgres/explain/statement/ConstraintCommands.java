@@ -1,0 +1,352 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint.Kind;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** ADD, VALIDATE, ALTER and RENAME CONSTRAINT. */
+final class ConstraintCommands {
+
+    private ConstraintCommands() {}
+
+    static void addCheck(TableRun run, ConstraintDefinition definition) {
+        Relation target = run.target;
+        if (definition.has("DEFERRABLE")) {
+            throw new Refusal("0A000", "CHECK constraints cannot be marked DEFERRABLE");
+        }
+        Constraint constraint = Checks.of(run.catalog, target, definition);
+        Checks.requireFreeName(target, constraint.name());
+        if (constraint.noInherit()) {
+            if (target.isPartitioned()) {
+                throw new Refusal(
+                        "42P16", "cannot add NO INHERIT constraint to partitioned table \"" + target.name + "\"");
+            }
+            if (run.catalog.isFrom(18)) {
+                run.family();
+            }
+            put(run, target, constraint);
+            return;
+        }
+        if (run.only && run.hasChildren()) {
+            throw new Refusal("42P16", "constraint must be added to child tables too");
+        }
+        for (Relation table : run.family()) {
+            put(run, table, table == target ? constraint : constraint.inherited(true));
+        }
+    }
+
+    private static void put(TableRun run, Relation table, Constraint constraint) {
+        Constraint there = table.constraints.get(constraint.name());
+        if (there != null) {
+            boolean same = there.check()
+                    .map(each -> each.bare().text())
+                    .equals(constraint.check().map(each -> each.bare().text()));
+            if (!same) {
+                throw new Refusal(
+                        "42710",
+                        "constraint \"" + constraint.name() + "\" for relation \"" + table.name + "\" already exists");
+            }
+            table.constraints.put(there.name(), there.inherited(true));
+            return;
+        }
+        table.constraints.put(constraint.name(), constraint);
+        if (constraint.valid() && constraint.enforced()) {
+            run.reads(table);
+        }
+    }
+
+    static void addNotNull(TableRun run, ConstraintDefinition definition) {
+        String name = definition.columns().get(0);
+        run.column(run.target, name);
+        boolean valid = definition.isChecked();
+        Optional<Constraint> known = run.target.constraints.values().stream()
+                .filter(each -> each.kind() == Kind.NOT_NULL && each.columns().contains(name))
+                .findFirst();
+        if (known.isPresent()) {
+            run.family();
+            boolean clash = !definition.name().isEmpty() && !known.get().name().equals(definition.name());
+            if (clash || (valid && !known.get().valid())) {
+                throw new Refusal(
+                        "55000",
+                        "cannot create not-null constraint \"" + definition.name() + "\" on column \"" + name
+                                + "\" of table \"" + run.target.name + "\"");
+            }
+            return;
+        }
+        if (definition.has("NOT ENFORCED")) {
+            throw new Refusal("0A000", "not-null constraints cannot be marked NOT ENFORCED");
+        }
+        if (run.only && run.hasChildren()) {
+            throw new Refusal("42P16", "constraint must be added to child tables too");
+        }
+        List<Relation> tables = definition.has("NO INHERIT") ? List.of(run.target) : run.family();
+        for (Relation table : tables) {
+            Column column = table.column(name).orElseThrow();
+            boolean proved = column.notNull() || Checks.proveNotNull(table, name);
+            if (valid && !proved) {
+                run.reads(table);
+            }
+            table.replace(name, column.notNull(true));
+            boolean named = table == run.target && !definition.name().isEmpty();
+            if (named) {
+                Checks.requireFreeName(table, definition.name());
+                table.constraints.put(definition.name(), Constraint.notNull(definition.name(), name, valid));
+            } else {
+                ColumnCommands.rememberNotNull(run.catalog, table, name, valid);
+            }
+        }
+    }
+
+    /** UNIQUE, PRIMARY KEY and EXCLUDE: an index with a name of its own. */
+    static void addKey(TableRun run, ConstraintDefinition definition) {
+        Relation table = run.target;
+        if (run.target.partition
+                && definition.kind() == Kind.PRIMARY_KEY
+                && table.primaryKey().isPresent()) {
+            throw twoKeys(table);
+        }
+        if (run.only && table.isPartitioned() && run.hasChildren() && !run.catalog.isFrom(11)) {
+            throw new Refusal("0A000", "constraint must be added to child tables too");
+        }
+        if (definition.has("NOT ENFORCED")) {
+            throw new Refusal("0A000", definition.kind() + " constraints cannot be marked NOT ENFORCED");
+        }
+        if (!definition.usingIndex().isEmpty()) {
+            takeIndex(run, definition);
+            return;
+        }
+        long distinct = definition.columns().stream().distinct().count();
+        if (distinct < definition.columns().size()) {
+            throw new Refusal(
+                    "42701",
+                    "column appears twice in " + (definition.kind() == Kind.UNIQUE ? "unique" : "primary key")
+                            + " constraint");
+        }
+        if (definition.kind() == Kind.PRIMARY_KEY) {
+            if (table.primaryKey().isPresent()) {
+                throw twoKeys(table);
+            }
+            keyIsNotNull(run, definition.columns());
+        }
+        if (run.catalog.isFrom(18)) {
+            run.family();
+        }
+        LockMode mode = run.catalog.isFrom(18) ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
+        if (!definition.name().isEmpty()) {
+            Checks.requireFreeName(table, definition.name());
+        }
+        Relation index =
+                new Indexes(run.effects).create(table, wanted(definition, !run.isRewritten(table), run.only), mode);
+        record(run.catalog, table, definition, index);
+    }
+
+    /** The constraint of an index and of its parts. */
+    static void record(Catalog catalog, Relation table, ConstraintDefinition definition, Relation index) {
+        table.constraints.put(
+                index.name,
+                Constraint.ofIndex(
+                        index.name, definition.kind(), index.indexShape().keyColumns(), index.id()));
+        for (Relation part : catalog.partsOf(index)) {
+            Relation partition = catalog.get(part.table);
+            record(catalog, partition, definition, part);
+            partition.constraints.computeIfPresent(part.name, (name, each) -> each.inherited(true));
+        }
+    }
+
+    static Refusal twoKeys(Relation table) {
+        return new Refusal("42P16", "multiple primary keys for table \"" + table.name + "\" are not allowed");
+    }
+
+    private static void keyIsNotNull(TableRun run, List<String> columns) {
+        for (String name : columns) {
+            Column own = run.target
+                    .column(name)
+                    .orElseThrow(() -> new Refusal(
+                            "42703", "column \"" + name + "\" of relation \"" + run.target.name + "\" does not exist"));
+            for (Relation each : own.notNull() ? List.of(run.target) : run.family()) {
+                each.column(name)
+                        .filter(column -> !column.notNull())
+                        .ifPresent(column -> ColumnCommands.setNotNull(run, each, column));
+            }
+        }
+    }
+
+    static Indexes.Wanted wanted(ConstraintDefinition definition, boolean built, boolean only) {
+        List<Expression> keys =
+                definition.kind() == Kind.EXCLUSION ? definition.elements() : expressions(definition.columns());
+        String label = switch (definition.kind()) {
+            case PRIMARY_KEY -> "pkey";
+            case EXCLUSION -> "excl";
+            default -> "key";
+        };
+        Optional<Expression> condition = definition.kind() == Kind.EXCLUSION ? definition.check() : Optional.empty();
+        boolean unique = definition.kind() != Kind.EXCLUSION;
+        return new Indexes.Wanted(
+                definition.name(),
+                label,
+                definition.method(),
+                unique,
+                keys,
+                definition.included(),
+                condition,
+                true,
+                !definition.has("DEFERRABLE"),
+                only,
+                built);
+    }
+
+    static List<Expression> expressions(List<String> columns) {
+        List<Expression> expressions = new ArrayList<>();
+        columns.forEach(column -> expressions.add(
+                new Expression(List.of(new Token(Token.Kind.QUOTED, Catalog.quoted(column), column, 0)))));
+        return expressions;
+    }
+
+    private static void takeIndex(TableRun run, ConstraintDefinition definition) {
+        Relation table = run.target;
+        Catalog catalog = run.catalog;
+        String wanted = definition.usingIndex();
+        Relation index = catalog.find(new QualifiedName(table.schema, wanted))
+                .orElseThrow(() -> new Refusal("42704", "index \"" + wanted + "\" does not exist"));
+        checkIndex(catalog, table, index);
+        if (table.isPartitioned()) {
+            throw new Refusal(
+                    "0A000", "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
+        }
+        if (definition.kind() == Kind.PRIMARY_KEY) {
+            if (table.primaryKey().isPresent()) {
+                throw twoKeys(table);
+            }
+            keyIsNotNull(run, index.indexShape().keyColumns());
+        }
+        String name = definition.name().isEmpty() ? index.name : definition.name();
+        boolean renamed = !name.equals(index.name);
+        run.effects.lock(index, renamed ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_SHARE);
+        if (renamed) {
+            catalog.requireFreeName(table.schema, name);
+            index.name = name;
+        }
+        Checks.requireFreeName(table, name);
+        table.constraints.put(
+                name,
+                Constraint.ofIndex(name, definition.kind(), index.indexShape().keyColumns(), index.id()));
+    }
+
+    private static void checkIndex(Catalog catalog, Relation table, Relation index) {
+        if (!index.isIndex()) {
+            throw new Refusal("42809", "\"" + index.name + "\" is not an index");
+        }
+        if (catalog.constraintOf(index).isPresent()) {
+            throw new Refusal("55000", "index \"" + index.name + "\" is already associated with a constraint");
+        }
+        if (index.table != table.id()) {
+            throw new Refusal("55000", "index \"" + index.name + "\" does not belong to table \"" + table.name + "\"");
+        }
+        Relation.IndexShape shape = index.indexShape();
+        if (!index.valid) {
+            throw new Refusal("55000", "index \"" + index.name + "\" is not valid");
+        }
+        if (!shape.unique()) {
+            throw new Refusal("42809", "\"" + index.name + "\" is not a unique index");
+        }
+        if (shape.onExpressions()) {
+            throw new Refusal("42809", "index \"" + index.name + "\" contains expressions");
+        }
+        if (shape.condition().isPresent()) {
+            throw new Refusal("42809", "\"" + index.name + "\" is a partial index");
+        }
+        if (!shape.plainOrder()) {
+            throw new Refusal(
+                    "42809", "index \"" + index.name + "\" column number 1 does not have default sorting behavior");
+        }
+    }
+
+    static void addForeignKey(TableRun run, ConstraintDefinition definition, boolean validated) {
+        if (!run.target.isTable() || run.target.kind == Relation.Kind.FOREIGN_TABLE) {
+            throw new Refusal("42809", "\"" + run.target.name + "\" is not a table");
+        }
+        Constraint added = new ForeignKeys(run.effects).add(run.target, definition, run.only, false);
+        if (validated && definition.isChecked()) {
+            run.checksForeignKey(run.target, added);
+        }
+    }
+
+    private static Constraint require(TableRun run, String name) {
+        Constraint constraint = run.target.constraints.get(name);
+        if (constraint == null) {
+            throw new Refusal(
+                    "42704", "constraint \"" + name + "\" of relation \"" + run.target.name + "\" does not exist");
+        }
+        return constraint;
+    }
+
+    static void validate(TableRun run, String name) {
+        Constraint constraint = require(run, name);
+        boolean notNull = constraint.kind() == Kind.NOT_NULL && run.catalog.isFrom(18);
+        if (constraint.kind() != Kind.CHECK && constraint.kind() != Kind.FOREIGN_KEY && !notNull) {
+            throw new Refusal(
+                    "42809",
+                    "constraint \"" + name + "\" of relation \"" + run.target.name
+                            + "\" is not a foreign key or check constraint");
+        }
+        if (!constraint.enforced()) {
+            throw new Refusal("42809", "cannot validate NOT ENFORCED constraint");
+        }
+        if (constraint.valid()) {
+            return;
+        }
+        if (constraint.kind() == Kind.FOREIGN_KEY) {
+            run.target.constraints.put(name, constraint.validated());
+            ForeignKeys keys = new ForeignKeys(run.effects);
+            keys.lockReferenced(constraint, LockMode.ROW_SHARE, LockMode.ROW_SHARE);
+            for (Relation each : run.target.isPartitioned() ? run.family() : List.of(run.target)) {
+                each.constraints.computeIfPresent(name, (key, below) -> below.validated());
+            }
+            run.checksForeignKey(run.target, constraint);
+            return;
+        }
+        if (run.only && run.hasChildren() && !constraint.noInherit()) {
+            throw new Refusal("42P16", "constraint must be validated on child tables too");
+        }
+        for (Relation table : constraint.noInherit() ? List.of(run.target) : run.family()) {
+            Constraint below = table.constraints.get(name);
+            if (below != null && !below.valid()) {
+                table.constraints.put(name, below.validated());
+                run.reads(table);
+            }
+        }
+    }
+
+    static void alter(TableRun run, String name, boolean enforced, boolean saysEnforced) {
+        Constraint constraint = require(run, name);
+        if (constraint.kind() != Kind.FOREIGN_KEY) {
+            throw new Refusal(
+                    "42809",
+                    saysEnforced
+                            ? "cannot alter enforceability of constraint \"" + name + "\" of relation \""
+                                    + run.target.name + "\""
+                            : "constraint \"" + name + "\" of relation \"" + run.target.name
+                                    + "\" is not a foreign key constraint");
+        }
+        if (run.target.isPartitioned()) {
+            run.family();
+        }
+        if (saysEnforced && enforced != constraint.enforced()) {
+            new ForeignKeys(run.effects).lockBoth(run.target, constraint, true);
+            run.target.constraints.put(
+                    name, enforced ? constraint.enforced(true).validated() : constraint.enforced(false));
+            if (enforced) {
+                run.checksForeignKey(run.target, constraint);
+            }
+        }
+    }
+}

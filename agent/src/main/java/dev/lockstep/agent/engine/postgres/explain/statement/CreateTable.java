@@ -1,0 +1,464 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Bound;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.catalog.UserType;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** CREATE TABLE in all its forms. */
+final class CreateTable {
+
+    private record Likeness(QualifiedName table, Set<String> including) {}
+
+    /** How rows are parted. */
+    private record Parting(String strategy, List<Expression> key) {}
+
+    private final TokenReader reader;
+    private final int major;
+    private final List<ColumnDefinition> columns = new ArrayList<>();
+    private final List<ConstraintDefinition> constraints = new ArrayList<>();
+    private final List<Likeness> likenesses = new ArrayList<>();
+    private final List<QualifiedName> parents = new ArrayList<>();
+    private Optional<QualifiedName> partitionOf = Optional.empty();
+    private Optional<Bound> bound = Optional.empty();
+    private Optional<TypeRef> ofType = Optional.empty();
+    private Optional<Parting> parting = Optional.empty();
+    private Persistence persistence = Persistence.PERMANENT;
+    private boolean foreign;
+
+    CreateTable(TokenReader reader, int major) {
+        this.reader = reader;
+        this.major = major;
+    }
+
+    /** After CREATE and the words for how it is kept. */
+    Action read(Persistence kept, boolean isForeign) {
+        persistence = kept;
+        foreign = isForeign;
+        reader.expect("TABLE");
+        boolean ifNotExists = reader.ifNotExists();
+        QualifiedName name = reader.qualifiedName();
+        if (isQuery()) {
+            return asQuery(name, ifNotExists);
+        }
+        body();
+        tail();
+        reader.expectEnd();
+        return effects -> create(effects, name, ifNotExists);
+    }
+
+    private boolean isQuery() {
+        if (reader.at("AS")) {
+            return true;
+        }
+        int depth = 0;
+        for (int i = 0; !reader.peek(i).isEnd(); i++) {
+            Token token = reader.peek(i);
+            depth += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
+            if (depth == 0 && token.isWord("AS")) {
+                return true;
+            }
+            if (depth == 0 && token.isOneOf("PARTITION", "OF", "INHERITS")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private Action asQuery(QualifiedName name, boolean ifNotExists) {
+        List<String> names = reader.at("(") ? reader.nameList() : List.of();
+        reader.until(token -> token.isWord("AS"));
+        reader.expect("AS");
+        List<Token> query = reader.rest();
+        return effects -> {
+            Catalog catalog = effects.catalog();
+            String schema = schema(catalog, name);
+            if (catalog.isTaken(schema, name.name())) {
+                if (ifNotExists) {
+                    return;
+                }
+                throw new Refusal("42P07", "relation \"" + name.name() + "\" already exists");
+            }
+            boolean noData = query.size() > 2
+                    && query.get(query.size() - 1).isWord("DATA")
+                    && query.get(query.size() - 2).isWord("NO");
+            Query found = new Query(catalog, query);
+            (noData ? found.relations() : Query.withWhatViewsRead(catalog, found.relations())).forEach(each -> {
+                if (noData || each.isView()) {
+                    effects.lock(each, LockMode.ACCESS_SHARE);
+                } else {
+                    effects.read(each);
+                }
+            });
+            Relation table = catalog.create(Relation.Kind.TABLE, schema, name.name());
+            List<Column> shown = found.columns();
+            for (int i = 0; i < shown.size(); i++) {
+                table.columns.add(i < names.size() ? shown.get(i).named(names.get(i)) : shown.get(i));
+            }
+        };
+    }
+
+    private String schema(Catalog catalog, QualifiedName name) {
+        boolean temporary = persistence == Persistence.TEMPORARY;
+        return temporary ? "pg_temp" : catalog.schemaFor(name);
+    }
+
+    private void body() {
+        if (reader.accept("PARTITION", "OF")) {
+            partitionOf = Optional.of(reader.qualifiedName());
+            if (reader.at("(")) {
+                elements(true);
+            }
+            bound = Optional.of(Partitions.readBound(reader));
+            return;
+        }
+        if (reader.accept("OF")) {
+            QualifiedName type = reader.qualifiedName();
+            ofType = Optional.of(new TypeRef(type.schema(), type.name(), List.of(), 0));
+            if (reader.at("(")) {
+                elements(true);
+            }
+            return;
+        }
+        elements(false);
+    }
+
+    private void elements(boolean untyped) {
+        reader.expect("(");
+        DefinitionReader definitions = new DefinitionReader(reader, major);
+        while (!reader.at(")")) {
+            if (reader.accept("LIKE")) {
+                likeness();
+            } else if (definitions.atTableConstraint()) {
+                constraints.add(definitions.tableConstraint());
+            } else if (untyped) {
+                String name = reader.name();
+                reader.accept("WITH", "OPTIONS");
+                columns.add(definitions.columnOptions(name, TypeRef.of(""), false));
+            } else {
+                columns.add(definitions.column());
+            }
+            if (!reader.accept(",")) {
+                break;
+            }
+            if (reader.at(")")) {
+                throw reader.failure();
+            }
+        }
+        reader.expect(")");
+    }
+
+    private void likeness() {
+        QualifiedName table = reader.qualifiedName();
+        Set<String> including = new LinkedHashSet<>();
+        while (reader.atOneOf("INCLUDING", "EXCLUDING")) {
+            boolean with = reader.take().isWord("INCLUDING");
+            String what = reader.label().toUpperCase(Locale.ROOT);
+            if (what.equals("ALL")) {
+                including.addAll(List.of("DEFAULTS", "CONSTRAINTS", "INDEXES", "IDENTITY", "GENERATED"));
+                if (!with) {
+                    including.clear();
+                }
+            } else if (with) {
+                including.add(what);
+            } else {
+                including.remove(what);
+            }
+        }
+        likenesses.add(new Likeness(table, including));
+    }
+
+    private void tail() {
+        if (reader.accept("INHERITS")) {
+            reader.expect("(");
+            parents.addAll(reader.qualifiedNames());
+            reader.expect(")");
+        }
+        if (reader.accept("PARTITION", "BY")) {
+            String strategy = reader.label().toUpperCase(Locale.ROOT);
+            if (!Set.of("RANGE", "LIST", "HASH").contains(strategy)) {
+                throw new Refusal(
+                        "22023", "unrecognized partitioning strategy \"" + strategy.toLowerCase(Locale.ROOT) + "\"");
+            }
+            parting = Optional.of(new Parting(strategy, keys()));
+        }
+        if (reader.accept("SERVER")) {
+            reader.name();
+            if (reader.accept("OPTIONS")) {
+                reader.inBrackets();
+            }
+        }
+        if (reader.accept("USING")) {
+            reader.name();
+        }
+        if (reader.accept("WITH")) {
+            reader.inBrackets();
+        } else if (reader.accept("WITHOUT", "OIDS")) {
+            return;
+        }
+        if (reader.accept("ON", "COMMIT")) {
+            reader.until(token -> token.isWord("TABLESPACE"));
+        }
+        if (reader.accept("TABLESPACE")) {
+            reader.name();
+        }
+    }
+
+    private List<Expression> keys() {
+        reader.expect("(");
+        List<Expression> keys = new ArrayList<>();
+        do {
+            List<Token> key = reader.until(token -> token.isSign(",") || token.isWord("COLLATE"));
+            boolean withClass =
+                    key.size() == 2 && key.get(0).isName() && key.get(1).isName();
+            keys.add(Expression.of(withClass ? key.subList(0, 1) : key, reader.peek()));
+            if (reader.accept("COLLATE")) {
+                reader.qualifiedName();
+            }
+        } while (reader.accept(","));
+        reader.expect(")");
+        return keys;
+    }
+
+    private void create(Effects effects, QualifiedName name, boolean ifNotExists) {
+        Catalog catalog = effects.catalog();
+        String schema = schema(catalog, name);
+        if (catalog.isTaken(schema, name.name())) {
+            if (ifNotExists) {
+                return;
+            }
+            throw new Refusal("42P07", "relation \"" + name.name() + "\" already exists");
+        }
+        List<Relation> above = new ArrayList<>();
+        for (QualifiedName each : parents) {
+            Relation parent = catalog.require(each);
+            effects.lock(parent, LockMode.SHARE_UPDATE_EXCLUSIVE);
+            if (!parent.isTable() || parent.isPartitioned() || parent.partition) {
+                throw new Refusal("42809", "cannot inherit from \"" + parent.name + "\"");
+            }
+            above.add(parent);
+        }
+        Optional<Relation> whole = partitionOf.map(catalog::require);
+        Relation.Kind kind = parting.isPresent()
+                ? Relation.Kind.PARTITIONED_TABLE
+                : foreign ? Relation.Kind.FOREIGN_TABLE : Relation.Kind.TABLE;
+        Relation table = catalog.create(kind, schema, name.name());
+        table.persistence = persistence;
+        TableRun run = new TableRun(effects, table, true, LockMode.ACCESS_EXCLUSIVE);
+        ofType.ifPresent(each -> columnsOfType(catalog, table, each));
+        above.forEach(parent -> inherit(table, parent));
+        whole.ifPresent(parent -> beginPartition(effects, table, parent));
+        likenesses.forEach(each -> columnsLike(effects, table, each));
+        columns.forEach(each -> addColumn(effects, table, each));
+        parting.ifPresent(each -> part(table, each));
+        addConstraints(run, table);
+        likenesses.forEach(each -> indexesLike(effects, table, each));
+        whole.ifPresent(parent -> endPartition(run, table, parent));
+        run.finish();
+    }
+
+    private static void columnsOfType(Catalog catalog, Relation table, TypeRef type) {
+        new Types(catalog).require(type);
+        UserType found = new Types(catalog)
+                .user(type)
+                .filter(each -> each.kind() == UserType.Kind.COMPOSITE)
+                .orElseThrow(() -> new Refusal("42809", "type " + type.name() + " is not a composite type"));
+        table.ofType = found.schema() + "." + found.name();
+        table.columns.addAll(found.attributes());
+    }
+
+    private static void inherit(Relation table, Relation parent) {
+        table.parents.add(parent.id());
+        for (Column column : parent.columns) {
+            Optional<Column> there = table.column(column.name());
+            if (there.isPresent()) {
+                table.replace(column.name(), there.get().from(false, there.get().parents() + 1));
+            } else {
+                table.columns.add(column.from(false, 1)
+                        .generated(column.generation().isIdentity() ? Column.Generation.NONE : column.generation()));
+            }
+        }
+        parent.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.CHECK && !each.noInherit()
+                        || each.kind() == Constraint.Kind.NOT_NULL)
+                .forEach(each -> table.constraints.put(each.name(), each.inherited(true)));
+    }
+
+    private void beginPartition(Effects effects, Relation table, Relation parent) {
+        effects.lock(parent, LockMode.ACCESS_EXCLUSIVE);
+        Partitions.requirePartitioned(parent, "42P17");
+        Bound wanted = bound.orElseThrow();
+        Optional<Relation> rest = new Partitions(effects).checkBound(parent, table, wanted);
+        rest.ifPresent(each -> effects.lock(effects.catalog().family(each), LockMode.ACCESS_EXCLUSIVE));
+        inherit(table, parent);
+        table.partition = true;
+        table.bound = bound;
+        rest.ifPresent(each -> effects.catalog().family(each).stream()
+                .filter(below -> !BoundProof.excludes(parent, below, wanted))
+                .forEach(effects::scan));
+    }
+
+    private void endPartition(TableRun run, Relation table, Relation parent) {
+        new Partitions(run.effects).takeOver(run, parent, table);
+    }
+
+    private static void part(Relation table, Parting parting) {
+        table.strategy = parting.strategy();
+        for (Expression key : parting.key()) {
+            boolean plain = key.bare().tokens().size() == 1;
+            String name = plain ? key.bare().tokens().get(0).value() : "";
+            if (plain && table.column(name).isEmpty()) {
+                throw new Refusal("42703", "column \"" + name + "\" named in partition key does not exist");
+            }
+        }
+        table.partitionKey.addAll(parting.key());
+    }
+
+    private void addColumn(Effects effects, Relation table, ColumnDefinition definition) {
+        boolean untyped = definition.type().name().isEmpty();
+        Optional<Column> there = table.column(definition.name());
+        if (untyped) {
+            Column column = there.orElseThrow(
+                    () -> new Refusal("42703", "column \"" + definition.name() + "\" does not exist"));
+            table.replace(
+                    column.name(),
+                    column.notNull(column.notNull() || definition.notNull())
+                            .defaulting(
+                                    definition.defaultValue().isPresent()
+                                            ? definition.defaultValue()
+                                            : column.defaultValue()));
+            return;
+        }
+        if (there.isPresent() && there.get().isInherited() && !there.get().local()) {
+            if (!new Types(effects.catalog()).sameType(there.get().type(), definition.type())) {
+                throw new Refusal("42804", "column \"" + definition.name() + "\" has a type conflict");
+            }
+            table.replace(definition.name(), there.get().from(true, there.get().parents()));
+            return;
+        }
+        if (there.isPresent()) {
+            throw new Refusal("42701", "column \"" + definition.name() + "\" specified more than once");
+        }
+        boolean computed = definition.generation().isComputed();
+        table.columns.add(
+                computed
+                        ? Column.plain(definition.name(), definition.type())
+                        : new TableParts(effects).column(table, definition));
+    }
+
+    private void addConstraints(TableRun run, Relation table) {
+        for (ColumnDefinition each : columns) {
+            if (each.generation().isComputed()) {
+                table.replace(each.name(), new TableParts(run.effects).column(table, each));
+            }
+            if (each.notNull()
+                    && run.catalog.isFrom(18)
+                    && each.constraints().stream().noneMatch(one -> one.kind() == Constraint.Kind.NOT_NULL)) {
+                ColumnCommands.rememberNotNull(run.catalog, table, each.name(), true);
+            }
+        }
+        List<ConstraintDefinition> all = new ArrayList<>();
+        columns.forEach(each -> all.addAll(each.constraints()));
+        all.addAll(constraints);
+        long keys = all.stream()
+                .filter(each -> each.kind() == Constraint.Kind.PRIMARY_KEY)
+                .count();
+        if (keys > 1) {
+            throw ConstraintCommands.twoKeys(table);
+        }
+        all.forEach(each -> addConstraint(run, table, each));
+    }
+
+    private static void addConstraint(TableRun run, Relation table, ConstraintDefinition each) {
+        switch (each.kind()) {
+            case CHECK -> {
+                Constraint check = Checks.of(run.catalog, table, each);
+                boolean inherited = Optional.ofNullable(table.constraints.get(check.name()))
+                        .map(Constraint::inherited)
+                        .orElse(false);
+                if (!inherited) {
+                    Checks.requireFreeName(table, check.name());
+                }
+                table.constraints.put(check.name(), check);
+            }
+            case NOT_NULL -> ConstraintCommands.addNotNull(run, each);
+            case FOREIGN_KEY -> new ForeignKeys(run.effects).add(table, each, false, false);
+            default -> ConstraintCommands.addKey(run, each);
+        }
+    }
+
+    private static void columnsLike(Effects effects, Relation table, Likeness likeness) {
+        Relation model = effects.catalog().require(likeness.table());
+        effects.lock(model, LockMode.ACCESS_SHARE);
+        if (model.isIndex() || model.kind == Relation.Kind.SEQUENCE) {
+            throw new Refusal("42809", "relation \"" + model.name + "\" is invalid in LIKE clause");
+        }
+        for (Column column : model.columns) {
+            if (table.column(column.name()).isPresent()) {
+                throw new Refusal("42701", "column \"" + column.name() + "\" specified more than once");
+            }
+            boolean computed =
+                    column.generation().isComputed() && likeness.including().contains("GENERATED");
+            boolean identity =
+                    column.generation().isIdentity() && likeness.including().contains("IDENTITY");
+            boolean defaults = computed
+                    || (likeness.including().contains("DEFAULTS")
+                            && !column.generation().isComputed());
+            Column copy = column.from(true, 0).defaulting(defaults ? column.defaultValue() : Optional.empty());
+            table.columns.add(computed || identity ? copy : copy.generated(Column.Generation.NONE));
+            if (identity) {
+                new TableParts(effects).sequence(table, column.name(), true);
+            }
+            if (defaults && effects.catalog().isFrom(14)) {
+                effects.catalog().relations().stream()
+                        .filter(each -> each.kind == Relation.Kind.SEQUENCE
+                                && copy.defaultValue().isPresent())
+                        .filter(each -> copy.defaultValue().get().tokens().stream()
+                                .anyMatch(token -> token.kind() == Token.Kind.STRING
+                                        && Dropping.names(token.value().replaceAll("'?::regclass", ""), each)))
+                        .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
+            }
+        }
+        if (likeness.including().contains("CONSTRAINTS")) {
+            model.constraints.values().stream()
+                    .filter(each -> each.kind() == Constraint.Kind.CHECK)
+                    .forEach(each -> table.constraints.put(each.name(), each.inherited(false)));
+        }
+    }
+
+    private static void indexesLike(Effects effects, Relation table, Likeness likeness) {
+        Catalog catalog = effects.catalog();
+        if (!likeness.including().contains("INDEXES")) {
+            return;
+        }
+        for (Relation index : catalog.indexesOf(catalog.require(likeness.table()))) {
+            Optional<Catalog.Held> held = catalog.constraintOf(index);
+            String label = held.map(each -> each.constraint().kind() == Constraint.Kind.PRIMARY_KEY ? "pkey" : "key")
+                    .orElse("idx");
+            Relation copy = new Indexes(effects).create(table, Indexes.like(index, label), LockMode.ACCESS_EXCLUSIVE);
+            held.ifPresent(each -> table.constraints.put(
+                    copy.name,
+                    Constraint.ofIndex(
+                            copy.name,
+                            each.constraint().kind(),
+                            each.constraint().columns(),
+                            copy.id())));
+        }
+    }
+}

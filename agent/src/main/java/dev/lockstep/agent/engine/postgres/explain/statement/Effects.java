@@ -1,0 +1,122 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What one statement does, gathered while it is applied to a catalog. Only relations that were there before it count: nobody else knows the others. */
+public final class Effects {
+    private final Catalog catalog;
+    private final boolean inTransaction;
+    private final int firstNew;
+    private final Map<Integer, String> namesBefore = new LinkedHashMap<>();
+    private final Map<Integer, LockMode> locks = new LinkedHashMap<>();
+    private final SortedSet<String> rewrites = new TreeSet<>();
+    private final SortedSet<String> scans = new TreeSet<>();
+    private final SortedSet<String> indexBuilds = new TreeSet<>();
+
+    /** @param catalog is changed by the statement */
+    public Effects(Catalog catalog, boolean inTransaction) {
+        this.catalog = catalog;
+        this.inTransaction = inTransaction;
+        this.firstNew = catalog.nextId();
+        catalog.relations().forEach(each -> namesBefore.put(each.id(), Catalog.shown(each)));
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** Whether the statement stands between BEGIN and COMMIT. */
+    public boolean inTransaction() {
+        return inTransaction;
+    }
+
+    boolean isNew(Relation relation) {
+        return relation.id() >= firstNew;
+    }
+
+    void lock(Relation relation, LockMode mode) {
+        if (!isNew(relation)) {
+            locks.merge(relation.id(), mode, LockMode::stronger);
+        }
+    }
+
+    void lock(Collection<Relation> relations, LockMode mode) {
+        relations.forEach(each -> lock(each, mode));
+    }
+
+    /** Takes a table and its indexes as a query does that only reads. */
+    void read(Relation table) {
+        read(table, LockMode.ACCESS_SHARE);
+    }
+
+    /** Takes a table and its indexes as a query does. */
+    void read(Relation table, LockMode mode) {
+        lock(table, mode);
+        catalog.indexesOf(table).stream()
+                .filter(index -> index.kind == Relation.Kind.INDEX || catalog.isFrom(16))
+                .forEach(index -> lock(index, mode));
+    }
+
+    /** A table is written anew, with all its indexes. */
+    void rewrite(Relation table) {
+        if (isNew(table)) {
+            return;
+        }
+        rewrites.add(name(table));
+        for (Relation index : catalog.indexesOf(table)) {
+            lock(index, LockMode.ACCESS_EXCLUSIVE);
+            build(index);
+        }
+    }
+
+    /** The file of a table is copied to another place as it is. */
+    void copies(Relation table) {
+        if (!isNew(table)) {
+            rewrites.add(name(table));
+        }
+    }
+
+    void scan(Relation table) {
+        if (!isNew(table) && table.hasRows()) {
+            scans.add(name(table));
+        }
+    }
+
+    /** An index is built over the rows of a table. */
+    void build(Relation index) {
+        if (!isNew(catalog.get(index.table)) && index.kind == Relation.Kind.INDEX) {
+            indexBuilds.add(isNew(index) ? Catalog.shown(index) : name(index));
+        }
+    }
+
+    private String name(Relation relation) {
+        return namesBefore.getOrDefault(relation.id(), Catalog.shown(relation));
+    }
+
+    /** The strongest mode on each relation, by its name before the statement. */
+    public SortedMap<String, LockMode> locks() {
+        SortedMap<String, LockMode> byName = new TreeMap<>();
+        locks.forEach((id, mode) -> byName.put(namesBefore.getOrDefault(id, "?"), mode));
+        return byName;
+    }
+
+    public SortedSet<String> rewrites() {
+        return rewrites;
+    }
+
+    public SortedSet<String> scans() {
+        return scans;
+    }
+
+    public SortedSet<String> indexBuilds() {
+        return indexBuilds;
+    }
+}

@@ -1,0 +1,271 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.IndexShape;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes indexes, on partitioned tables with all their parts. */
+final class Indexes {
+
+    /**
+     * An index that is wanted.
+     *
+     * @param name empty for one that the server chooses
+     * @param label of a name that is chosen: idx, key, pkey or excl
+     * @param only whether the partitions get none
+     * @param built whether its rows are gathered now, and not with the table's next writing
+     */
+    record Wanted(
+            String name,
+            String label,
+            String method,
+            boolean unique,
+            List<Expression> keys,
+            List<String> included,
+            Optional<Expression> condition,
+            boolean plainOrder,
+            boolean immediate,
+            boolean only,
+            boolean built) {}
+
+    private final Effects effects;
+    private final Catalog catalog;
+
+    Indexes(Effects effects) {
+        this.effects = effects;
+        this.catalog = effects.catalog();
+    }
+
+    /** Makes an index and its parts; the table's lock is the caller's. */
+    Relation create(Relation table, Wanted wanted, LockMode onPartitions) {
+        checkMethod(wanted);
+        IndexShape shape = shape(table, wanted);
+        checkPartitionKey(table, wanted, shape);
+        Relation.Kind kind = table.isPartitioned() ? Relation.Kind.PARTITIONED_INDEX : Relation.Kind.INDEX;
+        String name = wanted.name().isEmpty() ? chosenName(table, wanted) : wanted.name();
+        Relation index = catalog.create(kind, table.schema, name);
+        index.table = table.id();
+        index.shape = Optional.of(shape);
+        if (table.isPartitioned()) {
+            index.valid = !wanted.only() || catalog.childrenOf(table).isEmpty();
+            if (!wanted.only()) {
+                createParts(table, index, wanted, onPartitions);
+            }
+        } else if (wanted.built()) {
+            effects.build(index);
+        }
+        return index;
+    }
+
+    private void createParts(Relation table, Relation index, Wanted wanted, LockMode onPartitions) {
+        for (Relation partition : catalog.childrenOf(table)) {
+            effects.lock(partition, onPartitions);
+            effects.lock(part(partition, index, wanted, onPartitions), onPartitions);
+        }
+    }
+
+    /** A partition's index of the same shape, one that is there already or a new one. */
+    Relation part(Relation partition, Relation index, Wanted wanted, LockMode onPartitions) {
+        Optional<Relation> there = catalog.indexesOf(partition).stream()
+                .filter(each -> each.parentIndex == 0 && each.valid && matches(each.indexShape(), index.indexShape()))
+                .filter(each -> catalog.constraintOf(each).isPresent()
+                        || catalog.constraintOf(index).isEmpty())
+                .findFirst();
+        Wanted unnamed = new Wanted(
+                "",
+                wanted.label(),
+                wanted.method(),
+                wanted.unique(),
+                wanted.keys(),
+                wanted.included(),
+                wanted.condition(),
+                wanted.plainOrder(),
+                wanted.immediate(),
+                false,
+                wanted.built());
+        Relation child = there.orElseGet(() -> create(partition, unnamed, onPartitions));
+        child.parentIndex = index.id();
+        return child;
+    }
+
+    static boolean matches(IndexShape one, IndexShape other) {
+        return one.method().equals(other.method())
+                && one.unique() == other.unique()
+                && texts(one.keys()).equals(texts(other.keys()))
+                && one.condition()
+                        .map(Expression::text)
+                        .equals(other.condition().map(Expression::text));
+    }
+
+    private static List<String> texts(List<Expression> keys) {
+        return keys.stream().map(key -> key.bare().text()).toList();
+    }
+
+    /** What an index that is there would have to be asked for with. */
+    static Wanted like(Relation index, String label) {
+        IndexShape shape = index.indexShape();
+        return new Wanted(
+                "",
+                label,
+                shape.method(),
+                shape.unique(),
+                shape.keys(),
+                List.of(),
+                shape.condition(),
+                shape.plainOrder(),
+                shape.immediate(),
+                false,
+                true);
+    }
+
+    private String chosenName(Relation table, Wanted wanted) {
+        String columns =
+                wanted.label().equals("pkey") ? "" : keyNames(wanted).stream().collect(Collectors.joining("_"));
+        return catalog.chooseName(table.schema, table.name, columns, wanted.label(), table.constraints.keySet());
+    }
+
+    /** The names that the server gives the keys: columns, functions, or "expr". */
+    private static List<String> keyNames(Wanted wanted) {
+        List<String> names = new ArrayList<>();
+        for (Expression key : wanted.keys()) {
+            String name = keyName(key);
+            String numbered = name;
+            for (int number = 1; names.contains(numbered); number++) {
+                numbered = name + number;
+            }
+            names.add(numbered);
+        }
+        names.addAll(wanted.included());
+        return names;
+    }
+
+    private static String keyName(Expression key) {
+        Expression bare = key.bare();
+        if (bare.tokens().size() == 1) {
+            return bare.tokens().get(0).value();
+        }
+        List<Expression.Call> calls = bare.calls();
+        boolean call = !calls.isEmpty()
+                && bare.tokens().get(0).isName()
+                && bare.tokens().get(bare.tokens().size() - 1).isSign(")");
+        return call ? calls.get(0).function().name() : "expr";
+    }
+
+    private IndexShape shape(Relation table, Wanted wanted) {
+        List<String> keyColumns = new ArrayList<>();
+        Set<String> all = new LinkedHashSet<>();
+        boolean onExpressions = false;
+        for (Expression key : wanted.keys()) {
+            Optional<Column> column = plainColumn(table, key, wanted.label());
+            if (column.isPresent()) {
+                keyColumns.add(column.get().name());
+                all.add(column.get().name());
+                checkOrder(column.get(), wanted);
+            } else {
+                onExpressions = true;
+                checkStable(table, key, "index expression");
+                all.addAll(key.columnsOf(table.columnNames()));
+            }
+        }
+        for (String included : wanted.included()) {
+            requireColumn(table, included, wanted.label());
+            all.add(included);
+        }
+        wanted.condition().ifPresent(condition -> {
+            checkStable(table, condition, "index predicate");
+            all.addAll(condition.columnsOf(table.columnNames()));
+        });
+        return new IndexShape(
+                wanted.method(),
+                wanted.unique(),
+                wanted.keys(),
+                keyColumns,
+                all,
+                onExpressions,
+                wanted.condition(),
+                wanted.plainOrder(),
+                wanted.immediate());
+    }
+
+    private static Optional<Column> plainColumn(Relation table, Expression key, String label) {
+        boolean one =
+                key.bare().tokens().size() == 1 && key.bare().tokens().get(0).isName();
+        return one ? Optional.of(requireColumn(table, key.bare().tokens().get(0).value(), label)) : Optional.empty();
+    }
+
+    private static Column requireColumn(Relation table, String name, String label) {
+        return table.column(name)
+                .orElseThrow(() -> new Refusal(
+                        "42703",
+                        label.equals("idx")
+                                ? "column \"" + name + "\" does not exist"
+                                : "column \"" + name + "\" named in key does not exist"));
+    }
+
+    private void checkOrder(Column column, Wanted wanted) {
+        if (column.generation() == Column.Generation.VIRTUAL) {
+            throw new Refusal(
+                    "0A000",
+                    wanted.label().equals("idx")
+                            ? "indexes on virtual generated columns are not supported"
+                            : "unique constraints on virtual generated columns are not supported");
+        }
+        if (new Types(catalog).operatorClass(column.type(), wanted.method()).isEmpty()) {
+            throw new Refusal(
+                    "42704",
+                    "data type " + column.type().shown() + " has no default operator class for access method \""
+                            + wanted.method() + "\"");
+        }
+    }
+
+    private void checkStable(Relation table, Expression expression, String what) {
+        Expressions expressions = new Expressions(catalog);
+        expressions.check(expression, List.of(table));
+        if (expressions.volatility(expression, table.columns) != 'i') {
+            throw new Refusal("42P17", "functions in " + what + " must be marked IMMUTABLE");
+        }
+    }
+
+    private static void checkMethod(Wanted wanted) {
+        String method = wanted.method();
+        boolean known = List.of("btree", "hash", "gist", "spgist", "gin", "brin", "bloom", "rum", "hnsw", "ivfflat")
+                .contains(method);
+        if (!known) {
+            throw new Refusal("42704", "access method \"" + method + "\" does not exist");
+        }
+        if (wanted.unique() && !method.equals("btree")) {
+            throw new Refusal("0A000", "access method \"" + method + "\" does not support unique indexes");
+        }
+        boolean several = wanted.keys().size() > 1 && List.of("hash", "spgist").contains(method);
+        if (several) {
+            throw new Refusal("0A000", "access method \"" + method + "\" does not support multicolumn indexes");
+        }
+        if (!wanted.included().isEmpty() && List.of("hash", "gin", "brin").contains(method)) {
+            throw new Refusal("0A000", "access method \"" + method + "\" does not support included columns");
+        }
+    }
+
+    private void checkPartitionKey(Relation table, Wanted wanted, IndexShape shape) {
+        boolean unique = wanted.unique() || wanted.label().equals("excl");
+        if (table.isPartitioned() && unique && !shape.keyColumns().containsAll(table.partitionColumns())) {
+            throw new Refusal(
+                    "0A000",
+                    (wanted.label().equals("pkey") ? "primary key" : "unique")
+                            + " constraint on partitioned table must include all partitioning columns");
+        }
+        if (table.isPartitioned() && wanted.label().equals("excl") && !catalog.isFrom(17)) {
+            throw new Refusal("0A000", "exclusion constraints are not supported on partitioned tables");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.Keywords;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What can be told of a query from its words: the relations that it reads, and the columns that it shows and needs. */
+final class Query {
+    private final Catalog catalog;
+    private final List<Token> tokens;
+    private final Map<String, Relation> byAlias = new LinkedHashMap<>();
+    private final Set<Relation> relations = new LinkedHashSet<>();
+    private final Set<String> ofQuery = new HashSet<>();
+
+    Query(Catalog catalog, List<Token> tokens) {
+        this.catalog = catalog;
+        this.tokens = tokens;
+        findOwnNames();
+        findRelations();
+    }
+
+    /** WITH name AS (…). */
+    private void findOwnNames() {
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            boolean as = tokens.get(i + 1).isWord("AS")
+                    && (tokens.get(i + 2).isSign("(") || tokens.get(i + 2).isOneOf("materialized", "not"));
+            if (tokens.get(i).isName() && as) {
+                ofQuery.add(tokens.get(i).value());
+            }
+        }
+    }
+
+    private void findRelations() {
+        Map<Integer, Boolean> inFrom = new HashMap<>();
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (token.isSign("(")) {
+                depth++;
+                inFrom.put(depth, false);
+            } else if (token.isSign(")")) {
+                depth--;
+            } else if (token.isOneOf(
+                    "where",
+                    "group",
+                    "order",
+                    "having",
+                    "limit",
+                    "union",
+                    "select",
+                    "on",
+                    "set",
+                    "returning",
+                    "window",
+                    "except",
+                    "intersect")) {
+                inFrom.put(depth, token.isWord("ON") && inFrom.getOrDefault(depth, false));
+            } else if (startsItem(i, inFrom.getOrDefault(depth, false))) {
+                inFrom.put(depth, true);
+                item(i + 1);
+            }
+        }
+    }
+
+    private boolean startsItem(int i, boolean inFrom) {
+        Token token = tokens.get(i);
+        if (token.isWord("FROM")) {
+            boolean distinct = i > 0 && tokens.get(i - 1).isWord("DISTINCT");
+            return !distinct && !isInsideCall(i);
+        }
+        boolean using = token.isWord("USING")
+                && i + 1 < tokens.size()
+                && tokens.get(i + 1).isName();
+        boolean table = token.isWord("TABLE") && (i == 0 || tokens.get(i - 1).isSign("("));
+        return token.isWord("JOIN") || using || table || (inFrom && token.isSign(","));
+    }
+
+    /** EXTRACT(… FROM …), TRIM(… FROM …) and SUBSTRING(… FROM …). */
+    private boolean isInsideCall(int from) {
+        int depth = 0;
+        for (int i = from - 1; i > 0; i--) {
+            depth += tokens.get(i).isSign(")") ? 1 : tokens.get(i).isSign("(") ? -1 : 0;
+            if (depth < 0) {
+                return tokens.get(i - 1).isOneOf("extract", "trim", "substring", "overlay", "position");
+            }
+            if (depth == 0 && tokens.get(i).isWord("SELECT")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void item(int place) {
+        TokenReader reader = TokenReader.over(tokens.subList(place, tokens.size()));
+        reader.accept("ONLY");
+        reader.accept("LATERAL");
+        if (!reader.peek().isName() || Keywords.isReserved(reader.peek())) {
+            return;
+        }
+        QualifiedName name = reader.qualifiedName();
+        boolean function = reader.at("(");
+        boolean own = name.schema().isEmpty() && ofQuery.contains(name.name());
+        boolean ofServer = Catalog.isOfServer(name.schema())
+                || (name.schema().isEmpty() && name.name().startsWith("pg_"));
+        if (function || own || ofServer) {
+            return;
+        }
+        Relation relation = catalog.require(name);
+        relations.add(relation);
+        reader.accept("*");
+        reader.accept("AS");
+        boolean aliased = reader.peek().isName()
+                && !Keywords.isOfExpressions(reader.peek())
+                && !reader.atOneOf("tablesample", "set", "where");
+        byAlias.put(aliased ? reader.peek().value() : relation.name, relation);
+    }
+
+    /** Refuses a shown column that none of the relations has; queries with more than one SELECT are let pass. */
+    void refuseUnknownColumns() {
+        long selects = tokens.stream().filter(token -> token.isWord("SELECT")).count();
+        if (selects != 1
+                || !ofQuery.isEmpty()
+                || relations.isEmpty()
+                || relations.size() != byAlias.size()
+                || catalog.extended) {
+            return;
+        }
+        for (List<Token> item : shownItems()) {
+            boolean plain = !item.isEmpty()
+                    && item.get(0).isName()
+                    && !Keywords.isOfExpressions(item.get(0))
+                    && (item.size() == 1 || item.get(1).isWord("AS"));
+            String name = plain ? item.get(0).value() : "";
+            boolean known = !plain
+                    || byAlias.containsKey(name)
+                    || relations.stream()
+                            .anyMatch(each -> each.column(name).isPresent()
+                                    || dev.lockstep.agent.engine.postgres.explain.catalog.Expressions.isSystemColumn(
+                                            name));
+            if (!known) {
+                throw new dev.lockstep.agent.engine.postgres.explain.catalog.Refusal(
+                        "42703", "column \"" + name + "\" does not exist");
+            }
+        }
+    }
+
+    Set<Relation> relations() {
+        return relations;
+    }
+
+    /** The columns that it needs, each with its relation. */
+    Set<Relation.Use> uses() {
+        Set<Relation.Use> uses = new LinkedHashSet<>();
+        relations.forEach(each -> uses.add(new Relation.Use(each.id(), "")));
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean qualified = i >= 2 && tokens.get(i - 1).isSign(".");
+            if (token.isSign("*") && isStar(i)) {
+                starred(i)
+                        .forEach(each ->
+                                each.columnNames().forEach(column -> uses.add(new Relation.Use(each.id(), column))));
+            } else if (token.isName()) {
+                for (Relation each : qualified ? named(tokens.get(i - 2).value()) : relations) {
+                    if (each.column(token.value()).isPresent()) {
+                        uses.add(new Relation.Use(each.id(), token.value()));
+                    }
+                }
+            }
+        }
+        return uses;
+    }
+
+    private boolean isStar(int i) {
+        boolean behind = i == 0
+                || tokens.get(i - 1).isOneOf("select", "distinct", "all")
+                || tokens.get(i - 1).isSign(",")
+                || tokens.get(i - 1).isSign(".");
+        return behind;
+    }
+
+    private Iterable<Relation> starred(int i) {
+        return i >= 2 && tokens.get(i - 1).isSign(".") ? named(tokens.get(i - 2).value()) : relations;
+    }
+
+    private List<Relation> named(String alias) {
+        Relation relation = byAlias.get(alias);
+        return relation == null ? List.of() : List.of(relation);
+    }
+
+    /** The columns that it shows. */
+    List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
+        for (List<Token> item : shownItems()) {
+            if (item.isEmpty()) {
+                continue;
+            }
+            Token last = item.get(item.size() - 1);
+            if (last.isSign("*")) {
+                boolean one = item.size() >= 3;
+                for (Relation each : one ? named(item.get(item.size() - 3).value()) : relations) {
+                    each.columns.forEach(column -> columns.add(Column.plain(column.name(), column.type())));
+                }
+            } else {
+                columns.add(shown(item));
+            }
+        }
+        return columns;
+    }
+
+    private List<List<Token>> shownItems() {
+        List<List<Token>> items = new ArrayList<>();
+        int start = 0;
+        while (start < tokens.size() && !tokens.get(start).isWord("SELECT")) {
+            start++;
+        }
+        TokenReader reader = TokenReader.over(tokens.subList(Math.min(start, tokens.size()), tokens.size()));
+        reader.accept("SELECT");
+        if (reader.accept("DISTINCT") && reader.accept("ON")) {
+            reader.inBrackets();
+        }
+        do {
+            items.add(reader.until(token -> token.isSign(",")
+                    || token.isOneOf("from", "where", "union", "group", "order", "limit", "having", "window")));
+        } while (reader.accept(","));
+        return items;
+    }
+
+    private Column shown(List<Token> item) {
+        Token last = item.get(item.size() - 1);
+        boolean aliased =
+                item.size() >= 2 && last.isName() && !item.get(item.size() - 2).isSign(".");
+        List<Token> value = aliased ? item.subList(0, item.size() - 1) : item;
+        if (aliased && value.size() > 1 && value.get(value.size() - 1).isWord("AS")) {
+            value = value.subList(0, value.size() - 1);
+        }
+        List<Column> known = new ArrayList<>();
+        relations.forEach(each -> known.addAll(each.columns));
+        List<Token> bare = value.size() == 3 && value.get(1).isSign(".") ? value.subList(2, 3) : value;
+        TypeRef type =
+                new Expressions(catalog).type(new Expression(bare), known).orElse(TypeRef.of("?"));
+        return Column.plain(aliased ? last.value() : name(value), type);
+    }
+
+    private static String name(List<Token> value) {
+        Expression expression = new Expression(value);
+        Token last = value.get(value.size() - 1);
+        if (last.isName() && expression.castTo().isEmpty()) {
+            return last.isWord("END") ? "case" : last.value();
+        }
+        if (expression.castTo().isPresent()) {
+            List<Token> operand = expression.castOperand().tokens();
+            return operand.size() == 1 && operand.get(0).isName()
+                    ? operand.get(0).value()
+                    : expression.castTo().get().name();
+        }
+        return expression.calls().isEmpty()
+                ? "?column?"
+                : expression.calls().get(0).function().name();
+    }
+
+    /** The views and, below them, everything that they read. */
+    static Set<Relation> withWhatViewsRead(Catalog catalog, Set<Relation> relations) {
+        Set<Relation> all = new LinkedHashSet<>();
+        for (Relation each : relations) {
+            all.add(each);
+            if (each.isView()) {
+                Set<Relation> below = new LinkedHashSet<>();
+                each.uses.stream()
+                        .filter(use -> catalog.has(use.relation()))
+                        .forEach(use -> below.add(catalog.get(use.relation())));
+                all.addAll(withWhatViewsRead(catalog, below));
+            }
+            if (each.isPartitioned() || !catalog.childrenOf(each).isEmpty()) {
+                all.addAll(catalog.family(each));
+            }
+        }
+        return all;
+    }
+}

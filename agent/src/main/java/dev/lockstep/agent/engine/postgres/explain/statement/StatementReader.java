@@ -1,0 +1,341 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Kind;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Script.Statement;
+import dev.lockstep.agent.engine.postgres.explain.parse.SyntaxFailure;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a statement of a server's version, whatever it is. */
+public final class StatementReader {
+    private final TokenReader reader;
+    private final int major;
+
+    private StatementReader(TokenReader reader, int major) {
+        this.reader = reader;
+        this.major = major;
+    }
+
+    /**
+     * What a statement does.
+     *
+     * @return empty for a statement that the server may know and this does not
+     * @throws SyntaxFailure when the server would not understand it
+     */
+    public static Optional<Action> read(Statement statement, int major) {
+        return new StatementReader(new TokenReader(statement.tokens()), major).read();
+    }
+
+    private Optional<Action> read() {
+        Token first = reader.peek();
+        if (first.isSign("(")) {
+            return Optional.of(new RowStatements(reader).query());
+        }
+        return switch (first.value()) {
+            case "alter" -> alter();
+            case "create" -> create();
+            case "drop" -> drop();
+            case "reindex" -> Optional.of(new IndexStatements(reader, major).reindex());
+            case "refresh" -> refresh();
+            case "comment" -> Optional.of(new CommentStatements(reader).comment());
+            case "grant", "revoke" -> Optional.of(new CommentStatements(reader).grant());
+            case "cluster" -> Optional.of(new MaintenanceStatements(reader).cluster());
+            case "vacuum", "analyze", "analyse" -> Optional.of(new MaintenanceStatements(reader).vacuum());
+            case "lock" -> Optional.of(new MaintenanceStatements(reader).lock());
+            case "truncate" -> Optional.of(new MaintenanceStatements(reader).truncate());
+            case "select", "values", "with", "table" -> Optional.of(new RowStatements(reader).query());
+            case "merge" -> major >= 15 ? Optional.of(new RowStatements(reader).write()) : fail();
+            case "insert", "update", "delete" -> Optional.of(new RowStatements(reader).write());
+            case "set", "reset" -> Optional.of(set());
+            case "begin",
+                    "start",
+                    "commit",
+                    "end",
+                    "rollback",
+                    "abort",
+                    "savepoint",
+                    "release",
+                    "show",
+                    "discard",
+                    "checkpoint",
+                    "notify",
+                    "listen",
+                    "unlisten",
+                    "deallocate",
+                    "security",
+                    "reassign" -> Optional.of(Action.NOTHING);
+            case "do",
+                    "copy",
+                    "call",
+                    "explain",
+                    "prepare",
+                    "execute",
+                    "import",
+                    "load",
+                    "declare",
+                    "fetch",
+                    "move",
+                    "close" -> Optional.empty();
+            default -> fail();
+        };
+    }
+
+    private Optional<Action> fail() {
+        throw reader.failure();
+    }
+
+    private Optional<Action> refresh() {
+        reader.expect("REFRESH");
+        return Optional.of(new ViewStatements(reader).refresh());
+    }
+
+    private Action set() {
+        boolean sets = reader.take().isWord("SET");
+        reader.accept("LOCAL");
+        reader.accept("SESSION");
+        String name = reader.atEnd() ? "" : reader.label();
+        List<Token> rest = reader.rest();
+        if (sets && name.equals("search_path")) {
+            List<String> path = new ArrayList<>(rest.stream()
+                    .filter(token -> token.isName() || token.kind() == Token.Kind.STRING)
+                    .map(Token::value)
+                    .toList());
+            path.removeIf(
+                    each -> each.equals("to") || each.equals("$user") || each.isEmpty() || Catalog.isOfServer(each));
+            return effects -> effects.catalog().searchPath = List.copyOf(path);
+        }
+        if (sets && (name.equals("timezone") || name.equals("time"))) {
+            String zone =
+                    rest.isEmpty() ? "" : rest.get(rest.size() - 1).value().toLowerCase(java.util.Locale.ROOT);
+            return effects -> effects.catalog().utc =
+                    List.of("utc", "etc/utc", "gmt", "zulu", "0", "default").contains(zone);
+        }
+        return Action.NOTHING;
+    }
+
+    private Optional<Action> alter() {
+        reader.expect("ALTER");
+        AlterStatements statements = new AlterStatements(reader, major);
+        Token what = reader.peek();
+        return switch (what.value()) {
+            case "table" -> Optional.of(statements.table());
+            case "foreign" -> {
+                boolean table = reader.accept("FOREIGN", "TABLE");
+                yield table ? Optional.of(statements.table()) : Optional.empty();
+            }
+            case "index" -> Optional.of(statements.index());
+            case "view" -> {
+                reader.take();
+                yield Optional.of(statements.view(Kind.VIEW));
+            }
+            case "materialized" -> {
+                reader.expect("MATERIALIZED", "VIEW");
+                yield Optional.of(statements.view(Kind.MATERIALIZED_VIEW));
+            }
+            case "sequence" -> Optional.of(statements.sequence());
+            case "type" -> Optional.of(new TypeStatements(reader).alterType());
+            case "domain" -> Optional.of(new TypeStatements(reader).alterDomain());
+            case "trigger", "rule", "policy" -> Optional.of(new TriggerStatements(reader, major).alter());
+            case "statistics" -> Optional.of(new CommentStatements(reader).alterStatistics(major));
+            case "schema" -> schema();
+            case "function",
+                    "procedure",
+                    "routine",
+                    "aggregate",
+                    "operator",
+                    "collation",
+                    "conversion",
+                    "database",
+                    "default",
+                    "event",
+                    "extension",
+                    "group",
+                    "language",
+                    "large",
+                    "publication",
+                    "role",
+                    "server",
+                    "subscription",
+                    "system",
+                    "tablespace",
+                    "text",
+                    "user" -> Optional.of(Action.NOTHING);
+            default -> fail();
+        };
+    }
+
+    private Optional<Action> schema() {
+        reader.expect("SCHEMA");
+        String name = reader.name();
+        boolean renames = reader.accept("RENAME", "TO");
+        String now = renames ? reader.name() : "";
+        reader.rest();
+        return Optional.of(effects -> {
+            Catalog catalog = effects.catalog();
+            if (!catalog.schemas.contains(name)) {
+                throw new Refusal("3F000", "schema \"" + name + "\" does not exist");
+            }
+            if (renames) {
+                if (catalog.schemas.contains(now)) {
+                    throw new Refusal("42P06", "schema \"" + now + "\" already exists");
+                }
+                catalog.schemas.remove(name);
+                catalog.schemas.add(now);
+                catalog.relations().stream()
+                        .filter(each -> each.schema.equals(name))
+                        .forEach(each -> each.schema = now);
+                List.copyOf(catalog.types.values()).stream()
+                        .filter(each -> each.schema().equals(name))
+                        .forEach(each -> {
+                            catalog.types.remove(new QualifiedName(name, each.name()));
+                            catalog.types.put(new QualifiedName(now, each.name()), each.renamed(now, each.name()));
+                        });
+            }
+        });
+    }
+
+    private Optional<Action> create() {
+        reader.expect("CREATE");
+        boolean replace = reader.accept("OR", "REPLACE");
+        boolean global = reader.accept("GLOBAL") || reader.accept("LOCAL");
+        boolean temporary = reader.accept("TEMPORARY") || reader.accept("TEMP");
+        if (global && !temporary) {
+            return fail();
+        }
+        boolean unlogged = !temporary && reader.accept("UNLOGGED");
+        Persistence kept = temporary ? Persistence.TEMPORARY : unlogged ? Persistence.UNLOGGED : Persistence.PERMANENT;
+        TriggerStatements triggers = new TriggerStatements(reader, major);
+        return switch (reader.peek().value()) {
+            case "table" -> replace ? fail() : Optional.of(new CreateTable(reader, major).read(kept, false));
+            case "foreign" -> {
+                boolean table = reader.peek(1).isWord("TABLE");
+                if (table) {
+                    reader.take();
+                }
+                yield table
+                        ? Optional.of(new CreateTable(reader, major).read(kept, true))
+                        : Optional.of(Action.NOTHING);
+            }
+            case "unique", "index" -> Optional.of(new IndexStatements(reader, major).create());
+            case "view", "recursive" -> Optional.of(new ViewStatements(reader).create(replace, temporary));
+            case "materialized" -> {
+                reader.expect("MATERIALIZED", "VIEW");
+                yield Optional.of(new ViewStatements(reader).createMaterialized());
+            }
+            case "sequence" -> Optional.of(new SequenceStatements(reader).create(temporary));
+            case "type" -> Optional.of(new TypeStatements(reader).createType());
+            case "domain" -> Optional.of(new TypeStatements(reader).createDomain());
+            case "function", "procedure" -> Optional.of(new FunctionStatements(reader).create(replace));
+            case "trigger", "constraint" -> Optional.of(triggers.createTrigger(replace));
+            case "rule" -> Optional.of(triggers.createRule(replace));
+            case "policy" -> Optional.of(triggers.createPolicy());
+            case "statistics" -> Optional.of(new CommentStatements(reader).createStatistics(major));
+            case "schema" -> createSchema();
+            case "collation" -> {
+                reader.take();
+                reader.ifNotExists();
+                QualifiedName collation = reader.qualifiedName();
+                reader.rest();
+                yield Optional.of(effects -> effects.catalog().collations.add(collation.name()));
+            }
+            case "extension" -> {
+                reader.rest();
+                yield Optional.of(effects -> effects.catalog().extended = true);
+            }
+            case "aggregate",
+                    "operator",
+                    "conversion",
+                    "cast",
+                    "database",
+                    "event",
+                    "group",
+                    "language",
+                    "trusted",
+                    "publication",
+                    "role",
+                    "server",
+                    "subscription",
+                    "tablespace",
+                    "text",
+                    "transform",
+                    "user",
+                    "access",
+                    "procedural",
+                    "default" -> Optional.of(Action.NOTHING);
+            default -> fail();
+        };
+    }
+
+    private Optional<Action> createSchema() {
+        reader.expect("SCHEMA");
+        boolean ifNotExists = reader.ifNotExists();
+        String name = reader.at("AUTHORIZATION") && reader.peek(1).isName()
+                ? reader.peek(1).value()
+                : reader.name();
+        List<Token> rest = reader.rest();
+        boolean more = rest.stream().anyMatch(token -> token.isOneOf("create", "grant"));
+        Action create = effects -> {
+            if (!effects.catalog().schemas.add(name) && !ifNotExists) {
+                throw new Refusal("42P06", "schema \"" + name + "\" already exists");
+            }
+        };
+        return more ? Optional.empty() : Optional.of(create);
+    }
+
+    private Optional<Action> drop() {
+        reader.expect("DROP");
+        DropStatements drops = new DropStatements(reader);
+        Token what = reader.peek();
+        if (what.isOneOf("trigger", "rule", "policy")) {
+            return Optional.of(new TriggerStatements(reader, major).drop());
+        }
+        if (what.isOneOf("function", "procedure", "routine", "aggregate")) {
+            return Optional.of(new FunctionStatements(reader).drop());
+        }
+        reader.take();
+        return switch (what.value()) {
+            case "table" -> Optional.of(drops.relations(Kind.TABLE));
+            case "view" -> Optional.of(drops.relations(Kind.VIEW));
+            case "sequence" -> Optional.of(drops.relations(Kind.SEQUENCE));
+            case "index" -> Optional.of(new IndexStatements(reader, major).drop());
+            case "materialized" -> {
+                reader.expect("VIEW");
+                yield Optional.of(drops.relations(Kind.MATERIALIZED_VIEW));
+            }
+            case "foreign" -> {
+                boolean table = reader.accept("TABLE");
+                yield table ? Optional.of(drops.relations(Kind.FOREIGN_TABLE)) : Optional.of(Action.NOTHING);
+            }
+            case "type", "domain" -> Optional.of(drops.types());
+            case "schema" -> Optional.of(drops.schema());
+            case "statistics" -> Optional.of(drops.statistics());
+            case "extension",
+                    "operator",
+                    "collation",
+                    "conversion",
+                    "cast",
+                    "database",
+                    "event",
+                    "group",
+                    "language",
+                    "owned",
+                    "publication",
+                    "role",
+                    "server",
+                    "subscription",
+                    "tablespace",
+                    "text",
+                    "transform",
+                    "user",
+                    "access" -> Optional.of(Action.NOTHING);
+            default -> fail();
+        };
+    }
+}

@@ -1,0 +1,269 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column.Generation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.ExpressionReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What CREATE TABLE and ALTER TABLE have in common: columns with their defaults and sequences. */
+final class TableParts {
+    private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
+    private static final Set<String> WORDS_OF_TRUTH = Set.of(
+            "t", "true", "y", "yes", "on", "1", "f", "false", "n", "no", "off", "0", "tr", "tru", "fa", "fal", "fals",
+            "of", "ye");
+
+    private final Effects effects;
+    private final Catalog catalog;
+    private final Types types;
+    private final Expressions expressions;
+
+    TableParts(Effects effects) {
+        this.effects = effects;
+        this.catalog = effects.catalog();
+        this.types = new Types(catalog);
+        this.expressions = new Expressions(catalog);
+    }
+
+    /** A column as a table gets it, with a sequence when it needs one. */
+    Column column(Relation table, ColumnDefinition definition) {
+        types.require(definition.type());
+        checkName(definition.name());
+        checkCollation(definition);
+        Optional<Expression> value = definition.defaultValue();
+        value.ifPresent(each -> checkDefault(each, definition.name(), definition.type()));
+        if (definition.generation().isIdentity()) {
+            checkIdentity(definition.type());
+        }
+        definition.computedAs().ifPresent(each -> checkComputed(table, definition, each));
+        if (definition.serial() || definition.generation().isIdentity()) {
+            Relation sequence =
+                    sequence(table, definition.name(), definition.generation().isIdentity());
+            value = definition.serial()
+                    ? Optional.of(ExpressionReader.read("nextval('" + Catalog.shown(sequence) + "'::regclass)"))
+                    : value;
+        }
+        Optional<Expression> kept =
+                definition.computedAs().isPresent() ? definition.computedAs() : value.filter(each -> !each.isNull());
+        return new Column(
+                definition.name(),
+                definition.type(),
+                definition.collation(),
+                definition.notNull(),
+                kept,
+                definition.generation(),
+                true,
+                0);
+    }
+
+    private static void checkName(String name) {
+        if (Expressions.isSystemColumn(name)) {
+            throw new Refusal("42701", "column name \"" + name + "\" conflicts with a system column name");
+        }
+    }
+
+    private void checkCollation(ColumnDefinition definition) {
+        boolean collatable = catalog.builtIns()
+                .type(types.base(definition.type()).name())
+                .map(each -> each.collatable())
+                .orElse(true);
+        boolean known = catalog.collations.contains(definition.collation())
+                || definition
+                        .collation()
+                        .matches(
+                                "(?i)|c|posix|default|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|[a-z]{2,3}([_-].*)?");
+        if (!known) {
+            throw new Refusal(
+                    "42704", "collation \"" + definition.collation() + "\" for encoding \"UTF8\" does not exist");
+        }
+        if (!definition.collation().isEmpty() && !collatable) {
+            throw new Refusal(
+                    "42804",
+                    "collations are not supported by type " + definition.type().shown());
+        }
+    }
+
+    private static void checkIdentity(TypeRef type) {
+        if (!INTEGERS.contains(type.key())) {
+            throw new Refusal("22023", "identity column type must be smallint, integer, or bigint");
+        }
+    }
+
+    /** Makes a sequence that a column owns. */
+    Relation sequence(Relation table, String column, boolean ofIdentity) {
+        String name = catalog.chooseName(table.schema, table.name, column, "seq", List.of());
+        Relation sequence = catalog.create(Relation.Kind.SEQUENCE, table.schema, name);
+        sequence.ownerTable = table.id();
+        sequence.ownerColumn = column;
+        sequence.ofIdentity = ofIdentity;
+        return sequence;
+    }
+
+    /** Refuses a default that the server refuses. */
+    void checkDefault(Expression value, String column, TypeRef type) {
+        if (value.hasQuery()) {
+            throw new Refusal("0A000", "cannot use subquery in DEFAULT expression");
+        }
+        if (!value.columnNames().isEmpty()) {
+            throw new Refusal("0A000", "cannot use column reference in DEFAULT expression");
+        }
+        expressions.checkFunctions(value);
+        expressions.refuseAggregates(value, "DEFAULT expressions");
+        lockSequences(value);
+        Optional<TypeRef> found = expressions.type(value, List.of());
+        if (found.isPresent() && !types.assignable(found.get(), type)) {
+            throw new Refusal(
+                    "42804",
+                    "column \"" + column + "\" is of type " + type.shown() + " but default expression is of type "
+                            + found.get().shown());
+        }
+        if (found.isPresent()
+                && type.name().equals("numeric")
+                && type.modifiers().size() == 2) {
+            checkDigits(value, type);
+        }
+        if (found.isPresent() && found.get().name().equals("unknown")) {
+            checkText(value, type);
+        }
+    }
+
+    private static void checkDigits(Expression value, TypeRef type) {
+        String text = value.bare().text();
+        if (text.matches("[0-9.]+([eE][0-9]+)?")) {
+            java.math.BigDecimal number = new java.math.BigDecimal(text);
+            if (number.precision() - number.scale()
+                    > type.modifiers().get(0) - type.modifiers().get(1)) {
+                throw new Refusal("22003", "numeric field overflow");
+            }
+        }
+    }
+
+    /** A sequence whose name stands in a default is opened to be remembered. */
+    void lockSequences(Expression value) {
+        for (Expression.Call call : value.calls()) {
+            boolean counts =
+                    call.function().name().equals("nextval") && call.arguments().size() == 1;
+            if (counts
+                    && call.arguments().get(0).get(0).kind()
+                            == dev.lockstep.agent.engine.postgres.explain.parse.Token.Kind.STRING) {
+                Relation sequence =
+                        catalog.require(nameIn(call.arguments().get(0).get(0).value()));
+                if (catalog.isFrom(14)) {
+                    effects.lock(sequence, LockMode.ACCESS_SHARE);
+                }
+            }
+        }
+    }
+
+    /** The relation that a text of type regclass names. */
+    static QualifiedName nameIn(String text) {
+        return new dev.lockstep.agent.engine.postgres.explain.parse.TokenReader(
+                        dev.lockstep.agent.engine.postgres.explain.parse.Script.statements(text)
+                                .get(0)
+                                .tokens())
+                .qualifiedName();
+    }
+
+    private void checkText(Expression value, TypeRef type) {
+        List<dev.lockstep.agent.engine.postgres.explain.parse.Token> tokens =
+                value.bare().tokens();
+        if (tokens.size() != 1
+                || tokens.get(0).kind() != dev.lockstep.agent.engine.postgres.explain.parse.Token.Kind.STRING) {
+            return;
+        }
+        String text = tokens.get(0).value();
+        TypeRef base = types.base(type);
+        boolean numeric = INTEGERS.contains(base.key())
+                || Set.of("numeric", "float4", "float8").contains(base.key());
+        String pattern = INTEGERS.contains(base.key())
+                ? "\\s*[-+]?[0-9_xXa-fA-F]+\\s*"
+                : "\\s*([-+]?[0-9_.]+([eE][-+]?[0-9]+)?|[-+]?(?i:nan|infinity|inf))\\s*";
+        boolean wrongNumber = numeric
+                && (!text.matches(pattern) || text.matches("\\s*[a-zA-Z]+\\s*") && INTEGERS.contains(base.key()));
+        boolean wrongTruth = base.key().equals("bool")
+                && !WORDS_OF_TRUTH.contains(text.strip().toLowerCase(Locale.ROOT));
+        boolean wrongUuid = base.key().equals("uuid") && !text.matches("\\{?[0-9a-fA-F-]{32,38}}?");
+        boolean wrongTime = Set.of("date", "timestamp", "timestamptz").contains(base.key())
+                && !text.matches(".*[0-9].*|\\s*(?i:now|today|tomorrow|yesterday|-?infinity|epoch|allballs)\\s*");
+        if (wrongTime) {
+            throw new Refusal("22007", "invalid input syntax for type " + base.shown() + ": \"" + text + "\"");
+        }
+        boolean wrongLabel = types.user(base)
+                .filter(user -> !base.isArray()
+                        && user.kind() == dev.lockstep.agent.engine.postgres.explain.catalog.UserType.Kind.ENUM)
+                .map(user -> !user.labels().contains(text))
+                .orElse(false);
+        boolean wrongArray =
+                base.isArray() && !text.strip().startsWith("{") && !text.strip().startsWith("[");
+        if (wrongArray) {
+            throw new Refusal("22P02", "malformed array literal: \"" + text + "\"");
+        }
+        if (wrongNumber || wrongTruth || wrongUuid || wrongLabel) {
+            String what = wrongLabel ? "invalid input value for enum " : "invalid input syntax for type ";
+            throw new Refusal("22P02", what + base.shown() + ": \"" + text + "\"");
+        }
+    }
+
+    /** Refuses what the server refuses of a column that is computed. */
+    void checkComputed(Relation table, ColumnDefinition definition, Expression value) {
+        if (value.hasQuery()) {
+            throw new Refusal("0A000", "cannot use subquery in column generation expression");
+        }
+        expressions.check(value, List.of(table));
+        for (String used : value.columnsOf(table.columnNames())) {
+            boolean computed = table.column(used)
+                    .map(each -> each.generation().isComputed())
+                    .orElse(false);
+            if (computed || used.equals(definition.name())) {
+                throw new Refusal(
+                        "42P17", "cannot use generated column \"" + used + "\" in column generation expression");
+            }
+        }
+        if (expressions.volatility(value, table.columns) != 'i') {
+            throw new Refusal("42P17", "generation expression is not immutable");
+        }
+        Optional<TypeRef> found = expressions.type(value, table.columns);
+        if (found.isPresent() && !types.assignable(found.get(), definition.type())) {
+            throw new Refusal(
+                    "42804",
+                    "column \"" + definition.name() + "\" is of type "
+                            + definition.type().shown() + " but default expression is of type "
+                            + found.get().shown());
+        }
+        boolean ownType = types.user(definition.type()).isPresent();
+        boolean ownFunction = value.calls().stream()
+                .anyMatch(call -> catalog.functions.stream()
+                        .anyMatch(each -> each.name().equals(call.function().name())));
+        if (definition.generation() == Generation.VIRTUAL && (ownType || ownFunction)) {
+            throw new Refusal(
+                    "0A000",
+                    ownType
+                            ? "virtual generated column \"" + definition.name() + "\" cannot have a user-defined type"
+                            : "generation expression uses user-defined function");
+        }
+    }
+
+    /** Whether a new column makes the server write all rows anew. */
+    boolean rewritesFor(Column column) {
+        if (column.generation() == Generation.STORED || column.generation().isIdentity()) {
+            return true;
+        }
+        if (column.generation() == Generation.VIRTUAL) {
+            return false;
+        }
+        boolean changing = column.defaultValue()
+                .map(value -> expressions.volatility(value, List.of()) == 'v')
+                .orElse(false);
+        return changing || types.constrains(column.type());
+    }
+}

@@ -1,0 +1,268 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.BuiltIns;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Commands that change how a table is kept and not what it is. */
+final class TableSettings {
+    private static final Set<String> TABLE_OPTIONS = Set.of(
+            "fillfactor",
+            "toast_tuple_target",
+            "parallel_workers",
+            "autovacuum_enabled",
+            "vacuum_index_cleanup",
+            "vacuum_truncate",
+            "autovacuum_vacuum_threshold",
+            "autovacuum_vacuum_scale_factor",
+            "autovacuum_vacuum_insert_threshold",
+            "autovacuum_vacuum_insert_scale_factor",
+            "autovacuum_analyze_threshold",
+            "autovacuum_analyze_scale_factor",
+            "autovacuum_vacuum_cost_delay",
+            "autovacuum_vacuum_cost_limit",
+            "autovacuum_freeze_min_age",
+            "autovacuum_freeze_max_age",
+            "autovacuum_freeze_table_age",
+            "autovacuum_multixact_freeze_min_age",
+            "autovacuum_multixact_freeze_max_age",
+            "autovacuum_multixact_freeze_table_age",
+            "log_autovacuum_min_duration",
+            "user_catalog_table",
+            "autovacuum_vacuum_max_threshold",
+            "vacuum_max_eager_freeze_failure_rate");
+
+    private static final Set<String> INDEX_OPTIONS = Set.of(
+            "fillfactor",
+            "deduplicate_items",
+            "vacuum_cleanup_index_scale_factor",
+            "buffering",
+            "fastupdate",
+            "gin_pending_list_limit",
+            "pages_per_range",
+            "autosummarize");
+    private static final Set<String> VIEW_OPTIONS = Set.of("security_barrier", "security_invoker", "check_option");
+
+    private TableSettings() {}
+
+    /** SET (…) and RESET (…); an option that is reset has no value. */
+    static void options(TableRun run, Map<String, String> options) {
+        Relation relation = run.target;
+        if (relation.kind == Relation.Kind.PARTITIONED_INDEX) {
+            throw new Refusal("42809", "\"" + relation.name + "\" is a partitioned index");
+        }
+        Set<String> known = relation.isIndex() ? INDEX_OPTIONS : relation.isView() ? VIEW_OPTIONS : TABLE_OPTIONS;
+        options.forEach((name, value) -> {
+            String bare = name.startsWith("toast.") ? name.substring("toast.".length()) : name;
+            boolean early = bare.equals("security_invoker") && !run.catalog.isFrom(15);
+            if (!known.contains(bare) || early) {
+                throw new Refusal("22023", "unrecognized parameter \"" + name + "\"");
+            }
+            checkValue(bare, value);
+        });
+        if (relation.isPartitioned() && !options.isEmpty()) {
+            throw run.catalog.isFrom(16)
+                    ? new Refusal("42809", "cannot specify storage parameters for a partitioned table")
+                    : new Refusal(
+                            "22023",
+                            "unrecognized parameter \""
+                                    + options.keySet().iterator().next() + "\"");
+        }
+    }
+
+    private static void checkValue(String name, String value) {
+        boolean truth = Set.of("autovacuum_enabled", "user_catalog_table", "security_barrier", "security_invoker")
+                .contains(name);
+        if (truth
+                && !value.isEmpty()
+                && !value.toLowerCase(Locale.ROOT)
+                        .matches("t|tr|tru|true|f|fa|fal|fals|false|on|of|off|y|ye|yes|n|no|1|0")) {
+            throw new Refusal("22023", "invalid value for boolean option \"" + name + "\": " + value);
+        }
+        boolean number = name.equals("fillfactor") && !value.isEmpty();
+        if (number && (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) < 10 || Integer.parseInt(value) > 100)) {
+            throw new Refusal("22023", "value " + value + " out of bounds for option \"fillfactor\"");
+        }
+    }
+
+    /** SET LOGGED and SET UNLOGGED. */
+    static void persistence(TableRun run, Persistence wanted) {
+        Relation table = run.target;
+        Catalog catalog = run.catalog;
+        if (table.persistence == Persistence.TEMPORARY) {
+            throw new Refusal(
+                    "42P16", "cannot change logged status of table \"" + table.name + "\" because it is temporary");
+        }
+        if (table.isPartitioned() && catalog.isFrom(18)) {
+            throw new Refusal(
+                    "42809",
+                    "ALTER action SET " + (wanted == Persistence.UNLOGGED ? "UNLOGGED" : "LOGGED")
+                            + " cannot be performed on relation \"" + table.name + "\"");
+        }
+        if (table.persistence == wanted) {
+            return;
+        }
+        boolean toUnlogged = wanted == Persistence.UNLOGGED;
+        boolean blocked = toUnlogged
+                ? catalog.referencesTo(table).stream()
+                        .anyMatch(each -> each.table() != table && each.table().persistence == Persistence.PERMANENT)
+                : table.constraints.values().stream()
+                        .filter(each -> each.references() != 0 && each.references() != table.id())
+                        .anyMatch(each -> catalog.get(each.references()).persistence == Persistence.UNLOGGED);
+        if (blocked) {
+            throw new Refusal(
+                    "42P16",
+                    "could not change table \"" + table.name + "\" to " + (toUnlogged ? "unlogged" : "logged")
+                            + " because of a foreign key with a table that is not");
+        }
+        table.persistence = wanted;
+        run.rewrites(table);
+        if (catalog.isFrom(15)) {
+            catalog.sequencesOf(table).forEach(each -> run.effects.lock(each, LockMode.ACCESS_EXCLUSIVE));
+        }
+    }
+
+    static void clusterOn(TableRun run, String name) {
+        Relation index = indexOf(run, name);
+        if (run.target.isPartitioned()) {
+            throw new Refusal("0A000", "cannot mark index clustered in partitioned table");
+        }
+        run.effects.lock(index, LockMode.SHARE_UPDATE_EXCLUSIVE);
+        boolean ordered = List.of("btree", "gist").contains(index.indexShape().method());
+        if (!ordered) {
+            throw new Refusal(
+                    "0A000",
+                    "cannot cluster on index \"" + name + "\" because access method does not support clustering");
+        }
+        if (index.indexShape().condition().isPresent()) {
+            throw new Refusal("0A000", "cannot cluster on partial index \"" + name + "\"");
+        }
+        run.target.clusteredOn = index.id();
+    }
+
+    private static Relation indexOf(TableRun run, String name) {
+        Optional<Relation> found = run.catalog.find(new QualifiedName(run.target.schema, name));
+        return found.filter(each -> each.isIndex() && each.table == run.target.id())
+                .orElseThrow(() -> found.isPresent()
+                                && run.catalog.isFrom(12)
+                                && !found.get().isIndex()
+                        ? new Refusal("42809", "\"" + name + "\" is not an index for table \"" + run.target.name + "\"")
+                        : new Refusal(
+                                "42704",
+                                "index \"" + name + "\" for table \"" + run.target.name + "\" does not exist"));
+    }
+
+    static void replicaIdentity(TableRun run, String index) {
+        if (index.isEmpty()) {
+            run.target.replicaIndex = 0;
+            return;
+        }
+        Optional<Relation> named = run.catalog.find(new QualifiedName(run.target.schema, index));
+        Relation found = named.orElseThrow(() ->
+                new Refusal("42704", "index \"" + index + "\" for table \"" + run.target.name + "\" does not exist"));
+        Relation.IndexShape shape =
+                found.shape.orElseThrow(() -> new Refusal("42809", "\"" + index + "\" is not an index"));
+        if (found.table != run.target.id()) {
+            throw new Refusal("42809", "\"" + index + "\" is not an index for table \"" + run.target.name + "\"");
+        }
+        run.effects.lock(found, LockMode.SHARE);
+        boolean usable = shape.unique()
+                && !shape.onExpressions()
+                && shape.condition().isEmpty()
+                && shape.immediate()
+                && shape.keyColumns().stream()
+                        .allMatch(name ->
+                                run.target.column(name).map(Column::notNull).orElse(false));
+        if (!usable) {
+            boolean kind = !shape.immediate()
+                    || shape.onExpressions()
+                    || shape.condition().isPresent();
+            throw new Refusal(kind ? "0A000" : "42809", "index \"" + index + "\" cannot be used as replica identity");
+        }
+        run.target.replicaIndex = found.id();
+    }
+
+    static void storage(TableRun run, String name, String storage) {
+        Column column = run.column(run.target, name);
+        Types types = new Types(run.catalog);
+        Optional<BuiltIns.Type> type =
+                run.catalog.builtIns().type(types.base(column.type()).name());
+        boolean plainOnly = !column.type().isArray()
+                && type.map(each -> each.storage() == 'p').orElse(false);
+        if (!Set.of("plain", "external", "extended", "main", "default").contains(storage)) {
+            throw new Refusal("22023", "invalid storage type \"" + storage + "\"");
+        }
+        if (plainOnly && !storage.equals("plain") && !storage.equals("default")) {
+            throw new Refusal("0A000", "column data type " + column.type().shown() + " can only have storage PLAIN");
+        }
+        run.family();
+    }
+
+    static void compression(TableRun run, String name, String method) {
+        Column column = run.column(run.target, name);
+        Types types = new Types(run.catalog);
+        boolean plainOnly = !column.type().isArray()
+                && run.catalog
+                        .builtIns()
+                        .type(types.base(column.type()).name())
+                        .map(each -> each.storage() == 'p')
+                        .orElse(false);
+        if (plainOnly && !method.equals("default")) {
+            throw new Refusal("0A000", "column data type " + column.type().shown() + " does not support compression");
+        }
+        if (!Set.of("pglz", "lz4", "default").contains(method)) {
+            throw new Refusal("22023", "invalid compression method \"" + method + "\"");
+        }
+        run.family();
+    }
+
+    static void trigger(TableRun run, String name) {
+        boolean all = name.equals("all") || name.equals("user");
+        if (!all && !run.target.triggers.containsKey(name)) {
+            throw new Refusal("42704", "trigger \"" + name + "\" for table \"" + run.target.name + "\" does not exist");
+        }
+        boolean below = !all && run.target.isPartitioned() && run.target.triggers.containsKey(name);
+        if (below && run.catalog.isFrom(15)) {
+            run.family();
+        }
+    }
+
+    static void rule(TableRun run, String name) {
+        if (!run.target.rules.contains(name)) {
+            throw new Refusal("42704", "rule \"" + name + "\" for relation \"" + run.target.name + "\" does not exist");
+        }
+    }
+
+    /** The options inside of brackets with their values. */
+    static Map<String, String> options(List<Token> inside) {
+        Map<String, String> options = new LinkedHashMap<>();
+        TokenReader reader = TokenReader.over(inside);
+        while (!reader.atEnd()) {
+            StringBuilder name = new StringBuilder();
+            reader.until(token -> token.isSign("=") || token.isSign(",")).forEach(token -> name.append(token.value()));
+            StringBuilder value = new StringBuilder();
+            if (reader.accept("=")) {
+                reader.until(token -> token.isSign(",")).forEach(token -> value.append(token.value()));
+            } else {
+                int space = name.indexOf(" ");
+                name.setLength(space < 0 ? name.length() : space);
+            }
+            options.put(name.toString(), value.toString());
+            reader.accept(",");
+        }
+        return options;
+    }
+}

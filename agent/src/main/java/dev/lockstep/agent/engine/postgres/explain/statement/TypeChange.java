@@ -1,0 +1,265 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column.Generation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.List;
+import java.util.Optional;
+
+/** ALTER COLUMN … TYPE: what must be written, built and proved again. */
+final class TypeChange {
+    private final TableRun run;
+    private final Catalog catalog;
+    private final Types types;
+    private final String name;
+    private final TypeRef type;
+    private final String collation;
+    private final Optional<Expression> using;
+
+    TypeChange(TableRun run, String name, TypeRef type, String collation, Optional<Expression> using) {
+        this.run = run;
+        this.catalog = run.catalog;
+        this.types = new Types(catalog);
+        this.name = name;
+        this.type = type;
+        this.collation = collation;
+        this.using = using;
+    }
+
+    void apply() {
+        Relation target = run.target;
+        Column column = run.column(target, name);
+        if (!target.ofType.isEmpty()) {
+            throw new Refusal("42809", "cannot alter column type of typed table");
+        }
+        if (column.isInherited()) {
+            throw new Refusal("42P16", "cannot alter inherited column \"" + name + "\"");
+        }
+        for (Relation each : catalog.family(target)) {
+            if (each.partitionColumns().contains(name)) {
+                throw new Refusal(
+                        "42P16",
+                        "cannot alter column \"" + name + "\" because it is part of the partition key of relation \""
+                                + each.name + "\"");
+            }
+        }
+        types.require(type);
+        if (column.generation().isComputed() && using.isPresent()) {
+            throw new Refusal("42611", "cannot specify USING when altering type of generated column");
+        }
+        if (column.generation().isIdentity() && !List.of("int2", "int4", "int8").contains(type.key())) {
+            throw new Refusal("22023", "identity column type must be smallint, integer, or bigint");
+        }
+        if (run.only && run.hasChildren()) {
+            throw new Refusal("42P16", "type of inherited column \"" + name + "\" must be changed in child tables too");
+        }
+        using.ifPresent(each -> new Expressions(catalog).check(each, List.of(target)));
+        checkConversion(column);
+        for (Relation table : run.family()) {
+            table.column(name).ifPresent(each -> change(table, each));
+        }
+    }
+
+    private void checkConversion(Column column) {
+        Optional<TypeRef> from = using.isPresent()
+                ? new Expressions(catalog).type(using.get(), run.target.columns)
+                : Optional.of(column.type());
+        if (from.isPresent() && !types.assignable(from.get(), type)) {
+            throw new Refusal(
+                    "42804",
+                    using.isPresent()
+                            ? "result of USING clause for column \"" + name + "\" cannot be cast automatically to type "
+                                    + type.shown()
+                            : "column \"" + name + "\" cannot be cast automatically to type " + type.shown());
+        }
+        boolean hasDefault = column.defaultValue().isPresent() && column.generation() == Generation.NONE;
+        TypeRef ofDefault = hasDefault ? typeOfDefault(column) : type;
+        if (!types.assignable(ofDefault, type)) {
+            throw new Refusal(
+                    "42804",
+                    "default for column \"" + name + "\" cannot be cast automatically to type " + type.shown());
+        }
+    }
+
+    /** A constant in quotes has been given the type of the column. */
+    private TypeRef typeOfDefault(Column column) {
+        Optional<TypeRef> found = column.defaultValue().flatMap(each -> new Expressions(catalog).type(each, List.of()));
+        return found.filter(each -> !each.name().equals("unknown")).orElse(column.type());
+    }
+
+    private void change(Relation table, Column column) {
+        refuseDependents(table);
+        Column changed = column.typed(type, collation);
+        refuseBrokenExpressions(table, changed);
+        column.defaultValue()
+                .filter(value -> catalog.isFrom(14))
+                .ifPresent(value -> new TableParts(run.effects).lockSequences(value));
+        if (rewrites(table, column)) {
+            run.rewrites(table);
+        }
+        boolean collationChanges = !collation.equals(column.collation())
+                && !(collation.isEmpty() && column.collation().equals("default"));
+        rebuildIndexes(table, column, collationChanges);
+        recheckConstraints(table, column, changed);
+        if (column.generation().isIdentity()) {
+            catalog.sequenceOf(table, name).ifPresent(each -> run.effects.lock(each, LockMode.SHARE_ROW_EXCLUSIVE));
+        }
+        table.replace(name, changed);
+    }
+
+    private boolean rewrites(Relation table, Column column) {
+        if (column.generation() == Generation.VIRTUAL) {
+            return false;
+        }
+        if (column.generation() == Generation.STORED) {
+            return types.path(column.type(), type) != Types.Path.SAME || !types.sameType(column.type(), type);
+        }
+        if (using.isEmpty()) {
+            return types.path(column.type(), type) != Types.Path.SAME;
+        }
+        Expression expression = using.get().bare();
+        TypeRef from = type;
+        for (Optional<TypeRef> cast = expression.castTo(); cast.isPresent(); cast = expression.castTo()) {
+            if (types.path(cast.get(), from) != Types.Path.SAME) {
+                return true;
+            }
+            from = cast.get();
+            expression = expression.castOperand();
+        }
+        boolean itself =
+                expression.tokens().size() == 1 && expression.tokens().get(0).isName() && !expression.isNull();
+        Optional<Column> source =
+                itself ? table.column(expression.tokens().get(0).value()) : Optional.empty();
+        return source.isEmpty()
+                || !source.get().name().equals(name)
+                || types.path(source.get().type(), from) != Types.Path.SAME;
+    }
+
+    private void refuseDependents(Relation table) {
+        boolean viewed = catalog.viewsOn(table).stream()
+                .anyMatch(view -> view.uses.contains(new Relation.Use(table.id(), name)));
+        if (viewed) {
+            throw new Refusal("0A000", "cannot alter type of a column used by a view or rule");
+        }
+        if (table.policies.values().stream().anyMatch(columns -> columns.contains(name))) {
+            throw new Refusal("0A000", "cannot alter type of a column used in a policy definition");
+        }
+        if (table.triggers.values().stream().anyMatch(each -> each.columns().contains(name))) {
+            throw new Refusal("0A000", "cannot alter type of a column used in a trigger definition");
+        }
+        boolean computedFrom = table.columns.stream()
+                .filter(each -> each.generation().isComputed() && !each.name().equals(name))
+                .anyMatch(each -> each.defaultValue()
+                        .map(value -> !value.columnsOf(List.of(name)).isEmpty())
+                        .orElse(false));
+        if (computedFrom) {
+            throw new Refusal(
+                    catalog.isFrom(15) ? "0A000" : "42601", "cannot alter type of a column used by a generated column");
+        }
+    }
+
+    /** What is written about a column may make no sense for another type. */
+    private void refuseBrokenExpressions(Relation table, Column changed) {
+        List<Column> columns = table.columns.stream()
+                .map(each -> each.name().equals(name) ? changed : each)
+                .toList();
+        Expressions expressions = new Expressions(catalog);
+        List<Expression> written = new java.util.ArrayList<>();
+        table.constraints.values().forEach(each -> each.check().ifPresent(written::add));
+        catalog.indexesOf(table).forEach(each -> {
+            written.addAll(each.indexShape().keys());
+            each.indexShape().condition().ifPresent(written::add);
+        });
+        for (Expression each : written) {
+            if (!each.columnsOf(List.of(name)).isEmpty()) {
+                expressions.requireSense(each, columns);
+            }
+        }
+    }
+
+    private void rebuildIndexes(Relation table, Column column, boolean collationChanges) {
+        for (Relation index : catalog.indexesOf(table)) {
+            if (!index.indexShape().allColumns().contains(name)) {
+                continue;
+            }
+            run.effects.lock(index, LockMode.ACCESS_EXCLUSIVE);
+            Relation.IndexShape shape = index.indexShape();
+            Optional<String> now = types.operatorClass(type, shape.method());
+            if (now.isEmpty() && shape.keyColumns().contains(name)) {
+                throw new Refusal(
+                        "42704",
+                        "data type " + type.shown() + " has no default operator class for access method \""
+                                + shape.method() + "\"");
+            }
+            boolean same = now.equals(types.operatorClass(column.type(), shape.method())) && !collationChanges;
+            boolean key = shape.keyColumns().contains(name);
+            boolean reused =
+                    !shape.onExpressions() && shape.condition().isEmpty() && index.parentIndex == 0 && (same || !key);
+            if (!reused && table.hasRows()) {
+                run.builds(index);
+            }
+        }
+    }
+
+    private void recheckConstraints(Relation table, Column column, Column changed) {
+        ForeignKeys keys = new ForeignKeys(run.effects);
+        boolean again = ForeignKeys.mustLookAgain(types, column, changed);
+        for (Constraint each : List.copyOf(table.constraints.values())) {
+            if (each.kind() == Constraint.Kind.CHECK
+                    && each.columns().contains(name)
+                    && each.valid()
+                    && each.enforced()) {
+                run.reads(table);
+            }
+            if (each.kind() == Constraint.Kind.FOREIGN_KEY && each.columns().contains(name)) {
+                requireComparable(
+                        changed,
+                        catalog.get(each.references()),
+                        each.referenced().get(each.columns().indexOf(name)),
+                        each);
+                keys.lockForNewTypes(each);
+                recheck(table, each, again);
+            }
+        }
+        for (Catalog.Held held : catalog.referencesTo(table)) {
+            if (held.constraint().referenced().contains(name)) {
+                String referring = held.constraint()
+                        .columns()
+                        .get(held.constraint().referenced().indexOf(name));
+                if (!(held.table() == table && referring.equals(name))) {
+                    requireComparable(held.table().column(referring).orElseThrow(), changed, held.constraint());
+                }
+                keys.lockBoth(held.table(), held.constraint(), true);
+                recheck(held.table(), held.constraint(), again);
+            }
+        }
+    }
+
+    private void recheck(Relation table, Constraint constraint, boolean again) {
+        if (again && constraint.valid() && constraint.enforced() && !constraint.inherited()) {
+            run.checksForeignKey(table, constraint);
+        }
+    }
+
+    private void requireComparable(Column referring, Relation referenced, String column, Constraint constraint) {
+        requireComparable(referring, referenced.column(column).orElseThrow(), constraint);
+    }
+
+    private void requireComparable(Column referring, Column referenced, Constraint constraint) {
+        if (!types.comparable(referring.type(), referenced.type())) {
+            throw new Refusal(
+                    "42804",
+                    "foreign key constraint \"" + constraint.name() + "\" cannot be implemented: key columns \""
+                            + referring.name() + "\" and \"" + referenced.name() + "\" are of incompatible types: "
+                            + referring.type().shown() + " and "
+                            + referenced.type().shown());
+        }
+    }
+}

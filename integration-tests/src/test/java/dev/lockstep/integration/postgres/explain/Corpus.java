@@ -1,0 +1,77 @@
+package dev.lockstep.integration.postgres.explain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The schema and the statements that are tried on it, and what servers of each version have been seen to do with them. */
+final class Corpus {
+
+    private Corpus() {}
+
+    static String schema() {
+        return read("schema.sql");
+    }
+
+    /** Those that the rules were written with, and those that nobody had in mind then. */
+    static List<String> statements() {
+        return linesOf(read("statements.sql") + "\n" + read("others.sql"));
+    }
+
+    /** Each on what those before it have left. */
+    static List<String> journey() {
+        return linesOf(read("journey.sql"));
+    }
+
+    private static List<String> linesOf(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("--"))
+                .toList();
+    }
+
+    /** By statement. What 16 does holds for the others too where they have no line of their own. */
+    static Map<String, Observed> recorded(int major) {
+        Map<String, Observed> recorded = new LinkedHashMap<>();
+        for (String file :
+                major == 16 ? List.of("observed-16.tsv") : List.of("observed-16.tsv", "observed-" + major + ".tsv")) {
+            read(file).lines().forEach(line -> {
+                String[] parts = line.split("\t", -1);
+                recorded.put(
+                        parts[0],
+                        new Observed(locks(parts[2]), names(parts[3]), names(parts[4]), names(parts[5]), parts[1], ""));
+            });
+        }
+        return recorded;
+    }
+
+    private static SortedMap<String, String> locks(String text) {
+        SortedMap<String, String> locks = new TreeMap<>();
+        for (String each : names(text)) {
+            int space = each.lastIndexOf(' ');
+            locks.put(each.substring(0, space), each.substring(space + 1));
+        }
+        return locks;
+    }
+
+    private static TreeSet<String> names(String text) {
+        return text.isEmpty() ? new TreeSet<>() : new TreeSet<>(List.of(text.split(",")));
+    }
+
+    private static String read(String file) {
+        try (InputStream stream = Corpus.class.getResourceAsStream("/explain/" + file)) {
+            if (stream == null) {
+                throw new IllegalStateException("expected the resource explain/" + file + ", found none");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

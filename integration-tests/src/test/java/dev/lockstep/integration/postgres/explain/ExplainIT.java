@@ -1,0 +1,171 @@
+package dev.lockstep.integration.postgres.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.agent.engine.postgres.explain.Explainer;
+import dev.lockstep.agent.engine.postgres.explain.Explanation;
+import dev.lockstep.change.ChangeFile;
+import dev.lockstep.change.ChangeFileResult;
+import dev.lockstep.deploy.servers.DatabaseServer;
+import dev.lockstep.deploy.servers.EmbeddedPostgres;
+import dev.lockstep.deploy.servers.ServerBinaries;
+import dev.lockstep.integration.servers.TestServers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is said offline of more than a thousand statements, against what servers do.
+ *
+ * <p>The server is that of the whole suite. Others are named by the versions of their artifacts, as in
+ * {@code -Dlockstep.explain.servers=12.22.0,14.24.0,18.6.0}; their binaries must be beside those of the suite. What they did when they were last asked is
+ * kept beside the statements, and compared each time.
+ */
+class ExplainIT {
+    private static final Pattern SQL_STATE = Pattern.compile("\\(SQLSTATE (\\w{5})\\)$");
+
+    @TempDir
+    static Path folder;
+
+    static Stream<String> servers() {
+        return Stream.concat(
+                Stream.of("suite"),
+                Stream.of(System.getProperty("lockstep.explain.servers", "").split(","))
+                        .filter(each -> !each.isBlank()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void saysWhatTheServerDoes(String version) throws SQLException {
+        if (version.equals("suite")) {
+            compare(TestServers.postgres());
+            return;
+        }
+        try (DatabaseServer server = new EmbeddedPostgres(
+                ServerBinaries.standard(), "postgres-" + version, version, folder.resolve(version), 0)) {
+            server.start();
+            compare(server);
+        }
+    }
+
+    private static void compare(DatabaseServer server) throws SQLException {
+        String database = "explain_" + ProcessHandle.current().pid();
+        server.createDatabase(database);
+        String url = server.jdbcUrl(database);
+        String joined = url + (url.contains("?") ? "&" : "?") + "preferQueryMode=simple";
+        try (Connection connection = DriverManager.getConnection(joined, server.user(), server.password())) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(Corpus.schema());
+            }
+            int major = connection.getMetaData().getDatabaseMajorVersion();
+            Explainer explainer = loaded(major);
+            LiveServer live = new LiveServer(connection);
+            List<String> wrong = new ArrayList<>();
+            for (String sql : Corpus.statements()) {
+                difference(explainer.copy(), sql, live.observe(sql)).ifPresent(wrong::add);
+            }
+            for (String sql : Corpus.journey()) {
+                difference(explainer, sql, live.commit(sql)).ifPresent(wrong::add);
+            }
+            assertThat(wrong).as("on PostgreSQL %d", major).isEmpty();
+        } finally {
+            server.dropDatabase(database);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {12, 13, 14, 15, 16, 17, 18})
+    void saysWhatServersHaveBeenSeenToDo(int major) {
+        Explainer explainer = loaded(major);
+        Map<String, Observed> recorded = Corpus.recorded(major);
+        List<String> wrong = new ArrayList<>();
+
+        for (String sql : Corpus.statements()) {
+            Observed observed = recorded.get(sql);
+            assertThat(observed).as("the record of %s", sql).isNotNull();
+            difference(explainer.copy(), sql, observed).ifPresent(wrong::add);
+        }
+
+        assertThat(wrong).as("on PostgreSQL %d", major).isEmpty();
+    }
+
+    /** The server ran each in a transaction of its own. */
+    private static java.util.Optional<String> difference(Explainer explainer, String sql, Observed observed) {
+        String saying = text(explainer.explain("BEGIN; " + sql + "; COMMIT").get(1));
+        String seeing = text(observed, sql);
+        return saying.equals(seeing)
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(sql + "\n  said " + saying + "\n  seen " + seeing);
+    }
+
+    private static Explainer loaded(int major) {
+        Explainer explainer = new Explainer(major);
+        assertThat(explainer.load(Corpus.schema())).isEmpty();
+        return explainer;
+    }
+
+    private static String text(Explanation said) {
+        if (said.error() != null) {
+            Matcher state = SQL_STATE.matcher(said.error());
+            return state.find() ? "refused " + state.group(1) : said.error();
+        }
+        SortedMap<String, String> locks = new TreeMap<>();
+        said.locks().forEach(lock -> locks.put(lock.relation(), lock.mode()));
+        return text(locks, said.rewrites(), said.scans(), said.indexBuilds());
+    }
+
+    /** TRUNCATE makes empty indexes, which is no work. */
+    private static String text(Observed observed, String sql) {
+        if (!observed.sqlState().isEmpty()) {
+            return "refused " + observed.sqlState();
+        }
+        boolean truncates = sql.startsWith("TRUNCATE");
+        return text(
+                observed.locks(),
+                observed.rewrites(),
+                observed.scans(),
+                truncates ? List.of() : observed.indexBuilds());
+    }
+
+    private static String text(
+            SortedMap<String, String> locks,
+            java.util.Collection<String> rewrites,
+            java.util.Collection<String> scans,
+            java.util.Collection<String> indexBuilds) {
+        return locks + " rewrites " + new TreeSet<>(rewrites) + " scans " + new TreeSet<>(scans) + " builds "
+                + new TreeSet<>(indexBuilds);
+    }
+
+    @Test
+    void eachSaferFormIsAChangeFile() {
+        Explainer explainer = loaded(16);
+        int found = 0;
+        for (String sql : Corpus.statements()) {
+            List<Explanation> said = explainer.copy().explain(sql);
+            String safer = said.get(said.size() - 1).safer();
+            if (safer != null) {
+                found++;
+                assertThat(ChangeFile.read("change.yaml", "change: a-change\nfleet: orders\n" + safer))
+                        .as("%s as\n%s", sql, safer)
+                        .isInstanceOf(ChangeFileResult.Read.class);
+            }
+        }
+        assertThat(found).isGreaterThan(150);
+    }
+}

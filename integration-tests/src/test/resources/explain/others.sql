@@ -1,0 +1,618 @@
+-- statements that nobody had in mind when the rules were written
+ALTER TABLE orders ADD COLUMN a text, ALTER COLUMN a SET NOT NULL
+ALTER TABLE orders ADD COLUMN a text DEFAULT 'x', ALTER COLUMN a SET NOT NULL
+ALTER TABLE orders DROP COLUMN title, ADD COLUMN title varchar(10)
+ALTER TABLE orders ADD COLUMN a integer, ADD CONSTRAINT a_check CHECK (a > 0) NOT VALID
+ALTER TABLE orders ADD COLUMN a integer, ADD CONSTRAINT a_fk FOREIGN KEY (a) REFERENCES customers (id)
+ALTER TABLE orders ADD COLUMN a integer REFERENCES customers (id), ADD COLUMN b integer DEFAULT 4
+ALTER TABLE orders ALTER COLUMN qty SET STATISTICS 10, SET (fillfactor = 90)
+ALTER TABLE orders ALTER COLUMN qty SET STATISTICS 10, ALTER COLUMN qty SET DEFAULT 3
+ALTER TABLE pending VALIDATE CONSTRAINT pending_customer_fk, VALIDATE CONSTRAINT pending_amount_check
+ALTER TABLE pending DROP CONSTRAINT pending_customer_fk, ADD CONSTRAINT c CHECK (amount < 10) NOT VALID
+ALTER TABLE orders DISABLE TRIGGER remember_orders, ALTER COLUMN qty SET STATISTICS 5
+ALTER TABLE orders ADD CONSTRAINT c CHECK (qty > 0), ADD CONSTRAINT d UNIQUE (code)
+ALTER TABLE orders ALTER COLUMN qty TYPE bigint, ADD CONSTRAINT d UNIQUE (code)
+ALTER TABLE bare ALTER COLUMN x TYPE bigint, ADD PRIMARY KEY (x)
+ALTER TABLE bare ALTER COLUMN z TYPE varchar(10), ALTER COLUMN y SET NOT NULL
+ALTER TABLE orders ADD COLUMN a varchar(10) DEFAULT 'abc'::varchar
+ALTER TABLE orders ADD COLUMN a timestamp DEFAULT now()
+ALTER TABLE orders ADD COLUMN a timestamp DEFAULT (now() AT TIME ZONE 'UTC')
+ALTER TABLE orders ADD COLUMN a date DEFAULT '2024-01-01'
+ALTER TABLE orders ADD COLUMN a interval DEFAULT interval '1 day'
+ALTER TABLE orders ADD COLUMN a bigint DEFAULT extract(epoch FROM now())::bigint
+ALTER TABLE orders ADD COLUMN a bigint DEFAULT (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+ALTER TABLE orders ADD COLUMN a text DEFAULT md5(random()::text)
+ALTER TABLE orders ADD COLUMN a text DEFAULT to_char(now(), 'YYYY')
+ALTER TABLE orders ADD COLUMN a text DEFAULT current_setting('server_version')
+ALTER TABLE orders ADD COLUMN a bigint DEFAULT txid_current()
+ALTER TABLE orders ADD COLUMN a inet DEFAULT inet_client_addr()
+ALTER TABLE orders ADD COLUMN a jsonb DEFAULT jsonb_build_object('a', 1)
+ALTER TABLE orders ADD COLUMN a tsvector DEFAULT to_tsvector('english', 'x')
+ALTER TABLE orders ADD COLUMN a point DEFAULT point(0, 0)
+ALTER TABLE orders ADD COLUMN a numeric(5,2) DEFAULT 1e3
+ALTER TABLE orders ADD COLUMN a boolean DEFAULT 1
+ALTER TABLE orders ADD COLUMN a boolean DEFAULT 'yes'
+ALTER TABLE orders ADD COLUMN a integer DEFAULT true
+ALTER TABLE orders ADD COLUMN a integer DEFAULT '5'
+ALTER TABLE orders ADD COLUMN a integer DEFAULT 'x'
+ALTER TABLE orders ADD COLUMN a integer DEFAULT now()
+ALTER TABLE orders ADD COLUMN a text DEFAULT 5
+ALTER TABLE orders ADD COLUMN a mood DEFAULT 'angry'
+ALTER TABLE orders ADD COLUMN a uuid DEFAULT 'x'
+ALTER TABLE orders ADD COLUMN a integer DEFAULT nosuch()
+ALTER TABLE orders ADD COLUMN a integer DEFAULT abs(-1, 2, 3)
+ALTER TABLE orders ADD COLUMN a integer DEFAULT sum(1)
+ALTER TABLE orders ADD COLUMN a billing.state DEFAULT 'open'
+ALTER TABLE orders ADD COLUMN a billing.nosuch
+ALTER TABLE orders ADD COLUMN a place
+ALTER TABLE orders ADD COLUMN a customers
+ALTER TABLE orders ADD COLUMN a char DEFAULT 'x'
+ALTER TABLE orders ADD COLUMN a "char"
+ALTER TABLE orders ADD COLUMN a bit varying(5)
+ALTER TABLE orders ADD COLUMN a timestamp(3) with time zone
+ALTER TABLE orders ADD COLUMN a double precision[]
+ALTER TABLE orders ADD COLUMN a integer[][] DEFAULT '{{1}}'
+ALTER TABLE orders ADD COLUMN a int4range
+ALTER TABLE orders ADD COLUMN a int4multirange
+ALTER TABLE orders ADD COLUMN a text COLLATE "nosuch"
+ALTER TABLE orders ADD COLUMN a integer COLLATE "C"
+ALTER TABLE orders ADD COLUMN a text STORAGE external
+ALTER TABLE orders ADD COLUMN a text COMPRESSION pglz
+ALTER TABLE orders ADD COLUMN a text GENERATED ALWAYS AS (lower(title)) STORED
+ALTER TABLE orders ADD COLUMN a text GENERATED ALWAYS AS (now()::text) STORED
+ALTER TABLE orders ADD COLUMN a date GENERATED ALWAYS AS (placed::date) STORED
+ALTER TABLE orders ADD COLUMN a date GENERATED ALWAYS AS (seen::date) STORED
+ALTER TABLE orders ADD COLUMN a integer GENERATED ALWAYS AS (immu(qty)) VIRTUAL
+ALTER TABLE computed ADD COLUMN a integer GENERATED ALWAYS AS (total + 1) STORED
+ALTER TABLE orders ADD COLUMN a integer GENERATED ALWAYS AS (qty) STORED NOT NULL
+ALTER TABLE orders ADD COLUMN a integer GENERATED ALWAYS AS (qty) VIRTUAL NOT NULL
+ALTER TABLE orders ADD COLUMN a integer GENERATED ALWAYS AS (qty) STORED DEFAULT 5
+ALTER TABLE orders ADD COLUMN a text GENERATED ALWAYS AS IDENTITY
+ALTER TABLE events ADD COLUMN a integer GENERATED ALWAYS AS IDENTITY
+ALTER TABLE people ADD COLUMN a integer GENERATED ALWAYS AS IDENTITY
+ALTER TABLE events ADD COLUMN a serial
+ALTER TABLE events ADD COLUMN a integer GENERATED ALWAYS AS (size * 2) STORED
+ALTER TABLE events ADD COLUMN a integer REFERENCES customers
+ALTER TABLE events ADD COLUMN a integer UNIQUE
+ALTER TABLE events ADD COLUMN a integer CHECK (a > 0)
+ALTER TABLE people ADD COLUMN a integer UNIQUE
+ALTER TABLE people ADD COLUMN a integer NOT NULL
+ALTER TABLE people ADD COLUMN school text
+ALTER TABLE people ADD COLUMN school integer
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS title text UNIQUE
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS fresh integer REFERENCES customers
+ALTER TABLE orders ADD COLUMN a integer NULL NOT NULL
+ALTER TABLE orders ADD COLUMN select integer
+ALTER TABLE orders ADD COLUMN "select" integer
+ALTER TABLE orders ADD COLUMN user text
+ALTER TABLE orders ADD COLUMN
+ALTER TABLE orders ADD COLUMN a
+ALTER TABLE orders ADD COLUMN a integer DEFAULT
+ALTER TABLE orders ADD COLUMN a integer DEFAULT (1
+ALTER TABLE orders
+ALTER TABEL orders ADD COLUMN a integer
+ALTER TABLE orders RENAME
+ALTER TABLE totals ADD COLUMN a integer
+ALTER TABLE numbers ADD COLUMN a integer
+ALTER TABLE orders_code_idx ADD COLUMN a integer
+ALTER TABLE events DROP COLUMN id
+ALTER TABLE ONLY events DROP COLUMN size
+ALTER TABLE ONLY people DROP COLUMN age
+ALTER TABLE graduates DROP COLUMN year
+ALTER TABLE employees DROP COLUMN id
+ALTER TABLE employees DROP COLUMN id CASCADE
+ALTER TABLE rules DROP COLUMN d
+ALTER TABLE rules DROP COLUMN c
+ALTER TABLE identified DROP COLUMN id
+ALTER TABLE visits DROP COLUMN event_at
+ALTER TABLE booked DROP COLUMN during
+ALTER TABLE billing.invoices DROP COLUMN state
+ALTER TABLE orders DROP COLUMN qty, DROP COLUMN title
+ALTER TABLE orders DROP COLUMN ctid
+ALTER TABLE typed DROP COLUMN street
+ALTER TABLE logs DROP COLUMN order_id
+ALTER TABLE bare ALTER COLUMN z TYPE varchar(10) USING z::varchar(10)
+ALTER TABLE bare ALTER COLUMN z TYPE varchar(10) COLLATE "C"
+ALTER TABLE bare ALTER COLUMN y TYPE plain USING y::plain
+ALTER TABLE bare ALTER COLUMN y TYPE bytea USING y::bytea
+ALTER TABLE bare ALTER COLUMN y TYPE uuid USING y::uuid
+ALTER TABLE bare ALTER COLUMN y TYPE mood USING y::mood
+ALTER TABLE bare ALTER COLUMN y TYPE mood
+ALTER TABLE bare ALTER COLUMN y TYPE text[] USING string_to_array(y, ',')
+ALTER TABLE bare ALTER COLUMN y TYPE citext
+ALTER TABLE bare ALTER COLUMN y TYPE xml USING y::xml
+ALTER TABLE bare ALTER COLUMN y TYPE "char"
+ALTER TABLE bare ALTER COLUMN y TYPE name
+ALTER TABLE bare ALTER COLUMN y TYPE sized
+ALTER TABLE bare ALTER COLUMN x TYPE numeric(10,2)
+ALTER TABLE bare ALTER COLUMN x TYPE real
+ALTER TABLE bare ALTER COLUMN x TYPE bigint USING x::bigint
+ALTER TABLE bare ALTER COLUMN x TYPE bigint USING (x)
+ALTER TABLE bare ALTER COLUMN x TYPE integer USING x + 1
+ALTER TABLE bare ALTER COLUMN x TYPE text USING nosuch
+ALTER TABLE bare ALTER COLUMN x TYPE timestamptz USING to_timestamp(x)
+ALTER TABLE bare ALTER COLUMN x TYPE never
+ALTER TABLE bare ALTER COLUMN x TYPE regclass
+ALTER TABLE bare ALTER COLUMN x TYPE money
+ALTER TABLE domains ALTER COLUMN p TYPE never
+ALTER TABLE domains ALTER COLUMN p TYPE bigint
+ALTER TABLE domains ALTER COLUMN s TYPE varchar(20)
+ALTER TABLE domains ALTER COLUMN s TYPE varchar(5)
+ALTER TABLE domains ALTER COLUMN n TYPE sized
+ALTER TABLE orders ALTER COLUMN tags TYPE text
+ALTER TABLE orders ALTER COLUMN tags TYPE text[] COLLATE "C"
+ALTER TABLE orders ALTER COLUMN place TYPE address
+ALTER TABLE orders ALTER COLUMN place TYPE text
+ALTER TABLE orders ALTER COLUMN at_time TYPE timetz
+ALTER TABLE orders ALTER COLUMN at_time TYPE interval
+ALTER TABLE orders ALTER COLUMN during TYPE interval
+ALTER TABLE orders ALTER COLUMN during TYPE interval hour to minute
+ALTER TABLE orders ALTER COLUMN placed TYPE timestamp
+ALTER TABLE orders ALTER COLUMN placed TYPE timestamp(6)
+ALTER TABLE orders ALTER COLUMN placed TYPE timestamptz(3)
+ALTER TABLE orders ALTER COLUMN placed TYPE text
+ALTER TABLE orders ALTER COLUMN seen TYPE date
+ALTER TABLE orders ALTER COLUMN ip TYPE text
+ALTER TABLE orders ALTER COLUMN payload TYPE text
+ALTER TABLE orders ALTER COLUMN bits TYPE integer
+ALTER TABLE orders ALTER COLUMN bits TYPE bit varying(16)
+ALTER TABLE orders ALTER COLUMN region TYPE varchar(4)
+ALTER TABLE orders ALTER COLUMN region TYPE char
+ALTER TABLE orders ALTER COLUMN region TYPE bpchar
+ALTER TABLE orders ALTER COLUMN qty TYPE text
+ALTER TABLE orders ALTER COLUMN qty TYPE json USING to_json(qty)
+ALTER TABLE orders ALTER COLUMN title TYPE json USING to_json(title)
+ALTER TABLE customers ALTER COLUMN note TYPE varchar
+ALTER TABLE customers ALTER COLUMN created TYPE timestamptz
+ALTER TABLE customers ALTER COLUMN updated TYPE timestamp
+ALTER TABLE customers ALTER COLUMN email TYPE text COLLATE "C"
+ALTER TABLE rules ALTER COLUMN a TYPE oid
+ALTER TABLE rules ALTER COLUMN b TYPE text
+ALTER TABLE lines ALTER COLUMN line TYPE bigint
+ALTER TABLE lines ALTER COLUMN order_id TYPE text
+ALTER TABLE billing.invoices ALTER COLUMN state TYPE text
+ALTER TABLE billing.invoices ALTER COLUMN order_id TYPE bigint
+ALTER TABLE billing.invoices ALTER COLUMN id TYPE numeric
+ALTER TABLE computed ALTER COLUMN label TYPE varchar(10)
+ALTER TABLE computed ALTER COLUMN total TYPE numeric
+ALTER TABLE computed ALTER COLUMN total TYPE integer
+ALTER TABLE booked ALTER COLUMN during TYPE int8range USING NULL
+ALTER TABLE booked ALTER COLUMN during TYPE int4range
+ALTER TABLE visits ALTER COLUMN event_id TYPE integer
+ALTER TABLE events ALTER COLUMN id TYPE integer
+ALTER TABLE logs ALTER COLUMN order_id TYPE bigint
+ALTER TABLE areas ALTER COLUMN city TYPE varchar(10)
+ALTER TABLE ONLY people ALTER COLUMN age TYPE bigint
+ALTER TABLE events_2024 ALTER COLUMN size TYPE bigint
+ALTER TABLE typed ALTER COLUMN street TYPE varchar(5)
+ALTER TABLE clustered ALTER COLUMN id TYPE bigint
+ALTER TABLE identified ALTER COLUMN id TYPE bigint
+ALTER TABLE scratch ALTER COLUMN id TYPE bigint
+ALTER TABLE deferred ALTER COLUMN other TYPE bigint
+ALTER TABLE orders ALTER COLUMN id SET DEFAULT nextval('numbers')
+ALTER TABLE orders ALTER COLUMN qty SET DEFAULT nextval('nosuch')
+ALTER TABLE orders ALTER COLUMN flag SET DEFAULT 'maybe'
+ALTER TABLE orders ALTER COLUMN qty SET DEFAULT NULL
+ALTER TABLE orders ALTER COLUMN qty SET DEFAULT code
+ALTER TABLE orders ALTER COLUMN tags SET DEFAULT ARRAY[]::text[]
+ALTER TABLE orders ALTER COLUMN tags SET DEFAULT 'x'
+ALTER TABLE open_orders ALTER COLUMN code SET DEFAULT 'x'
+ALTER TABLE totals ALTER COLUMN total SET DEFAULT 1
+ALTER TABLE events_2024 ALTER COLUMN kind SET DEFAULT 'x'
+ALTER TABLE ONLY events ALTER COLUMN kind SET NOT NULL
+ALTER TABLE ONLY events ALTER COLUMN kind SET DEFAULT 'x'
+ALTER TABLE areas ALTER COLUMN city SET NOT NULL
+ALTER TABLE students ALTER COLUMN age SET NOT NULL
+ALTER TABLE computed ALTER COLUMN total SET NOT NULL
+ALTER TABLE rules ALTER COLUMN c SET NOT NULL, ALTER COLUMN d DROP NOT NULL
+ALTER TABLE identified ALTER COLUMN id DROP NOT NULL
+ALTER TABLE lines ALTER COLUMN line DROP NOT NULL
+ALTER TABLE areas ALTER COLUMN code DROP NOT NULL
+ALTER TABLE deferred ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY
+ALTER TABLE orders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
+ALTER TABLE employees ALTER COLUMN name ADD GENERATED ALWAYS AS IDENTITY
+ALTER TABLE employees ALTER COLUMN id SET GENERATED ALWAYS SET START WITH 5 RESTART
+ALTER TABLE orders ALTER COLUMN title SET STORAGE nosuch
+ALTER TABLE orders ALTER COLUMN nosuch SET STATISTICS 5
+ALTER TABLE orders ALTER COLUMN qty SET COMPRESSION pglz
+ALTER TABLE events ALTER COLUMN kind SET STORAGE external
+ALTER TABLE totals ALTER COLUMN total SET STATISTICS 5
+ALTER MATERIALIZED VIEW totals ALTER COLUMN total SET STATISTICS 5
+ALTER MATERIALIZED VIEW totals CLUSTER ON totals_customer_idx
+ALTER MATERIALIZED VIEW totals SET (fillfactor = 80)
+ALTER MATERIALIZED VIEW totals SET SCHEMA billing
+ALTER MATERIALIZED VIEW totals RENAME COLUMN total TO sum
+ALTER TABLE orders ADD CONSTRAINT c CHECK (qty)
+ALTER TABLE orders ADD CONSTRAINT c CHECK (qty > 0 AND code IS NOT NULL)
+ALTER TABLE orders ADD CONSTRAINT c CHECK (vol(qty) > 0)
+ALTER TABLE orders ADD CONSTRAINT c CHECK (now() > placed)
+ALTER TABLE orders ADD CONSTRAINT c CHECK (qty IN (SELECT 1))
+ALTER TABLE orders ADD CONSTRAINT c CHECK (max(qty) > 0)
+ALTER TABLE orders ADD CONSTRAINT c CHECK (title ~ '^a' OR extract(year FROM placed) > 2000)
+ALTER TABLE orders ADD CONSTRAINT c CHECK (code BETWEEN 'a' AND 'b')
+ALTER TABLE orders ADD CONSTRAINT c CHECK ((place).city = 'x')
+ALTER TABLE orders ADD CONSTRAINT c CHECK (qty > 0) DEFERRABLE
+ALTER TABLE orders ADD CONSTRAINT orders_pkey CHECK (qty > 0)
+ALTER TABLE orders ADD CONSTRAINT orders_code_idx UNIQUE (code)
+ALTER TABLE orders ADD CONSTRAINT orders_amount_check UNIQUE (code)
+ALTER TABLE students ADD CONSTRAINT c CHECK (age > 0)
+ALTER TABLE events_2024 ADD CONSTRAINT c CHECK (size > 0)
+ALTER TABLE ONLY people ADD CONSTRAINT c CHECK (age > 0)
+ALTER TABLE ONLY people ADD CONSTRAINT c CHECK (age > 0) NO INHERIT
+ALTER TABLE orders ADD UNIQUE (payload)
+ALTER TABLE orders ADD UNIQUE (code) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE orders ADD UNIQUE (code, code)
+ALTER TABLE people ADD PRIMARY KEY (id)
+ALTER TABLE people ADD UNIQUE (id)
+ALTER TABLE students ADD PRIMARY KEY (id)
+ALTER TABLE logs ADD PRIMARY KEY (id)
+ALTER TABLE logs ADD CONSTRAINT c UNIQUE (id, order_id)
+ALTER TABLE areas ADD PRIMARY KEY (code, city)
+ALTER TABLE ONLY areas ADD UNIQUE (code, city)
+ALTER TABLE logs_1 ADD PRIMARY KEY (id)
+ALTER TABLE "Odd Name" ADD UNIQUE ("select")
+ALTER TABLE bare ADD PRIMARY KEY (x, y)
+ALTER TABLE bare ADD PRIMARY KEY (nosuch)
+ALTER TABLE bare ADD PRIMARY KEY (x) INCLUDE (y)
+ALTER TABLE computed ADD UNIQUE (total)
+ALTER TABLE logs ADD CONSTRAINT c UNIQUE USING INDEX orders_qty_key
+ALTER TABLE orders ADD CONSTRAINT c PRIMARY KEY USING INDEX orders_qty_key
+ALTER TABLE rules ADD CONSTRAINT orders_code_idx UNIQUE USING INDEX rules_a_idx
+ALTER TABLE rules ADD CONSTRAINT rules_a_idx UNIQUE USING INDEX rules_a_idx DEFERRABLE
+ALTER TABLE customers ADD CONSTRAINT c UNIQUE USING INDEX customers_email_key
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES orders (qty) NOT VALID
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES billing.invoices (id)
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES scratch (id)
+ALTER TABLE scratch ADD CONSTRAINT c FOREIGN KEY (id) REFERENCES orders (id)
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES deferred (id)
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES deferred (other)
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES orders (id, qty)
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id, amount) REFERENCES lines (line, order_id)
+ALTER TABLE pending ADD CONSTRAINT pending_customer_fk FOREIGN KEY (order_id) REFERENCES orders
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES people (id)
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES employees (id)
+ALTER TABLE pending ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES pending (id)
+ALTER TABLE computed ADD CONSTRAINT c FOREIGN KEY (total) REFERENCES customers ON DELETE SET NULL
+ALTER TABLE ONLY logs ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES customers
+ALTER TABLE logs_1 ADD CONSTRAINT c FOREIGN KEY (order_id) REFERENCES customers NOT VALID
+ALTER TABLE people ADD CONSTRAINT c FOREIGN KEY (id) REFERENCES customers
+ALTER TABLE areas ADD CONSTRAINT c FOREIGN KEY (people) REFERENCES customers
+ALTER TABLE events ADD CONSTRAINT c FOREIGN KEY (id, at) REFERENCES events (id, at)
+ALTER TABLE open_orders ADD CONSTRAINT c CHECK (id > 0)
+ALTER TABLE totals ADD UNIQUE (customer_id)
+ALTER TABLE booked ADD CONSTRAINT c EXCLUDE USING gist (room WITH =)
+ALTER TABLE booked ADD EXCLUDE (room WITH =)
+ALTER TABLE rules VALIDATE CONSTRAINT rules_b_given
+ALTER TABLE logs VALIDATE CONSTRAINT logs_order_fk
+ALTER TABLE booked DROP CONSTRAINT booked_during_excl
+ALTER TABLE employees DROP CONSTRAINT employees_pkey
+ALTER TABLE employees DROP CONSTRAINT employees_boss_fkey
+ALTER TABLE events DROP CONSTRAINT events_pkey CASCADE
+ALTER TABLE customers DROP CONSTRAINT customers_pkey CASCADE
+ALTER TABLE employees ALTER CONSTRAINT employees_boss_fkey DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE logs ALTER CONSTRAINT logs_order_fk DEFERRABLE
+ALTER TABLE logs RENAME CONSTRAINT logs_order_fk TO c
+ALTER TABLE events RENAME CONSTRAINT events_pkey TO c
+ALTER TABLE rules RENAME CONSTRAINT rules_b_given TO rules_a_given
+ALTER TABLE customers RENAME COLUMN id TO key
+ALTER TABLE customers RENAME COLUMN ctid TO key
+ALTER TABLE open_orders RENAME COLUMN code TO x
+ALTER TABLE open_orders RENAME TO x
+ALTER TABLE students RENAME COLUMN school TO place
+ALTER TABLE typed RENAME COLUMN street TO road
+ALTER TABLE numbers RENAME TO x
+ALTER INDEX orders RENAME TO x
+ALTER VIEW orders RENAME TO x
+ALTER SEQUENCE orders_id_seq SET SCHEMA billing
+ALTER SEQUENCE numbers SET SCHEMA billing
+ALTER SEQUENCE numbers OWNED BY NONE
+ALTER SEQUENCE numbers OWNED BY orders.nosuch
+ALTER SEQUENCE employees_id_seq OWNED BY NONE
+ALTER SEQUENCE IF EXISTS nosuch RESTART
+ALTER SEQUENCE numbers INCREMENT BY 0
+ALTER TABLE orders SET SCHEMA public
+ALTER TABLE customers SET SCHEMA billing
+ALTER TABLE events OWNER TO CURRENT_USER
+ALTER VIEW open_orders OWNER TO CURRENT_USER
+ALTER TYPE mood OWNER TO CURRENT_USER
+ALTER TABLE customers SET UNLOGGED
+ALTER TABLE scratch SET UNLOGGED
+ALTER TABLE events SET UNLOGGED
+ALTER TABLE employees SET UNLOGGED
+ALTER TABLE orders SET (toast.autovacuum_enabled = false)
+ALTER TABLE orders SET (fillfactor = 5)
+ALTER TABLE orders SET (autovacuum_enabled = perhaps)
+ALTER VIEW open_orders SET (security_invoker = true)
+ALTER INDEX orders_code_idx SET (nosuch = 1)
+ALTER INDEX events_kind_idx SET (fillfactor = 70)
+ALTER TABLE orders CLUSTER ON orders_partial_idx
+ALTER TABLE orders CLUSTER ON orders_pkey
+ALTER TABLE events CLUSTER ON events_pkey
+ALTER TABLE rules REPLICA IDENTITY USING INDEX rules_d_idx
+ALTER TABLE rules REPLICA IDENTITY USING INDEX rules_partial_idx
+ALTER TABLE rules REPLICA IDENTITY USING INDEX rules_plain_idx
+ALTER TABLE rules REPLICA IDENTITY USING INDEX nosuch
+ALTER TABLE events REPLICA IDENTITY FULL
+ALTER TABLE orders FORCE ROW LEVEL SECURITY, ENABLE ROW LEVEL SECURITY
+ALTER TABLE open_orders ENABLE ROW LEVEL SECURITY
+ALTER TABLE bare DISABLE RULE nosuch
+ALTER TABLE open_orders DISABLE TRIGGER ALL
+ALTER TABLE loners INHERIT orders
+ALTER TABLE loners INHERIT events
+ALTER TABLE loners NO INHERIT people
+ALTER TABLE people INHERIT graduates
+ALTER TABLE areas ATTACH PARTITION areas_it FOR VALUES FROM ('a') TO ('b')
+ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2027-01-01') TO ('2026-01-01')
+ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')
+ALTER TABLE events ATTACH PARTITION nosuch DEFAULT
+ALTER TABLE events ATTACH PARTITION events_2026 DEFAULT
+ALTER TABLE areas_de ATTACH PARTITION areas_it FOR VALUES WITH (MODULUS 4, REMAINDER 1)
+ALTER TABLE orders ATTACH PARTITION bare DEFAULT
+ALTER TABLE areas DETACH PARTITION areas_fr
+ALTER TABLE areas DETACH PARTITION areas_fr CONCURRENTLY
+ALTER TABLE areas DETACH PARTITION areas_fr FINALIZE
+ALTER TABLE orders DETACH PARTITION bare
+ALTER INDEX events_kind_idx ATTACH PARTITION events_2027_kind_idx
+ALTER INDEX areas_people_idx ATTACH PARTITION orders_code_idx
+ALTER INDEX orders_code_idx ATTACH PARTITION orders_qty_key
+CREATE TABLE areas_x PARTITION OF areas DEFAULT
+CREATE TABLE areas_x PARTITION OF areas FOR VALUES IN ('x', 'y') PARTITION BY LIST (city)
+CREATE TABLE areas_x PARTITION OF areas FOR VALUES FROM (1) TO (2)
+CREATE TABLE areas_x PARTITION OF areas (people DEFAULT 0, CHECK (people > 0)) FOR VALUES IN ('x')
+CREATE TABLE areas_x PARTITION OF areas_de FOR VALUES WITH (MODULUS 2, REMAINDER 1)
+CREATE TABLE p (id integer, at date) PARTITION BY RANGE (nosuch)
+CREATE TABLE p (id integer PRIMARY KEY, at date) PARTITION BY RANGE (at)
+CREATE TABLE p (id integer, at date) PARTITION BY NOSUCH (at)
+CREATE TABLE p (id integer, at date) PARTITION BY RANGE (extract(year FROM at))
+CREATE INDEX i ON orders (code DESC NULLS LAST, qty)
+CREATE INDEX i ON orders (code text_pattern_ops)
+CREATE INDEX i ON orders (code COLLATE "C")
+CREATE INDEX i ON orders ((qty + 1))
+CREATE INDEX i ON orders (date_trunc('day', placed))
+CREATE INDEX i ON orders (date_trunc('day', seen))
+CREATE INDEX i ON orders ((seen::date))
+CREATE INDEX i ON orders ((payload ->> 'a'))
+CREATE INDEX i ON orders (code) INCLUDE (title, nosuch)
+CREATE INDEX i ON orders (code) WHERE seen > now()
+CREATE INDEX i ON orders (code) WHERE nosuch
+CREATE INDEX i ON orders (random())
+CREATE INDEX i ON orders USING nosuch (code)
+CREATE INDEX i ON orders USING brin (placed)
+CREATE INDEX i ON orders USING btree (tags)
+CREATE INDEX i ON orders USING gin (code)
+CREATE INDEX i ON orders USING gin (payload)
+CREATE INDEX i ON orders USING hash (code, title)
+CREATE UNIQUE INDEX i ON orders USING hash (code)
+CREATE INDEX i ON orders (place)
+CREATE INDEX i ON orders (lower(nosuch))
+CREATE INDEX i ON billing.invoices (total)
+CREATE INDEX invoices_state_idx ON orders (code)
+CREATE INDEX IF NOT EXISTS ON orders (code)
+CREATE INDEX CONCURRENTLY ON orders (code)
+CREATE INDEX i ON numbers (last_value)
+CREATE INDEX i ON logs (order_id)
+CREATE INDEX ON areas (lower(city))
+CREATE INDEX i ON areas (people)
+CREATE UNIQUE INDEX i ON logs (id)
+CREATE INDEX ON "Odd Name" ("Key", "select")
+CREATE INDEX i ON scratch (note)
+DROP INDEX billing.invoices_state_idx
+DROP INDEX invoices_state_idx
+DROP INDEX orders_qty_key, nosuch
+DROP INDEX IF EXISTS nosuch, orders_qty_key
+DROP INDEX areas_people_idx
+DROP INDEX rules_d_idx
+DROP INDEX clustered_id_idx
+DROP INDEX identified_id_idx
+DROP INDEX booked_during_excl
+DROP INDEX CONCURRENTLY orders_code_idx, orders_qty_key
+REINDEX TABLE events
+REINDEX TABLE totals
+REINDEX TABLE open_orders
+REINDEX INDEX orders
+REINDEX TABLE orders_code_idx
+REINDEX SCHEMA public
+REINDEX (VERBOSE) TABLE customers
+REINDEX INDEX CONCURRENTLY orders_code_idx
+CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, v text DEFAULT 'x', UNIQUE (v))
+CREATE TABLE t (id integer PRIMARY KEY, up integer REFERENCES t)
+CREATE TABLE t (id integer, EXCLUDE USING gist (id WITH =))
+CREATE TABLE t (LIKE open_orders)
+CREATE TABLE t (LIKE numbers)
+CREATE TABLE t (LIKE nowhere)
+CREATE TABLE t (LIKE customers INCLUDING INDEXES, more text)
+CREATE TABLE t (LIKE employees INCLUDING IDENTITY)
+CREATE TABLE t (LIKE orders INCLUDING DEFAULTS)
+CREATE TABLE t (LIKE computed INCLUDING GENERATED)
+CREATE TABLE t () INHERITS (people, loners)
+CREATE TABLE t () INHERITS (events)
+CREATE TABLE t () INHERITS (events_2024)
+CREATE TABLE t (age text) INHERITS (people)
+CREATE TABLE t OF place
+CREATE TABLE t OF mood
+CREATE TABLE t OF address (PRIMARY KEY (zip))
+CREATE TABLE t (id integer PRIMARY KEY, PRIMARY KEY (id))
+CREATE TABLE t (id integer CHECK (nosuch > 0))
+CREATE TABLE t (id integer, x integer DEFAULT nextval('numbers'))
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a + c) STORED, c integer)
+CREATE TABLE t (id integer,)
+CREATE TABLE t (id integer REFERENCES customers (name))
+CREATE TABLE t (id integer REFERENCES open_orders)
+CREATE TABLE billing.t (id integer)
+CREATE TABLE nowhere.t (id integer)
+CREATE TABLE t AS SELECT 1 AS one
+CREATE TABLE t AS SELECT * FROM open_codes WITH NO DATA
+CREATE TABLE IF NOT EXISTS orders AS SELECT 1 AS one
+CREATE UNLOGGED TABLE t (id integer REFERENCES orders)
+CREATE TABLE t (id integer REFERENCES scratch)
+CREATE TABLE mood (id integer)
+DROP TABLE students
+DROP TABLE people CASCADE
+DROP TABLE employees
+DROP TABLE events CASCADE
+DROP TABLE events_rest
+DROP TABLE areas
+DROP TABLE areas_de
+DROP TABLE areas_fr
+DROP TABLE logs_1
+DROP TABLE typed
+DROP TABLE booked, "Odd Name"
+DROP TABLE customers, orders, lines
+DROP TABLE orders, nowhere
+DROP TABLE totals
+DROP TABLE nowhere.t
+DROP TABLE IF EXISTS nowhere.t
+DROP VIEW open_codes, open_orders
+DROP VIEW totals
+DROP MATERIALIZED VIEW open_orders
+DROP SEQUENCE owned
+DROP SEQUENCE employees_id_seq
+DROP SEQUENCE orders
+DROP TYPE billing.state
+DROP TYPE billing.state CASCADE
+DROP TYPE address
+DROP DOMAIN posint
+DROP DOMAIN sized CASCADE
+DROP TYPE nosuch
+DROP TYPE IF EXISTS nosuch
+DROP FUNCTION immu(integer), stab(integer)
+DROP FUNCTION remember() CASCADE
+DROP FUNCTION nosuch()
+DROP SCHEMA nosuch
+DROP SCHEMA IF EXISTS nosuch
+DROP STATISTICS nosuch
+TRUNCATE events_2024
+TRUNCATE visits
+TRUNCATE ONLY events
+TRUNCATE logs
+TRUNCATE orders, lines, billing.invoices, logs
+TRUNCATE totals
+TRUNCATE open_orders
+TRUNCATE nowhere
+TRUNCATE employees
+TRUNCATE customers, orders RESTART IDENTITY CASCADE
+CREATE TRIGGER t INSTEAD OF INSERT ON open_orders FOR EACH ROW EXECUTE FUNCTION remember()
+CREATE TRIGGER t INSTEAD OF INSERT ON orders FOR EACH ROW EXECUTE FUNCTION remember()
+CREATE TRIGGER t AFTER INSERT ON open_orders FOR EACH ROW EXECUTE FUNCTION remember()
+CREATE TRIGGER t BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION remember()
+CREATE TRIGGER t AFTER INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION remember()
+CREATE TRIGGER t AFTER UPDATE ON orders FOR EACH ROW WHEN (OLD.qty IS DISTINCT FROM NEW.qty) EXECUTE FUNCTION remember()
+CREATE TRIGGER t AFTER INSERT ON people FOR EACH ROW EXECUTE FUNCTION remember()
+CREATE TRIGGER t AFTER INSERT OR DELETE OR TRUNCATE ON bare EXECUTE FUNCTION remember()
+CREATE TRIGGER t AFTER INSERT ON totals FOR EACH ROW EXECUTE FUNCTION remember()
+CREATE TRIGGER t AFTER INSERT ON orders REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION remember()
+CREATE OR REPLACE TRIGGER fresh BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION remember()
+DROP TRIGGER IF EXISTS t ON nowhere
+DROP TRIGGER t ON nowhere
+ALTER TRIGGER nosuch ON orders RENAME TO t
+CREATE POLICY mine ON customers USING (true)
+CREATE POLICY p ON open_orders USING (true)
+CREATE POLICY p ON orders FOR SELECT TO PUBLIC USING (nosuch > 0)
+CREATE OR REPLACE RULE no_delete AS ON DELETE TO bare DO INSTEAD NOTHING
+CREATE RULE no_delete AS ON DELETE TO bare DO INSTEAD NOTHING
+DROP RULE nosuch ON bare
+CREATE OR REPLACE VIEW fresh AS SELECT id FROM orders
+CREATE OR REPLACE VIEW open_orders AS SELECT id, code, amount, qty FROM orders WHERE flag
+CREATE OR REPLACE VIEW open_orders AS SELECT id, title, amount FROM orders
+CREATE OR REPLACE VIEW open_orders AS SELECT id, title AS code, amount FROM orders
+CREATE OR REPLACE VIEW orders AS SELECT 1
+CREATE VIEW v AS SELECT nosuch FROM orders
+CREATE VIEW v AS WITH w AS (SELECT id FROM orders) SELECT * FROM w
+CREATE VIEW v AS SELECT id FROM orders WHERE customer_id IN (SELECT id FROM customers)
+CREATE VIEW v (a, b) AS SELECT id, code FROM open_orders
+CREATE VIEW v AS SELECT id, id FROM orders
+CREATE VIEW v AS SELECT * FROM events
+CREATE VIEW v AS SELECT id FROM orders UNION ALL SELECT order_id FROM lines
+CREATE TEMP VIEW v AS SELECT 1 AS one
+CREATE MATERIALIZED VIEW m AS SELECT * FROM open_codes
+CREATE MATERIALIZED VIEW m AS SELECT * FROM events WITH NO DATA
+CREATE MATERIALIZED VIEW m AS SELECT kind FROM events
+CREATE MATERIALIZED VIEW totals AS SELECT 1 AS one
+REFRESH MATERIALIZED VIEW CONCURRENTLY totals WITH NO DATA
+REFRESH MATERIALIZED VIEW nosuch
+CLUSTER events USING events_pkey
+CLUSTER orders USING nosuch
+CLUSTER orders USING orders_partial_idx
+CLUSTER totals USING totals_customer_idx
+CLUSTER bare USING orders_pkey
+ANALYZE totals
+ANALYZE people
+ANALYZE orders (code, qty)
+ANALYZE nowhere
+ANALYZE open_orders
+VACUUM FULL orders
+LOCK TABLE people IN EXCLUSIVE MODE
+LOCK TABLE nowhere
+LOCK TABLE totals
+LOCK TABLE numbers
+LOCK TABLE open_codes
+LOCK TABLE orders IN NOSUCH MODE
+COMMENT ON TABLE open_orders IS 'x'
+COMMENT ON COLUMN open_orders.code IS 'x'
+COMMENT ON TABLE nowhere IS 'x'
+COMMENT ON SEQUENCE numbers IS NULL
+COMMENT ON MATERIALIZED VIEW totals IS 'x'
+COMMENT ON TRIGGER remember_orders ON orders IS 'x'
+COMMENT ON POLICY mine ON customers IS 'x'
+COMMENT ON CONSTRAINT nosuch ON orders IS 'x'
+COMMENT ON CONSTRAINT posint_check ON DOMAIN posint IS 'x'
+COMMENT ON COLUMN address.street IS 'x'
+COMMENT ON FUNCTION remember() IS 'x'
+COMMENT ON SCHEMA billing IS 'x'
+GRANT SELECT, UPDATE ON customers, open_orders TO PUBLIC
+GRANT ALL ON ALL TABLES IN SCHEMA billing TO PUBLIC
+GRANT USAGE ON SCHEMA billing TO PUBLIC
+GRANT EXECUTE ON FUNCTION vol(integer) TO PUBLIC
+GRANT SELECT ON nowhere TO PUBLIC
+CREATE STATISTICS s ON code FROM orders
+CREATE STATISTICS s (dependencies) ON code, title FROM orders
+CREATE STATISTICS s ON (lower(code)) FROM orders
+CREATE STATISTICS orders_statistics ON qty, code FROM orders
+CREATE STATISTICS s ON code, nosuch FROM orders
+ALTER STATISTICS orders_statistics RENAME TO x
+ALTER TYPE mood ADD VALUE 'glad' BEFORE 'sad'
+ALTER TYPE place ADD VALUE 'x'
+ALTER TYPE place DROP ATTRIBUTE city
+ALTER TYPE place DROP ATTRIBUTE nosuch
+ALTER TYPE place ADD ATTRIBUTE city text
+ALTER TYPE place RENAME ATTRIBUTE nosuch TO x
+ALTER TYPE address ALTER ATTRIBUTE zip TYPE bigint CASCADE
+ALTER TYPE address RENAME ATTRIBUTE zip TO code CASCADE
+ALTER TYPE mood SET SCHEMA billing
+ALTER TYPE mood RENAME TO place
+CREATE TYPE r AS RANGE (subtype = float8)
+CREATE TYPE t AS (a integer, b nosuch)
+CREATE DOMAIN posint AS text
+CREATE DOMAIN d AS posint CHECK (VALUE < 10)
+ALTER DOMAIN sized SET NOT NULL
+ALTER DOMAIN sized ADD CONSTRAINT long CHECK (length(VALUE) > 1)
+ALTER DOMAIN posint VALIDATE CONSTRAINT posint_check
+ALTER DOMAIN posint ADD CONSTRAINT posint_check CHECK (VALUE < 5)
+ALTER DOMAIN posint DROP CONSTRAINT nosuch
+ALTER DOMAIN nosuch SET NOT NULL
+ALTER DOMAIN posint RENAME TO positive
+CREATE SEQUENCE IF NOT EXISTS numbers
+CREATE SEQUENCE s AS text
+CREATE SEQUENCE billing.s START 5 OWNED BY orders.qty
+ALTER SCHEMA billing RENAME TO money
+CREATE SCHEMA IF NOT EXISTS billing
+INSERT INTO orders (amount, nosuch) VALUES (1, 2)
+INSERT INTO orders SELECT * FROM orders
+INSERT INTO employees (name) VALUES ('x')
+INSERT INTO scratch VALUES (1) ON CONFLICT (id) DO NOTHING
+UPDATE people SET age = 1
+UPDATE events SET size = 1 WHERE kind = 'x'
+UPDATE orders SET code = c.name FROM customers c WHERE c.id = orders.customer_id
+DELETE FROM pending USING orders WHERE pending.order_id = orders.id
+UPDATE nowhere SET x = 1
+UPDATE totals SET total = 1
+WITH gone AS (DELETE FROM pending RETURNING *) SELECT * FROM gone
+SELECT * FROM events
+SELECT * FROM people
+SELECT count(*) FROM orders o JOIN lines l ON l.order_id = o.id
+SELECT extract(year FROM placed) FROM orders
+SELECT (SELECT max(id) FROM customers)
+SELECT * FROM totals
+SELECT * FROM orders FOR SHARE
+TABLE customers
+VALUES (1)
