@@ -270,10 +270,6 @@ class PostgresRefusalsIT {
         return column(column, type).setValue(text(value));
     }
 
-    private static AddColumn.Builder value(AddColumn.Builder column, String type, String value) {
-        return column.setType(text(type)).setValue(text(value));
-    }
-
     private static DropColumn.Builder dropColumn(String table, String column) {
         return DropColumn.newBuilder().setTable(table).setColumn(column);
     }
