@@ -105,8 +105,7 @@ public final class EpochExecutor {
         Situation situation = new Situation(
                 orders.of(session, epoch),
                 plan,
-                StepState.fold(session.ledger().log(epoch.epoch())),
-                current.isPresent());
+                StepState.fold(session.ledger().log(epoch.epoch())));
         return new Turn(session, epoch, situation, planRow).take(decisions.next(situation));
     }
 

@@ -14,9 +14,8 @@ import java.util.Optional;
  * @param order what the mandate says
  * @param plan the stored plan; empty before there is one
  * @param states of the steps that were ever begun
- * @param hasOutcome whether the outcome of this very mandate is stored
  */
-public record Situation(Order order, Optional<Plan> plan, Map<Integer, StepState> states, boolean hasOutcome) {
+public record Situation(Order order, Optional<Plan> plan, Map<Integer, StepState> states) {
     StepState stateOf(Step step) {
         return states.getOrDefault(step.getNumber(), StepState.NOT_DONE);
     }

@@ -9,11 +9,8 @@ import java.util.Optional;
 /** The agent's brain: pure decisions about what comes next, after a start or a crash alike. Thread-safe. */
 public final class StepDecisions {
 
-    /** What an epoch needs next. */
+    /** What an epoch needs next, under a mandate that has no outcome yet. */
     public NextAction next(Situation situation) {
-        if (situation.hasOutcome()) {
-            return new NextAction.Idle();
-        }
         return switch (situation.order().getKindCase()) {
             case PREPARE -> prepare(situation);
             case OPEN_PHASE ->
