@@ -41,10 +41,15 @@ record ApiError(String code, String message, String nextStep, HttpStatus httpSta
         if (cause instanceof RequestTimeoutException) {
             return timedOut();
         }
-        if (cause instanceof ResponseCompleteException || Exceptions.isStreamCancelling(cause)) {
+        if (cause instanceof ResponseCompleteException || Exceptions.isStreamCancelling(cause) || isLateRead(cause)) {
             return gone();
         }
         return unexpected(cause);
+    }
+
+    /** Bytes of a stream that ended while they were decoded: all that Armeria says of it is this text, of its ByteBufsDecoderInput. */
+    private static boolean isLateRead(Throwable cause) {
+        return cause instanceof IllegalStateException && "end of deframer input".equals(cause.getMessage());
     }
 
     /** An answer that the server itself gives, such as for an unknown path. */
