@@ -57,6 +57,8 @@ class PostgresRefusalsIT {
             ALTER TABLE secrets ENABLE ROW LEVEL SECURITY;
             ALTER TABLE secrets FORCE ROW LEVEL SECURITY;
             CREATE POLICY own ON secrets USING (owner = current_user);
+            CREATE TABLE feed (note text);
+            CREATE PUBLICATION feeds FOR TABLE feed;
             CREATE FUNCTION remember() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.email := lower(NEW.email); RETURN NEW; END $$;
             CREATE TRIGGER remember BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION remember();
             """;
@@ -113,6 +115,7 @@ class PostgresRefusalsIT {
                 refusal("value-null", withValue("x", "text", "region")),
                 refusal("value-fails", withValue("x", "int", "1 / total")),
                 refusal("expression-malformed", withValue("x", "text", "country) WHERE (true")),
+                refusal("no-replica-identity", withValue("x", "text", "note").setTable("feed")),
                 refusal("column-missing", dropColumn("orders", "regoin")),
                 refusal("dependent", dropColumn("orders", "region")),
                 refusal("dependent", dropColumn("orders", "id")),

@@ -13,6 +13,11 @@ final class FillChecks {
                     "%s has no primary key and no unique index over NOT NULL columns, so it is filled page by page, by one worker, and proved by one look over the whole table"
                             .formatted(table.name().shown()));
         }
+        findings.expect(
+                table.publications().isEmpty() || table.tellsRowsApart(),
+                "no-replica-identity",
+                "expected %s, which is published (%s), to have a replica identity, because without one the server refuses to update its rows, but it has none; use set_replica_identity, in a change before this one"
+                        .formatted(table.name().shown(), String.join(", ", table.publications())));
         String helper = HelperNames.fill(table.name(), column);
         findings.expect(
                 !facts.helpers().contains(helper),

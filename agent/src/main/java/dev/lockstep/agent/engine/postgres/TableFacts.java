@@ -64,6 +64,15 @@ record TableFacts(
                 .map(IndexFacts::columns);
     }
 
+    /** Whether it has a replica identity, by which subscribers are told which row was updated. */
+    boolean tellsRowsApart() {
+        return switch (traits.replicaIdentity()) {
+            case "DEFAULT" -> indexes.values().stream().anyMatch(IndexFacts::primary);
+            case "NOTHING" -> false;
+            default -> true;
+        };
+    }
+
     /** Whether the same change creates it. */
     boolean fresh() {
         return !columns.isEmpty() && columns.values().stream().allMatch(ColumnFacts::fresh);
