@@ -203,6 +203,25 @@ class PostgresRefusalsIT {
     }
 
     @Test
+    void remarksASlotThatNobodyReads() throws SQLException {
+        Operation nothingMuch = operation(add("orders", "y", "text"));
+        node.run("SELECT pg_create_physical_replication_slot('forgotten', true)");
+        try {
+            assertThat(plan(nothingMuch).getFindingsList())
+                    .filteredOn(finding -> finding.getCode().equals("slot-unread"))
+                    .extracting(Finding::getMessage)
+                    .singleElement()
+                    .asString()
+                    .startsWith("nobody reads the replication slot forgotten, which keeps ");
+        } finally {
+            node.run("SELECT pg_drop_replication_slot('forgotten')");
+        }
+        assertThat(plan(nothingMuch).getFindingsList())
+                .extracting(Finding::getCode)
+                .doesNotContain("slot-unread");
+    }
+
+    @Test
     void needsToReadTheLiveTableOnly() throws SQLException {
         try (Connection other = node.open(dev.lockstep.agent.engine.SessionPurpose.OBSERVER)) {
             other.setAutoCommit(false);

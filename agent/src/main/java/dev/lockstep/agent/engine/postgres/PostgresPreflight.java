@@ -18,6 +18,7 @@ record PostgresPreflight(List<PreflightCheck> checks) {
                 new LongTransactionsCheck(),
                 new PreparedTransactionsCheck(),
                 new ReplicationCheck(),
+                new SlotsCheck(),
                 new PublicationsCheck(),
                 new WraparoundCheck(),
                 new InvalidIndexesCheck(),
