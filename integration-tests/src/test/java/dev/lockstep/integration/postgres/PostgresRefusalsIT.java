@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,22 @@ class PostgresRefusalsIT {
         assertThat(plan(nothingMuch).getFindingsList())
                 .extracting(Finding::getCode)
                 .doesNotContain("slot-unread");
+    }
+
+    @Test
+    void remarksManyDeadRows() throws SQLException {
+        node.run("CREATE TABLE worn (id int) WITH (autovacuum_enabled = false)");
+        node.run("INSERT INTO worn SELECT n FROM generate_series(1, 60000) AS n");
+        node.run("DELETE FROM worn WHERE id > 100");
+
+        // The server's statistics come a moment after what they tell of.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                plan(operation(add("worn", "y", "text"))).getFindingsList())
+                        .filteredOn(finding -> finding.getCode().equals("dead-rows"))
+                        .extracting(Finding::getMessage)
+                        .containsExactly("worn has 59,900 dead rows beside 100 live ones; run VACUUM, and look for"
+                                + " what keeps them if they stay"));
     }
 
     @Test

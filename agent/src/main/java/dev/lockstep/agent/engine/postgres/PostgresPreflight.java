@@ -22,6 +22,7 @@ record PostgresPreflight(List<PreflightCheck> checks) {
                 new PublicationsCheck(),
                 new WraparoundCheck(),
                 new InvalidIndexesCheck(),
+                new BloatCheck(),
                 new DiskCheck()));
     }
 
