@@ -58,6 +58,7 @@ class PostgresRefusalsIT {
             ALTER TABLE secrets ENABLE ROW LEVEL SECURITY;
             ALTER TABLE secrets FORCE ROW LEVEL SECURITY;
             CREATE POLICY own ON secrets USING (owner = current_user);
+            DO $$ BEGIN EXECUTE (SELECT 'CREATE TABLE broad (' || string_agg('c' || n || ' int', ', ') || ')' FROM generate_series(1, 1600) AS n); END $$;
             CREATE TABLE feed (note text);
             CREATE PUBLICATION feeds FOR TABLE feed;
             CREATE FUNCTION remember() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.email := lower(NEW.email); RETURN NEW; END $$;
@@ -87,6 +88,7 @@ class PostgresRefusalsIT {
                 refusal("table-kind", add("regions", "x", "text")),
                 refusal("table-kind", add("totals", "x", "text")),
                 refusal("table-kind", add("measures", "x", "text")),
+                refusal("too-many-columns", add("broad", "x", "text")),
                 refusal("table-obstacle", add("measures_2026", "x", "text")),
                 refusal("table-obstacle", add("base", "x", "text")),
                 refusal("table-obstacle", add("derived", "x", "text")),

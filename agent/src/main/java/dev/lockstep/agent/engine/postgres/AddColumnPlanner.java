@@ -9,8 +9,6 @@ import java.util.Optional;
 /** Adds a column: a plain one at once, one with a value in the order column, trigger, backfill, proof. */
 final class AddColumnPlanner {
 
-    private static final int MOST_ATTRIBUTES = 1600;
-
     private AddColumnPlanner() {}
 
     static OperationPlan plan(AddColumn operation, Facts facts, PlanTarget target) {
@@ -69,11 +67,7 @@ final class AddColumnPlanner {
                 "column-exists",
                 "expected %s to have no column %s, but it has one; take this operation out, or choose another name"
                         .formatted(table.name().shown(), column));
-        findings.expect(
-                table.attributes() < MOST_ATTRIBUTES,
-                "too-many-columns",
-                "expected %s to have had fewer than %d columns, dropped ones included, but it had %d; the table must be written anew first"
-                        .formatted(table.name().shown(), MOST_ATTRIBUTES, table.attributes()));
+        TableChecks.checkRoomForColumn(table, findings);
         if (!PostgresTypes.text(operation.getValue()).isEmpty()) {
             FillChecks.check(table, column, facts, findings);
             if (!operation.getNullable()) {

@@ -13,8 +13,6 @@ import java.util.Optional;
  */
 final class RenameColumnPlanner {
 
-    private static final int MOST_ATTRIBUTES = 1600;
-
     private RenameColumnPlanner() {}
 
     static OperationPlan plan(RenameColumn operation, Facts facts, PlanTarget target) {
@@ -37,11 +35,7 @@ final class RenameColumnPlanner {
                 !table.columns().containsKey(to),
                 "column-exists",
                 "expected %s to have no column %s, but it has one; choose another name".formatted(shown, to));
-        findings.expect(
-                table.attributes() < MOST_ATTRIBUTES,
-                "too-many-columns",
-                "expected %s to have had fewer than %d columns, dropped ones included, but it had %d; the table must be written anew first"
-                        .formatted(shown, MOST_ATTRIBUTES, table.attributes()));
+        TableChecks.checkRoomForColumn(table, findings);
         findings.expect(
                 !column.generated(),
                 "column-generated",

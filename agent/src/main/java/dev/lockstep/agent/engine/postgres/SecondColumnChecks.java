@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** What must hold before a second column can take the place of a first one. */
 record SecondColumnChecks(SecondColumn second) {
 
-    private static final int MOST_ATTRIBUTES = 1600;
-
     void check(Findings findings) {
         TableFacts table = second.table();
         ColumnFacts column = second.column();
@@ -18,11 +16,7 @@ record SecondColumnChecks(SecondColumn second) {
                 "column-exists",
                 "expected %s to have no column %s, but it has one; choose another name, or drop it"
                         .formatted(shown, beside));
-        findings.expect(
-                table.attributes() < MOST_ATTRIBUTES,
-                "too-many-columns",
-                "expected %s to have had fewer than %d columns, dropped ones included, but it had %d; the table must be written anew first"
-                        .formatted(shown, MOST_ATTRIBUTES, table.attributes()));
+        TableChecks.checkRoomForColumn(table, findings);
         findings.expect(
                 !column.generated(),
                 "column-generated",

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** What must hold for any operation on a table that is there. */
 final class TableChecks {
+    /** Columns that a table can ever have had. */
+    private static final int MOST_ATTRIBUTES = 1600;
+
     private TableChecks() {}
 
     /** The table, or findings that say why it cannot be changed. */
@@ -35,6 +38,15 @@ final class TableChecks {
                 "expected the agent's role to own %s or to be a member of the role that does, but it is not; grant it that role"
                         .formatted(name.shown()));
         return found;
+    }
+
+    /** A finding when the table cannot have one more column. */
+    static void checkRoomForColumn(TableFacts table, Findings findings) {
+        findings.expect(
+                table.attributes() < MOST_ATTRIBUTES,
+                "too-many-columns",
+                "expected %s to have had fewer than %d columns, dropped ones included, but it had %d; the table must be written anew first"
+                        .formatted(table.name().shown(), MOST_ATTRIBUTES, table.attributes()));
     }
 
     /** The column of a table, or a finding that it is missing. */
