@@ -103,9 +103,7 @@ public final class EpochExecutor {
         Optional<Plan> plan = planRow.isPresent() ? Optional.of(plans.of(planRow.get())) : Optional.empty();
         plan.ifPresent(retry::beAsPatientAs);
         Situation situation = new Situation(
-                orders.of(session, epoch),
-                plan,
-                StepState.fold(session.ledger().log(epoch.epoch())));
+                orders.of(session, epoch), plan, StepState.fold(session.ledger().log(epoch.epoch())));
         return new Turn(session, epoch, situation, planRow).take(decisions.next(situation));
     }
 

@@ -44,7 +44,7 @@ class ExplainCommandTest {
                 "16",
                 "--json",
                 "--sql",
-                "ALTER TABLE orders ALTER id TYPE integer; CREATE INDEX CONCURRENTLY i ON orders (code)");
+                "ALTER TABLE orders ALTER amount TYPE text; CREATE INDEX CONCURRENTLY i ON orders (code)");
 
         assertThat(run.exitCode()).isZero();
         JsonObject first = statements(run).get(0).getAsJsonObject();
@@ -137,5 +137,40 @@ class ExplainCommandTest {
                                 "SELECT 1")
                         .exitCode())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatLockstepWouldRefuseIsNotSaferEither() throws IOException {
+        Path schema = Files.writeString(folder.resolve("parts.sql"), """
+                CREATE TABLE customers (id int PRIMARY KEY, code int UNIQUE);
+                CREATE TABLE orders (id bigint PRIMARY KEY, customer int REFERENCES customers);
+                CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at);
+                CREATE TABLE events_now PARTITION OF events DEFAULT;
+                """);
+        CommandRun run = CommandRun.of(
+                "explain",
+                "--engine",
+                "postgres",
+                "--engine-version",
+                "16",
+                "--schema",
+                schema.toString(),
+                "--json",
+                "--sql",
+                "ALTER TABLE customers ALTER id TYPE bigint; ALTER TABLE orders ALTER customer TYPE bigint;"
+                        + " ALTER TABLE events ADD COLUMN x int; ALTER TABLE orders ADD COLUMN x uuid DEFAULT gen_random_uuid();"
+                        + " ALTER TABLE customers ALTER code TYPE bigint");
+
+        assertThat(statements(run))
+                .extracting(each -> each.getAsJsonObject().get("safer").isJsonNull()
+                        ? ""
+                        : each.getAsJsonObject()
+                                .get("safer")
+                                .getAsString()
+                                .lines()
+                                .toList()
+                                .get(1)
+                                .strip())
+                .containsExactly("- widen_key:", "", "", "", "- change_type:");
     }
 }

@@ -57,7 +57,7 @@ public final class SaferChange {
             reader.accept("*");
             return !only
                     && find(name)
-                            .filter(Relation::isTable)
+                            .filter(this::standsByItself)
                             .map(this::alterTable)
                             .orElse(false);
         }
@@ -72,12 +72,19 @@ public final class SaferChange {
             QualifiedName name = reader.qualifiedName();
             reader.accept("RESTRICT");
             operations.add(new SaferOperation("drop_table").with("table", name.text()));
-            return reader.atEnd() && find(name).isPresent();
+            return reader.atEnd() && find(name).filter(this::standsByItself).isPresent();
         }
         if (reader.accept("ALTER", "TYPE")) {
             return addEnumValue();
         }
         return false;
+    }
+
+    /** Lockstep's operations are for tables that neither have parts nor are one. */
+    private boolean standsByItself(Relation table) {
+        return table.kind == Relation.Kind.TABLE
+                && table.parents.isEmpty()
+                && catalog.childrenOf(table).isEmpty();
     }
 
     private Optional<Relation> find(QualifiedName name) {
@@ -126,8 +133,7 @@ public final class SaferChange {
                 .with("name", name)
                 .with("columns", columns);
         operations.add(unique ? operation.with("unique", true) : operation);
-        boolean ordinary =
-                find(table).map(each -> each.kind == Relation.Kind.TABLE).orElse(false);
+        boolean ordinary = find(table).filter(this::standsByItself).isPresent();
         return reader.atEnd() && ordinary && !columns.isEmpty();
     }
 
@@ -153,7 +159,9 @@ public final class SaferChange {
         }
         reader.ifExists();
         for (QualifiedName name : reader.qualifiedNames()) {
-            Optional<Relation> index = find(name).filter(each -> each.kind == Relation.Kind.INDEX);
+            Optional<Relation> index = find(name)
+                    .filter(each -> each.kind == Relation.Kind.INDEX)
+                    .filter(each -> standsByItself(catalog.get(each.table)));
             if (index.isEmpty()) {
                 return false;
             }

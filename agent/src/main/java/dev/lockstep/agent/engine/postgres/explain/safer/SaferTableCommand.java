@@ -13,11 +13,17 @@ import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import dev.lockstep.change.sql.SqlConstant;
 import dev.lockstep.change.sql.SqlDialect;
 import dev.lockstep.change.sql.SqlText;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One command of an ALTER TABLE as an operation. Empty for what is quick and harmless as it is, and for what Lockstep has no operation for. */
 final class SaferTableCommand {
+
+    private static final Set<Constraint.Kind> KEYS =
+            EnumSet.of(Constraint.Kind.PRIMARY_KEY, Constraint.Kind.FOREIGN_KEY, Constraint.Kind.EXCLUSION);
+    private static final Set<String> NARROWER = Set.of("smallint", "integer");
 
     private final Catalog catalog;
     private final Relation table;
@@ -128,9 +134,32 @@ final class SaferTableCommand {
         Optional<Expression> using = reader.accept("USING")
                 ? Optional.of(new Expression(reader.until(token -> token.isSign(","))))
                 : Optional.empty();
+        if (isOfKey(column)) {
+            return isWidened(column, type) ? Optional.of(on("widen_key").with("column", column)) : Optional.empty();
+        }
         SaferOperation operation = on("change_type").with("column", column).forPostgres("type", type.written());
         using.ifPresent(each -> operation.forPostgres("up", each.text()));
         return Optional.of(operation);
+    }
+
+    /** Whether other tables, or the way in which rows are found, hang on the column's type. */
+    private boolean isOfKey(String column) {
+        boolean own = table.constraints.values().stream()
+                .filter(each -> KEYS.contains(each.kind()))
+                .anyMatch(each -> each.columns().contains(column));
+        return own
+                || catalog.relations().stream()
+                        .flatMap(each -> each.constraints.values().stream())
+                        .anyMatch(each -> each.references() == table.id()
+                                && each.referenced().contains(column));
+    }
+
+    private boolean isWidened(String column, TypeRef type) {
+        boolean single = table.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.PRIMARY_KEY)
+                .anyMatch(each -> each.columns().equals(List.of(column)));
+        String before = table.column(column).map(each -> each.type().written()).orElse("");
+        return single && type.written().equals("bigint") && NARROWER.contains(before);
     }
 
     private static boolean isConstant(Expression value) {
@@ -175,10 +204,10 @@ final class SaferTableCommand {
         if (empty) {
             return Optional.of(operation);
         }
-        return Optional.of(
-                isConstant(value.get())
-                        ? operation.forPostgres("default", value.get().text())
-                        : operation.forPostgres("value", value.get().text()));
+        // What gives each row something else would be another value than the one that old writers get later.
+        return isConstant(value.get())
+                ? Optional.of(operation.forPostgres("default", value.get().text()))
+                : Optional.empty();
     }
 
     private Optional<SaferOperation> addConstraint() {
