@@ -81,8 +81,16 @@ final class Epochs {
 
     private void awaitBlocked(long epoch, EpochState state, Phase phase, SandboxNode node) {
         awaitPhase(epoch, state, phase);
-        Processes.await("a step of " + phase + " on " + node.name(), () -> Blocker.isFelt(node), felt -> felt);
+        Processes.await("a step of " + phase + " on " + node.name(), () -> isHeldUp(epoch, node), held -> held);
         assertThat(status(epoch).getPhase()).isEqualTo(phase);
+    }
+
+    /** A step that looks before it asks for its lock asks for none while somebody is in the way, and says so. */
+    private boolean isHeldUp(long epoch, SandboxNode node) {
+        return Blocker.isFelt(node)
+                || status(epoch).getNodesList().stream()
+                        .anyMatch(each -> each.getNode().equals(node.name())
+                                && each.getMessage().startsWith("waits for a lock"));
     }
 
     /** Until this node has done its part of a phase. */
