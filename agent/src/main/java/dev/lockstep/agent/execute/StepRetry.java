@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tries a step until it succeeds, fails for good, or its time is up, and says meanwhile who is in the way. Used by one thread. */
 final class StepRetry {
+    private static final long LONGEST_UNTIL_LOOK_MILLIS = 400;
     private static final Logger LOG = LoggerFactory.getLogger(StepRetry.class);
 
     /** One in so many tries asks for the lock without a look, so that short transactions without end cannot keep a step away. */
@@ -70,6 +71,7 @@ final class StepRetry {
         while (watch.mayStart(mandate)) {
             tries++;
             Optional<StepResult> end;
+            long mostMillis = Long.MAX_VALUE;
             try {
                 List<String> inVain = waitsInVainFor(session, work, tries);
                 if (inVain.isEmpty()) {
@@ -79,6 +81,8 @@ final class StepRetry {
                     }
                     continue;
                 }
+                // A look stands in nobody's way, so the next one may come soon.
+                mostMillis = LONGEST_UNTIL_LOOK_MILLIS;
                 end = lockNotGiven(mandate, work, NOT_ASKED_FOR, inVain, tries, startMillis);
             } catch (SQLException failed) {
                 end = afterFailure(session, mandate, work, failed, tries, startMillis);
@@ -86,7 +90,7 @@ final class StepRetry {
             if (end.isPresent()) {
                 return end.get();
             }
-            pacer.pause(backoff.nextMillis());
+            pacer.pause(Math.min(backoff.nextMillis(), mostMillis));
         }
         return new StepResult.Moved();
     }
