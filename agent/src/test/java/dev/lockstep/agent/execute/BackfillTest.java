@@ -129,17 +129,21 @@ class BackfillTest {
         assertThat(bench.progress).extracting(Progress::getWaitsFor).contains("throttled: session 4711 vacuums orders");
     }
 
+    /** The workers ask one after another, so that none fills a batch while it happens. */
     private static void whenAskedFor(int time, WorkBench bench, Happening happening) {
         AtomicInteger asked = new AtomicInteger();
+        Object turn = new Object();
         bench.mayStart = mandate -> {
-            if (asked.incrementAndGet() == time) {
-                try {
-                    happening.happen();
-                } catch (SQLException failed) {
-                    throw new IllegalStateException(failed);
+            synchronized (turn) {
+                if (asked.incrementAndGet() == time) {
+                    try {
+                        happening.happen();
+                    } catch (SQLException failed) {
+                        throw new IllegalStateException(failed);
+                    }
                 }
+                return true;
             }
-            return true;
         };
     }
 
