@@ -13,8 +13,11 @@ import java.util.TreeSet;
  * either shape, and would be lost or doubled in the end; so each has its table to itself.
  */
 final class AloneOnTable {
-    private static final Set<Operation.KindCase> SIDE_BY_SIDE =
-            Set.of(Operation.KindCase.RENAME_COLUMN, Operation.KindCase.CHANGE_TYPE, Operation.KindCase.WIDEN_KEY);
+    private static final Set<Operation.KindCase> SIDE_BY_SIDE = Set.of(
+            Operation.KindCase.RENAME_COLUMN,
+            Operation.KindCase.CHANGE_TYPE,
+            Operation.KindCase.WIDEN_KEY,
+            Operation.KindCase.REPLACE_PRIMARY_KEY);
 
     private AloneOnTable() {}
 

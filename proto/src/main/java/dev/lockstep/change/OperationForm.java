@@ -39,6 +39,7 @@ record OperationForm() implements Form<PlacedOperation> {
                     TableForms.SET_COMMENT,
                     TableForms.DROP,
                     ConstraintForms.ADD_PRIMARY_KEY,
+                    ConstraintForms.REPLACE_PRIMARY_KEY,
                     EnumForm.SHAPE,
                     TableForms.SET_REPLICA_IDENTITY,
                     RawSqlForm.SHAPE)

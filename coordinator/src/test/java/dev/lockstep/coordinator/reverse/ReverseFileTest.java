@@ -14,9 +14,11 @@ import dev.lockstep.v1.ChangeType;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.RenameColumn;
+import dev.lockstep.v1.ReplacePrimaryKey;
 import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.ReverseChange;
 import dev.lockstep.v1.SetReplicaIdentity;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The file that takes an epoch back. */
@@ -123,6 +125,20 @@ class ReverseFileTest {
                 .extracting(change -> change.getType().getMysql(), ChangeType::getColumn, ChangeType::getTo)
                 .containsExactly("varchar(20)", "state", "status");
         assertThat(named.getComplete()).isFalse();
+    }
+
+    @Test
+    void aPrimaryKeyGoesBackToTheColumnsThatWereRecorded() {
+        ReverseChange reverse =
+                reverse("  - replace_primary_key: {table: orders, name: orders_by_status, columns: [status]}");
+
+        assertThat(read(reverse).getOperations(0).getReplacePrimaryKey())
+                .extracting(ReplacePrimaryKey::getName, ReplacePrimaryKey::getColumnsList)
+                .containsExactly("orders_pkey", List.of("id", "line"));
+        assertThat(reverse.getComplete()).isTrue();
+        assertThat(reverse("  - replace_primary_key: {table: people, columns: [email]}")
+                        .getChangeFile())
+                .contains("# fill in: the key that people had is not recorded as plain columns");
     }
 
     @Test
@@ -240,6 +256,7 @@ class ReverseFileTest {
                                 .addObjects(object("table:orders/column:status", status))
                                 .addObjects(object(
                                         "table:orders/column:total", "integer generated always as (id * 2) stored"))
+                                .addObjects(object("table:orders/constraint:orders_pkey", "PRIMARY KEY (id, line)"))
                                 .addObjects(object("table:orders/index:orders_old_idx", using + "(status, id)"))
                                 .addObjects(object("table:orders/index:orders_key", "unique " + using + "(status)")))
                         .build());

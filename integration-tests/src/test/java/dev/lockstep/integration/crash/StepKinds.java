@@ -72,6 +72,10 @@ final class StepKinds {
               - add_unique: {table: things, name: things_old_key, columns: [old], writers_comply: true}
             """;
 
+    private static final String REPLACE_PRIMARY_KEY = HEAD + """
+              - replace_primary_key: {table: things, columns: [old]}
+            """;
+
     private static final String RENAME_INDEX = HEAD + """
               - rename_index: {table: things, name: things_old_idx, to: things_old_index}
             """;
@@ -154,6 +158,14 @@ final class StepKinds {
                     StepKind.forward(
                             "change of a type",
                             CHANGE_TYPE,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE),
+                    StepKind.forward(
+                            "replacement of a primary key",
+                            REPLACE_PRIMARY_KEY,
                             Phase.CONTRACT,
                             Phase.EXPAND,
                             Phase.BACKFILL,

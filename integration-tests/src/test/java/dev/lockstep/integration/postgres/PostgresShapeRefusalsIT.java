@@ -45,6 +45,10 @@ class PostgresShapeRefusalsIT {
             CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
             CREATE TRIGGER watch AFTER UPDATE OF watched ON orders FOR EACH ROW EXECUTE FUNCTION nothing();
             GRANT SELECT (code) ON orders TO PUBLIC;
+            CREATE TABLE shelves (id int PRIMARY KEY, room text);
+            CREATE VIEW stock AS SELECT id, room, count(*) FROM shelves GROUP BY id;
+            CREATE TABLE racks (id int PRIMARY KEY, code text, room text, CONSTRAINT racks_ok CHECK (id > 0));
+            INSERT INTO racks VALUES (1, NULL, 'a'), (2, 'b', 'a');
             """;
 
     private static PostgresNode node;
@@ -100,6 +104,15 @@ class PostgresShapeRefusalsIT {
             column-missing     | 'widen_key: {table: parts, column: ib}' | id
             dependent          | 'widen_key: {table: parts}' | parts_pair
             dependent          | 'widen_key: {table: boxes}' | things
+            primary-key-missing | 'replace_primary_key: {table: heap, columns: [note]}' | heap
+            no-effect          | 'replace_primary_key: {table: codes, columns: [id]}' | id
+            column-missing     | 'replace_primary_key: {table: codes, columns: [coed]}' | code
+            constraint-exists  | 'replace_primary_key: {table: racks, name: racks_ok, columns: [code]}' | racks_ok
+            nulls-remain       | 'replace_primary_key: {table: racks, columns: [code]}' | code
+            duplicates         | 'replace_primary_key: {table: racks, columns: [room]}' | room
+            dependent          | 'replace_primary_key: {table: orders, columns: [country]}' | lines_order_id_fkey of lines
+            dependent          | 'replace_primary_key: {table: parts, columns: [parent]}' | parts_parent_fkey of parts
+            dependent          | 'replace_primary_key: {table: shelves, columns: [room]}' | view stock
             statement-refused  | 'change_type: {table: lines, column: label, type: text, to: name, up: {postgres: "label || order_id"}}' | order_id
             statement-refused  | 'change_type: {table: lines, column: label, type: int, up: length(labl)}' | labl
             statement-refused  | 'change_type: {table: lines, column: label, type: int, to: length, up: length(label), down: repeat(length)}' | repeat

@@ -36,20 +36,27 @@ record ChangeSubjects(
         return subjects;
     }
 
-    /** With the tables that refer to a key that is widened, which only the catalog knows. */
+    /** With the tables that refer to a key that is widened or replaced, which only the catalog knows. */
     ChangeSubjects withReferrers(Change change, Facts facts) {
         ChangeSubjects more =
                 new ChangeSubjects(new ArrayList<>(tables), relations, types, enums, values, new TreeSet<>(columns));
         for (Operation operation : change.getOperationsList()) {
             if (operation.hasWidenKey()) {
                 facts.table(TableName.of(operation.getWidenKey().getTable())).ifPresent(more::addReferrers);
+            } else if (operation.hasReplacePrimaryKey()) {
+                facts.table(TableName.of(operation.getReplacePrimaryKey().getTable()))
+                        .ifPresent(more::addReferringTables);
             }
         }
         return more;
     }
 
-    private void addReferrers(TableFacts table) {
+    private void addReferringTables(TableFacts table) {
         table.traits().referrers().forEach(referrer -> table(referrer.table().shown()));
+    }
+
+    private void addReferrers(TableFacts table) {
+        addReferringTables(table);
         table.columns().keySet().forEach(column -> columns.add(HelperNames.column(table.name(), column)));
     }
 
@@ -113,6 +120,12 @@ record ChangeSubjects(
             case ADD_PRIMARY_KEY -> {
                 TableName table = table(operation.getAddPrimaryKey().getTable());
                 relations.add(table.sibling(operation.getAddPrimaryKey().getName()));
+            }
+            case REPLACE_PRIMARY_KEY -> {
+                TableName table = table(operation.getReplacePrimaryKey().getTable());
+                if (!operation.getReplacePrimaryKey().getName().isEmpty()) {
+                    relations.add(table.sibling(operation.getReplacePrimaryKey().getName()));
+                }
             }
             case ADD_ENUM_VALUE ->
                 enums.add(TableName.of(operation.getAddEnumValue().getType()));

@@ -30,6 +30,7 @@ final class OperationPlanners {
             case SET_COMMENT -> SetCommentPlanner.plan(operation.getSetComment(), facts, target);
             case DROP_TABLE -> DropTablePlanner.plan(operation.getDropTable(), facts, target);
             case ADD_PRIMARY_KEY -> AddPrimaryKeyPlanner.plan(operation.getAddPrimaryKey(), facts, target);
+            case REPLACE_PRIMARY_KEY -> ReplacePrimaryKeyPlanner.plan(operation.getReplacePrimaryKey(), facts, target);
             case ADD_ENUM_VALUE -> AddEnumValuePlanner.plan(operation.getAddEnumValue(), facts, target);
             case SET_REPLICA_IDENTITY ->
                 SetReplicaIdentityPlanner.plan(operation.getSetReplicaIdentity(), facts, target);

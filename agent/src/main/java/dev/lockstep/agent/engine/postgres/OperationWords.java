@@ -87,6 +87,7 @@ final class OperationWords {
                 part(
                         operation.getAddPrimaryKey().getTable(),
                         operation.getAddPrimaryKey().getName());
+            case REPLACE_PRIMARY_KEY -> operation.getReplacePrimaryKey().getTable();
             case ADD_ENUM_VALUE -> operation.getAddEnumValue().getType();
             case SET_REPLICA_IDENTITY -> operation.getSetReplicaIdentity().getTable();
             case SQL, KIND_NOT_SET -> "";

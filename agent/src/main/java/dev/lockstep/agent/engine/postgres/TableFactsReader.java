@@ -184,7 +184,8 @@ final class TableFactsReader {
                                 rows.getString("conname"),
                                 PostgresFacts.texts(rows.getArray("columns")),
                                 PostgresFacts.texts(rows.getArray("referenced")),
-                                rows.getString("definition")));
+                                rows.getString("definition"),
+                                rows.getString("index")));
             }
         }
         return referrers;
