@@ -281,7 +281,7 @@ public final class EpochExecutor {
 
         private Optional<String> objection() {
             Approval approval = Orders.approval(situation.order()).orElse(Approval.getDefaultInstance());
-            return ApprovalCheck.objection(approval, fleet, node, epoch, planRow.orElseThrow());
+            return admission.objection(approval, epoch, planRow.orElseThrow());
         }
 
         /** The order itself is wrong: the coordinator hears of the directive, and of the node that stands still. */
