@@ -33,7 +33,6 @@ public final class EpochExecutor {
     private static final long PERMIT_MILLIS = 200;
 
     private final String node;
-    private final String fleet;
     private final NodeDatabase database;
     private final StepDecisions decisions = new StepDecisions();
     private final KnownOrders orders = new KnownOrders();
@@ -64,7 +63,6 @@ public final class EpochExecutor {
             Prober prober,
             Throttle throttle,
             RandomGenerator random) {
-        this.fleet = fleet;
         this.node = node;
         this.database = database;
         this.admission = admission;
