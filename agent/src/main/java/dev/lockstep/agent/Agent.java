@@ -68,6 +68,7 @@ public final class Agent implements AutoCloseable {
                     database,
                     parts.directives().apply(node.fleet()),
                     parts.gate(),
+                    parts.approvers(),
                     tips,
                     permits,
                     new AgentMetrics(registry, node.fleet(), node.name()),

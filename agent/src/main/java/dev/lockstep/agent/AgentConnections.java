@@ -15,6 +15,7 @@ import dev.lockstep.agent.report.LocatedLeader;
 import dev.lockstep.agent.settings.AgentSettings;
 import dev.lockstep.agent.settings.NodeSettings;
 import dev.lockstep.kafka.KafkaCluster;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.signing.TrustedKeys;
 import dev.lockstep.zookeeper.Paths;
 import java.util.List;
@@ -43,6 +44,7 @@ final class AgentConnections {
                 AgentConnections::database,
                 directives,
                 new CuratorPhaseGate(zookeeper, paths, settings.name()),
+                Approvers.read(settings.approverKeys()),
                 new LocatedLeader(locator),
                 List.of(zookeeper, locator, presence, directives));
     }

@@ -6,6 +6,7 @@ import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.report.LeaderChannels;
 import dev.lockstep.agent.settings.AgentSettings;
 import dev.lockstep.agent.settings.NodeSettings;
+import dev.lockstep.signing.Approvers;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * @param databases gives the database of a node
  * @param directives makes the source of one node of a fleet
  * @param gate the agent's place behind the gates
+ * @param approvers whose approvals count
  * @param leader the way to the leading coordinator
  * @param owned closed after everything else, last first
  */
@@ -22,6 +24,7 @@ public record AgentParts(
         Function<NodeSettings, NodeDatabase> databases,
         Function<String, DirectiveSource> directives,
         PhaseGate gate,
+        Approvers approvers,
         LeaderChannels leader,
         List<AutoCloseable> owned) {
     public AgentParts {
@@ -35,6 +38,6 @@ public record AgentParts(
 
     /** The same with other databases. */
     public AgentParts withDatabases(Function<NodeSettings, NodeDatabase> others) {
-        return new AgentParts(others, directives, gate, leader, owned);
+        return new AgentParts(others, directives, gate, approvers, leader, owned);
     }
 }

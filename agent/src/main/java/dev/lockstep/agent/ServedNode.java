@@ -23,6 +23,7 @@ import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.report.NodeReports;
 import dev.lockstep.agent.settings.NodeSettings;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Progress;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class ServedNode implements AutoCloseable {
             NodeDatabase database,
             DirectiveSource source,
             PhaseGate gate,
+            Approvers approvers,
             TipReader tips,
             WorkPermits permits,
             AgentMetrics metrics,
@@ -65,7 +67,7 @@ public final class ServedNode implements AutoCloseable {
         this.database = database;
         this.source = source;
         this.metrics = metrics;
-        this.admission = new PhaseAdmission(settings.fleet(), settings.name(), tips, gate);
+        this.admission = new PhaseAdmission(settings.fleet(), settings.name(), tips, gate, approvers);
         this.reports = new NodeReports(settings.fleet(), settings.name(), standing);
         this.health = new NodeHealthBoard(reports);
         metrics.watch(standing, reports);

@@ -20,6 +20,7 @@ import dev.lockstep.agent.report.LeaderStream;
 import dev.lockstep.agent.report.LocatedLeader;
 import dev.lockstep.agent.settings.NodeSettings;
 import dev.lockstep.kafka.InMemoryTopic;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
 import dev.lockstep.v1.AgentHello;
@@ -235,6 +236,7 @@ class ServedNodeTest {
                 database,
                 new InMemoryDirectiveSource(Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic),
                 new InMemoryPhaseGate(gates, "agent"),
+                Approvers.ANYBODY,
                 fleet -> Objects.requireNonNull(tips.get()).tip(fleet),
                 permits,
                 new AgentMetrics(new SimpleMeterRegistry(), Orders.FLEET, Orders.NODE),

@@ -17,6 +17,7 @@ import dev.lockstep.coordinator.leadership.LeadershipListener;
 import dev.lockstep.coordinator.snapshot.SnapshotFile;
 import dev.lockstep.coordinator.snapshot.SnapshotStore;
 import dev.lockstep.kafka.KafkaCluster;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
 import dev.lockstep.zookeeper.LeaderId;
@@ -77,7 +78,7 @@ public final class Coordinator implements AutoCloseable {
         this.agents = new AttachedAgents(fleets, this::leaderAddress);
         Watchers watchers = opened(new Watchers());
         this.api = opened(new ApiServer(
-                new Operations(fleets, agents, watchers, this::unreadiness),
+                new Operations(fleets, agents, watchers, Approvers.read(settings.approverKeys()), this::unreadiness),
                 agents,
                 metrics,
                 settings.host(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeoutMillis how long ZooKeeper waits for a coordinator that is silent before another may lead
  * @param signingKey file of the Ed25519 key that signs journal and directives
  * @param trustedKeys public key files of all coordinators, this one's included
+ * @param approverKeys public key files of those whose approvals count; none: approvals need no signature
  * @param snapshots folder that keeps the state at checkpoints, so that a start is fast; null keeps none
  * @param kafkaSecurity properties file with which clients log in at Kafka; null for a plain connection
  * @param zookeeperSecurity properties file with which clients log in at ZooKeeper; null for a plain connection
@@ -32,6 +33,7 @@ public record CoordinatorSettings(
         int sessionTimeoutMillis,
         Path signingKey,
         List<Path> trustedKeys,
+        List<Path> approverKeys,
         @Nullable Path snapshots,
         @Nullable Path kafkaSecurity,
         @Nullable Path zookeeperSecurity) {
@@ -40,6 +42,7 @@ public record CoordinatorSettings(
 
     public CoordinatorSettings {
         trustedKeys = List.copyOf(trustedKeys);
+        approverKeys = List.copyOf(approverKeys);
     }
 
     /** One with plain connections that keeps no snapshots. */
@@ -65,6 +68,7 @@ public record CoordinatorSettings(
                 sessionTimeoutMillis,
                 signingKey,
                 trustedKeys,
+                List.of(),
                 null,
                 null,
                 null);
@@ -72,16 +76,21 @@ public record CoordinatorSettings(
 
     /** The same with a folder that keeps the state at checkpoints. */
     public CoordinatorSettings withSnapshots(Path folder) {
-        return with(folder, kafkaSecurity, zookeeperSecurity);
+        return with(approverKeys, folder, kafkaSecurity, zookeeperSecurity);
     }
 
     /** The same with files that say how to log in; null for a plain connection. */
     public CoordinatorSettings withSecurity(@Nullable Path forKafka, @Nullable Path forZooKeeper) {
-        return with(snapshots, forKafka, forZooKeeper);
+        return with(approverKeys, snapshots, forKafka, forZooKeeper);
+    }
+
+    /** The same where approvals have to be signed with one of these keys. */
+    public CoordinatorSettings withApprovers(List<Path> publicKeys) {
+        return with(publicKeys, snapshots, kafkaSecurity, zookeeperSecurity);
     }
 
     private CoordinatorSettings with(
-            @Nullable Path snapshotFolder, @Nullable Path forKafka, @Nullable Path forZooKeeper) {
+            List<Path> approvers, @Nullable Path snapshotFolder, @Nullable Path forKafka, @Nullable Path forZooKeeper) {
         return new CoordinatorSettings(
                 name,
                 prefix,
@@ -93,6 +102,7 @@ public record CoordinatorSettings(
                 sessionTimeoutMillis,
                 signingKey,
                 trustedKeys,
+                approvers,
                 snapshotFolder,
                 forKafka,
                 forZooKeeper);

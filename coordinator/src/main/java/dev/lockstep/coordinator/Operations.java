@@ -24,6 +24,7 @@ import dev.lockstep.coordinator.reverse.StateBefore;
 import dev.lockstep.coordinator.view.RosterView;
 import dev.lockstep.coordinator.view.StatusView;
 import dev.lockstep.rollout.RolloutPolicy;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.ApprovedPlan;
@@ -70,14 +71,21 @@ final class Operations implements CoordinatorOperations {
     private final AttachedAgents agents;
     private final Inspections inspections;
     private final Watchers watchers;
+    private final Approvers approvers;
     private final Supplier<String> unreadiness;
 
     /** @param unreadiness what keeps this coordinator from serving; empty when it can */
-    Operations(FleetDirectory fleets, AttachedAgents agents, Watchers watchers, Supplier<String> unreadiness) {
+    Operations(
+            FleetDirectory fleets,
+            AttachedAgents agents,
+            Watchers watchers,
+            Approvers approvers,
+            Supplier<String> unreadiness) {
         this.fleets = fleets;
         this.agents = agents;
         this.inspections = new Inspections(agents);
         this.watchers = watchers;
+        this.approvers = approvers;
         this.unreadiness = unreadiness;
     }
 
@@ -165,8 +173,17 @@ final class Operations implements CoordinatorOperations {
         for (ApprovedPlan plan : request.getPlansList()) {
             hashes.put(plan.getNode(), fromHex(plan));
         }
-        return submit(
-                loop(request.getFleet()), new Command.Approve(request.getEpoch(), hashes, whoever(request.getBy())));
+        FleetLoop loop = loop(request.getFleet());
+        Command.Approve approve = new Command.Approve(
+                request.getEpoch(), hashes, whoever(request.getBy()), request.getKeyId(), request.getSignature());
+        Epoch epoch = epoch(loop, request.getEpoch());
+        approvers.objection(approve.approval(loop.fleet(), epoch.changeHash())).ifPresent(reason -> {
+            throw new RequestRefused(
+                    Code.NOT_APPROVER,
+                    reason,
+                    "approve with the key of an approver: lockstep approve --sign-with FILE");
+        });
+        return submit(loop, approve);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.chain.Hashing;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.PlanApproval;
 import java.util.Collections;
@@ -11,12 +12,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a node's stored plan is the one that was approved (rule A3). */
+/** Whether a node's stored plan is the one that was approved, by somebody whose approval counts (rule A3). */
 final class ApprovalCheck {
-    private ApprovalCheck() {}
+    private final String fleet;
+    private final String node;
+    private final Approvers approvers;
+
+    ApprovalCheck(String fleet, String node, Approvers approvers) {
+        this.fleet = fleet;
+        this.node = node;
+        this.approvers = approvers;
+    }
 
     /** Why the plan must not run; empty when it may. */
-    static Optional<String> objection(Approval approval, String fleet, String node, EpochRow epoch, PlanRow plan) {
+    Optional<String> objection(Approval approval, EpochRow epoch, PlanRow plan) {
         if (!approval.getFleet().equals(fleet) || approval.getEpoch() != epoch.epoch()) {
             return Optional.of("expected an approval of epoch " + epoch.epoch() + " of fleet " + fleet
                     + ", found one of epoch " + approval.getEpoch() + " of fleet \"" + approval.getFleet() + "\"");
@@ -30,7 +39,7 @@ final class ApprovalCheck {
             return Optional.of("expected an approval of the plan of node " + node + ", found none for it");
         }
         return approved.get().equals(plan.planHash())
-                ? Optional.empty()
+                ? approvers.objection(approval)
                 : Optional.of("expected an approval of plan " + Hashing.hex(plan.planHash()) + ", which is in the"
                         + " ledger of node " + node + ", found one of plan " + Hashing.hex(approved.get()));
     }

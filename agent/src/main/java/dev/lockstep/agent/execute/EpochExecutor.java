@@ -33,7 +33,6 @@ public final class EpochExecutor {
     private static final long PERMIT_MILLIS = 200;
 
     private final String node;
-    private final String fleet;
     private final NodeDatabase database;
     private final StepDecisions decisions = new StepDecisions();
     private final KnownOrders orders = new KnownOrders();
@@ -64,7 +63,6 @@ public final class EpochExecutor {
             Prober prober,
             Throttle throttle,
             RandomGenerator random) {
-        this.fleet = fleet;
         this.node = node;
         this.database = database;
         this.admission = admission;
@@ -281,7 +279,7 @@ public final class EpochExecutor {
 
         private Optional<String> objection() {
             Approval approval = Orders.approval(situation.order()).orElse(Approval.getDefaultInstance());
-            return ApprovalCheck.objection(approval, fleet, node, epoch, planRow.orElseThrow());
+            return admission.objection(approval, epoch, planRow.orElseThrow());
         }
 
         /** The order itself is wrong: the coordinator hears of the directive, and of the node that stands still. */

@@ -3,7 +3,10 @@ package dev.lockstep.agent.execute;
 import dev.lockstep.agent.gates.PhaseGate;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.chain.Hashing;
+import dev.lockstep.signing.Approvers;
+import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Report;
@@ -19,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Lets a node begin a phase: its ledger is as new as the leader's last decision (rule N7), and it stands behind the gate (rule G3). {@link #leave} may come
+ * Lets a node begin a phase: its plan is approved (rule A3), its ledger is as new as the leader's last decision (rule N7), and it stands behind the gate (rule G3). {@link #leave} may come
  * from any thread; the rest is used by the worker.
  */
 public final class PhaseAdmission {
@@ -32,15 +35,22 @@ public final class PhaseAdmission {
     private final String node;
     private final TipReader tips;
     private final PhaseGate gate;
+    private final ApprovalCheck approvals;
     private final Map<Long, Set<GateId>> entered = new ConcurrentHashMap<>();
     private long freshMandate;
     private volatile boolean suspended;
 
+    /** One for which everybody's approval counts. */
     public PhaseAdmission(String fleet, String node, TipReader tips, PhaseGate gate) {
+        this(fleet, node, tips, gate, Approvers.ANYBODY);
+    }
+
+    public PhaseAdmission(String fleet, String node, TipReader tips, PhaseGate gate, Approvers approvers) {
         this.fleet = fleet;
         this.node = node;
         this.tips = tips;
         this.gate = gate;
+        this.approvals = new ApprovalCheck(fleet, node, approvers);
         gate.addListener(new PhaseGate.Listener() {
             @Override
             public void onSuspended(String reason) {
@@ -70,6 +80,11 @@ public final class PhaseAdmission {
 
         /** The chain that this node received is not the one that the leader knows. */
         record Forked(String reason) implements Admission {}
+    }
+
+    /** Why a plan must not run under an approval; empty when it may (rule A3). */
+    Optional<String> objection(Approval approval, EpochRow epoch, PlanRow plan) {
+        return approvals.objection(approval, epoch, plan);
     }
 
     /** Asks to begin, or to go on with, a phase or its undo. */

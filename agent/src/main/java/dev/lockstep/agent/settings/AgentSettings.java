@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param zookeeper {@code host:port}, several with commas
  * @param coordinator {@code host:port} of a coordinator to begin with; empty to find the leader through ZooKeeper
  * @param trustedKeys files with the public keys whose directives count
+ * @param approverKeys files with the public keys of those whose approvals count; none: approvals need no signature
  * @param kafkaSecurity client properties for logging in at Kafka; empty for a plain connection
  * @param zookeeperSecurity how to log in at ZooKeeper
  * @param workLimit how many of the nodes may work at once
@@ -26,6 +27,7 @@ public record AgentSettings(
         String zookeeper,
         Optional<String> coordinator,
         List<Path> trustedKeys,
+        List<Path> approverKeys,
         Map<String, String> kafkaSecurity,
         ZooKeeperSecurity zookeeperSecurity,
         int workLimit,
@@ -35,11 +37,12 @@ public record AgentSettings(
 
     public AgentSettings {
         trustedKeys = List.copyOf(trustedKeys);
+        approverKeys = List.copyOf(approverKeys);
         kafkaSecurity = Map.copyOf(kafkaSecurity);
         nodes = List.copyOf(nodes);
     }
 
-    /** One with plain connections. */
+    /** One with plain connections that takes everybody's approvals. */
     public AgentSettings(
             String name,
             String prefix,
@@ -56,6 +59,7 @@ public record AgentSettings(
                 zookeeper,
                 coordinator,
                 trustedKeys,
+                List.of(),
                 Map.of(),
                 ZooKeeperSecurity.NONE,
                 workLimit,

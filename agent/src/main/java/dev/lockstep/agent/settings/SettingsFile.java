@@ -31,6 +31,7 @@ public final class SettingsFile {
             "zookeeper_security_file",
             "coordinator",
             "trusted_keys",
+            "approver_keys",
             "work_limit",
             "nodes");
     private static final List<String> NODE_KEYS = List.of(
@@ -96,12 +97,8 @@ public final class SettingsFile {
 
     private AgentSettings settings(Map<?, ?> content) {
         SettingsMap top = new SettingsMap("", content, KEYS, problems);
-        List<Path> keys = top.list("trusted_keys").stream()
-                .map(key -> resolve(String.valueOf(key)))
-                .toList();
-        keys.stream()
-                .filter(key -> !Files.isReadable(key))
-                .forEach(key -> top.problem("trusted_keys", "expected a public key file at " + key + ", found none"));
+        List<Path> keys = publicKeys(top, "trusted_keys");
+        List<Path> approverKeys = top.has("approver_keys") ? publicKeys(top, "approver_keys") : List.of();
         List<NodeSettings> nodes = new ArrayList<>();
         List<?> entries = top.list("nodes");
         for (int i = 0; i < entries.size(); i++) {
@@ -119,6 +116,7 @@ public final class SettingsFile {
                 top.text("zookeeper"),
                 top.optionalText("coordinator"),
                 keys,
+                approverKeys,
                 top.optionalText("kafka_security_file")
                         .map(name -> KafkaSecurity.read(resolve(name), problems))
                         .orElse(Map.of()),
@@ -127,6 +125,16 @@ public final class SettingsFile {
                         .orElse(ZooKeeperSecurity.NONE),
                 top.positive("work_limit", USUAL_WORK_LIMIT),
                 nodes);
+    }
+
+    private List<Path> publicKeys(SettingsMap top, String key) {
+        List<Path> files = top.list(key).stream()
+                .map(name -> resolve(String.valueOf(name)))
+                .toList();
+        files.stream()
+                .filter(file -> !Files.isReadable(file))
+                .forEach(file -> top.problem(key, "expected a public key file at " + file + ", found none"));
+        return files;
     }
 
     private static void requireDifferentNames(SettingsMap top, List<NodeSettings> nodes) {

@@ -8,6 +8,10 @@ import dev.lockstep.agent.gates.PhaseGate;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Orders;
 import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.signing.Approvers;
+import dev.lockstep.signing.SignedApproval;
+import dev.lockstep.signing.SigningKey;
+import dev.lockstep.signing.TrustedKeys;
 import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.FailureKind;
 import dev.lockstep.v1.Order;
@@ -275,6 +279,31 @@ class EpochExecutorTest {
 
         assertThat(bench.work().getPhaseDone().getPhase()).isEqualTo(Phase.EXPAND);
         assertThat(bench.gate.inside).isEmpty();
+    }
+
+    @Test
+    void whereApproversAreNamedOnlyTheirSignatureCounts() throws Exception {
+        SigningKey approver = SigningKey.generate();
+        bench.approvers = Approvers.with(TrustedKeys.of(List.of(approver.publicKey())));
+        bench.planned(Steps.transactional(1, Phase.EXPAND, COLUMN));
+
+        assertThat(open(Phase.EXPAND).getStepFailed().getServerMessage())
+                .startsWith("expected an approval that one of the approvers has signed");
+        bench.receive(openSignedBy(SigningKey.generate()));
+        assertThat(bench.work().hasStepFailed()).isTrue();
+        assertThat(bench.refusals).hasSize(2);
+        assertThat(bench.database.effects()).isEmpty();
+
+        bench.receive(openSignedBy(approver));
+        assertThat(bench.work().hasPhaseDone()).isTrue();
+        assertThat(bench.database.effects()).hasSize(1);
+    }
+
+    private Order.Builder openSignedBy(SigningKey key) throws Exception {
+        Order.Builder order = Orders.open(Phase.EXPAND, bench.planHash());
+        order.getOpenPhaseBuilder()
+                .setApproval(SignedApproval.by(key, order.getOpenPhase().getApproval()));
+        return order;
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.lockstep.agent.node.Orders;
 import dev.lockstep.agent.node.ToyDatabase;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Patience;
 import dev.lockstep.v1.Plan;
@@ -41,6 +42,7 @@ final class WorkBench {
     final List<String> refusals = new ArrayList<>();
     final List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
     final TestGate gate = new TestGate();
+    Approvers approvers = Approvers.ANYBODY;
     Predicate<Mandate> mayStart = mandate -> true;
     Prober prober = Prober.ofCatalog();
     Optional<Position> tip = Optional.empty();
@@ -133,7 +135,7 @@ final class WorkBench {
                 Orders.FLEET,
                 Orders.NODE,
                 database,
-                new PhaseAdmission(Orders.FLEET, Orders.NODE, this::tipOf, gate),
+                new PhaseAdmission(Orders.FLEET, Orders.NODE, this::tipOf, gate, approvers),
                 new WorkPermits(1),
                 new Watch(),
                 new Sink(),

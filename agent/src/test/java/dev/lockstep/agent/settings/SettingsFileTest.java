@@ -48,6 +48,7 @@ class SettingsFileTest {
         assertThat(settings.prefix()).isEqualTo("lockstep");
         assertThat(settings.coordinator()).isEmpty();
         assertThat(settings.workLimit()).isEqualTo(2);
+        assertThat(settings.approverKeys()).isEmpty();
         NodeSettings node = settings.nodes().get(0);
         assertThat(node.engine()).isEqualTo(Engine.MARIADB);
         assertThat(node.password().reveal()).isEqualTo("hush");
@@ -55,6 +56,16 @@ class SettingsFileTest {
         assertThat(node.ledgerSchema()).isEqualTo("lockstep");
         assertThat(node.backfillWorkers()).isEqualTo(1);
         assertThat(settings.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void approversAreNamedByTheirKeys() throws IOException {
+        String approvers = RIGHT.replace("work_limit: 2", "approver_keys: [coordinator.pub]");
+        assertThat(read(approvers).approverKeys()).containsExactly(folder.resolve("coordinator.pub"));
+        assertThatThrownBy(() -> read(approvers.replace("[coordinator.pub]\nnodes", "[anna.pub]\nnodes")))
+                .hasMessageContaining("`approver_keys`: expected a public key file at " + folder.resolve("anna.pub"));
+        assertThatThrownBy(() -> read(approvers.replace("[coordinator.pub]\nnodes", "[]\nnodes")))
+                .hasMessageContaining("`approver_keys`: expected a list with at least one entry");
     }
 
     @Test

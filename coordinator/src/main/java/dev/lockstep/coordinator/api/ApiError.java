@@ -133,6 +133,7 @@ record ApiError(String code, String message, String nextStep, HttpStatus httpSta
             case INVALID -> HttpStatus.BAD_REQUEST;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
             case WRONG_STATE, STALE_APPROVAL, NEEDS_CONFIRMATION -> HttpStatus.CONFLICT;
+            case NOT_APPROVER -> HttpStatus.FORBIDDEN;
             case NOT_LEADER ->
                 refused.nextStep().isEmpty() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.TEMPORARY_REDIRECT;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
@@ -146,6 +147,7 @@ record ApiError(String code, String message, String nextStep, HttpStatus httpSta
             case NOT_FOUND -> Status.Code.NOT_FOUND;
             case WRONG_STATE, NEEDS_CONFIRMATION -> Status.Code.FAILED_PRECONDITION;
             case STALE_APPROVAL -> Status.Code.ABORTED;
+            case NOT_APPROVER -> Status.Code.PERMISSION_DENIED;
             case NOT_LEADER, UNAVAILABLE -> Status.Code.UNAVAILABLE;
             case DAMAGED -> Status.Code.DATA_LOSS;
         };

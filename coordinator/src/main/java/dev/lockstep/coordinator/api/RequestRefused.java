@@ -36,6 +36,8 @@ public final class RequestRefused extends RuntimeException {
         WRONG_STATE,
         /** The approval names other plans than those that would run. */
         STALE_APPROVAL,
+        /** The approval has no signature of somebody whose approvals count. */
+        NOT_APPROVER,
         /** Would lose data, and was not confirmed. */
         NEEDS_CONFIRMATION,
         /** Ask the leader. */

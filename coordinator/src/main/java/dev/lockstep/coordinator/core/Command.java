@@ -1,10 +1,12 @@
 package dev.lockstep.coordinator.core;
 
 import com.google.protobuf.ByteString;
+import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PlanApproval;
 import dev.lockstep.v1.Report;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -27,10 +29,32 @@ public sealed interface Command {
      * Approve the plans of an epoch.
      *
      * @param planHashes by node, as the approver saw them
+     * @param keyId the approver's key; empty without one
+     * @param signature by that key; empty without one
      */
-    record Approve(long epoch, SortedMap<String, ByteString> planHashes, String by) implements ByUser {
+    record Approve(long epoch, SortedMap<String, ByteString> planHashes, String by, String keyId, ByteString signature)
+            implements ByUser {
         public Approve {
             planHashes = Collections.unmodifiableSortedMap(new TreeMap<>(planHashes));
+        }
+
+        /** One without a signature. */
+        public Approve(long epoch, SortedMap<String, ByteString> planHashes, String by) {
+            this(epoch, planHashes, by, "", ByteString.EMPTY);
+        }
+
+        /** What it says, for a change of a fleet. */
+        public Approval approval(String fleet, ByteString changeHash) {
+            Approval.Builder approval = Approval.newBuilder()
+                    .setFleet(fleet)
+                    .setEpoch(epoch)
+                    .setChangeHash(changeHash)
+                    .setApprover(by)
+                    .setKeyId(keyId)
+                    .setSignature(signature);
+            planHashes.forEach((node, hash) ->
+                    approval.addPlans(PlanApproval.newBuilder().setNode(node).setPlanHash(hash)));
+            return approval.build();
         }
     }
 

@@ -9,7 +9,6 @@ import dev.lockstep.coordinator.core.Command.Release;
 import dev.lockstep.coordinator.core.Command.Resume;
 import dev.lockstep.coordinator.core.Command.Rollback;
 import dev.lockstep.coordinator.core.Decision.Kind;
-import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.EpochApproved;
 import dev.lockstep.v1.EpochOpened;
 import dev.lockstep.v1.EpochOutcome;
@@ -20,7 +19,6 @@ import dev.lockstep.v1.Halt;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.PauseWork;
 import dev.lockstep.v1.Phase;
-import dev.lockstep.v1.PlanApproval;
 import dev.lockstep.v1.Prepare;
 import dev.lockstep.v1.RosterMember;
 import java.util.ArrayList;
@@ -147,17 +145,10 @@ final class UserDecisions {
     }
 
     private static Event approved(FleetState state, Epoch epoch, Approve command) {
-        Approval.Builder approval = Approval.newBuilder()
-                .setFleet(state.fleet())
-                .setEpoch(epoch.number())
-                .setChangeHash(epoch.changeHash())
-                .setApprover(command.by());
-        command.planHashes()
-                .forEach((node, hash) -> approval.addPlans(
-                        PlanApproval.newBuilder().setNode(node).setPlanHash(hash)));
         return Event.newBuilder()
-                .setEpochApproved(
-                        EpochApproved.newBuilder().setEpoch(epoch.number()).setApproval(approval))
+                .setEpochApproved(EpochApproved.newBuilder()
+                        .setEpoch(epoch.number())
+                        .setApproval(command.approval(state.fleet(), epoch.changeHash())))
                 .build();
     }
 

@@ -55,6 +55,7 @@ class RestRefusalTest {
         "NOT_FOUND, 404",
         "WRONG_STATE, 409",
         "STALE_APPROVAL, 409",
+        "NOT_APPROVER, 403",
         "NEEDS_CONFIRMATION, 409",
         "NOT_LEADER, 307",
         "UNAVAILABLE, 503",

@@ -4,12 +4,14 @@ import dev.lockstep.deploy.client.Approvals;
 import dev.lockstep.deploy.client.CoordinatorClient;
 import dev.lockstep.deploy.client.EpochFollower;
 import dev.lockstep.deploy.text.PlanText;
+import dev.lockstep.signing.SigningKey;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.EpochCommand;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.PlanChangeResponse;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,9 @@ final class ApplyCommand extends FleetCommand {
     @Mixin
     private final Requester requester = new Requester();
 
+    @Mixin
+    private final ApproverKey approverKey = new ApproverKey();
+
     ApplyCommand(Console console) {
         super(console);
     }
@@ -64,6 +69,7 @@ final class ApplyCommand extends FleetCommand {
                             + (leavesEarly ? "with --no-wait" : "without --approve"),
                     "release later instead: lockstep release");
         }
+        Optional<SigningKey> key = approverKey.read();
         ChangeFileText text = ChangeFileText.read(file);
         String fleet = text.fleet(connection());
         EpochStatus epoch = client.apply(ApplyChangeRequest.newBuilder()
@@ -72,11 +78,12 @@ final class ApplyCommand extends FleetCommand {
                 .setFileName(text.name())
                 .setBy(requester.name())
                 .build());
-        return answer(leavesEarly && !approve ? epoch : drive(client, fleet, epoch, leavesEarly));
+        return answer(leavesEarly && !approve ? epoch : drive(client, fleet, epoch, key, leavesEarly));
     }
 
     /** From the opened epoch as far as was asked. */
-    private EpochStatus drive(CoordinatorClient client, String fleet, EpochStatus opened, boolean leavesEarly) {
+    private EpochStatus drive(
+            CoordinatorClient client, String fleet, EpochStatus opened, Optional<SigningKey> key, boolean leavesEarly) {
         Progress progress = new Progress(console(), json());
         EpochFollower follower = new EpochFollower(client, fleet);
         long number = opened.getNumber();
@@ -89,7 +96,7 @@ final class ApplyCommand extends FleetCommand {
         if (!json()) {
             console().print(PlanText.of(plans));
         }
-        epoch = Approvals.give(client, fleet, number, requester.name(), plans);
+        epoch = Approvals.give(client, fleet, number, requester.name(), key, plans);
         if (leavesEarly) {
             return epoch;
         }

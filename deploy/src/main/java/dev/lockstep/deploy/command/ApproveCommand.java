@@ -4,8 +4,10 @@ import dev.lockstep.deploy.client.Approvals;
 import dev.lockstep.deploy.client.CoordinatorClient;
 import dev.lockstep.deploy.client.EpochFollower;
 import dev.lockstep.deploy.text.PlanText;
+import dev.lockstep.signing.SigningKey;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.PlanChangeResponse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,12 +35,16 @@ final class ApproveCommand extends FleetCommand {
     @Mixin
     private final Requester requester = new Requester();
 
+    @Mixin
+    private final ApproverKey approverKey = new ApproverKey();
+
     ApproveCommand(Console console) {
         super(console);
     }
 
     @Override
     ExitCode run(CoordinatorClient client) {
+        Optional<SigningKey> key = approverKey.read();
         String fleet = fleet(client);
         long number = OpenEpoch.number(client, fleet, epoch);
         PlanChangeResponse plans = client.plans(fleet, number);
@@ -48,7 +54,7 @@ final class ApproveCommand extends FleetCommand {
         if (!yes && !isConfirmed(number)) {
             throw new CommandFailure(ExitCode.NO, "NOT_APPROVED", "epoch " + number + " was not approved", "");
         }
-        EpochStatus status = Approvals.give(client, fleet, number, requester.name(), plans);
+        EpochStatus status = Approvals.give(client, fleet, number, requester.name(), key, plans);
         if (wait) {
             status = new EpochFollower(client, fleet).untilItNeedsSomebody(number, new Progress(console(), json()));
         }

@@ -117,6 +117,15 @@ final class CoordinatorCommand implements Callable<Integer> {
                     + " times. Default: its own alone.")
     private @Nullable List<Path> trustedKeys;
 
+    @Option(
+            names = "--approver-key",
+            paramLabel = "FILE",
+            split = ",",
+            defaultValue = "${env:LOCKSTEP_APPROVER_KEYS}",
+            description = "Public key of somebody whose approvals count; may be given several times. Then an approval"
+                    + " needs the signature of one of them. Default: approvals need no signature.")
+    private @Nullable List<Path> approverKeys;
+
     @Option(names = "--json", description = "Say that it is ready as one line of JSON.")
     private boolean json;
 
@@ -164,7 +173,8 @@ final class CoordinatorCommand implements Callable<Integer> {
                 trusted);
         Coordinator coordinator = start(
                 settings.withSnapshots(data.resolve("snapshots").resolve(name))
-                        .withSecurity(kafkaSecurity, zooKeeperSecurity),
+                        .withSecurity(kafkaSecurity, zooKeeperSecurity)
+                        .withApprovers(approverKeys == null ? List.of() : approverKeys),
                 closer);
         String address = host + ":" + coordinator.port();
         Ready ready = new Ready(

@@ -62,7 +62,7 @@ final class FailureReport implements CommandLine.IParameterExceptionHandler, Com
     private static ExitCode exitCodeOf(CoordinatorFailure failure) {
         return switch (failure.code()) {
             case "INVALID", "NOT_FOUND" -> ExitCode.BAD_INPUT;
-            case "WRONG_STATE", "STALE_APPROVAL", "NEEDS_CONFIRMATION" -> ExitCode.NO;
+            case "WRONG_STATE", "STALE_APPROVAL", "NOT_APPROVER", "NEEDS_CONFIRMATION" -> ExitCode.NO;
             default -> ExitCode.FAILED;
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
+import dev.lockstep.signing.SigningKey;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
 import dev.lockstep.v1.ApprovedPlan;
@@ -128,6 +129,35 @@ class DecisionsTest {
         assertThat(asked(ApproveEpochRequest.class)).hasSize(1);
         assertThat(asked(EpochCommand.class)).hasSize(1);
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void anApprovalIsSignedWhereAKeyIsNamed() {
+        coordinator.states.addAll(List.of(EpochState.AWAITING_APPROVAL, EpochState.AWAITING_RELEASE));
+        SigningKey key = SigningKey.readOrCreate(folder.resolve("ann.pem"));
+
+        CommandRun run = run(
+                "apply",
+                file,
+                "--approve",
+                "--by",
+                "ann",
+                "--sign-with",
+                folder.resolve("ann.pem").toString());
+
+        assertThat(run.exitCode()).isZero();
+        ApproveEpochRequest request = asked(ApproveEpochRequest.class).get(0);
+        assertThat(request.getKeyId()).isEqualTo(key.id());
+        assertThat(request.getSignature().size()).isEqualTo(64);
+    }
+
+    @Test
+    void aKeyThatCannotBeReadIsToldBeforeAnythingIsAsked() {
+        CommandRun run = run("apply", file, "--approve", "--sign-with", "nowhere.pem");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("nowhere.pem");
+        assertThat(asked(ApplyChangeRequest.class)).isEmpty();
     }
 
     @Test

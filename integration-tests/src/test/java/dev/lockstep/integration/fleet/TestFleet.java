@@ -59,6 +59,8 @@ public final class TestFleet implements AutoCloseable {
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final Path keyFile;
     private @Nullable Path snapshots;
+    private List<Path> coordinatorsApprovers = List.of();
+    private List<Path> agentsApprovers = List.of();
 
     public TestFleet() {
         this(Arbiters.ofTheSuite());
@@ -79,6 +81,16 @@ public final class TestFleet implements AutoCloseable {
     /** From now on coordinators keep snapshots there, all in the same folder. */
     public void keepSnapshotsIn(Path kept) {
         snapshots = kept;
+    }
+
+    /** Coordinators that start from now on want approvals to be signed with one of these keys. */
+    public void tellCoordinatorsApprovers(List<Path> publicKeys) {
+        coordinatorsApprovers = publicKeys;
+    }
+
+    /** Agents that start from now on want approvals to be signed with one of these keys. */
+    public void tellAgentsApprovers(List<Path> publicKeys) {
+        agentsApprovers = publicKeys;
     }
 
     /** Adds a node with an empty database on the suite's server of an engine. */
@@ -122,7 +134,8 @@ public final class TestFleet implements AutoCloseable {
                 CoordinatorSettings.DEFAULT_SESSION_TIMEOUT_MILLIS,
                 keyFile,
                 List.of(SigningKey.publicFileOf(keyFile)));
-        settings = settings.withSecurity(arbiters.coordinatorKafkaFile(), arbiters.zooKeeperFile());
+        settings = settings.withSecurity(arbiters.coordinatorKafkaFile(), arbiters.zooKeeperFile())
+                .withApprovers(coordinatorsApprovers);
         Coordinator coordinator = Coordinator.start(snapshots == null ? settings : settings.withSnapshots(snapshots));
         coordinators.put(name, coordinator);
         return coordinator;
@@ -165,6 +178,7 @@ public final class TestFleet implements AutoCloseable {
                 arbiters.zooKeeper(),
                 coordinator,
                 List.of(SigningKey.publicFileOf(keyFile)),
+                agentsApprovers,
                 arbiters.agentKafka(),
                 arbiters.agentZooKeeper(),
                 settings.size(),

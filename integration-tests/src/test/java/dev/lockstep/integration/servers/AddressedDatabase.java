@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ final class AddressedDatabase implements DatabaseServer {
     private final String user;
     private final String password;
 
-    private AddressedDatabase(String engine, String url, String user, String password) {
+    AddressedDatabase(String engine, String url, String user, String password) {
         this.engine = engine;
         this.url = url;
         this.user = user;
@@ -51,15 +53,8 @@ final class AddressedDatabase implements DatabaseServer {
 
     @Override
     public String version() {
-        try (Connection connection = DriverManager.getConnection(url, user, password);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        engine.equals("postgres") ? "SHOW server_version" : "SELECT version()")) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException failed) {
-            throw new IllegalStateException("the server at " + url + " does not answer: " + failed, failed);
-        }
+        return query(engine.equals("postgres") ? "SHOW server_version" : "SELECT version()")
+                .get(0);
     }
 
     @Override
@@ -81,11 +76,11 @@ final class AddressedDatabase implements DatabaseServer {
 
     @Override
     public void createDatabase(String database) {
-        try {
-            dropDatabase(database);
+        String all = engine.equals("postgres")
+                ? "SELECT datname FROM pg_database"
+                : "SELECT schema_name FROM information_schema.schemata";
+        if (!query(all).contains(database)) {
             run("CREATE DATABASE " + quoted(database));
-        } catch (IllegalStateException failed) {
-            throw new IllegalStateException("database " + database + " could not be made", failed);
         }
     }
 
@@ -100,6 +95,20 @@ final class AddressedDatabase implements DatabaseServer {
 
     private String quoted(String name) {
         return engine.equals("postgres") ? '"' + name + '"' : '`' + name + '`';
+    }
+
+    private List<String> query(String sql) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql + " failed at " + url + ": " + failed, failed);
+        }
     }
 
     private void run(String sql) {

@@ -1,9 +1,14 @@
 package dev.lockstep.integration.servers;
 
 import dev.lockstep.deploy.servers.DatabaseServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import org.awaitility.Awaitility;
 import org.testcontainers.containers.JdbcDatabaseContainer;
 import org.testcontainers.mariadb.MariaDBContainer;
 import org.testcontainers.mysql.MySQLContainer;
@@ -11,25 +16,41 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** A server in a container of its official image. Without a container engine its start fails with the engine's reason. */
 final class ContainerDatabase implements DatabaseServer {
-    private static final Map<String, String> IMAGES =
-            Map.of("postgres", "postgres:16", "mariadb", "mariadb:11.4", "mysql", "mysql:8.0");
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(60);
 
-    private final String engine;
     private final JdbcDatabaseContainer<?> container;
+    private final int port = freePort();
+    private final DatabaseServer server;
     private boolean running;
 
     ContainerDatabase(String engine) {
-        this.engine = engine;
-        String image = IMAGES.get(engine);
         this.container = switch (engine) {
-            case "postgres" -> new PostgreSQLContainer(image).withCommand("postgres", "-c", "max_connections=200");
+            case "postgres" ->
+                new PostgreSQLContainer("postgres:16").withCommand("postgres", "-c", "max_connections=200");
             case "mariadb" ->
-                new MariaDBContainer(image)
+                new MariaDb("mariadb:11.4")
                         .withUsername("root")
                         .withCommand("--log-bin", "--binlog-format=ROW", "--character-set-server=utf8mb4");
-            case "mysql" -> new MySQLContainer(image).withUsername("root");
+            case "mysql" -> new MySQLContainer("mysql:8.0").withUsername("root");
             default -> throw new IllegalArgumentException("no such engine: " + engine);
         };
+        boolean postgres = engine.equals("postgres");
+        // An engine gives another port at each start, unless one is asked for.
+        container.setPortBindings(List.of(port + ":" + (postgres ? 5432 : 3306)));
+        String url = postgres ? "jdbc:postgresql://%s:%d/%s" : "jdbc:mysql://%s:%d/%s?allowPublicKeyRetrieval=true";
+        this.server = new AddressedDatabase(
+                engine,
+                url.formatted(container.getHost(), port, container.getDatabaseName()),
+                container.getUsername(),
+                container.getPassword());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override
@@ -41,6 +62,10 @@ final class ContainerDatabase implements DatabaseServer {
                     .getDockerClient()
                     .startContainerCmd(container.getContainerId())
                     .exec();
+            Awaitility.await()
+                    .atMost(RESTART_PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> !server.version().isEmpty());
         }
         running = true;
     }
@@ -64,60 +89,47 @@ final class ContainerDatabase implements DatabaseServer {
 
     @Override
     public String engine() {
-        return engine;
+        return server.engine();
     }
 
     @Override
     public String version() {
-        return addressed("").version();
+        return server.version();
     }
 
     @Override
     public String jdbcUrl(String database) {
-        return addressed("").jdbcUrl(database);
+        return server.jdbcUrl(database);
     }
 
     @Override
     public String user() {
-        return container.getUsername();
+        return server.user();
     }
 
     @Override
     public String password() {
-        return container.getPassword();
+        return server.password();
     }
 
     @Override
     public void createDatabase(String database) {
-        addressed("").createDatabase(database);
+        server.createDatabase(database);
     }
 
     @Override
     public void dropDatabase(String database) {
-        addressed("").dropDatabase(database);
-    }
-
-    private DatabaseServer addressed(String suffix) {
-        return AddressedDatabase.fromEnvironment(
-                        engine,
-                        Map.of(
-                                "LOCKSTEP_IT_" + engine.toUpperCase(java.util.Locale.ROOT) + "_URL",
-                                container.getJdbcUrl() + suffix,
-                                "LOCKSTEP_IT_" + engine.toUpperCase(java.util.Locale.ROOT) + "_USER",
-                                user(),
-                                "LOCKSTEP_IT_" + engine.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD",
-                                password()))
-                .orElseThrow();
+        server.dropDatabase(database);
     }
 
     @Override
     public String name() {
-        return engine;
+        return server.name();
     }
 
     @Override
     public String url() {
-        return container.getJdbcUrl();
+        return server.url();
     }
 
     @Override
@@ -134,5 +146,22 @@ final class ContainerDatabase implements DatabaseServer {
     public void close() {
         container.stop();
         running = false;
+    }
+
+    /** Reached, as by agents, with MySQL's driver. */
+    private static final class MariaDb extends MariaDBContainer {
+        MariaDb(String image) {
+            super(image);
+        }
+
+        @Override
+        public String getDriverClassName() {
+            return "com.mysql.cj.jdbc.Driver";
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return super.getJdbcUrl().replaceFirst("^jdbc:mariadb:", "jdbc:mysql:");
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServers {
     private static final Map<String, DatabaseServer> RUNNING = new ConcurrentHashMap<>();
+    private static final AtomicInteger OTHERS = new AtomicInteger();
 
     private TestServers() {}
 
@@ -56,9 +58,18 @@ public final class TestServers {
         if (addressed.isPresent()) {
             return addressed.get();
         }
+        return own(engine, engine);
+    }
+
+    /** A server of its own for a test that stops it, not started yet; the caller closes it. */
+    static DatabaseServer another(String engine) {
+        return own(engine, engine + "-" + OTHERS.incrementAndGet());
+    }
+
+    private static DatabaseServer own(String engine, String name) {
         String source = System.getProperty("lockstep.servers", "embedded");
         return switch (source) {
-            case "embedded" -> embedded(engine);
+            case "embedded" -> embedded(engine, name);
             case "containers" -> new ContainerDatabase(engine);
             default ->
                 throw new IllegalArgumentException(
@@ -66,13 +77,13 @@ public final class TestServers {
         };
     }
 
-    private static DatabaseServer embedded(String engine) {
+    private static DatabaseServer embedded(String engine, String name) {
         ServerBinaries binaries = ServerBinaries.standard();
-        Path folder = Folder.INSTANCE.path.resolve(engine);
+        Path folder = Folder.INSTANCE.path.resolve(name);
         return switch (engine) {
-            case "postgres" -> new EmbeddedPostgres(binaries, engine, EmbeddedPostgres.DEFAULT_VERSION, folder, 0);
-            case "mariadb" -> new EmbeddedMariaDb(binaries, engine, EmbeddedMariaDb.DEFAULT_VERSION, folder, 0);
-            case "mysql" -> new EmbeddedMySql(binaries, engine, EmbeddedMySql.DEFAULT_VERSION, folder, 0);
+            case "postgres" -> new EmbeddedPostgres(binaries, name, EmbeddedPostgres.DEFAULT_VERSION, folder, 0);
+            case "mariadb" -> new EmbeddedMariaDb(binaries, name, EmbeddedMariaDb.DEFAULT_VERSION, folder, 0);
+            case "mysql" -> new EmbeddedMySql(binaries, name, EmbeddedMySql.DEFAULT_VERSION, folder, 0);
             default -> throw new IllegalArgumentException("no such engine: " + engine.toLowerCase(Locale.ROOT));
         };
     }

@@ -10,6 +10,7 @@ import dev.lockstep.agent.execute.WorkPermits;
 import dev.lockstep.agent.report.InspectionDesk;
 import dev.lockstep.agent.report.LeaderStream;
 import dev.lockstep.agent.settings.NodeSettings;
+import dev.lockstep.signing.Approvers;
 import dev.lockstep.v1.AgentHello;
 import dev.lockstep.v1.Position;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,6 +80,7 @@ final class SimulatedAgent {
                 database.door(process),
                 new SimulatedDirectives(world, process, database),
                 gate,
+                Approvers.ANYBODY,
                 this::tip,
                 permits,
                 new AgentMetrics(NOTHING_COUNTED, World.FLEET, database.node()),
