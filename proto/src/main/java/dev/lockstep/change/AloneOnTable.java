@@ -17,7 +17,8 @@ final class AloneOnTable {
             Operation.KindCase.RENAME_COLUMN,
             Operation.KindCase.CHANGE_TYPE,
             Operation.KindCase.WIDEN_KEY,
-            Operation.KindCase.REPLACE_PRIMARY_KEY);
+            Operation.KindCase.REPLACE_PRIMARY_KEY,
+            Operation.KindCase.RENAME_TABLE);
 
     private AloneOnTable() {}
 
@@ -46,6 +47,11 @@ final class AloneOnTable {
 
     private static Set<String> tables(Operation operation) {
         Set<String> tables = new TreeSet<>(List.of(text(operation, "table"), text(operation, "references")));
+        if (operation.hasRenameTable()) {
+            String table = operation.getRenameTable().getTable();
+            String schema = table.substring(0, table.indexOf('.') + 1);
+            tables.add(schema + operation.getRenameTable().getTo());
+        }
         tables.remove("");
         return tables;
     }

@@ -9,8 +9,6 @@ final class NotYet {
     private static final String IN_EXPAND = RAW + "with phase: expand";
 
     static final Map<String, String> OPERATIONS = Map.ofEntries(
-            Map.entry(
-                    "rename_table", "until then use create_table, move the application, and drop the old table later"),
             Map.entry("create_partition", IN_EXPAND),
             Map.entry("attach_partition", IN_EXPAND),
             Map.entry("detach_partition", IN_CONTRACT),

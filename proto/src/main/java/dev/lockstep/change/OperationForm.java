@@ -34,6 +34,7 @@ record OperationForm() implements Form<PlacedOperation> {
                     RenameForms.CONSTRAINT,
                     RenameForms.INDEX,
                     RenameForms.COLUMN,
+                    RenameForms.WHOLE_TABLE,
                     ChangeTypeForm.SHAPE,
                     WidenKeyForm.SHAPE,
                     TableForms.SET_COMMENT,

@@ -109,7 +109,7 @@ final class OperationsTogether {
                         operation.getRenameIndex().getName(),
                         operation.getRenameIndex().getTo(),
                         place);
-            case RENAME_COLUMN, CHANGE_TYPE, WIDEN_KEY, REPLACE_PRIMARY_KEY -> {
+            case RENAME_COLUMN, CHANGE_TYPE, WIDEN_KEY, REPLACE_PRIMARY_KEY, RENAME_TABLE -> {
                 // Each has its table to itself: AloneOnTable.
             }
             case SET_COMMENT ->

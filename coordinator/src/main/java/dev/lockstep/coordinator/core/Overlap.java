@@ -94,6 +94,7 @@ public final class Overlap {
                     ADD_ENUM_VALUE,
                     SET_REPLICA_IDENTITY,
                     RENAME_COLUMN,
+                    RENAME_TABLE,
                     CHANGE_TYPE -> false;
         });
     }
@@ -155,6 +156,10 @@ public final class Overlap {
                 names.add(plain(operation.getRenameIndex().getTo()));
             }
             case RENAME_COLUMN -> names.add(plain(operation.getRenameColumn().getTable()));
+            case RENAME_TABLE -> {
+                names.add(plain(operation.getRenameTable().getTable()));
+                names.add(plain(operation.getRenameTable().getTo()));
+            }
             case CHANGE_TYPE -> names.add(plain(operation.getChangeType().getTable()));
             case SET_COMMENT -> names.add(plain(operation.getSetComment().getTable()));
             case DROP_TABLE -> names.add(plain(operation.getDropTable().getTable()));

@@ -105,6 +105,7 @@ public final class ReverseFile {
                         .notYet("a key is not made narrower: "
                                 + operation.getWidenKey().getTable()
                                 + " may have keys by now that need the room; it stays bigint");
+            case RENAME_TABLE -> TableReversal.ofRenamed(operation.getRenameTable());
             case RENAME_COLUMN -> ColumnReversal.ofRenamed(operation.getRenameColumn());
             case SET_COMMENT -> {
                 String table = operation.getSetComment().getTable();

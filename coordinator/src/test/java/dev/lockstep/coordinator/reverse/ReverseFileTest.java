@@ -14,6 +14,7 @@ import dev.lockstep.v1.ChangeType;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.RenameColumn;
+import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.ReplacePrimaryKey;
 import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.ReverseChange;
@@ -150,19 +151,23 @@ class ReverseFileTest {
               - set_comment: {table: orders, comment: New}
               - set_replica_identity: {table: orders, identity: full}
               - rename_column: {table: people, column: e, to: f}
+              - rename_table: {table: shop.carts, to: baskets}
             """);
 
         Change back = read(reverse);
-        assertThat(back.getOperations(0).getRenameColumn())
+        assertThat(back.getOperations(0).getRenameTable())
+                .extracting(RenameTable::getTable, RenameTable::getTo)
+                .containsExactly("shop.baskets", "carts");
+        assertThat(back.getOperations(1).getRenameColumn())
                 .extracting(RenameColumn::getColumn, RenameColumn::getTo)
                 .containsExactly("f", "e");
-        assertThat(back.getOperations(1).getSetReplicaIdentity())
+        assertThat(back.getOperations(2).getSetReplicaIdentity())
                 .extracting(SetReplicaIdentity::getIdentity, SetReplicaIdentity::getIndex)
                 .containsExactly(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "orders_key");
-        assertThat(back.getOperations(2).getSetComment().getComment()).isEqualTo("It's old");
-        assertThat(back.getOperations(3).getRenameConstraint().getTo()).isEqualTo("c");
-        assertThat(back.getOperations(4).getRenameIndex().getName()).isEqualTo("b");
-        assertThat(back.getOperations(5).getDropTable().getTable()).isEqualTo("logs");
+        assertThat(back.getOperations(3).getSetComment().getComment()).isEqualTo("It's old");
+        assertThat(back.getOperations(4).getRenameConstraint().getTo()).isEqualTo("c");
+        assertThat(back.getOperations(5).getRenameIndex().getName()).isEqualTo("b");
+        assertThat(back.getOperations(6).getDropTable().getTable()).isEqualTo("logs");
         assertThat(reverse.getChangeFile()).contains("# loses every row of logs");
         assertThat(reverse.getComplete()).isTrue();
     }

@@ -84,6 +84,10 @@ final class StepKinds {
               - rename_column: {table: things, column: country, to: land}
             """;
 
+    private static final String RENAME_TABLE = HEAD + """
+              - rename_table: {table: leftover, to: remains}
+            """;
+
     private static final String CHANGE_TYPE = HEAD + """
               - change_type: {table: things, column: old, type: bigint}
             """;
@@ -150,6 +154,15 @@ final class StepKinds {
                     StepKind.forward(
                             "rename of a column",
                             RENAME_COLUMN,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE),
+                    StepKind.undo("rename of a table", RENAME_TABLE, Phase.EXPAND, Phase.EXPAND),
+                    StepKind.forward(
+                            "rename of a table",
+                            RENAME_TABLE,
                             Phase.CONTRACT,
                             Phase.EXPAND,
                             Phase.BACKFILL,

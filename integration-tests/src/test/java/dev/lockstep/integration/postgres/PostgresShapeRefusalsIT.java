@@ -47,6 +47,12 @@ class PostgresShapeRefusalsIT {
             GRANT SELECT (code) ON orders TO PUBLIC;
             CREATE TABLE shelves (id int PRIMARY KEY, room text);
             CREATE VIEW stock AS SELECT id, room, count(*) FROM shelves GROUP BY id;
+            CREATE TABLE ruled (id int PRIMARY KEY);
+            CREATE RULE quiet AS ON DELETE TO ruled DO INSTEAD NOTHING;
+            CREATE TABLE guarded (id int PRIMARY KEY);
+            CREATE POLICY own ON guarded USING (EXISTS (SELECT FROM codes WHERE codes.id = guarded.id));
+            CREATE TABLE told (id int PRIMARY KEY);
+            CREATE PUBLICATION news FOR TABLE told;
             CREATE TABLE racks (id int PRIMARY KEY, code text, room text, CONSTRAINT racks_ok CHECK (id > 0));
             INSERT INTO racks VALUES (1, NULL, 'a'), (2, 'b', 'a');
             """;
@@ -113,6 +119,12 @@ class PostgresShapeRefusalsIT {
             dependent          | 'replace_primary_key: {table: orders, columns: [country]}' | lines_order_id_fkey of lines
             dependent          | 'replace_primary_key: {table: parts, columns: [parent]}' | parts_parent_fkey of parts
             dependent          | 'replace_primary_key: {table: shelves, columns: [room]}' | view stock
+            table-missing      | 'rename_table: {table: ordres, to: purchases}' | ordres
+            name-taken         | 'rename_table: {table: racks, to: stock}' | stock
+            dependent          | 'rename_table: {table: shelves, to: racks2}' | view stock
+            dependent          | 'rename_table: {table: ruled, to: bound}' | rule quiet
+            dependent          | 'rename_table: {table: guarded, to: kept}' | policy own
+            table-published    | 'rename_table: {table: told, to: said}' | news
             statement-refused  | 'change_type: {table: lines, column: label, type: text, to: name, up: {postgres: "label || order_id"}}' | order_id
             statement-refused  | 'change_type: {table: lines, column: label, type: int, up: length(labl)}' | labl
             statement-refused  | 'change_type: {table: lines, column: label, type: int, to: length, up: length(label), down: repeat(length)}' | repeat

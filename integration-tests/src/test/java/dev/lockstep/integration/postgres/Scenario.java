@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A folder with what is there, what is to change, and the plan that is expected. */
@@ -13,7 +14,7 @@ record Scenario(String name, Path folder) {
     private static final Path ALL = Path.of("..", "agent", "src", "test", "resources", "postgres");
 
     private static final String PLAN = "plan.txt";
-    private static final String PLAN_18 = "plan-18.txt";
+    private static final int OLDEST_MAJOR = 12;
 
     /** Those whose name contains {@code -Dlockstep.scenarios}; all of them without it. */
     static List<Scenario> all() {
@@ -40,17 +41,26 @@ record Scenario(String name, Path folder) {
         return read("change.yaml");
     }
 
-    /** 18 forbids NULL in another way than those before it, so some plans have two files. */
+    /** Some plans have several files, because servers can more from a version on; the one for the newest that is not newer. */
     String planFile(int major) {
-        return major >= 18 && Files.exists(folder.resolve(PLAN_18)) ? PLAN_18 : PLAN;
+        return IntStream.iterate(major, older -> older > OLDEST_MAJOR, older -> older - 1)
+                .mapToObj(Scenario::planFrom)
+                .filter(file -> Files.exists(folder.resolve(file)))
+                .findFirst()
+                .orElse(PLAN);
     }
 
-    /** Keeps a new expected plan, for a person to read in the difference before it is committed. */
+    private static String planFrom(int major) {
+        return "plan-" + major + ".txt";
+    }
+
+    /** Keeps a new expected plan, for a person to read in the difference before it is committed. 18 often differs from all before. */
     void keepPlan(int major, String text) {
-        if (major < 18) {
-            write(PLAN, text);
-        } else if (!text.equals(read(PLAN))) {
-            write(PLAN_18, text);
+        String file = planFile(major);
+        if (major < 18 || file.equals(planFrom(18))) {
+            write(file, text);
+        } else if (!text.equals(read(file))) {
+            write(planFrom(18), text);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param types texts that it uses as types
  * @param enums enum types that it changes
  * @param values expressions that triggers will compute
- * @param columns names that it wants for columns in the place of others
+ * @param columns names that it wants for columns and tables in the place of others
  */
 record ChangeSubjects(
         List<TableName> tables,
@@ -108,6 +108,12 @@ record ChangeSubjects(
             case RENAME_COLUMN -> {
                 table(operation.getRenameColumn().getTable());
                 columns.add(operation.getRenameColumn().getTo());
+            }
+            case RENAME_TABLE -> {
+                TableName table = table(operation.getRenameTable().getTable());
+                relations.add(table.sibling(operation.getRenameTable().getTo()));
+                columns.addAll(List.of(
+                        table.schema(), table.name(), operation.getRenameTable().getTo()));
             }
             case CHANGE_TYPE -> {
                 table(operation.getChangeType().getTable());

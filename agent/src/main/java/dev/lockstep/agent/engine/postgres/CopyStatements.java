@@ -42,7 +42,7 @@ final class CopyStatements {
                 .formatted(copy, table.sql())));
     }
 
-    /** Changes when the server writes the table anew; empty while there is no copy. */
+    /** Changes when the server writes the table anew; empty while there is no copy, or it has another name. */
     String dataFile() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT coalesce(pg_relation_filenode(to_regclass("

@@ -25,6 +25,7 @@ final class OperationPlanners {
             case RENAME_CONSTRAINT -> RenameConstraintPlanner.plan(operation.getRenameConstraint(), facts, target);
             case RENAME_INDEX -> RenameIndexPlanner.plan(operation.getRenameIndex(), facts, target);
             case RENAME_COLUMN -> RenameColumnPlanner.plan(operation.getRenameColumn(), facts, target);
+            case RENAME_TABLE -> RenameTablePlanner.plan(operation.getRenameTable(), facts, target);
             case CHANGE_TYPE -> ChangeTypePlanner.plan(operation.getChangeType(), facts, target);
             case WIDEN_KEY -> WidenKeyPlanner.plan(operation.getWidenKey(), facts, target);
             case SET_COMMENT -> SetCommentPlanner.plan(operation.getSetComment(), facts, target);

@@ -71,6 +71,7 @@ final class OperationWords {
                 part(
                         operation.getRenameColumn().getTable(),
                         operation.getRenameColumn().getColumn());
+            case RENAME_TABLE -> operation.getRenameTable().getTable();
             case CHANGE_TYPE ->
                 part(
                         operation.getChangeType().getTable(),

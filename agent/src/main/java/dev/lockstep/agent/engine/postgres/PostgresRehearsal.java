@@ -137,7 +137,7 @@ final class PostgresRehearsal {
                 case ACTION_NOT_SET -> throw new IllegalStateException("a step without an action: " + copy);
             }
             String fileAfter = copies.dataFile();
-            if (!file.isEmpty() && !file.equals(fileAfter)) {
+            if (!file.isEmpty() && !fileAfter.isEmpty() && !file.equals(fileAfter)) {
                 refuse("would-rewrite", RehearsalMessages.rewrite(step, table), step.line());
                 return false;
             }

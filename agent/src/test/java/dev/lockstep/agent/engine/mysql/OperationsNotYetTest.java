@@ -33,7 +33,8 @@ class OperationsNotYetTest {
                 "RENAME_COLUMN",
                 "CHANGE_TYPE",
                 "WIDEN_KEY",
-                "REPLACE_PRIMARY_KEY"
+                "REPLACE_PRIMARY_KEY",
+                "RENAME_TABLE"
             })
     void areRefusedByName(Operation.KindCase kind) {
         var field = Operation.getDescriptor().findFieldByNumber(kind.getNumber());

@@ -101,8 +101,8 @@ final class SaferTableCommand {
     }
 
     private Optional<SaferOperation> rename() {
-        if (reader.at("TO")) {
-            return Optional.empty();
+        if (reader.accept("TO")) {
+            return Optional.of(on("rename_table").with("to", reader.name()));
         }
         reader.accept("COLUMN");
         String column = reader.name();
