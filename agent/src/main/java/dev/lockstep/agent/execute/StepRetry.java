@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Tries a step until it succeeds, fails for good, or its time is up, and says meanwhile who is in the way. Used by one thread. */
 final class StepRetry {
     private static final long LONGEST_UNTIL_LOOK_MILLIS = 400;
+    private static final long LONGEST_REST_MILLIS = 200;
     private static final Logger LOG = LoggerFactory.getLogger(StepRetry.class);
 
     /** One in so many tries asks for the lock without a look, so that short transactions without end cannot keep a step away. */
@@ -90,9 +91,16 @@ final class StepRetry {
             if (end.isPresent()) {
                 return end.get();
             }
-            pacer.pause(Math.min(backoff.nextMillis(), mostMillis));
+            rest(mandate, Math.min(backoff.nextMillis(), mostMillis));
         }
         return new StepResult.Moved();
+    }
+
+    /** Before the next try, and no longer than the mandate stands: after a resume the work goes on at once. */
+    private void rest(Mandate mandate, long millis) throws InterruptedException {
+        for (long left = millis; left > 0 && watch.mayStart(mandate); left -= LONGEST_REST_MILLIS) {
+            pacer.pause(Math.min(left, LONGEST_REST_MILLIS));
+        }
     }
 
     /** A look before it asks for the lock: a request that waits makes everybody else wait behind it. */

@@ -148,6 +148,16 @@ class EpochExecutorTest {
     }
 
     @Test
+    void aRestBetweenTwoTriesEndsWithTheMandate() throws Exception {
+        bench.planned(busyStep());
+        bench.database.beBusy(Integer.MAX_VALUE);
+        bench.mayStart = mandate -> bench.pacer.nowMillis() < 60_000;
+        open(Phase.EXPAND);
+        assertThat(bench.reported).extracting(Report::hasStepFailed).doesNotContain(true);
+        assertThat(bench.pacer.nowMillis()).isBetween(60_000L, 60_200L);
+    }
+
+    @Test
     void aLockThatIsNeverGivenEndsInAFailureThatNamesItsHolder() throws Exception {
         bench.planned(busyStep());
         bench.database.beBusy(Integer.MAX_VALUE);

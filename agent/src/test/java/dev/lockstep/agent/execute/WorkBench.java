@@ -41,6 +41,7 @@ final class WorkBench {
     final List<Report> reported = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
+    final TestPacer pacer = new TestPacer();
     final TestGate gate = new TestGate();
     Approvers approvers = Approvers.ANYBODY;
     Predicate<Mandate> mayStart = mandate -> true;
@@ -140,7 +141,7 @@ final class WorkBench {
                 new Watch(),
                 new Sink(),
                 WorkLimits.usual().withBackfillWorkers(workers),
-                new TestPacer(),
+                pacer,
                 prober,
                 Throttle.ofDutyCycle(0.5),
                 new Random(1));
