@@ -12,8 +12,7 @@ final class NotYet {
             Map.entry("create_partition", IN_EXPAND),
             Map.entry("attach_partition", IN_EXPAND),
             Map.entry("detach_partition", IN_CONTRACT),
-            Map.entry("drop_partition", IN_CONTRACT),
-            Map.entry("backfill", RAW + "with phase: backfill, for few rows"));
+            Map.entry("drop_partition", IN_CONTRACT));
 
     private NotYet() {}
 

@@ -43,6 +43,7 @@ record OperationForm() implements Form<PlacedOperation> {
                     ConstraintForms.REPLACE_PRIMARY_KEY,
                     EnumForm.SHAPE,
                     TableForms.SET_REPLICA_IDENTITY,
+                    FillRowsForm.SHAPE,
                     RawSqlForm.SHAPE)
             .collect(Collectors.toMap(Shape::owner, shape -> shape, (a, b) -> a, LinkedHashMap::new));
 

@@ -134,6 +134,11 @@ final class OperationsTogether {
                         "set_replica_identity of "
                                 + operation.getSetReplicaIdentity().getTable(),
                         place);
+            case BACKFILL ->
+                once(
+                        "backfill of " + operation.getBackfill().getTable() + "."
+                                + operation.getBackfill().getColumn(),
+                        place);
             case SQL, KIND_NOT_SET -> {}
         }
     }

@@ -95,6 +95,7 @@ public final class Overlap {
                     SET_REPLICA_IDENTITY,
                     RENAME_COLUMN,
                     RENAME_TABLE,
+                    BACKFILL,
                     CHANGE_TYPE -> false;
         });
     }
@@ -160,6 +161,7 @@ public final class Overlap {
                 names.add(plain(operation.getRenameTable().getTable()));
                 names.add(plain(operation.getRenameTable().getTo()));
             }
+            case BACKFILL -> names.add(plain(operation.getBackfill().getTable()));
             case CHANGE_TYPE -> names.add(plain(operation.getChangeType().getTable()));
             case SET_COMMENT -> names.add(plain(operation.getSetComment().getTable()));
             case DROP_TABLE -> names.add(plain(operation.getDropTable().getTable()));

@@ -130,6 +130,11 @@ public final class ReverseFile {
                         .notYet("a value of an enum cannot be taken away; "
                                 + operation.getAddEnumValue().getType() + " keeps "
                                 + operation.getAddEnumValue().getValue());
+            case BACKFILL ->
+                new Draft()
+                        .notYet("what " + operation.getBackfill().getTable() + "."
+                                + operation.getBackfill().getColumn()
+                                + " held before is not kept; rows that were filled stay filled");
             case SET_NOT_NULL ->
                 ColumnReversal.ofRequired(
                         operation.getSetNotNull().getTable(),

@@ -97,6 +97,7 @@ class ReverseFileTest {
               - add_primary_key: {table: lines, name: lines_pkey, columns: [id]}
               - add_enum_value: {type: mood, value: glad}
               - widen_key: {table: people}
+              - backfill: {table: orders, column: note, value: lower(status), where: note IS NULL}
               - set_comment: {table: orders, column: status, comment: New}
             """);
 
@@ -105,6 +106,7 @@ class ReverseFileTest {
                         "# fill in: write create_table with the columns, the key and the indexes that logs had",
                         "# not yet: a change cannot take the primary key of lines away",
                         "# not yet: a value of an enum cannot be taken away; mood keeps glad",
+                        "# not yet: what orders.note held before is not kept; rows that were filled stay filled",
                         "# not yet: a key is not made narrower: people may have keys by now that need the room",
                         "# not yet: no comment of orders.status is recorded",
                         "drop_column:");

@@ -26,6 +26,10 @@ final class StepKinds {
                   value: "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END"
             """;
 
+    private static final String FILL_ROWS = HEAD + """
+              - backfill: {table: things, column: country, value: "'EU'", where: "country IN ('DE', 'FR')"}
+            """;
+
     private static final String ADD_INDEX = HEAD + """
               - add_index: {table: things, name: things_country_idx, columns: [country]}
             """;
@@ -133,6 +137,7 @@ final class StepKinds {
             kinds.addAll(List.of(
                     StepKind.forward("backfill", ADD_FILLED_COLUMN, Phase.BACKFILL, Phase.EXPAND)
                             .byWorkers(2),
+                    StepKind.forward("backfill alone", FILL_ROWS, Phase.BACKFILL, Phase.EXPAND),
                     StepKind.undo(
                             "validate",
                             ADD_FILLED_COLUMN,

@@ -119,6 +119,13 @@ class PostgresShapeRefusalsIT {
             dependent          | 'replace_primary_key: {table: orders, columns: [country]}' | lines_order_id_fkey of lines
             dependent          | 'replace_primary_key: {table: parts, columns: [parent]}' | parts_parent_fkey of parts
             dependent          | 'replace_primary_key: {table: shelves, columns: [room]}' | view stock
+            backfill-endless   | 'backfill: {table: racks, column: room, value: upper(room), where: id > 0}' | room IS DISTINCT FROM
+            backfill-of-key    | 'backfill: {table: racks, column: id, value: id + 1, where: id = 1}' | id
+            column-generated   | 'backfill: {table: orders, column: doubled, value: total, where: doubled IS NULL}' | doubled
+            where-volatile     | 'backfill: {table: racks, column: room, value: upper(room), where: room <> upper(room) AND random() >= 0}' | random
+            where-not-of-row   | 'backfill: {table: racks, column: room, value: upper(room), where: room <> upper(room) AND NOT EXISTS (SELECT FROM boxes)}' | boxes
+            value-refused      | 'backfill: {table: racks, column: room, value: upper(room), where: rom <> upper(room)}' | rom
+            value-fails        | 'backfill: {table: racks, column: code, value: (6 / (id - 1))::text, where: code IS NULL}' | division
             table-missing      | 'rename_table: {table: ordres, to: purchases}' | ordres
             name-taken         | 'rename_table: {table: racks, to: stock}' | stock
             dependent          | 'rename_table: {table: shelves, to: racks2}' | view stock

@@ -136,6 +136,7 @@ record ChangeSubjects(
             case ADD_ENUM_VALUE ->
                 enums.add(TableName.of(operation.getAddEnumValue().getType()));
             case SET_REPLICA_IDENTITY -> table(operation.getSetReplicaIdentity().getTable());
+            case BACKFILL -> table(operation.getBackfill().getTable());
             case SQL, KIND_NOT_SET -> {}
         }
     }

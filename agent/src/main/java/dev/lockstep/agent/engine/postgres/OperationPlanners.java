@@ -35,6 +35,7 @@ final class OperationPlanners {
             case ADD_ENUM_VALUE -> AddEnumValuePlanner.plan(operation.getAddEnumValue(), facts, target);
             case SET_REPLICA_IDENTITY ->
                 SetReplicaIdentityPlanner.plan(operation.getSetReplicaIdentity(), facts, target);
+            case BACKFILL -> FillRowsPlanner.plan(operation.getBackfill(), facts, target);
             case SQL -> RawSqlPlanner.plan(operation.getSql(), facts);
             case KIND_NOT_SET -> unknown(facts);
         };

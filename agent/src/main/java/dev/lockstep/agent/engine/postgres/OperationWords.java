@@ -91,6 +91,8 @@ final class OperationWords {
             case REPLACE_PRIMARY_KEY -> operation.getReplacePrimaryKey().getTable();
             case ADD_ENUM_VALUE -> operation.getAddEnumValue().getType();
             case SET_REPLICA_IDENTITY -> operation.getSetReplicaIdentity().getTable();
+            case BACKFILL ->
+                part(operation.getBackfill().getTable(), operation.getBackfill().getColumn());
             case SQL, KIND_NOT_SET -> "";
         };
     }

@@ -34,7 +34,8 @@ class OperationsNotYetTest {
                 "CHANGE_TYPE",
                 "WIDEN_KEY",
                 "REPLACE_PRIMARY_KEY",
-                "RENAME_TABLE"
+                "RENAME_TABLE",
+                "BACKFILL"
             })
     void areRefusedByName(Operation.KindCase kind) {
         var field = Operation.getDescriptor().findFieldByNumber(kind.getNumber());
