@@ -168,6 +168,9 @@ class PostgresRenameTableIT {
                 }
                 assertThat(node.ask("SELECT string_agg(amount::text, ' ' ORDER BY id) FROM orders"))
                         .isEqualTo("1 7 3");
+                new StepDriver(node).forward(PostgresNode.plan(planned).getSteps(1));
+                assertThat(node.ask("SELECT relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"))
+                        .isEqualTo("purchases");
             } finally {
                 drop(node, roles);
             }

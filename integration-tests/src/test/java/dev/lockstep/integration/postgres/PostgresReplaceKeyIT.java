@@ -3,6 +3,8 @@ package dev.lockstep.integration.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.agent.engine.DatabaseAddress;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -77,6 +79,29 @@ class PostgresReplaceKeyIT {
                     .isEqualTo("true by orders_id_key");
             assertThat(node.catalog().own()).isEmpty();
         }
+    }
+
+    /** From 15 on a publication may leave out columns, and rows. */
+    @Test
+    void aPublicationThatLeavesTheNewKeyOutIsNamed() throws SQLException {
+        try (PostgresNode node = new PostgresNode(SETUP)) {
+            node.run("CREATE PUBLICATION whole FOR TABLE orders");
+            assertThat(refusals(node)).isEmpty();
+            if (node.major() < 15) {
+                return;
+            }
+            node.run("CREATE PUBLICATION slice FOR TABLE orders (id, note)");
+            node.run("CREATE PUBLICATION filtered FOR TABLE orders WHERE (id > 5)");
+
+            assertThat(refusals(node)).extracting(Finding::getCode).containsExactly("published-in-part");
+            assertThat(refusals(node).get(0).getSamplesList()).containsExactly("filtered", "slice");
+        }
+    }
+
+    private static List<Finding> refusals(PostgresNode node) throws SQLException {
+        return node.plan(CHANGE).getFindingsList().stream()
+                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
+                .toList();
     }
 
     private List<Thread> start(DatabaseAddress address) {

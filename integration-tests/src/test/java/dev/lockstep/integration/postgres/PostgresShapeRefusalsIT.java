@@ -47,6 +47,7 @@ class PostgresShapeRefusalsIT {
             GRANT SELECT (code) ON orders TO PUBLIC;
             CREATE TABLE shelves (id int PRIMARY KEY, room text);
             CREATE VIEW stock AS SELECT id, room, count(*) FROM shelves GROUP BY id;
+            CREATE TYPE "Mood" AS ENUM ('sad');
             CREATE TABLE ruled (id int PRIMARY KEY);
             CREATE RULE quiet AS ON DELETE TO ruled DO INSTEAD NOTHING;
             CREATE TABLE guarded (id int PRIMARY KEY);
@@ -128,6 +129,7 @@ class PostgresShapeRefusalsIT {
             value-fails        | 'backfill: {table: racks, column: code, value: (6 / (id - 1))::text, where: code IS NULL}' | division
             table-missing      | 'rename_table: {table: ordres, to: purchases}' | ordres
             name-taken         | 'rename_table: {table: racks, to: stock}' | stock
+            name-taken         | 'rename_table: {table: racks, to: Mood}' | Mood
             dependent          | 'rename_table: {table: shelves, to: racks2}' | view stock
             dependent          | 'rename_table: {table: ruled, to: bound}' | rule quiet
             dependent          | 'rename_table: {table: guarded, to: kept}' | policy own

@@ -111,7 +111,9 @@ record ChangeSubjects(
             }
             case RENAME_TABLE -> {
                 TableName table = table(operation.getRenameTable().getTable());
-                relations.add(table.sibling(operation.getRenameTable().getTo()));
+                TableName to = table.sibling(operation.getRenameTable().getTo());
+                relations.add(to);
+                types.add(to.sql());
                 columns.addAll(List.of(
                         table.schema(), table.name(), operation.getRenameTable().getTo()));
             }

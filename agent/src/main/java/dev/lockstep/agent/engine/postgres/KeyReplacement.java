@@ -158,6 +158,9 @@ record KeyReplacement(
     List<RowQuestion> questions() {
         List<RowQuestion> questions = new ArrayList<>();
         questions.add(unique().duplicates());
+        if (!table.publications().isEmpty() && table.traits().replicaIdentity().equals("DEFAULT")) {
+            questions.add(narrowPublications());
+        }
         for (ColumnFacts column : nullable()) {
             questions.add(new RowQuestion(
                     NotNullSteps.sampleOfNulls(table, column.name(), "", target),
@@ -166,6 +169,21 @@ record KeyReplacement(
                             .formatted(table.name().shown(), column.name())));
         }
         return questions;
+    }
+
+    /** Where a publication leaves out what tells rows apart, the server refuses updates and deletions of the table. */
+    private RowQuestion narrowPublications() {
+        String query = """
+                SELECT p.pubname FROM pg_publication_tables p WHERE p.schemaname = %s AND p.tablename = %s
+                AND (to_jsonb(p) ->> 'rowfilter' IS NOT NULL OR NOT to_jsonb(p) -> 'attnames' @> to_jsonb(%s)) ORDER BY 1""".formatted(
+                        Quoting.literal(table.name().schema()),
+                        Quoting.literal(table.name().name()),
+                        Quoting.textArray(columns));
+        return new RowQuestion(
+                query,
+                "published-in-part",
+                "expected no publication with a row filter, or without the new key (%s) of %s, because the server would refuse to update rows, found some; change them first"
+                        .formatted(String.join(", ", columns), table.name().shown()));
     }
 
     /** The node afterwards. */

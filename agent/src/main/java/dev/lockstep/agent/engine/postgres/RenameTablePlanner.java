@@ -24,9 +24,10 @@ final class RenameTablePlanner {
         TableChecks.checkName("the table", to.name(), findings);
         Optional<TableFacts> table = TableChecks.usable(facts, name, findings);
         findings.expect(
-                !facts.isTaken(to),
+                !facts.isTaken(to) && !facts.types().contains(to.sql()),
                 "name-taken",
-                "expected the name %s to be free, but another relation has it; choose another".formatted(to.shown()));
+                "expected the name %s to be free, but another relation or type has it; choose another"
+                        .formatted(to.shown()));
         table.ifPresent(found -> check(found, facts, findings));
         if (table.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
