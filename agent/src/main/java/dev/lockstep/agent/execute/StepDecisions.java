@@ -75,7 +75,9 @@ public final class StepDecisions {
         List<Step> steps = new ArrayList<>(situation.steps());
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
-            boolean there = situation.stateOf(step) != StepState.NOT_DONE;
+            // What has no way back stays: whoever rolled back has been told so.
+            boolean stays = !step.getUndo().getIrreversible().isEmpty() && step.getPhase() != Phase.CONTRACT;
+            boolean there = !stays && situation.stateOf(step) != StepState.NOT_DONE;
             if (there && step.getPhase().getNumber() > phase.getNumber()) {
                 return new NextAction.RefuseOrder(
                         phase,

@@ -7,6 +7,7 @@ import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Step;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Epochs in words: where they stand, what they wait for, what going back would lose. */
 final class Descriptions {
@@ -28,19 +29,35 @@ final class Descriptions {
 
     /** What the way back loses, without repetition over the nodes. */
     static List<String> losses(Epoch epoch) {
-        TreeSet<String> losses = new TreeSet<>();
+        return ofSteps(epoch, step -> step.getUndo().getLoses());
+    }
+
+    /** The steps of phases that have opened, and that have no way back: where they have run, what they did stays. Without repetition over the nodes. */
+    static List<String> staying(Epoch epoch) {
+        return ofSteps(epoch, step -> {
+            boolean mayHaveRun = step.getPhase().getNumber() <= epoch.phase().getNumber();
+            String irreversible = step.getUndo().getIrreversible();
+            return mayHaveRun && !irreversible.isEmpty()
+                    ? "step " + step.getNumber() + " of " + step.getPhase() + " (" + step.getSummary() + "): "
+                            + irreversible
+                    : "";
+        });
+    }
+
+    /** Something of each step before CONTRACT; empty for nothing. */
+    private static List<String> ofSteps(Epoch epoch, Function<Step, String> what) {
+        TreeSet<String> found = new TreeSet<>();
         for (EpochNode node : epoch.nodes().values()) {
             Planned planned = node.planned();
             if (planned != null) {
-                for (Step step : parse(planned).getStepsList()) {
-                    if (step.getPhase() != Phase.CONTRACT
-                            && !step.getUndo().getLoses().isEmpty()) {
-                        losses.add(step.getUndo().getLoses());
-                    }
-                }
+                parse(planned).getStepsList().stream()
+                        .filter(step -> step.getPhase() != Phase.CONTRACT)
+                        .map(what)
+                        .filter(text -> !text.isEmpty())
+                        .forEach(found::add);
             }
         }
-        return List.copyOf(losses);
+        return List.copyOf(found);
     }
 
     private static Plan parse(Planned planned) {

@@ -30,9 +30,17 @@ final class FailureRules {
         if (without.isPresent()) {
             return without.get();
         }
-        return policy == FailurePolicy.ROLLBACK
+        if (policy != FailurePolicy.ROLLBACK) {
+            return pause(state, epoch, reason);
+        }
+        List<String> staying = Descriptions.staying(epoch);
+        return staying.isEmpty()
                 ? Progression.turnRound(state, epoch, BY_POLICY, reason)
-                : pause(state, epoch, reason);
+                : pause(
+                        state,
+                        epoch,
+                        reason + "; not rolled back by itself, because that leaves behind what has no way back: "
+                                + String.join("; ", staying));
     }
 
     private static List<Event> pause(FleetState state, Epoch epoch, String reason) {

@@ -240,11 +240,11 @@ final class UserDecisions {
             if (epoch.stage().isGoingBack()) {
                 return new Decision.Accepted(List.of(), new Reply.OfEpoch(epoch.number()));
             }
-            List<String> losses = epoch.phase() == Phase.RELEASE ? Descriptions.losses(epoch) : List.of();
-            if (!losses.isEmpty() && !command.lossConfirmed()) {
+            String price = priceOfGoingBack(epoch);
+            if (!price.isEmpty() && !command.lossConfirmed()) {
                 return rejected(
                         Kind.NEEDS_CONFIRMATION,
-                        "expected a confirmation, because going back from RELEASE loses " + String.join("; ", losses),
+                        "expected a confirmation, because going back from " + epoch.phase() + " " + price,
                         "confirm the loss to roll back (--confirm-loss)");
             }
             String reason = command.reason().isEmpty() ? "rolled back by " + command.by() : command.reason();
@@ -256,6 +256,20 @@ final class UserDecisions {
             return new Decision.Accepted(
                     Progression.turnRound(state, epoch, command.by(), reason), new Reply.OfEpoch(epoch.number()));
         });
+    }
+
+    /** What a person has to agree to; empty for nothing. */
+    private static String priceOfGoingBack(Epoch epoch) {
+        List<String> losses = epoch.phase() == Phase.RELEASE ? Descriptions.losses(epoch) : List.of();
+        List<String> staying = epoch.phase() == Phase.PREFLIGHT ? List.of() : Descriptions.staying(epoch);
+        List<String> price = new ArrayList<>();
+        if (!losses.isEmpty()) {
+            price.add("loses " + String.join("; ", losses));
+        }
+        if (!staying.isEmpty()) {
+            price.add("leaves behind what has no way back: " + String.join("; ", staying));
+        }
+        return String.join(", and ", price);
     }
 
     private static Decision onOpen(FleetState state, long number, java.util.function.Function<Epoch, Decision> decide) {

@@ -285,6 +285,46 @@ class UserDecisionsTest {
     }
 
     @Test
+    void goingBackOverAStepWithoutAWayBackSaysWhatStaysAndAsks() {
+        Scenario fleet = withoutAWayBack();
+        fleet.approved().upTo(Phase.BACKFILL);
+
+        assertRejected(
+                fleet.tell(new Command.Rollback(1, "eve", "", false)),
+                Kind.NEEDS_CONFIRMATION,
+                "expected a confirmation, because going back from BACKFILL leaves behind what has no way back: step 1 of"
+                        + " EXPAND (run VACUUM): the change gives no undo",
+                "confirm the loss to roll back (--confirm-loss)");
+        fleet.tell(new Command.Rollback(1, "eve", "", true));
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.HALTING);
+    }
+
+    @Test
+    void aStepWithoutAWayBackThatHasNotRunIsNoReasonToAsk() {
+        Scenario fleet = withoutAWayBack();
+        fleet.tell(new Command.Rollback(1, "eve", "", false));
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.HALTING);
+    }
+
+    private static Scenario withoutAWayBack() {
+        Scenario fleet = Scenario.fleetOf("a").open("first");
+        Plan plan = Plan.newBuilder()
+                .setFleet(Samples.FLEET)
+                .setEpoch(1)
+                .setNode("a")
+                .setChangeHash(fleet.epoch().changeHash())
+                .addSteps(Step.newBuilder()
+                        .setNumber(1)
+                        .setPhase(Phase.EXPAND)
+                        .setSummary("run VACUUM")
+                        .setUndo(Undo.newBuilder().setIrreversible("the change gives no undo")))
+                .addSteps(Step.newBuilder().setNumber(2).setPhase(Phase.BACKFILL))
+                .build();
+        fleet.report("a", report -> report.setPlanned(Samples.planned(plan)));
+        return fleet;
+    }
+
+    @Test
     void rollingBackTwiceChangesNothing() {
         Scenario fleet = Scenario.fleetOf("a").open("first").rollback();
 

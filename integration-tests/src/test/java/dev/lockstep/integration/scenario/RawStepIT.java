@@ -1,12 +1,14 @@
 package dev.lockstep.integration.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.integration.fleet.FleetRun;
 import dev.lockstep.integration.fleet.OrdersTable;
 import dev.lockstep.integration.fleet.TestFleet;
 import dev.lockstep.v1.Drift;
 import dev.lockstep.v1.EpochState;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +65,28 @@ class RawStepIT {
                     COLUMN_IS_THERE,
                     OrdersTable.REGION_OF,
                     INDEX_IS_THERE.formatted("orders_country_idx").replace("EXISTS", "NOT EXISTS"));
+
+    @Test
+    void aRawStepWithoutAnUndoStaysWhereSomebodyConfirmsIt() {
+        String change = CHANGE.replaceAll("(?m)^ +undo: .*\\n", "");
+        try (FleetRun run = start("postgres")) {
+            long epoch = run.applyAndApprove(change);
+            run.await(epoch, EpochState.AWAITING_RELEASE);
+            assertThatThrownBy(() -> run.rollback(epoch))
+                    .hasMessageContaining("leaves behind what has no way back: step 1 of EXPAND");
+
+            run.client()
+                    .rollbackEpoch(TestFleet.command(epoch).toBuilder()
+                            .setConfirmLoss(true)
+                            .build());
+            run.await(epoch, EpochState.ROLLED_BACK);
+            assertThat(run.node()
+                            .query("SELECT attname FROM pg_attribute WHERE attrelid = 'orders'::regclass"
+                                    + " AND attname IN ('note', 'region')"))
+                    .containsExactly("note");
+            run.assertWhole();
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "mariadb", "mysql"})
