@@ -44,7 +44,7 @@ final class StepRunner {
     /** Finds out what became of a begun step that must not go on; removes what it left. */
     StepResult settle(NodeSession session, Mandate mandate, StepWork work) throws SQLException, InterruptedException {
         Tries tries = new Tries();
-        return retry.untilDone(session, mandate, work, () -> trySettle(session, mandate, work, tries));
+        return retry.untilSettled(session, mandate, work, () -> trySettle(session, mandate, work, tries));
     }
 
     private StepResult afterRefusal(NodeSession session, Mandate mandate, StepWork work, StepResult refused)

@@ -41,7 +41,7 @@ final class ChangePlanner {
         Facts first = PostgresFacts.read(connection, version, named, ledgerSchema);
         ChangeSubjects subjects = named.withReferrers(request.change(), first);
         Facts facts = subjects.equals(named) ? first : PostgresFacts.read(connection, version, subjects, ledgerSchema);
-        findings.addAll(PostgresPreflight.standard().look(connection, facts));
+        findings.addAll(PostgresPreflight.standard(request.address()).look(connection, facts));
         List<PlannedStep> steps = inOrder(operations(facts));
         boolean canRehearse =
                 findings.stream().noneMatch(finding -> finding.getCode().equals("server-standby"));
