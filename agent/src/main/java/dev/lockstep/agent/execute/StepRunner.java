@@ -77,7 +77,7 @@ final class StepRunner {
         }
         // What cannot be probed is transactional: without a row of the ledger it did not happen.
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
-        return switch (decisions.toRun(begun, probe, work.hasCleanup())) {
+        return switch (decisions.toRun(begun || work.mayBeDone(), probe, work.hasCleanup())) {
             case RUN ->
                 transactional
                         ? runInTransaction(session, mandate, work, begun)

@@ -4,10 +4,12 @@ import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a rehearsal runs on the copy of a table. */
@@ -36,19 +38,17 @@ final class CopyStatements {
         }
     }
 
-    /** Indexes stay behind: the server would give them names that may be in the way. */
-    void createCopy() throws SQLException {
-        execute(List.of("CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)"
-                .formatted(copy, table.sql())));
-    }
-
-    /** Changes when the server writes the table anew; empty while there is no copy. */
-    String dataFile() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT coalesce(pg_relation_filenode(to_regclass("
-                        + Quoting.literal(copy) + "))::text, '')")) {
-            rows.next();
-            return rows.getString(1);
+    /** Changes when the server writes the table or one of its partitions anew; empty while there is no copy. */
+    String dataFiles(RehearsedTable rehearsed) throws SQLException {
+        List<String> copies = new ArrayList<>(List.of(copy));
+        rehearsed.partitioning().tables().forEach(part -> copies.add(RehearsedTable.onStage(part)));
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT coalesce(string_agg(pg_relation_filenode(to_regclass(name))::text, ' ' ORDER BY name), '') FROM unnest(?::text[]) AS name")) {
+            query.setArray(1, connection.createArrayOf("text", copies.toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
         }
     }
 

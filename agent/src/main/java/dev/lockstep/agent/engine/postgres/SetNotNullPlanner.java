@@ -19,7 +19,10 @@ final class SetNotNullPlanner {
         if (!value.isEmpty()) {
             TableChecks.checkExpression("value", value, findings);
         }
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        TableName name = TableName.of(operation.getTable());
+        Optional<TableFacts> table = value.isEmpty()
+                ? PartitionChecks.usable(facts, name, findings)
+                : TableChecks.usable(facts, name, findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> column.ifPresent(there -> check(found, there, value, facts, findings)));
@@ -58,7 +61,7 @@ final class SetNotNullPlanner {
                         Phase.CONTRACT,
                         "drop the check that proved %s of %s"
                                 .formatted(column.name(), table.name().shown()),
-                        Locks.accessExclusive(table.name()),
+                        Locks.withPartitions(table, Locks::accessExclusive),
                         List.of(sql),
                         Undos.irreversible("CONTRACT only goes forward: NOT NULL says the same"),
                         "a proof goes once the rule that it proved stands")));

@@ -9,11 +9,17 @@ import java.util.List;
  * @param replicaIdentity as ALTER TABLE takes it, such as {@code DEFAULT}
  * @param users what needs the table from outside (views, foreign keys), in words
  * @param referrers foreign keys that refer to it, its own included
+ * @param partitioning its partitions
  */
-record TableTraits(String comment, String replicaIdentity, List<String> users, List<Referrer> referrers) {
+record TableTraits(
+        String comment,
+        String replicaIdentity,
+        List<String> users,
+        List<Referrer> referrers,
+        Partitioning partitioning) {
 
     TableTraits(String comment, String replicaIdentity, List<String> users) {
-        this(comment, replicaIdentity, users, List.of());
+        this(comment, replicaIdentity, users, List.of(), Partitioning.NONE);
     }
 
     static final TableTraits PLAIN = new TableTraits("", "DEFAULT", List.of());
@@ -21,5 +27,9 @@ record TableTraits(String comment, String replicaIdentity, List<String> users, L
     TableTraits {
         users = List.copyOf(users);
         referrers = List.copyOf(referrers);
+    }
+
+    TableTraits with(Partitioning other) {
+        return new TableTraits(comment, replicaIdentity, users, referrers, other);
     }
 }
