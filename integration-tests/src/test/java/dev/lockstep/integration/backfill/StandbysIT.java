@@ -2,12 +2,17 @@ package dev.lockstep.integration.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.agent.engine.DatabaseAddress;
+import dev.lockstep.agent.engine.Secret;
 import dev.lockstep.agent.engine.StandbyLimits;
+import dev.lockstep.agent.engine.StandbyLook;
+import dev.lockstep.agent.engine.postgres.PostgresEngine;
 import dev.lockstep.agent.execute.WorkLimits;
 import dev.lockstep.integration.servers.PostgresPair;
 import dev.lockstep.v1.FailureKind;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Report;
+import dev.lockstep.v1.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +49,7 @@ class StandbysIT {
             operations:
               - drop_index: {table: things, name: things_name_idx}
             """;
+    private static final String FORWARD = "CREATE TRIGGER fill";
     private static final String STANDS_STILL = "55P03";
     private static final WorkLimits PATIENT = new WorkLimits(100, 200, 60_000, 500, 500, 5, 1);
     private static final WorkLimits IMPATIENT = new WorkLimits(20, 50, 400, 500, 500, 5, 1);
@@ -191,6 +197,79 @@ class StandbysIT {
         assertThat(agentDoes(Phase.EXPAND, IMPATIENT).getStepFailed().getAdvice())
                 .contains(
                         "standby 127.0.0.1:1/shop cannot be asked who reads there: Connection to 127.0.0.1:1 refused");
+    }
+
+    @Test
+    void anUndoAndADroppedIndexLockReadersOutToo() throws Exception {
+        node = looking(ADD_COLUMN);
+        someoneReadsForLong();
+        String drop = "DROP INDEX CONCURRENTLY IF EXISTS public.things_name_idx";
+        String trigger = "DROP TRIGGER fill ON public.things";
+
+        try (StandbyLook look = look(pair.primary().user(), pair.primary().password())) {
+            assertThat(look.inTheWay(node.application(), step("ACCESS EXCLUSIVE on things"), of("ALTER", true)))
+                    .singleElement()
+                    .asString()
+                    .contains("session " + pid);
+            assertThat(look.inTheWay(node.application(), step("SHARE ROW EXCLUSIVE on things"), of(FORWARD, true)))
+                    .isEmpty();
+            assertThat(look.inTheWay(node.application(), step("SHARE ROW EXCLUSIVE on things"), of(trigger, true)))
+                    .hasSize(1);
+            assertThat(look.inTheWay(node.application(), step("SHARE UPDATE EXCLUSIVE on things"), of(drop, false)))
+                    .hasSize(1);
+            assertThat(look.inTheWay(node.application(), step("ACCESS EXCLUSIVE on beats"), of("ALTER", true)))
+                    .isEmpty();
+        }
+    }
+
+    /** The server does not tell a role without pg_monitor how old others' transactions are. */
+    @Test
+    void whoIsOldIsFoundOutByLookingTwice() throws Exception {
+        node = looking(ADD_COLUMN);
+        node.run("CREATE ROLE looker LOGIN PASSWORD 'a word'");
+        someoneReadsForLong();
+        Step step = step("ACCESS EXCLUSIVE on things");
+
+        try (StandbyLook look = look("looker", "a word")) {
+            assertThat(look.inTheWay(node.application(), step, of("ALTER", true)))
+                    .singleElement()
+                    .asString()
+                    .contains("session " + pid, "transaction open for an unknown time");
+
+            reader.rollback();
+            run(reader, "SELECT count(*) FROM things");
+            assertThat(look.inTheWay(node.application(), step, of("ALTER", true)))
+                    .as("it has just come")
+                    .isEmpty();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(look.inTheWay(node.application(), step, of("ALTER", true)))
+                            .hasSize(1));
+        } finally {
+            node.run("DROP ROLE looker");
+        }
+    }
+
+    private StandbyLook look(String user, String password) {
+        String url = pair.standby().jdbcUrl(node.databaseName());
+        return new PostgresEngine()
+                .standbyLook(new DatabaseAddress(
+                        pair.primary().jdbcUrl(node.databaseName()),
+                        user,
+                        new Secret(password),
+                        "lockstep",
+                        new StandbyLimits(List.of(url), 10, List.of())));
+    }
+
+    private static Step step(String lock) {
+        return Step.newBuilder().setLock(lock).setStatement(of(FORWARD, true)).build();
+    }
+
+    private static dev.lockstep.v1.Statement of(String sql, boolean transactional) {
+        return dev.lockstep.v1.Statement.newBuilder()
+                .addSql(sql)
+                .setTransactional(transactional)
+                .setLockTimeoutMillis(100)
+                .build();
     }
 
     @Test
