@@ -87,7 +87,8 @@ class PostgresRefusalsIT {
                 refusal("table-missing", add("ordres", "x", "text")),
                 refusal("table-kind", add("regions", "x", "text")),
                 refusal("table-kind", add("totals", "x", "text")),
-                refusal("table-kind", withValue("x", "int", "value").setTable("measures")),
+                refusal("table-kind", dropColumn("measures", "value")),
+                refusal("value-refused", withValue("x", "int", "measures.value").setTable("measures")),
                 refusal(
                         "partition-key-missing",
                         addIndex("measures", "new_idx", "value").setUnique(true)),

@@ -1,6 +1,7 @@
 package dev.lockstep.integration.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Phase;
@@ -25,6 +26,7 @@ class PostgresScenariosIT {
     @MethodSource("scenarios")
     void plansWhatIsExpected(Scenario scenario) throws SQLException {
         try (PostgresNode node = new PostgresNode(scenario.setup())) {
+            assumeThat(node.major()).isGreaterThanOrEqualTo(scenario.since());
             Catalog before = node.catalog();
             Planned planned = accepted(node, scenario);
 
@@ -42,6 +44,7 @@ class PostgresScenariosIT {
     @MethodSource("scenarios")
     void predictsWhatHappens(Scenario scenario) throws SQLException {
         try (PostgresNode node = new PostgresNode(scenario.setup())) {
+            assumeThat(node.major()).isGreaterThanOrEqualTo(scenario.since());
             Plan plan = PostgresNode.plan(accepted(node, scenario));
             StepDriver driver = new StepDriver(node);
             Rows before = Rows.of(node);
@@ -61,6 +64,7 @@ class PostgresScenariosIT {
     @MethodSource("scenarios")
     void leadsBackFromEachStep(Scenario scenario) throws SQLException {
         try (PostgresNode node = new PostgresNode(scenario.setup())) {
+            assumeThat(node.major()).isGreaterThanOrEqualTo(scenario.since());
             Catalog before = node.catalog();
             Rows rows = Rows.of(node);
             StepDriver driver = new StepDriver(node);

@@ -14,9 +14,7 @@ final class AddColumnPlanner {
     static OperationPlan plan(AddColumn operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         TableName name = TableName.of(operation.getTable());
-        Optional<TableFacts> table = PostgresTypes.text(operation.getValue()).isEmpty()
-                ? PartitionChecks.usable(facts, name, findings)
-                : TableChecks.usable(facts, name, findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, name, findings);
         checkTexts(operation, facts, findings);
         table.ifPresent(found -> checkTable(operation, found, facts, findings));
         if (table.isEmpty() || findings.anyRefusal()) {
@@ -72,7 +70,7 @@ final class AddColumnPlanner {
         TableChecks.checkRoomForColumn(table, findings);
         PartitionChecks.freeColumn(table, column, facts, findings);
         if (!PostgresTypes.text(operation.getValue()).isEmpty()) {
-            FillChecks.check(table, column, facts, findings);
+            PartitionChecks.checkFill(table, column, facts, findings);
             if (!operation.getNullable()) {
                 FillChecks.checkRuleName(table, column, facts.version(), findings);
             }
@@ -92,12 +90,12 @@ final class AddColumnPlanner {
             AddColumn operation, String value, TableFacts table, Facts facts, PlanTarget target) {
         String column = operation.getColumn();
         String constant = PostgresTypes.text(operation.getDefault());
-        FillSteps fill = new FillSteps(table.name(), column, value, facts, target);
+        FillSteps fill = new FillSteps(table, column, value, facts, target);
         NotNullSteps rule = new NotNullSteps(table, column, facts.version(), target);
         List<StepDraft> steps = new ArrayList<>();
         steps.add(addStep(operation, table, "", false, target));
         steps.addAll(fill.start());
-        steps.add(fill.backfill(table.key().orElse(List.of())));
+        steps.addAll(fill.backfill(facts));
         List<String> ending = new ArrayList<>();
         if (operation.getNullable()) {
             fill.verify(table).ifPresent(steps::add);

@@ -61,7 +61,7 @@ final class CopyStatements {
     }
 
     /** A trigger's function is read by the server only when it fires, so it fires once, for a row of NULLs. */
-    boolean triggerFails(Step step, List<Finding> findings, int line) throws SQLException {
+    boolean triggerFails(Step step, RehearsedTable rehearsed, List<Finding> findings, int line) throws SQLException {
         boolean makesTrigger =
                 step.getStatement().getSqlList().stream().anyMatch(sql -> sql.startsWith("CREATE TRIGGER"));
         if (!makesTrigger) {
@@ -69,7 +69,7 @@ final class CopyStatements {
         }
         Savepoint before = connection.setSavepoint();
         try {
-            insertNulls();
+            insertNulls(rehearsed);
         } catch (SQLException refused) {
             if (String.valueOf(refused.getSQLState()).startsWith("42")) {
                 findings.add(Findings.finding(
@@ -90,16 +90,21 @@ final class CopyStatements {
     }
 
     /** All columns are given, so that no default takes a number from a live sequence. */
-    private void insertNulls() throws SQLException {
+    private void insertNulls(RehearsedTable rehearsed) throws SQLException {
+        // No partition takes a row of NULLs from the whole, but each fires its triggers before it looks at its bounds.
+        String filled = rehearsed.partitioning().leaves().stream()
+                .findFirst()
+                .map(leaf -> RehearsedTable.onStage(leaf.table()))
+                .orElse(copy);
         String columns;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT string_agg(quote_ident(attname), ', '), string_agg('NULL', ', ') FROM pg_attribute WHERE attrelid = to_regclass("
-                                + Quoting.literal(copy)
+                                + Quoting.literal(filled)
                                 + ") AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity <> 'a'")) {
             rows.next();
             columns = "(" + rows.getString(1) + ") VALUES (" + rows.getString(2) + ")";
         }
-        execute(List.of("INSERT INTO " + copy + " " + columns));
+        execute(List.of("INSERT INTO " + filled + " " + columns));
     }
 }

@@ -89,6 +89,37 @@ final class PartitionChecks {
         }
     }
 
+    /** A partition may forbid NULL although the whole does not; the way back could not tell. */
+    static void checkNullable(TableFacts table, String column, Facts facts, Findings findings) {
+        for (TableName partition : table.traits().partitioning().tables()) {
+            findings.expect(
+                    facts.table(partition)
+                            .map(found -> found.columns().get(column))
+                            .filter(ColumnFacts::notNull)
+                            .isEmpty(),
+                    "not-null-already",
+                    "expected %s of the partition %s to allow NULL, as that of %s does, but it is NOT NULL already; drop that first, with a raw step"
+                            .formatted(column, partition.shown(), table.name().shown()));
+        }
+    }
+
+    /** What must hold before a column can be filled, in each partition by itself. */
+    static void checkFill(TableFacts table, String column, Facts facts, Findings findings) {
+        if (!table.isPartitioned()) {
+            FillChecks.check(table, column, facts, findings);
+            return;
+        }
+        findings.expect(
+                facts.version().firesRowTriggersOfPartitioned(),
+                "server-partition-triggers",
+                "expected PostgreSQL 13 or later, because before it a partitioned table cannot have the trigger that fills %s of %s, found %s; update the server"
+                        .formatted(column, table.name().shown(), facts.version().text()));
+        for (Partition leaf : table.traits().partitioning().leaves()) {
+            facts.table(leaf.table()).ifPresent(partition -> FillChecks.check(partition, column, facts, findings));
+        }
+        FillChecks.checkHelper(table, column, facts, findings);
+    }
+
     /** Each partition can only look into itself, so the key says in which one equal rows are. */
     static void checkUnique(TableFacts table, String what, List<String> columns, Findings findings) {
         for (String column : table.traits().partitioning().keyColumns()) {

@@ -134,7 +134,7 @@ final class PostgresRehearsal {
             switch (copy.getActionCase()) {
                 case STATEMENT -> copies.execute(copy.getStatement().getSqlList());
                 case BACKFILL ->
-                    findings.addAll(new ValueRehearsal(connection, table).run(copy.getBackfill(), step.line()));
+                    findings.addAll(new ValueRehearsal(connection, step.copy().table()).run(copy.getBackfill(), step.line()));
                 case CHECK -> copies.execute(List.of(copy.getCheck().getQuery()));
                 case ACTION_NOT_SET -> throw new IllegalStateException("a step without an action: " + copy);
             }
@@ -143,7 +143,7 @@ final class PostgresRehearsal {
                 return false;
             }
             findings.addAll(CheckRehearsal.look(connection, table, step.line()));
-            return !copies.triggerFails(copy, findings, step.line());
+            return !copies.triggerFails(copy, rehearsed, findings, step.line());
         } catch (SQLException refused) {
             if (!PostgresFailures.isAboutTheText(refused)) {
                 throw refused;

@@ -122,22 +122,32 @@ class PartitionPlannersTest {
 
     @Test
     void whatHasNoRecipeIsRefused() {
-        Operation.Builder filled = Operation.newBuilder()
-                .setSetNotNull(SetNotNull.newBuilder()
-                        .setTable("orders")
-                        .setColumn("note")
-                        .setValue(Samples.text("'none'")));
         Operation.Builder renamed = Operation.newBuilder()
                 .setRenameColumn(RenameColumn.newBuilder()
                         .setTable("orders")
                         .setColumn("note")
                         .setTo("remark"));
 
-        for (Operation.Builder operation : List.of(filled, renamed)) {
-            assertThat(refusals(operation, facts(160_000, DE_PART)))
-                    .extracting(Finding::getCode)
-                    .contains("table-kind");
-        }
+        assertThat(refusals(renamed, facts(160_000, DE_PART)))
+                .extracting(Finding::getCode)
+                .contains("table-kind");
+    }
+
+    @Test
+    void rowsAreFilledPartitionByPartition() {
+        Operation.Builder filled = Operation.newBuilder()
+                .setSetNotNull(SetNotNull.newBuilder()
+                        .setTable("orders")
+                        .setColumn("note")
+                        .setValue(Samples.text("'none'")));
+
+        assertThat(Samples.plan(filled, facts(160_000, DE_PART, REST_PART)).steps())
+                .filteredOn(draft -> draft.step().hasBackfill())
+                .extracting(draft -> draft.step().getBackfill().getTable())
+                .containsExactly("orders_de", "orders_rest");
+        assertThat(refusals(filled, facts(120_000, DE_PART)))
+                .extracting(Finding::getCode)
+                .containsExactly("server-partition-triggers");
     }
 
     @Test
