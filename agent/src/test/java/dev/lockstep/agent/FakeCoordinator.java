@@ -14,6 +14,7 @@ import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.FingerprintRequest;
 import dev.lockstep.v1.GetTipRequest;
 import dev.lockstep.v1.GetTipResponse;
+import dev.lockstep.v1.HeardFromNode;
 import dev.lockstep.v1.InspectionRequest;
 import dev.lockstep.v1.NodeConfirmed;
 import dev.lockstep.v1.NodeHello;
@@ -37,6 +38,10 @@ final class FakeCoordinator extends AgentServiceGrpc.AgentServiceImplBase implem
     final SigningKey key = SigningKey.generate();
     final List<AgentMessage> heard = new CopyOnWriteArrayList<>();
     volatile String refusal = "";
+
+    /** Who says less than this is asked again. */
+    volatile HeardFromNode historyHas = HeardFromNode.getDefaultInstance();
+
     volatile String otherLeader = "";
     volatile int silences;
     private final Server server;
@@ -123,6 +128,14 @@ final class FakeCoordinator extends AgentServiceGrpc.AgentServiceImplBase implem
         CoordinatorMessage.Builder answer = CoordinatorMessage.newBuilder();
         if (message.hasAgentHello() && !otherLeader.isEmpty()) {
             responses.onNext(answer.setNotLeader(NotLeader.newBuilder().setLeader(otherLeader))
+                    .build());
+        } else if (message.hasNodeHello()
+                && !historyHas.equals(message.getNodeHello().getInAnswerTo())) {
+            responses.onNext(answer.setNodeRefused(NodeRefused.newBuilder()
+                            .setNode(message.getNodeHello().getNode())
+                            .setIncarnation(message.getNodeHello().getIncarnation())
+                            .setReason("its ledger looks old")
+                            .setAskAgain(historyHas))
                     .build());
         } else if (message.hasNodeHello() && refusal.isEmpty()) {
             responses.onNext(answer.setNodeConfirmed(NodeConfirmed.newBuilder()

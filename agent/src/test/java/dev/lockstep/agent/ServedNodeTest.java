@@ -26,6 +26,8 @@ import dev.lockstep.signing.TrustedKeys;
 import dev.lockstep.v1.AgentHello;
 import dev.lockstep.v1.AgentMessage;
 import dev.lockstep.v1.Engine;
+import dev.lockstep.v1.HeardFromNode;
+import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.SignedEnvelope;
@@ -100,6 +102,19 @@ class ServedNodeTest {
         assertThat(database.position().orElseThrow().getNumber()).isEqualTo(1);
         coordinator.refusal = "";
         assertThat(awaitReport(1).hasPlanned()).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsAskedAgainWhoItIsAnswersAtOnceAndWorksOnlyThen() throws Exception {
+        coordinator.historyHas =
+                HeardFromNode.newBuilder().setMandate(4).setLogNumber(2).build();
+        ServedNode node = start();
+        coordinator.order(Orders.prepare());
+        assertThat(awaitReport(1).hasPlanned()).isTrue();
+        assertThat(coordinator.hellos())
+                .extracting(NodeHello::getInAnswerTo)
+                .containsExactly(HeardFromNode.getDefaultInstance(), coordinator.historyHas);
+        assertThat(node.standing().heldReason()).isEmpty();
     }
 
     @Test

@@ -13,8 +13,12 @@ import java.util.TreeSet;
  * either shape, and would be lost or doubled in the end; so each has its table to itself.
  */
 final class AloneOnTable {
-    private static final Set<Operation.KindCase> SIDE_BY_SIDE =
-            Set.of(Operation.KindCase.RENAME_COLUMN, Operation.KindCase.CHANGE_TYPE, Operation.KindCase.WIDEN_KEY);
+    private static final Set<Operation.KindCase> SIDE_BY_SIDE = Set.of(
+            Operation.KindCase.RENAME_COLUMN,
+            Operation.KindCase.CHANGE_TYPE,
+            Operation.KindCase.WIDEN_KEY,
+            Operation.KindCase.REPLACE_PRIMARY_KEY,
+            Operation.KindCase.RENAME_TABLE);
 
     private AloneOnTable() {}
 
@@ -43,6 +47,11 @@ final class AloneOnTable {
 
     private static Set<String> tables(Operation operation) {
         Set<String> tables = new TreeSet<>(List.of(text(operation, "table"), text(operation, "references")));
+        if (operation.hasRenameTable()) {
+            String table = operation.getRenameTable().getTable();
+            String schema = table.substring(0, table.indexOf('.') + 1);
+            tables.add(schema + operation.getRenameTable().getTo());
+        }
         tables.remove("");
         return tables;
     }

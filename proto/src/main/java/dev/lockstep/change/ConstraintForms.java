@@ -6,9 +6,10 @@ import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.DropConstraint;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.PerEngine;
+import dev.lockstep.v1.ReplacePrimaryKey;
 import java.util.List;
 
-/** {@code add_check}, {@code add_unique}, {@code add_primary_key} and {@code drop_constraint}. */
+/** {@code add_check}, {@code add_unique}, {@code add_primary_key}, {@code replace_primary_key} and {@code drop_constraint}. */
 final class ConstraintForms {
     static final Key<String> TABLE =
             Key.required("table", TextForm.NAME, "orders", "The table that the constraint is on.");
@@ -43,6 +44,14 @@ final class ConstraintForms {
             "Makes columns that are never NULL the primary key of a table that has none.",
             List.of(TABLE, NAME, COLUMNS, WRITERS_COMPLY),
             ConstraintForms::buildAddPrimaryKey);
+    private static final Key<String> NEW_NAME = Key.optional(
+            "name", TextForm.NAME, "orders_code_pkey", "The name of the new key; that of the old one when not given.");
+
+    static final Shape<Operation> REPLACE_PRIMARY_KEY = new Shape<>(
+            "replace_primary_key",
+            "Makes other columns the primary key of a table that has one. PostgreSQL only.",
+            List.of(TABLE, NEW_NAME, COLUMNS, WRITERS_COMPLY),
+            ConstraintForms::buildReplacePrimaryKey);
     static final Shape<Operation> DROP = new Shape<>(
             "drop_constraint",
             "Takes a check, a foreign key or a unique constraint away, in CONTRACT.",
@@ -76,6 +85,15 @@ final class ConstraintForms {
         fields.get(NAME).ifPresent(key::setName);
         fields.get(COLUMNS).ifPresent(key::addAllColumns);
         return Operation.newBuilder().setAddPrimaryKey(key).build();
+    }
+
+    private static Operation buildReplacePrimaryKey(Fields fields, ProblemLog problems) {
+        ReplacePrimaryKey.Builder key = ReplacePrimaryKey.newBuilder()
+                .setWritersComply(fields.get(WRITERS_COMPLY).orElse(false));
+        fields.get(TABLE).ifPresent(key::setTable);
+        fields.get(NEW_NAME).ifPresent(key::setName);
+        fields.get(COLUMNS).ifPresent(key::addAllColumns);
+        return Operation.newBuilder().setReplacePrimaryKey(key).build();
     }
 
     private static Operation buildDrop(Fields fields, ProblemLog problems) {

@@ -9,14 +9,10 @@ final class NotYet {
     private static final String IN_EXPAND = RAW + "with phase: expand";
 
     static final Map<String, String> OPERATIONS = Map.ofEntries(
-            Map.entry(
-                    "rename_table", "until then use create_table, move the application, and drop the old table later"),
-            Map.entry("replace_primary_key", IN_CONTRACT),
             Map.entry("create_partition", IN_EXPAND),
             Map.entry("attach_partition", IN_EXPAND),
             Map.entry("detach_partition", IN_CONTRACT),
-            Map.entry("drop_partition", IN_CONTRACT),
-            Map.entry("backfill", RAW + "with phase: backfill, for few rows"));
+            Map.entry("drop_partition", IN_CONTRACT));
 
     private NotYet() {}
 

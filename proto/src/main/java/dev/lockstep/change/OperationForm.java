@@ -34,13 +34,16 @@ record OperationForm() implements Form<PlacedOperation> {
                     RenameForms.CONSTRAINT,
                     RenameForms.INDEX,
                     RenameForms.COLUMN,
+                    RenameForms.WHOLE_TABLE,
                     ChangeTypeForm.SHAPE,
                     WidenKeyForm.SHAPE,
                     TableForms.SET_COMMENT,
                     TableForms.DROP,
                     ConstraintForms.ADD_PRIMARY_KEY,
+                    ConstraintForms.REPLACE_PRIMARY_KEY,
                     EnumForm.SHAPE,
                     TableForms.SET_REPLICA_IDENTITY,
+                    FillRowsForm.SHAPE,
                     RawSqlForm.SHAPE)
             .collect(Collectors.toMap(Shape::owner, shape -> shape, (a, b) -> a, LinkedHashMap::new));
 

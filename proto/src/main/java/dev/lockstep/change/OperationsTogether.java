@@ -109,7 +109,7 @@ final class OperationsTogether {
                         operation.getRenameIndex().getName(),
                         operation.getRenameIndex().getTo(),
                         place);
-            case RENAME_COLUMN, CHANGE_TYPE, WIDEN_KEY -> {
+            case RENAME_COLUMN, CHANGE_TYPE, WIDEN_KEY, REPLACE_PRIMARY_KEY, RENAME_TABLE -> {
                 // Each has its table to itself: AloneOnTable.
             }
             case SET_COMMENT ->
@@ -133,6 +133,11 @@ final class OperationsTogether {
                 once(
                         "set_replica_identity of "
                                 + operation.getSetReplicaIdentity().getTable(),
+                        place);
+            case BACKFILL ->
+                once(
+                        "backfill of " + operation.getBackfill().getTable() + "."
+                                + operation.getBackfill().getColumn(),
                         place);
             case SQL, KIND_NOT_SET -> {}
         }

@@ -4,9 +4,10 @@ import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
+import dev.lockstep.v1.RenameTable;
 import java.util.List;
 
-/** {@code rename_constraint}, {@code rename_index} and {@code rename_column}. */
+/** {@code rename_constraint}, {@code rename_index}, {@code rename_column} and {@code rename_table}. */
 final class RenameForms {
     private static final Key<String> TABLE =
             Key.required("table", TextForm.NAME, "orders", "The table that it belongs to.");
@@ -31,6 +32,20 @@ final class RenameForms {
             "Gives a column another name; until CONTRACT it has both.",
             List.of(TABLE, COLUMN_NAME, COLUMN_TO),
             RenameForms::buildColumn);
+
+    private static final Key<String> TABLE_NAME =
+            Key.required("table", TextForm.NAME, "orders", "Its name until CONTRACT.");
+    private static final Key<String> TABLE_TO = Key.required(
+            "to",
+            TextForm.NAME,
+            "purchases",
+            "Its new name, without schema, which works beside the old one from EXPAND to CONTRACT.");
+
+    static final Shape<Operation> WHOLE_TABLE = new Shape<>(
+            "rename_table",
+            "Gives a table another name; until CONTRACT it has both. PostgreSQL only.",
+            List.of(TABLE_NAME, TABLE_TO),
+            RenameForms::buildTable);
 
     private RenameForms() {}
 
@@ -59,6 +74,25 @@ final class RenameForms {
         fields.get(COLUMN_NAME).ifPresent(rename::setColumn);
         fields.get(COLUMN_TO).ifPresent(rename::setTo);
         return Operation.newBuilder().setRenameColumn(rename).build();
+    }
+
+    private static Operation buildTable(Fields fields, ProblemLog problems) {
+        RenameTable.Builder rename = RenameTable.newBuilder();
+        fields.get(TABLE_NAME).ifPresent(rename::setTable);
+        fields.get(TABLE_TO).ifPresent(rename::setTo);
+        if (rename.getTo().contains(".")) {
+            problems.add(
+                    fields.place(TABLE_TO),
+                    "expected a name without schema, because a table stays in its schema, found "
+                            + Found.quoted(rename.getTo()));
+        }
+        String plain = rename.getTable().substring(rename.getTable().indexOf('.') + 1);
+        if (!plain.isEmpty() && plain.equals(rename.getTo())) {
+            problems.add(
+                    fields.place(TABLE_TO),
+                    "expected another name, found " + Found.quoted(rename.getTo()) + ", which it has already");
+        }
+        return Operation.newBuilder().setRenameTable(rename).build();
     }
 
     private static void checkDifferent(Key<String> name, Key<String> to, Fields fields, ProblemLog problems) {

@@ -200,7 +200,8 @@ final class BackfillRange {
                 .setServerMessage("expected that after " + work.limits().backfillPasses() + " passes over "
                         + work.step().getBackfill().getTable() + " no row is left with "
                         + work.step().getBackfill().getCondition() + ", but writers keep leaving some")
-                .setAdvice("Look whether the sync trigger of the column is there and enabled, then resume.")
+                .setAdvice(
+                        "Look who writes such rows, and whether the sync trigger of the column, if the plan has one, is there and enabled, then resume.")
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.agent.execute;
 
+import dev.lockstep.v1.HeardFromNode;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +13,7 @@ public final class NodeStanding {
     private long incarnation;
     private boolean confirmed;
     private boolean helloWanted = true;
+    private Optional<HeardFromNode> heard = Optional.empty();
     private String held = "";
     private @Nullable String left;
 
@@ -41,6 +43,25 @@ public final class NodeStanding {
     /** The node has to say again who it is. */
     public void wantHello() {
         change(() -> helloWanted = true);
+    }
+
+    /** The node has to say again who it is, after this was heard from it, and executes nothing until that is confirmed. */
+    public void askedAgain(HeardFromNode afterThis) {
+        change(() -> {
+            confirmed = false;
+            helloWanted = true;
+            heard = Optional.of(afterThis);
+        });
+    }
+
+    /** What the agent was told last that the history has from the node: to be asked before the ledger is read for a hello. */
+    public Optional<HeardFromNode> heard() {
+        lock.lock();
+        try {
+            return heard;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a hello is wanted; the wish is taken. */

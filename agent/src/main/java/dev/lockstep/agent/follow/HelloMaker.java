@@ -3,9 +3,11 @@ package dev.lockstep.agent.follow;
 import dev.lockstep.agent.engine.ServerIdentity;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.v1.HeardFromNode;
 import dev.lockstep.v1.NodeHello;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says who a node is: what its ledger holds, and the database that the ledger is found in now (rule N2). Thread-safe.
@@ -13,10 +15,11 @@ import java.util.List;
  * @param labels {@code key=value}, sorted
  */
 record HelloMaker(List<String> labels) {
-    NodeHello make(NodeSession session, long incarnation) throws SQLException {
+    /** @param heard what the agent was told before this that the history has from the node */
+    NodeHello make(NodeSession session, long incarnation, Optional<HeardFromNode> heard) throws SQLException {
         NodeRow node = session.ledger().requireIncarnation(incarnation);
         ServerIdentity server = session.identity();
-        return NodeHello.newBuilder()
+        NodeHello.Builder hello = NodeHello.newBuilder()
                 .setFleet(node.fleet())
                 .setNode(node.name())
                 .setEngine(server.engine())
@@ -27,7 +30,8 @@ record HelloMaker(List<String> labels) {
                 .setIncarnation(incarnation)
                 .setPosition(node.position())
                 .setLogNumber(session.ledger().workNumber())
-                .setFingerprint(session.catalog().fingerprint())
-                .build();
+                .setFingerprint(session.catalog().fingerprint());
+        heard.ifPresent(hello::setInAnswerTo);
+        return hello.build();
     }
 }

@@ -14,6 +14,7 @@ import dev.lockstep.agent.ledger.SupersededException;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.HeardFromNode;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Position;
 import java.sql.SQLException;
@@ -174,7 +175,9 @@ public final class NodeFollower implements Runnable {
         boolean askAgain = !standing.heldReason().isEmpty() && pacer.nowMillis() - askedMillis > HELD_MILLIS;
         if (standing.takeHelloWish() || askAgain) {
             askedMillis = pacer.nowMillis();
-            helloSink.accept(hellos.make(session, standing.incarnation()));
+            // Asked before the ledger is read: then what is read is at least as new.
+            Optional<HeardFromNode> heard = standing.heard();
+            helloSink.accept(hellos.make(session, standing.incarnation(), heard));
         }
     }
 

@@ -189,6 +189,11 @@ public final class LeaderStream implements TipReader, AutoCloseable {
     private void refused(CoordinatorMessage message) {
         withNode(message.getNodeRefused().getNode(), node -> {
             String reason = message.getNodeRefused().getReason();
+            if (message.getNodeRefused().hasAskAgain()) {
+                LOG.info("node {} is asked again who it is: {}", node.node(), reason);
+                node.standing().askedAgain(message.getNodeRefused().getAskAgain());
+                return;
+            }
             if (!node.standing().heldReason().equals(reason)) {
                 LOG.warn("node {} is held, and executes nothing: {}", node.node(), reason);
             }

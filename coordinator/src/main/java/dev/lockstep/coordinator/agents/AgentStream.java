@@ -100,7 +100,10 @@ final class AgentStream implements AgentSession {
 
     /** An agent that is turned away (a replaced one, a clone) does not take the place of the one that serves the node. */
     private void serve(NodeKey node, String servedBy, Reply reply) {
-        if (reply instanceof Reply.Held held) {
+        if (reply instanceof Reply.AskAgain asked) {
+            agents.serveUnlessServed(
+                    node, new ServedNode(this, new LiveNode(servedBy, null, "asked again: " + asked.reason())));
+        } else if (reply instanceof Reply.Held held) {
             agents.serveUnlessServed(
                     node, new ServedNode(this, new LiveNode(servedBy, null, "held: " + held.reason())));
         } else {
@@ -135,6 +138,13 @@ final class AgentStream implements AgentSession {
                             .setNode(held.node())
                             .setIncarnation(held.incarnation())
                             .setReason(held.reason())));
+        } else if (reply instanceof Reply.AskAgain asked) {
+            send(CoordinatorMessage.newBuilder()
+                    .setNodeRefused(NodeRefused.newBuilder()
+                            .setNode(asked.node())
+                            .setIncarnation(asked.incarnation())
+                            .setReason(asked.reason())
+                            .setAskAgain(asked.heard())));
         } else if (reply instanceof Reply.Acknowledged acknowledged) {
             send(CoordinatorMessage.newBuilder()
                     .setAcknowledged(Acknowledged.newBuilder()

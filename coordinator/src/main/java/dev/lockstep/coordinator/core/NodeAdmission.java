@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.core;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.coordinator.core.Command.Hello;
 import dev.lockstep.v1.Event;
+import dev.lockstep.v1.HeardFromNode;
 import dev.lockstep.v1.NodeAttached;
 import dev.lockstep.v1.NodeHeld;
 import dev.lockstep.v1.NodeHello;
@@ -95,6 +96,14 @@ final class NodeAdmission {
             return new Decision.Accepted(known(state, command, reason), heldReply(hello, reason));
         }
         Optional<String> objection = objection(state, command, member);
+        if (objection.isPresent()
+                && objection.equals(age)
+                && !member.held().equals(objection.get())
+                && mayBeLate(hello)) {
+            return new Decision.Accepted(
+                    List.of(),
+                    new Reply.AskAgain(hello.getNode(), hello.getIncarnation(), objection.get(), heardFrom(member)));
+        }
         if (objection.isPresent()) {
             // A ledger that has followed another journal is no case for a decision about the roster.
             boolean ahead = hello.getPosition().getNumber() > state.directives() || isOfAnotherHistory(command);
@@ -164,15 +173,30 @@ final class NodeAdmission {
 
     /** Why the ledger must be an old one; the incarnation in it is old then too. */
     private static Optional<String> ageOf(NodeHello hello, Member member) {
-        long position = hello.getPosition().getNumber();
-        if (isOfMember(hello, member)
-                && (position < member.reportedMandate() || hello.getLogNumber() < member.reportedLog())) {
-            return Optional.of("its ledger is older than the history: it stands at directive " + position + " and row "
+        if (isOfMember(hello, member) && !reaches(hello, heardFrom(member))) {
+            return Optional.of("its ledger is older than the history: it stands at directive "
+                    + hello.getPosition().getNumber() + " and row "
                     + hello.getLogNumber() + ", but it had reported on directive " + member.reportedMandate()
                     + " and row " + member.reportedLog() + ": the database was restored from an older backup, or lost"
                     + " commits in a failover");
         }
         return Optional.empty();
+    }
+
+    /** A hello may have been under way while the node reported more. Not one that was made after the agent had been told what the history has from it, and does not reach that. */
+    private static boolean mayBeLate(NodeHello hello) {
+        return !hello.hasInAnswerTo() || reaches(hello, hello.getInAnswerTo());
+    }
+
+    private static boolean reaches(NodeHello hello, HeardFromNode heard) {
+        return hello.getPosition().getNumber() >= heard.getMandate() && hello.getLogNumber() >= heard.getLogNumber();
+    }
+
+    private static HeardFromNode heardFrom(Member member) {
+        return HeardFromNode.newBuilder()
+                .setMandate(member.reportedMandate())
+                .setLogNumber(member.reportedLog())
+                .build();
     }
 
     private static boolean isOfMember(NodeHello hello, Member member) {

@@ -60,8 +60,8 @@ public final class Overlap {
     private static Optional<String> common(Change one, Change other) {
         if (touchesAnything(one) || touchesAnything(other)) {
             return Optional.of(
-                    isKeyWidened(one) || isKeyWidened(other)
-                            ? "a widened key touches every table that refers to it"
+                    isKeyChanged(one) || isKeyChanged(other)
+                            ? "a key that is widened or replaced touches every table that refers to it"
                             : "a raw sql step may touch anything");
         }
         SortedSet<String> shared = touched(one);
@@ -72,7 +72,7 @@ public final class Overlap {
     private static boolean touchesAnything(Change change) {
         return change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
             // Which tables refer to a key, the nodes alone know.
-            case SQL, WIDEN_KEY, KIND_NOT_SET -> true;
+            case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, KIND_NOT_SET -> true;
             case CREATE_TABLE,
                     ADD_COLUMN,
                     DROP_COLUMN,
@@ -94,12 +94,15 @@ public final class Overlap {
                     ADD_ENUM_VALUE,
                     SET_REPLICA_IDENTITY,
                     RENAME_COLUMN,
+                    RENAME_TABLE,
+                    BACKFILL,
                     CHANGE_TYPE -> false;
         });
     }
 
-    private static boolean isKeyWidened(Change change) {
-        return change.getOperationsList().stream().anyMatch(Operation::hasWidenKey);
+    private static boolean isKeyChanged(Change change) {
+        return change.getOperationsList().stream()
+                .anyMatch(operation -> operation.hasWidenKey() || operation.hasReplacePrimaryKey());
     }
 
     private static SortedSet<String> touched(Change change) {
@@ -154,6 +157,11 @@ public final class Overlap {
                 names.add(plain(operation.getRenameIndex().getTo()));
             }
             case RENAME_COLUMN -> names.add(plain(operation.getRenameColumn().getTable()));
+            case RENAME_TABLE -> {
+                names.add(plain(operation.getRenameTable().getTable()));
+                names.add(plain(operation.getRenameTable().getTo()));
+            }
+            case BACKFILL -> names.add(plain(operation.getBackfill().getTable()));
             case CHANGE_TYPE -> names.add(plain(operation.getChangeType().getTable()));
             case SET_COMMENT -> names.add(plain(operation.getSetComment().getTable()));
             case DROP_TABLE -> names.add(plain(operation.getDropTable().getTable()));
@@ -169,7 +177,7 @@ public final class Overlap {
                     names.add(plain(index));
                 }
             }
-            case SQL, WIDEN_KEY, KIND_NOT_SET -> {
+            case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, KIND_NOT_SET -> {
                 // Those touch anything, and are asked about before.
             }
         }

@@ -7,11 +7,13 @@ import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.ChangeType;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.ReplacePrimaryKey;
 import dev.lockstep.v1.ReverseChange;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes the change file that takes an epoch back, last operation first. It says what comes back empty, and what nobody can know. Pure. */
 public final class ReverseFile {
@@ -103,6 +105,7 @@ public final class ReverseFile {
                         .notYet("a key is not made narrower: "
                                 + operation.getWidenKey().getTable()
                                 + " may have keys by now that need the room; it stays bigint");
+            case RENAME_TABLE -> TableReversal.ofRenamed(operation.getRenameTable());
             case RENAME_COLUMN -> ColumnReversal.ofRenamed(operation.getRenameColumn());
             case SET_COMMENT -> {
                 String table = operation.getSetComment().getTable();
@@ -118,11 +121,20 @@ public final class ReverseFile {
                 new Draft()
                         .notYet("a change cannot take the primary key of "
                                 + operation.getAddPrimaryKey().getTable() + " away; it stays");
+            case REPLACE_PRIMARY_KEY -> {
+                ReplacePrimaryKey key = operation.getReplacePrimaryKey();
+                yield KeyReversal.of(key, recordedBelow("table:" + key.getTable() + "/constraint:"));
+            }
             case ADD_ENUM_VALUE ->
                 new Draft()
                         .notYet("a value of an enum cannot be taken away; "
                                 + operation.getAddEnumValue().getType() + " keeps "
                                 + operation.getAddEnumValue().getValue());
+            case BACKFILL ->
+                new Draft()
+                        .notYet("what " + operation.getBackfill().getTable() + "."
+                                + operation.getBackfill().getColumn()
+                                + " held before is not kept; rows that were filled stay filled");
             case SET_NOT_NULL ->
                 ColumnReversal.ofRequired(
                         operation.getSetNotNull().getTable(),
@@ -160,6 +172,26 @@ public final class ReverseFile {
             }
             case KIND_NOT_SET -> new Draft().notYet("an operation that this version does not know");
         };
+    }
+
+    /** What one of the nodes that the epoch bound, the first by name, recorded below a path, by what follows the path. */
+    private Map<String, String> recordedBelow(String prefix) {
+        return before.members().values().stream()
+                .filter(member -> epoch.nodes().containsKey(member.name()))
+                .map(member -> below(member, prefix))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    private static Map<String, String> below(Member member, String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        member.recorded().forEach((path, object) -> {
+            if (path.startsWith(prefix)) {
+                found.put(path.substring(prefix.length()), object.getDefinition());
+            }
+        });
+        return found;
     }
 
     /** How the nodes that the epoch bound described an object; one definition for each engine, the first by name. */

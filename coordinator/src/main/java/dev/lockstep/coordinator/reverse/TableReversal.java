@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.reverse;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
+import dev.lockstep.v1.RenameTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,15 @@ final class TableReversal {
 
     static Draft ofRenamed(RenameIndex renamed) {
         return renamed("rename_index:", renamed.getTable(), renamed.getTo(), renamed.getName());
+    }
+
+    static Draft ofRenamed(RenameTable renamed) {
+        String table = renamed.getTable();
+        int dot = table.indexOf('.');
+        return new Draft()
+                .line("rename_table:")
+                .line("table: " + Draft.quoted(table.substring(0, dot + 1) + renamed.getTo()))
+                .line("to: " + Draft.quoted(table.substring(dot + 1)));
     }
 
     private static Draft renamed(String operation, String table, String name, String to) {

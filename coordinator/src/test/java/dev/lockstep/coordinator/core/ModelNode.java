@@ -5,6 +5,8 @@ import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.Halted;
+import dev.lockstep.v1.HeardFromNode;
+import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseDone;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +86,7 @@ final class ModelNode {
     private @Nullable Database backup;
 
     // What the agent knows while it lives.
+    private Optional<HeardFromNode> heard = Optional.empty();
     private boolean confirmed;
     private final Set<Long> failedUnder = new HashSet<>();
     private final Set<Long> reportedUnder = new HashSet<>();
@@ -192,19 +196,21 @@ final class ModelNode {
     }
 
     Command.Hello hello() {
-        return new Command.Hello(
-                "agent-" + name,
-                Samples.hello(name, database.incarnation)
-                        .setPosition(Position.newBuilder().setNumber(database.position))
-                        .setLogNumber(database.logRows)
-                        .setFingerprint(Fingerprint.newBuilder().addAllObjects(schema(0)))
-                        .build());
+        NodeHello.Builder hello = Samples.hello(name, database.incarnation)
+                .setPosition(Position.newBuilder().setNumber(database.position))
+                .setLogNumber(database.logRows)
+                .setFingerprint(Fingerprint.newBuilder().addAllObjects(schema(0)));
+        heard.ifPresent(hello::setInAnswerTo);
+        return new Command.Hello("agent-" + name, hello.build());
     }
 
     void hear(Reply reply) {
         if (reply instanceof Reply.Confirmed yes && yes.incarnation() == database.incarnation) {
             confirmed = true;
             beforeRestore = null;
+        } else if (reply instanceof Reply.AskAgain asked && asked.incarnation() == database.incarnation) {
+            confirmed = false;
+            heard = Optional.of(asked.heard());
         } else if (reply instanceof Reply.Held held && held.incarnation() == database.incarnation) {
             confirmed = false;
         } else if (reply instanceof Reply.Acknowledged heard && heard.incarnation() == database.incarnation) {

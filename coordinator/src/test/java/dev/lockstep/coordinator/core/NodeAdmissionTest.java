@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.v1.Event;
+import dev.lockstep.v1.HeardFromNode;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Position;
@@ -151,6 +152,28 @@ class NodeAdmissionTest {
     }
 
     @Test
+    void aHelloThatMayOnlyBeLateIsAskedForAgainAndHoldsNobody() {
+        Scenario fleet = Scenario.fleetOf("a").open("first").planned(Scenario.EVERY_PHASE);
+        FleetState before = fleet.state();
+        HeardFromNode heard =
+                HeardFromNode.newBuilder().setMandate(1).setLogNumber(1).build();
+        NodeHello.Builder late = at(Samples.hello("a", 1), 1, 0);
+
+        assertThat(fleet.saysOnce(late))
+                .isInstanceOfSatisfying(
+                        Reply.AskAgain.class, again -> assertThat(again.heard()).isEqualTo(heard));
+        assertThat(fleet.state()).isEqualTo(before);
+
+        // Also one that answers, and was overtaken after that: what had been heard when it was asked for, it reaches.
+        NodeHello.Builder overtaken =
+                late.clone().setInAnswerTo(HeardFromNode.newBuilder().setMandate(1));
+        assertThat(fleet.saysOnce(overtaken)).isInstanceOf(Reply.AskAgain.class);
+        assertThat(fleet.saysOnce(at(Samples.hello("a", 1), 1, 1).setInAnswerTo(heard)))
+                .isEqualTo(new Reply.Confirmed("a", 1));
+        assertThat(fleet.member("a").held()).isEmpty();
+    }
+
+    @Test
     void aJournalThatIsShorterThanALedgerIsSaid() {
         assertHeld(
                 Scenario.fleetOf("a").open("first"),
@@ -198,9 +221,7 @@ class NodeAdmissionTest {
     }
 
     private static void assertHeld(Scenario fleet, NodeHello.Builder hello, String reason) {
-        Decision decision = fleet.tell(new Command.Hello("agent", hello.build()));
-
-        assertThat(reply(decision)).isEqualTo(new Reply.Held(hello.getNode(), hello.getIncarnation(), reason));
+        assertThat(fleet.says(hello)).isEqualTo(new Reply.Held(hello.getNode(), hello.getIncarnation(), reason));
         assertThat(fleet.member(hello.getNode()).held()).isEqualTo(reason);
     }
 

@@ -7,6 +7,8 @@ import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.RenameTable;
+import dev.lockstep.v1.ReplacePrimaryKey;
 import dev.lockstep.v1.WidenKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,20 +67,45 @@ class OverlapTest {
     }
 
     @Test
-    void aWidenedKeyMayTouchEveryTableBecauseOnlyTheNodesKnowWhichReferToIt() {
+    void aKeyThatChangesMayTouchEveryTableBecauseOnlyTheNodesKnowWhichReferToIt() {
+        assertTouchesAnything(
+                Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders")));
+        assertTouchesAnything(Operation.newBuilder()
+                .setReplacePrimaryKey(ReplacePrimaryKey.newBuilder().setTable("orders")));
+    }
+
+    private static void assertTouchesAnything(Operation.Builder operation) {
         Scenario fleet = Scenario.fleetOf("a");
         fleet.openOn("first", "lines");
         Change key = Change.newBuilder()
                 .setName("second")
                 .setFleet(Samples.FLEET)
-                .addOperations(
-                        Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders")))
+                .addOperations(operation)
                 .build();
 
         fleet.tell(Samples.open(key, "ann"));
 
         assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
-                .containsExactly("epoch 1 (first) to end: a widened key touches every table that refers to it");
+                .containsExactly(
+                        "epoch 1 (first) to end: a key that is widened or replaced touches every table that refers to it");
+    }
+
+    @Test
+    void aTableThatIsRenamedTouchesBothNames() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "purchases");
+        Change rename = Change.newBuilder()
+                .setName("second")
+                .setFleet(Samples.FLEET)
+                .addOperations(Operation.newBuilder()
+                        .setRenameTable(
+                                RenameTable.newBuilder().setTable("shop.orders").setTo("Purchases")))
+                .build();
+
+        fleet.tell(Samples.open(rename, "ann"));
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("epoch 1 (first) to end: both touch purchases");
     }
 
     @Test

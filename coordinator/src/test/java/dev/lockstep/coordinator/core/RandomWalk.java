@@ -185,6 +185,7 @@ final class RandomWalk {
     private static boolean concerns(Reply reply, String node) {
         return reply instanceof Reply.Confirmed yes && yes.node().equals(node)
                 || reply instanceof Reply.Held no && no.node().equals(node)
+                || reply instanceof Reply.AskAgain asked && asked.node().equals(node)
                 || reply instanceof Reply.Acknowledged heard && heard.node().equals(node);
     }
 

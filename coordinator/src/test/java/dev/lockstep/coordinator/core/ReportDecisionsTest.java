@@ -101,7 +101,7 @@ class ReportDecisionsTest {
     void aReportOfANodeThatIsHeldIsAnsweredWithTheReason() {
         Scenario fleet = expanding();
         fleet.done("a");
-        fleet.tell(hello("a", 2, 0));
+        fleet.says(hello("a", 2, 0).hello().toBuilder());
 
         Decision decision = fleet.done("a");
 

@@ -7,6 +7,7 @@ import dev.lockstep.v1.Event;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.Halted;
 import dev.lockstep.v1.JournalEntry;
+import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseDone;
 import dev.lockstep.v1.Planned;
@@ -65,8 +66,14 @@ public final class Scenario {
         return planned(List.of(Phase.EXPAND)).approved().upTo(Phase.VALIDATE).everyNodeIsDone();
     }
 
+    /** A hello of a node's agent, which says the same when it is asked again, and what it is told at last. */
+    Reply says(NodeHello.Builder hello) {
+        Reply reply = saysOnce(hello);
+        return reply instanceof Reply.AskAgain again ? saysOnce(hello.clone().setInAnswerTo(again.heard())) : reply;
+    }
+
     /** A hello of a node's agent, and what it is told. */
-    Reply says(dev.lockstep.v1.NodeHello.Builder hello) {
+    Reply saysOnce(NodeHello.Builder hello) {
         return ((Decision.Accepted) tell(new Command.Hello("agent-" + hello.getNode(), hello.build()))).reply();
     }
 

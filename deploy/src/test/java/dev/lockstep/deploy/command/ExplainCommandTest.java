@@ -159,7 +159,10 @@ class ExplainCommandTest {
                 "--sql",
                 "ALTER TABLE customers ALTER id TYPE bigint; ALTER TABLE orders ALTER customer TYPE bigint;"
                         + " ALTER TABLE events ADD COLUMN x int; ALTER TABLE orders ADD COLUMN x uuid DEFAULT gen_random_uuid();"
-                        + " ALTER TABLE customers ALTER code TYPE bigint");
+                        + " ALTER TABLE customers ALTER code TYPE bigint;"
+                        + " ALTER TABLE orders DROP CONSTRAINT orders_pkey, ADD PRIMARY KEY (customer, id);"
+                        + " ALTER TABLE orders DROP CONSTRAINT orders_pkey;"
+                        + " ALTER TABLE orders RENAME TO purchases");
 
         assertThat(statements(run))
                 .extracting(each -> each.getAsJsonObject().get("safer").isJsonNull()
@@ -171,6 +174,7 @@ class ExplainCommandTest {
                                 .toList()
                                 .get(1)
                                 .strip())
-                .containsExactly("- widen_key:", "", "", "", "- change_type:");
+                .containsExactly(
+                        "- widen_key:", "", "", "", "- change_type:", "- replace_primary_key:", "", "- rename_table:");
     }
 }

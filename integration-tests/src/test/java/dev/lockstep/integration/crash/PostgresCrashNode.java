@@ -34,6 +34,7 @@ final class PostgresCrashNode extends CrashNode {
             CREATE TABLE public.counter (n int NOT NULL);
             INSERT INTO public.counter VALUES (0);
             CREATE TABLE public.leftover (id bigint PRIMARY KEY, thing bigint REFERENCES public.things);
+            ALTER TABLE public.things ADD CONSTRAINT things_id_key UNIQUE (id);
             CREATE TABLE public.touches (id bigint NOT NULL);
             CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS
               $$ BEGIN INSERT INTO public.touches VALUES (OLD.id); RETURN NULL; END $$;

@@ -26,6 +26,10 @@ final class StepKinds {
                   value: "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END"
             """;
 
+    private static final String FILL_ROWS = HEAD + """
+              - backfill: {table: things, column: country, value: "'EU'", where: "country IN ('DE', 'FR')"}
+            """;
+
     private static final String ADD_INDEX = HEAD + """
               - add_index: {table: things, name: things_country_idx, columns: [country]}
             """;
@@ -72,12 +76,20 @@ final class StepKinds {
               - add_unique: {table: things, name: things_old_key, columns: [old], writers_comply: true}
             """;
 
+    private static final String REPLACE_PRIMARY_KEY = HEAD + """
+              - replace_primary_key: {table: things, columns: [old]}
+            """;
+
     private static final String RENAME_INDEX = HEAD + """
               - rename_index: {table: things, name: things_old_idx, to: things_old_index}
             """;
 
     private static final String RENAME_COLUMN = HEAD + """
               - rename_column: {table: things, column: country, to: land}
+            """;
+
+    private static final String RENAME_TABLE = HEAD + """
+              - rename_table: {table: leftover, to: remains}
             """;
 
     private static final String CHANGE_TYPE = HEAD + """
@@ -125,6 +137,7 @@ final class StepKinds {
             kinds.addAll(List.of(
                     StepKind.forward("backfill", ADD_FILLED_COLUMN, Phase.BACKFILL, Phase.EXPAND)
                             .byWorkers(2),
+                    StepKind.forward("backfill alone", FILL_ROWS, Phase.BACKFILL, Phase.EXPAND),
                     StepKind.undo(
                             "validate",
                             ADD_FILLED_COLUMN,
@@ -151,9 +164,26 @@ final class StepKinds {
                             Phase.BACKFILL,
                             Phase.VALIDATE,
                             Phase.RELEASE),
+                    StepKind.undo("rename of a table", RENAME_TABLE, Phase.EXPAND, Phase.EXPAND),
+                    StepKind.forward(
+                            "rename of a table",
+                            RENAME_TABLE,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE),
                     StepKind.forward(
                             "change of a type",
                             CHANGE_TYPE,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE),
+                    StepKind.forward(
+                            "replacement of a primary key",
+                            REPLACE_PRIMARY_KEY,
                             Phase.CONTRACT,
                             Phase.EXPAND,
                             Phase.BACKFILL,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.agent.engine.BackfillRanges;
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.v1.Backfill;
+import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -72,6 +73,36 @@ class PostgresBackfillIT {
             assertThat(node.ask("SELECT count(*) FROM things WHERE filled = 'own'"))
                     .isEqualTo("50");
             assertThat(node.ask("SELECT filled FROM things WHERE id = 1")).isEqualTo("thing 1");
+        }
+    }
+
+    /** The operation, from the file to the rows; values that nobody asked for stay. */
+    @Test
+    void aChangeMayFillRowsAndNothingElse() throws SQLException {
+        String setup = """
+                CREATE TABLE things (id int PRIMARY KEY, country text NOT NULL, region text);
+                INSERT INTO things SELECT n, (ARRAY['DE', 'US'])[n % 2 + 1], (ARRAY[NULL, '', 'own'])[n % 3 + 1] FROM generate_series(1, 600) AS n;
+                """;
+        String change = """
+                change: regions
+                fleet: orders
+                operations:
+                  - backfill:
+                      table: things
+                      column: region
+                      value: "CASE country WHEN 'DE' THEN 'eu' ELSE 'us' END"
+                      where: "region IS NULL OR region = ''"
+                """;
+        try (PostgresNode node = new PostgresNode(setup)) {
+            StepDriver driver = new StepDriver(node);
+            for (Step step : PostgresNode.plan(node.plan(change)).getStepsList()) {
+                driver.forward(step);
+            }
+
+            assertThat(
+                            node.ask(
+                                    "SELECT string_agg(part, ' ' ORDER BY part) FROM (SELECT country || region || count(*) AS part FROM things GROUP BY country, region) AS p"))
+                    .isEqualTo("DEeu200 DEown100 USown100 USus200");
         }
     }
 

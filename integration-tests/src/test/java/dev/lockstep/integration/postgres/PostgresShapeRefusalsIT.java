@@ -45,6 +45,17 @@ class PostgresShapeRefusalsIT {
             CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
             CREATE TRIGGER watch AFTER UPDATE OF watched ON orders FOR EACH ROW EXECUTE FUNCTION nothing();
             GRANT SELECT (code) ON orders TO PUBLIC;
+            CREATE TABLE shelves (id int PRIMARY KEY, room text);
+            CREATE VIEW stock AS SELECT id, room, count(*) FROM shelves GROUP BY id;
+            CREATE TYPE "Mood" AS ENUM ('sad');
+            CREATE TABLE ruled (id int PRIMARY KEY);
+            CREATE RULE quiet AS ON DELETE TO ruled DO INSTEAD NOTHING;
+            CREATE TABLE guarded (id int PRIMARY KEY);
+            CREATE POLICY own ON guarded USING (EXISTS (SELECT FROM codes WHERE codes.id = guarded.id));
+            CREATE TABLE told (id int PRIMARY KEY);
+            CREATE PUBLICATION news FOR TABLE told;
+            CREATE TABLE racks (id int PRIMARY KEY, code text, room text, CONSTRAINT racks_ok CHECK (id > 0));
+            INSERT INTO racks VALUES (1, NULL, 'a'), (2, 'b', 'a');
             """;
 
     private static PostgresNode node;
@@ -100,6 +111,29 @@ class PostgresShapeRefusalsIT {
             column-missing     | 'widen_key: {table: parts, column: ib}' | id
             dependent          | 'widen_key: {table: parts}' | parts_pair
             dependent          | 'widen_key: {table: boxes}' | things
+            primary-key-missing | 'replace_primary_key: {table: heap, columns: [note]}' | heap
+            no-effect          | 'replace_primary_key: {table: codes, columns: [id]}' | id
+            column-missing     | 'replace_primary_key: {table: codes, columns: [coed]}' | code
+            constraint-exists  | 'replace_primary_key: {table: racks, name: racks_ok, columns: [code]}' | racks_ok
+            nulls-remain       | 'replace_primary_key: {table: racks, columns: [code]}' | code
+            duplicates         | 'replace_primary_key: {table: racks, columns: [room]}' | room
+            dependent          | 'replace_primary_key: {table: orders, columns: [country]}' | lines_order_id_fkey of lines
+            dependent          | 'replace_primary_key: {table: parts, columns: [parent]}' | parts_parent_fkey of parts
+            dependent          | 'replace_primary_key: {table: shelves, columns: [room]}' | view stock
+            backfill-endless   | 'backfill: {table: racks, column: room, value: upper(room), where: id > 0}' | room IS DISTINCT FROM
+            backfill-of-key    | 'backfill: {table: racks, column: id, value: id + 1, where: id = 1}' | id
+            column-generated   | 'backfill: {table: orders, column: doubled, value: total, where: doubled IS NULL}' | doubled
+            where-volatile     | 'backfill: {table: racks, column: room, value: upper(room), where: room <> upper(room) AND random() >= 0}' | random
+            where-not-of-row   | 'backfill: {table: racks, column: room, value: upper(room), where: room <> upper(room) AND NOT EXISTS (SELECT FROM boxes)}' | boxes
+            value-refused      | 'backfill: {table: racks, column: room, value: upper(room), where: rom <> upper(room)}' | rom
+            value-fails        | 'backfill: {table: racks, column: code, value: (6 / (id - 1))::text, where: code IS NULL}' | division
+            table-missing      | 'rename_table: {table: ordres, to: purchases}' | ordres
+            name-taken         | 'rename_table: {table: racks, to: stock}' | stock
+            name-taken         | 'rename_table: {table: racks, to: Mood}' | Mood
+            dependent          | 'rename_table: {table: shelves, to: racks2}' | view stock
+            dependent          | 'rename_table: {table: ruled, to: bound}' | rule quiet
+            dependent          | 'rename_table: {table: guarded, to: kept}' | policy own
+            table-published    | 'rename_table: {table: told, to: said}' | news
             statement-refused  | 'change_type: {table: lines, column: label, type: text, to: name, up: {postgres: "label || order_id"}}' | order_id
             statement-refused  | 'change_type: {table: lines, column: label, type: int, up: length(labl)}' | labl
             statement-refused  | 'change_type: {table: lines, column: label, type: int, to: length, up: length(label), down: repeat(length)}' | repeat

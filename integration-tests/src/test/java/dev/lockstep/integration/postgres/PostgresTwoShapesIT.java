@@ -3,7 +3,6 @@ package dev.lockstep.integration.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Step;
 import java.sql.ResultSet;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** An old and a new application write the same rows while a change goes through; every row is compared with a model after every step. */
 class PostgresTwoShapesIT {
 
-    private static final int MOST_TRIES = 500;
     private static final int THREADS = 3;
 
     private static final String SETUP = """
@@ -169,7 +167,7 @@ class PostgresTwoShapesIT {
                         phase = step.getPhase();
                         writers.let(phase != Phase.CONTRACT, true, phase != Phase.BACKFILL);
                     }
-                    runUnderLoad(writers, driver, node, step);
+                    runUnderLoad(writers, driver, step);
                     boolean filled = phase != Phase.EXPAND;
                     compare(writers, node, shapes, phase != Phase.CONTRACT, filled);
                 }
@@ -178,9 +176,8 @@ class PostgresTwoShapesIT {
         }
     }
 
-    private static void runUnderLoad(TwoShapeWriters writers, StepDriver driver, PostgresNode node, Step step)
-            throws SQLException {
-        persist(driver, node, step);
+    private static void runUnderLoad(TwoShapeWriters writers, StepDriver driver, Step step) throws SQLException {
+        driver.persist(step);
         long before = writers.writes();
         Awaitility.await()
                 .alias("the applications go on after " + step.getSummary())
@@ -217,20 +214,5 @@ class PostgresTwoShapesIT {
             }
         }
         return values;
-    }
-
-    /** Each try waits for its lock as long as it may, so there is no pause between them. */
-    private static void persist(StepDriver driver, PostgresNode node, Step step) throws SQLException {
-        for (int tries = 1; ; tries++) {
-            try {
-                driver.forward(step);
-                return;
-            } catch (SQLException failure) {
-                boolean again = node.engine().classify(failure).kind() == SqlFailure.Kind.RETRYABLE;
-                if (!again || tries == MOST_TRIES) {
-                    throw failure;
-                }
-            }
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.lockstep.integration.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.agent.engine.DatabaseAddress;
-import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A key and the column that refers to it become bigint while an application adds, changes and deletes rows of both tables. */
 class PostgresWidenKeyIT {
 
-    private static final int MOST_TRIES = 500;
     private static final int THREADS = 3;
 
     private static final String SETUP = """
@@ -60,7 +58,7 @@ class PostgresWidenKeyIT {
             try {
                 StepDriver driver = new StepDriver(node);
                 for (Step step : steps) {
-                    persist(driver, node, step);
+                    driver.persist(step);
                     long before = rounds.get();
                     Awaitility.await()
                             .alias("the application goes on after " + step.getSummary())
@@ -143,21 +141,6 @@ class PostgresWidenKeyIT {
         try (ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
-        }
-    }
-
-    /** Each try waits for its lock as long as it may, so there is no pause between them. */
-    private static void persist(StepDriver driver, PostgresNode node, Step step) throws SQLException {
-        for (int tries = 1; ; tries++) {
-            try {
-                driver.forward(step);
-                return;
-            } catch (SQLException failure) {
-                boolean again = node.engine().classify(failure).kind() == SqlFailure.Kind.RETRYABLE;
-                if (!again || tries == MOST_TRIES) {
-                    throw failure;
-                }
-            }
         }
     }
 }

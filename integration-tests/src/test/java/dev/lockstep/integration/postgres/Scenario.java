@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A folder with what is there, what is to change, and the plan that is expected. */
@@ -13,13 +14,15 @@ record Scenario(String name, Path folder) {
     private static final Path ALL = Path.of("..", "agent", "src", "test", "resources", "postgres");
 
     private static final String PLAN = "plan.txt";
-    private static final String PLAN_14 = "plan-14.txt";
-    private static final String PLAN_18 = "plan-18.txt";
     private static final String SINCE = "since.txt";
+    private static final int OLDEST_MAJOR = 12;
 
+    /** Those whose name contains {@code -Dlockstep.scenarios}; all of them without it. */
     static List<Scenario> all() {
+        String wanted = System.getProperty("lockstep.scenarios", "");
         try (Stream<Path> folders = Files.list(ALL)) {
-            return folders.sorted()
+            return folders.filter(folder -> folder.getFileName().toString().contains(wanted))
+                    .sorted()
                     .map(folder -> new Scenario(folder.getFileName().toString(), folder))
                     .toList();
         } catch (IOException failed) {
@@ -39,30 +42,33 @@ record Scenario(String name, Path folder) {
         return read("change.yaml");
     }
 
-    /**
-     * 18 forbids NULL in another way than those before it, and up to 14 the triggers of a partitioned table are not shown on its partitions, so some plans have several
-     * files.
-     */
-    String planFile(int major) {
-        if (major <= 14 && Files.exists(folder.resolve(PLAN_14))) {
-            return PLAN_14;
-        }
-        return major >= 18 && Files.exists(folder.resolve(PLAN_18)) ? PLAN_18 : PLAN;
-    }
-
     /** Older servers cannot do it. */
     int since() {
-        return Files.exists(folder.resolve(SINCE)) ? Integer.parseInt(read(SINCE).strip()) : 0;
+        return Files.exists(folder.resolve(SINCE))
+                ? Integer.parseInt(read(SINCE).strip())
+                : 0;
     }
 
-    /** Keeps a new expected plan, for a person to read in the difference before it is committed. */
+    /** Some plans have several files, because servers can more from a version on; the one for the newest that is not newer. */
+    String planFile(int major) {
+        return IntStream.iterate(major, older -> older > OLDEST_MAJOR, older -> older - 1)
+                .mapToObj(Scenario::planFrom)
+                .filter(file -> Files.exists(folder.resolve(file)))
+                .findFirst()
+                .orElse(PLAN);
+    }
+
+    private static String planFrom(int major) {
+        return "plan-" + major + ".txt";
+    }
+
+    /** Keeps a new expected plan, for a person to read in the difference before it is committed. 18 often differs from all before. */
     void keepPlan(int major, String text) {
-        if (major >= 15 && major < 18) {
-            write(PLAN, text);
-        } else if (major < 15 && !text.equals(read(PLAN))) {
-            write(PLAN_14, text);
-        } else if (major >= 18 && !text.equals(read(PLAN))) {
-            write(PLAN_18, text);
+        String file = planFile(major);
+        if (major < 18 || file.equals(planFrom(18))) {
+            write(file, text);
+        } else if (!text.equals(read(file))) {
+            write(planFrom(18), text);
         }
     }
 

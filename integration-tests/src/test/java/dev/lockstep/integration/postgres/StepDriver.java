@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.engine.BackfillRanges;
+import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.agent.execute.StepWork;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.ObjectChange;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class StepDriver {
 
     private static final int ROWS_PER_RANGE = 97;
+    private static final int MOST_TRIES = 500;
 
     private final PostgresNode node;
     private final Connection connection;
@@ -47,6 +49,21 @@ final class StepDriver {
         String doneWhen = step.getStatement().getDoneWhen();
         if (!doneWhen.isEmpty()) {
             assertThat(node.ask(doneWhen)).isEqualTo("t");
+        }
+    }
+
+    /** Until it gets its lock amid an application's; each try waits for it as long as it may, so there is no pause between them. */
+    void persist(Step step) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                forward(step);
+                return;
+            } catch (SQLException failure) {
+                boolean again = node.engine().classify(failure).kind() == SqlFailure.Kind.RETRYABLE;
+                if (!again || tries == MOST_TRIES) {
+                    throw failure;
+                }
+            }
         }
     }
 

@@ -14,10 +14,7 @@ import dev.lockstep.v1.Order;
 import dev.lockstep.v1.SignedEnvelope;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the journal's entries by itself, and holds each event against the ones before. Knows no code of the coordinator. */
@@ -28,9 +25,6 @@ final class JournalBook {
     private final PhaseRules phases;
     private final EnumSet<Event.KindCase> kinds = EnumSet.noneOf(Event.KindCase.class);
     private final List<Decided> directives = new ArrayList<>();
-    /** Nodes that were heard of in this term. */
-    private final Set<String> heardOf = new HashSet<>();
-
     private long entries;
     private long term;
     private String claim = "";
@@ -142,7 +136,6 @@ final class JournalBook {
             term = entry.getTerm();
             claim = entry.getClaim();
             claimant = writer;
-            heardOf.clear();
             return;
         }
         require(
@@ -154,7 +147,6 @@ final class JournalBook {
                 world.trace().say("counted " + entries + " " + event.getKindCase());
             }
             fold(event, entry);
-            reporterIn(event).ifPresent(heardOf::add);
         }
     }
 
@@ -187,29 +179,10 @@ final class JournalBook {
                 "a deadline passed early");
     }
 
-    /** The node that has reported, by what it says. */
-    private static Optional<String> reporterIn(Event event) {
-        String node = switch (event.getKindCase()) {
-            case NODE_ATTACHED -> event.getNodeAttached().getNode();
-            case NODE_PLANNED -> event.getNodePlanned().getStamp().getNode();
-            case PHASE_ACKNOWLEDGED -> event.getPhaseAcknowledged().getStamp().getNode();
-            case NODE_FAILED -> event.getNodeFailed().getStamp().getNode();
-            case NODE_HALTED -> event.getNodeHalted().getStamp().getNode();
-            case NODE_UNDONE -> event.getNodeUndone().getStamp().getNode();
-            default -> "";
-        };
-        return Optional.of(node).filter(name -> !name.isEmpty());
-    }
-
-    /**
-     * A superseded process that stood still may say late what a restored ledger would say, too. And a hello may be on its way to a coordinator over a stream that its
-     * agent has left, while the node reports more to the leader; when that coordinator takes over, it is the first that it hears of the node.
-     */
+    /** A superseded process that stood still may say late what a restored ledger would say, too. */
     private void held(NodeHeld event) {
         require(
-                world.checker().node(event.getNode()).hasChanged()
-                        || roster.hasJoined(event.getNode())
-                        || !heardOf.contains(event.getNode()),
+                world.checker().node(event.getNode()).hasChanged() || roster.hasJoined(event.getNode()),
                 "I8",
                 event.getNode() + " is held, but it is what it was: " + event.getReason());
     }

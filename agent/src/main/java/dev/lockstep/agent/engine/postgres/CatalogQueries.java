@@ -10,13 +10,13 @@ final class CatalogQueries {
 
     private static final String SCOPE = """
             WITH scope AS (
-              SELECT n.oid, n.nspname, CASE shown WHEN 'public' THEN '' ELSE shown || '.' END AS prefix
+              SELECT n.oid, n.nspname, shown AS home, CASE shown WHEN 'public' THEN '' ELSE shown || '.' END AS prefix
               FROM pg_namespace n CROSS JOIN LATERAL (SELECT (@shown@)::text AS shown) s
               WHERE @schemas@
             ), of_extension AS (
               SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
             ), rel AS (
-              SELECT c.*, s.nspname, s.prefix || c.relname AS shown
+              SELECT c.*, s.nspname, s.home, s.prefix || c.relname AS shown
               FROM pg_class c JOIN scope s ON s.oid = c.relnamespace
               WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND @name:c.relname@
                 AND (c.oid) NOT IN (SELECT objid FROM of_extension WHERE classid = 'pg_class'::regclass)
@@ -131,7 +131,9 @@ final class CatalogQueries {
             SELECT t.path,
               CASE t.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END
               || coalesce(' with (' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(t.reloptions) o) || ')', '')
-              || ' as' || pg_get_viewdef(t.oid)
+              || ' as' || CASE WHEN t.nspname <> t.home
+                   THEN regexp_replace(pg_get_viewdef(t.oid), '(\\s+FROM )(pg_temp(_\\d+)?\\.)?', '\\1' || quote_ident(t.home) || '.')
+                   ELSE pg_get_viewdef(t.oid) END
               || coalesce(' comment ' || quote_literal(obj_description(t.oid, 'pg_class')), ''),
               false
             FROM tab t WHERE t.relkind IN ('v', 'm')
@@ -208,10 +210,11 @@ final class CatalogQueries {
         return fill(String.join("UNION ALL\n", EVERYWHERE) + "UNION ALL\n" + EXTENSIONS, scope);
     }
 
-    /** What copies can have: no views, extensions or rules depend on them. */
+    /** What copies can have, and what steps make of them: no extensions or rules depend on them. */
     static String rehearsal(CatalogScope scope) {
         return fill(
-                String.join("UNION ALL\n", TABLES, COLUMNS, INDEXES, CONSTRAINTS, TRIGGERS, SEQUENCES, FUNCTIONS),
+                String.join(
+                        "UNION ALL\n", TABLES, COLUMNS, INDEXES, CONSTRAINTS, TRIGGERS, VIEWS, SEQUENCES, FUNCTIONS),
                 scope);
     }
 

@@ -91,7 +91,7 @@ final class ChangePlanner {
         for (PlannedStep step : steps) {
             for (Foreseen change : step.live().foreseen()) {
                 touched.add(change.root());
-                touched.add(change.source());
+                touched.add(change.sourceRoot());
             }
         }
         Catalog live =

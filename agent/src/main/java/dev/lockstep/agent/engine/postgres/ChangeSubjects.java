@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param types texts that it uses as types
  * @param enums enum types that it changes
  * @param values expressions that triggers will compute
- * @param columns names that it wants for columns in the place of others
+ * @param columns names that it wants for columns and tables in the place of others
  */
 record ChangeSubjects(
         List<TableName> tables,
@@ -36,13 +36,16 @@ record ChangeSubjects(
         return subjects;
     }
 
-    /** With the tables that refer to a key that is widened, which only the catalog knows. */
+    /** With the tables that refer to a key that is widened or replaced, which only the catalog knows. */
     ChangeSubjects withReferrers(Change change, Facts facts) {
         ChangeSubjects more =
                 new ChangeSubjects(new ArrayList<>(tables), relations, types, enums, values, new TreeSet<>(columns));
         for (Operation operation : change.getOperationsList()) {
             if (operation.hasWidenKey()) {
                 facts.table(TableName.of(operation.getWidenKey().getTable())).ifPresent(more::addReferrers);
+            } else if (operation.hasReplacePrimaryKey()) {
+                facts.table(TableName.of(operation.getReplacePrimaryKey().getTable()))
+                        .ifPresent(more::addReferringTables);
             }
         }
         return more;
@@ -73,8 +76,12 @@ record ChangeSubjects(
                 .orElse(List.of());
     }
 
-    private void addReferrers(TableFacts table) {
+    private void addReferringTables(TableFacts table) {
         table.traits().referrers().forEach(referrer -> table(referrer.table().shown()));
+    }
+
+    private void addReferrers(TableFacts table) {
+        addReferringTables(table);
         table.columns().keySet().forEach(column -> columns.add(HelperNames.column(table.name(), column)));
     }
 
@@ -127,6 +134,14 @@ record ChangeSubjects(
                 table(operation.getRenameColumn().getTable());
                 columns.add(operation.getRenameColumn().getTo());
             }
+            case RENAME_TABLE -> {
+                TableName table = table(operation.getRenameTable().getTable());
+                TableName to = table.sibling(operation.getRenameTable().getTo());
+                relations.add(to);
+                types.add(to.sql());
+                columns.addAll(List.of(
+                        table.schema(), table.name(), operation.getRenameTable().getTo()));
+            }
             case CHANGE_TYPE -> {
                 table(operation.getChangeType().getTable());
                 types.add(PostgresTypes.type(operation.getChangeType().getType()));
@@ -139,9 +154,16 @@ record ChangeSubjects(
                 TableName table = table(operation.getAddPrimaryKey().getTable());
                 relations.add(table.sibling(operation.getAddPrimaryKey().getName()));
             }
+            case REPLACE_PRIMARY_KEY -> {
+                TableName table = table(operation.getReplacePrimaryKey().getTable());
+                if (!operation.getReplacePrimaryKey().getName().isEmpty()) {
+                    relations.add(table.sibling(operation.getReplacePrimaryKey().getName()));
+                }
+            }
             case ADD_ENUM_VALUE ->
                 enums.add(TableName.of(operation.getAddEnumValue().getType()));
             case SET_REPLICA_IDENTITY -> table(operation.getSetReplicaIdentity().getTable());
+            case BACKFILL -> table(operation.getBackfill().getTable());
             case SQL, KIND_NOT_SET -> {}
         }
     }

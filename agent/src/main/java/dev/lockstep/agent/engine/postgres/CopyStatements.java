@@ -38,7 +38,7 @@ final class CopyStatements {
         }
     }
 
-    /** Changes when the server writes the table or one of its partitions anew; empty while there is no copy. */
+    /** Changes when the server writes the table or one of its partitions anew; empty while there is no copy, or it has another name. */
     String dataFiles(RehearsedTable rehearsed) throws SQLException {
         List<String> copies = new ArrayList<>(List.of(copy));
         rehearsed.partitioning().tables().forEach(part -> copies.add(RehearsedTable.onStage(part)));

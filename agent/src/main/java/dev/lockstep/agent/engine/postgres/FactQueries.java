@@ -67,6 +67,11 @@ final class FactQueries {
                WHERE key.place <= i.indnkeyatts) AS columns,
               array_remove(ARRAY(SELECT 'the foreign key ' || k.conname || ' of ' || k.conrelid::regclass FROM pg_constraint k
                          WHERE k.conindid = i.indexrelid AND k.contype = 'f' ORDER BY 1)
+                    || ARRAY(SELECT DISTINCT CASE WHEN r.rulename = '_RETURN' THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
+                           ELSE pg_describe_object(d.classid, d.objid, d.objsubid) END
+                         FROM pg_constraint k JOIN pg_depend d ON d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid AND d.deptype = 'n'
+                         LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+                         WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') ORDER BY 1)
                     || CASE WHEN i.indisreplident THEN 'the replica identity of its table' END, NULL) AS users,
               pg_get_indexdef(i.indexrelid) AS definition
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ANY (?::oid[])
@@ -115,7 +120,8 @@ final class FactQueries {
               ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS key (attnum, place)
                     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.attnum ORDER BY key.place) AS columns,
               ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS key (attnum, place)
-                    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.attnum ORDER BY key.place) AS referenced
+                    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.attnum ORDER BY key.place) AS referenced,
+              coalesce((SELECT i.relname FROM pg_class i WHERE i.oid = k.conindid), '') AS index
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE k.contype = 'f' AND k.confrelid = ANY (?::oid[]) ORDER BY 2, 3, 4
             """;

@@ -26,12 +26,30 @@ record Foreseen(String path, String source, UnaryOperator<String> definition) {
         return new Foreseen(path, path, definition);
     }
 
+    /** All objects of a table go with it to its new name. */
+    static Foreseen moved(TableName from, TableName to, UnaryOperator<String> definition) {
+        return new Foreseen(to.path() + "/*", from.path() + "/*", definition);
+    }
+
+    boolean isMoved() {
+        return isAllBelow() && !source.equals(path);
+    }
+
     boolean isAllBelow() {
         return path.endsWith("/*");
     }
 
     /** The path, or the one that all are below. */
     String root() {
-        return isAllBelow() ? path.substring(0, path.length() - 2) : path;
+        return root(path);
+    }
+
+    /** The path of the source, or the one that all of it is below. */
+    String sourceRoot() {
+        return root(source);
+    }
+
+    private static String root(String path) {
+        return path.endsWith("/*") ? path.substring(0, path.length() - 2) : path;
     }
 }

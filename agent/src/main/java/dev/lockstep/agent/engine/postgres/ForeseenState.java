@@ -20,8 +20,15 @@ final class ForeseenState {
     Map<String, ObjectChange> make(List<Foreseen> changes) {
         TreeMap<String, String> after = new TreeMap<>(definitions);
         for (Foreseen change : changes) {
-            if (change.isAllBelow()) {
-                after.keySet().removeIf(path -> path.equals(change.root()) || path.startsWith(change.root() + "/"));
+            if (change.isMoved()) {
+                below(change.sourceRoot()).forEach((path, definition) -> {
+                    after.remove(path);
+                    after.put(
+                            change.root() + path.substring(change.sourceRoot().length()),
+                            change.definition().apply(definition));
+                });
+            } else if (change.isAllBelow()) {
+                after.keySet().removeAll(below(change.root()).keySet());
             } else {
                 String definition = change.definition().apply(definitions.getOrDefault(change.source(), ""));
                 if (definition.isEmpty()) {
@@ -44,6 +51,13 @@ final class ForeseenState {
         definitions.clear();
         definitions.putAll(after);
         return made;
+    }
+
+    /** An object and all that belong to it. */
+    private Map<String, String> below(String root) {
+        Map<String, String> found = new TreeMap<>(definitions);
+        found.keySet().removeIf(path -> !path.equals(root) && !path.startsWith(root + "/"));
+        return found;
     }
 
     private static ByteString hash(String path, Map<String, String> definitions) {

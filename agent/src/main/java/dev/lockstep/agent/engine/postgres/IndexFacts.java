@@ -8,7 +8,7 @@ import java.util.List;
  * @param columns key columns in order; an empty name stands for an expression
  * @param plain neither partial nor deferred, so that it can serve as a key
  * @param constraint the constraint that it stands behind; empty for none
- * @param users what else needs it (foreign keys, the replica identity), in words
+ * @param users what else needs it or its constraint (foreign keys, views that group by it, the replica identity), in words
  * @param definition the statement that makes it
  */
 record IndexFacts(
@@ -24,6 +24,9 @@ record IndexFacts(
 
     /** One of the users, as the query of facts says it. */
     static final String REPLICA_IDENTITY = "the replica identity of its table";
+
+    /** How the others begin that are foreign keys. */
+    static final String FOREIGN_KEY = "the foreign key ";
 
     IndexFacts {
         columns = List.copyOf(columns);

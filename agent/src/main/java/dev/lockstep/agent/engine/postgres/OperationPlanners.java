@@ -25,14 +25,17 @@ final class OperationPlanners {
             case RENAME_CONSTRAINT -> RenameConstraintPlanner.plan(operation.getRenameConstraint(), facts, target);
             case RENAME_INDEX -> RenameIndexPlanner.plan(operation.getRenameIndex(), facts, target);
             case RENAME_COLUMN -> RenameColumnPlanner.plan(operation.getRenameColumn(), facts, target);
+            case RENAME_TABLE -> RenameTablePlanner.plan(operation.getRenameTable(), facts, target);
             case CHANGE_TYPE -> ChangeTypePlanner.plan(operation.getChangeType(), facts, target);
             case WIDEN_KEY -> WidenKeyPlanner.plan(operation.getWidenKey(), facts, target);
             case SET_COMMENT -> SetCommentPlanner.plan(operation.getSetComment(), facts, target);
             case DROP_TABLE -> DropTablePlanner.plan(operation.getDropTable(), facts, target);
             case ADD_PRIMARY_KEY -> AddPrimaryKeyPlanner.plan(operation.getAddPrimaryKey(), facts, target);
+            case REPLACE_PRIMARY_KEY -> ReplacePrimaryKeyPlanner.plan(operation.getReplacePrimaryKey(), facts, target);
             case ADD_ENUM_VALUE -> AddEnumValuePlanner.plan(operation.getAddEnumValue(), facts, target);
             case SET_REPLICA_IDENTITY ->
                 SetReplicaIdentityPlanner.plan(operation.getSetReplicaIdentity(), facts, target);
+            case BACKFILL -> FillRowsPlanner.plan(operation.getBackfill(), facts, target);
             case SQL -> RawSqlPlanner.plan(operation.getSql(), facts);
             case KIND_NOT_SET -> unknown(facts);
         };

@@ -71,6 +71,7 @@ final class OperationWords {
                 part(
                         operation.getRenameColumn().getTable(),
                         operation.getRenameColumn().getColumn());
+            case RENAME_TABLE -> operation.getRenameTable().getTable();
             case CHANGE_TYPE ->
                 part(
                         operation.getChangeType().getTable(),
@@ -87,8 +88,11 @@ final class OperationWords {
                 part(
                         operation.getAddPrimaryKey().getTable(),
                         operation.getAddPrimaryKey().getName());
+            case REPLACE_PRIMARY_KEY -> operation.getReplacePrimaryKey().getTable();
             case ADD_ENUM_VALUE -> operation.getAddEnumValue().getType();
             case SET_REPLICA_IDENTITY -> operation.getSetReplicaIdentity().getTable();
+            case BACKFILL ->
+                part(operation.getBackfill().getTable(), operation.getBackfill().getColumn());
             case SQL, KIND_NOT_SET -> "";
         };
     }

@@ -27,6 +27,11 @@ record PostgresVersion(int number) {
         return number / 10_000;
     }
 
+    /** Whether a view can check the rights of those who use it instead of its owner's. */
+    boolean viewsActForTheirUsers() {
+        return major() >= 15;
+    }
+
     /** Such as {@code 16.15}. */
     String text() {
         return major() + "." + number % 10_000;

@@ -10,11 +10,22 @@ import java.util.List;
  * @param columns of that table
  * @param referenced columns of the table that it refers to, in the same order
  * @param definition as the server writes it
+ * @param index the unique one by which it finds the rows that it refers to
  */
-record Referrer(TableName table, String constraint, List<String> columns, List<String> referenced, String definition) {
+record Referrer(
+        TableName table,
+        String constraint,
+        List<String> columns,
+        List<String> referenced,
+        String definition,
+        String index) {
 
     Referrer {
         columns = List.copyOf(columns);
         referenced = List.copyOf(referenced);
+    }
+
+    boolean isProved() {
+        return !definition.endsWith(" NOT VALID") && !definition.endsWith(" NOT ENFORCED");
     }
 }

@@ -95,6 +95,13 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
         return new StepDraft(table, cleaned.build(), foreseen, scenery, rehearsed);
     }
 
+    /** There is nothing to undo, and this stays as the step left it. */
+    StepDraft losing(String what) {
+        Step.Builder losing = step.toBuilder();
+        losing.setUndo(Undos.losing(step.getUndo(), what));
+        return new StepDraft(table, losing.build(), foreseen, scenery, rehearsed);
+    }
+
     StepDraft removing(List<String> paths) {
         return foreseeing(paths.stream().map(Foreseen::gone).toList());
     }

@@ -171,6 +171,25 @@ record TableFacts(
         return with(columns, newIndexes, newConstraints, attributes);
     }
 
+    TableFacts named(TableName newName) {
+        return new TableFacts(
+                newName,
+                kind,
+                obstacles,
+                owned,
+                canCreate,
+                rows,
+                bytes,
+                attributes,
+                columns,
+                indexes,
+                constraints,
+                dependents,
+                triggers,
+                publications,
+                traits);
+    }
+
     private TableFacts with(
             Map<String, ColumnFacts> newColumns,
             Map<String, IndexFacts> newIndexes,

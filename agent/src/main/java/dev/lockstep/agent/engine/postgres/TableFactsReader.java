@@ -40,6 +40,7 @@ final class TableFactsReader {
         Map<Long, List<String>> users = names(FactQueries.USERS, oids);
         Map<Long, List<Referrer>> referrers = referrers(oids);
         Map<Long, Partitioning> partitioning = new PartitionReader(connection).read(oids);
+        Map<Long, StandIn> standIns = StandIn.read(connection, oids);
         Map<String, TableFacts> tables = new TreeMap<>();
         bare.forEach((oid, table) -> tables.put(
                 table.name().shown(),
@@ -63,7 +64,8 @@ final class TableFactsReader {
                                 table.traits().replicaIdentity(),
                                 users.getOrDefault(oid, List.of()),
                                 referrers.getOrDefault(oid, List.of()),
-                                partitioning.getOrDefault(oid, Partitioning.NONE)))));
+                                partitioning.getOrDefault(oid, Partitioning.NONE),
+                                standIns.getOrDefault(oid, StandIn.NONE)))));
         return tables;
     }
 
@@ -186,7 +188,8 @@ final class TableFactsReader {
                                 rows.getString("conname"),
                                 PostgresFacts.texts(rows.getArray("columns")),
                                 PostgresFacts.texts(rows.getArray("referenced")),
-                                rows.getString("definition")));
+                                rows.getString("definition"),
+                                rows.getString("index")));
             }
         }
         return referrers;

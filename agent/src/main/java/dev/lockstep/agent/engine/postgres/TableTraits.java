@@ -10,16 +10,18 @@ import java.util.List;
  * @param users what needs the table from outside (views, foreign keys), in words
  * @param referrers foreign keys that refer to it, its own included
  * @param partitioning its partitions
+ * @param standIn what a view needs to stand in for it
  */
 record TableTraits(
         String comment,
         String replicaIdentity,
         List<String> users,
         List<Referrer> referrers,
-        Partitioning partitioning) {
+        Partitioning partitioning,
+        StandIn standIn) {
 
     TableTraits(String comment, String replicaIdentity, List<String> users) {
-        this(comment, replicaIdentity, users, List.of(), Partitioning.NONE);
+        this(comment, replicaIdentity, users, List.of(), Partitioning.NONE, StandIn.NONE);
     }
 
     static final TableTraits PLAIN = new TableTraits("", "DEFAULT", List.of());
@@ -30,6 +32,6 @@ record TableTraits(
     }
 
     TableTraits with(Partitioning other) {
-        return new TableTraits(comment, replicaIdentity, users, referrers, other);
+        return new TableTraits(comment, replicaIdentity, users, referrers, other, standIn);
     }
 }

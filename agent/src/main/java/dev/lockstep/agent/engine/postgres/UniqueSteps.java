@@ -36,7 +36,8 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
         return List.of(build(reason), attach());
     }
 
-    private StepDraft build(String reason) {
+    /** The index alone. */
+    StepDraft build(String reason) {
         return StepDraft.autonomous(
                 table.name(),
                 phase,

@@ -85,8 +85,33 @@ final class ValueRehearsal {
                     findings,
                     "expected value to depend on the row alone, but it reads %s; only columns of the row may be used");
             statement.execute("DROP VIEW " + VIEW);
+            if (findings.isEmpty()) {
+                condition(statement, backfill.getCondition(), line, findings);
+            }
         }
         return findings;
+    }
+
+    /** Which rows need the value must hang on the row as well, or a second look would say nothing. */
+    private void condition(Statement statement, String condition, int line, List<Finding> findings)
+            throws SQLException {
+        statement.execute("CREATE TEMPORARY VIEW lockstep_value AS SELECT (%s) AS value FROM %s AS %s"
+                .formatted(condition, copy, Quoting.identifier(table.name())));
+        ask(
+                statement,
+                VOLATILE,
+                "where-volatile",
+                line,
+                findings,
+                "expected `where` to depend on the row alone, but %s gives something else at each call, so nothing could be proved of it; use a function that is immutable or stable");
+        ask(
+                statement,
+                OTHERS,
+                "where-not-of-row",
+                line,
+                findings,
+                "expected `where` to depend on the row alone, but it reads %s; only columns of the row may be used");
+        statement.execute("DROP VIEW " + VIEW);
     }
 
     private void ask(Statement statement, String query, String code, int line, List<Finding> findings, String message)

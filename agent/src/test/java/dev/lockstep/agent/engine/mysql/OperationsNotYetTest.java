@@ -32,7 +32,10 @@ class OperationsNotYetTest {
                 "SET_REPLICA_IDENTITY",
                 "RENAME_COLUMN",
                 "CHANGE_TYPE",
-                "WIDEN_KEY"
+                "WIDEN_KEY",
+                "REPLACE_PRIMARY_KEY",
+                "RENAME_TABLE",
+                "BACKFILL"
             })
     void areRefusedByName(Operation.KindCase kind) {
         var field = Operation.getDescriptor().findFieldByNumber(kind.getNumber());

@@ -52,9 +52,10 @@ final class SaferTableCommand {
             boolean key = Optional.ofNullable(table.constraints.get(name))
                     .map(each -> each.kind() == Constraint.Kind.PRIMARY_KEY)
                     .orElse(true);
-            return key || !ends()
-                    ? Optional.empty()
-                    : Optional.of(on("drop_constraint").with("name", name));
+            if (key) {
+                return replaceKey();
+            }
+            return ends() ? Optional.of(on("drop_constraint").with("name", name)) : Optional.empty();
         }
         if (reader.accept("DROP")) {
             reader.accept("COLUMN");
@@ -78,6 +79,21 @@ final class SaferTableCommand {
         return reader.accept("ALTER") ? alterColumn() : Optional.empty();
     }
 
+    /** A key that goes can only be replaced, and by the next command of the same statement. */
+    private Optional<SaferOperation> replaceKey() {
+        boolean adds = ends() && reader.accept(",") && reader.accept("ADD");
+        String given = adds && reader.accept("CONSTRAINT") ? reader.name() : "";
+        if (!adds || !reader.accept("PRIMARY", "KEY") || !reader.at("(")) {
+            return Optional.empty();
+        }
+        SaferOperation operation = on("replace_primary_key");
+        if (!given.isEmpty()) {
+            operation.with("name", given);
+        }
+        operation.with("columns", reader.nameList());
+        return ends() ? Optional.of(operation) : Optional.empty();
+    }
+
     /** CASCADE would take others' things along. */
     private boolean ends() {
         reader.accept("RESTRICT");
@@ -85,8 +101,8 @@ final class SaferTableCommand {
     }
 
     private Optional<SaferOperation> rename() {
-        if (reader.at("TO")) {
-            return Optional.empty();
+        if (reader.accept("TO")) {
+            return Optional.of(on("rename_table").with("to", reader.name()));
         }
         reader.accept("COLUMN");
         String column = reader.name();

@@ -1,0 +1,12 @@
+CREATE SCHEMA shop;
+CREATE TABLE shop.orders (id serial PRIMARY KEY, gone int, "Parent" integer REFERENCES shop.orders, area text NOT NULL CHECK (area <> ''), note text);
+ALTER TABLE shop.orders DROP COLUMN gone;
+CREATE INDEX orders_area_idx ON shop.orders (area) WHERE note IS NOT NULL;
+COMMENT ON TABLE shop.orders IS 'What was ordered';
+INSERT INTO shop.orders ("Parent", area, note) SELECT NULLIF(n / 2, 0), 'eu', 'n' || n FROM generate_series(1, 300) AS n;
+CREATE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touch BEFORE UPDATE ON shop.orders FOR EACH ROW WHEN (OLD.note IS DISTINCT FROM NEW.note) EXECUTE FUNCTION shop.touch();
+CREATE TABLE shop.lines (id bigint PRIMARY KEY, order_id integer NOT NULL REFERENCES shop.orders ON DELETE CASCADE);
+INSERT INTO shop.lines SELECT n, n FROM generate_series(1, 300) AS n;
+GRANT SELECT ON shop.orders TO PUBLIC;
+GRANT UPDATE (note) ON shop.orders TO PUBLIC;
