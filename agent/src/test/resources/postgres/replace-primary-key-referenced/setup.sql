@@ -6,3 +6,4 @@ INSERT INTO shop.lines SELECT n, n FROM generate_series(1, 300) AS n;
 CREATE TABLE shop.notes (order_id integer);
 ALTER TABLE shop.notes ADD CONSTRAINT notes_order_fk FOREIGN KEY (order_id) REFERENCES shop.orders NOT VALID;
 ALTER TABLE shop.orders ADD CONSTRAINT orders_id_key UNIQUE (id);
+COMMENT ON CONSTRAINT notes_order_fk ON shop.notes IS 'Some are old';

@@ -32,6 +32,7 @@ class PostgresReplaceKeyIT {
             CREATE INDEX lines_order_idx ON lines (order_id);
             INSERT INTO lines (order_id, amount) SELECT n, 0 FROM generate_series(1, 1000) AS n;
             ALTER TABLE orders ADD CONSTRAINT orders_id_key UNIQUE (id);
+            COMMENT ON CONSTRAINT lines_order_id_fkey ON lines IS 'Whose line it is';
             """;
 
     private static final String CHANGE = """
@@ -75,8 +76,8 @@ class PostgresReplaceKeyIT {
                     .isEqualTo("PRIMARY KEY (code)");
             assertThat(
                             node.ask(
-                                    "SELECT convalidated || ' by ' || conindid::regclass FROM pg_constraint WHERE conname = 'lines_order_id_fkey'"))
-                    .isEqualTo("true by orders_id_key");
+                                    "SELECT convalidated || ' by ' || conindid::regclass || ', ' || obj_description(oid, 'pg_constraint') FROM pg_constraint WHERE conname = 'lines_order_id_fkey'"))
+                    .isEqualTo("true by orders_id_key, Whose line it is");
             assertThat(node.catalog().own()).isEmpty();
         }
     }

@@ -121,7 +121,8 @@ final class FactQueries {
                     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.attnum ORDER BY key.place) AS columns,
               ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS key (attnum, place)
                     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.attnum ORDER BY key.place) AS referenced,
-              coalesce((SELECT i.relname FROM pg_class i WHERE i.oid = k.conindid), '') AS index
+              coalesce((SELECT i.relname FROM pg_class i WHERE i.oid = k.conindid), '') AS index,
+              coalesce(obj_description(k.oid, 'pg_constraint'), '') AS comment
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE k.contype = 'f' AND k.confrelid = ANY (?::oid[]) ORDER BY 2, 3, 4
             """;

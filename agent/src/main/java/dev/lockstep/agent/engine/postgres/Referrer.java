@@ -11,6 +11,7 @@ import java.util.List;
  * @param referenced columns of the table that it refers to, in the same order
  * @param definition as the server writes it
  * @param index the unique one by which it finds the rows that it refers to
+ * @param comment empty for none
  */
 record Referrer(
         TableName table,
@@ -18,7 +19,8 @@ record Referrer(
         List<String> columns,
         List<String> referenced,
         String definition,
-        String index) {
+        String index,
+        String comment) {
 
     Referrer {
         columns = List.copyOf(columns);

@@ -49,11 +49,18 @@ record ReferrerMoves(TableName table, List<Referrer> referrers, PlanTarget targe
         if (target.rehearsal()) {
             return List.of();
         }
-        return referrers.stream()
-                .map(referrer -> alter(referrer)
-                        + "ADD CONSTRAINT %s %s%s"
-                                .formatted(name(referrer), referrer.definition(), referrer.isProved() ? UNPROVED : ""))
-                .toList();
+        List<String> sql = new ArrayList<>();
+        for (Referrer referrer : referrers) {
+            sql.add(alter(referrer)
+                    + "ADD CONSTRAINT %s %s%s"
+                            .formatted(name(referrer), referrer.definition(), referrer.isProved() ? UNPROVED : ""));
+            if (!referrer.comment().isEmpty()) {
+                sql.add("COMMENT ON CONSTRAINT %s ON %s IS %s"
+                        .formatted(
+                                name(referrer), target.table(referrer.table()), Quoting.literal(referrer.comment())));
+            }
+        }
+        return sql;
     }
 
     List<Foreseen> unproved() {

@@ -189,7 +189,8 @@ final class TableFactsReader {
                                 PostgresFacts.texts(rows.getArray("columns")),
                                 PostgresFacts.texts(rows.getArray("referenced")),
                                 rows.getString("definition"),
-                                rows.getString("index")));
+                                rows.getString("index"),
+                                rows.getString("comment")));
             }
         }
         return referrers;
