@@ -73,6 +73,11 @@ public interface DatabaseEngine {
         return List.of();
     }
 
+    /** Looks at the standbys that an address tells of; opens sessions there only when it has something to look for. */
+    default StandbyLook standbyLook(DatabaseAddress address) {
+        return StandbyLook.NONE;
+    }
+
     /** What tells that a node is under strain while a backfill goes on; none where nothing is looked at. */
     default List<StrainGauge> strainGauges(Backfill backfill, StrainLimits limits) {
         return List.of();

@@ -5,6 +5,7 @@ import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
+import dev.lockstep.agent.node.Standbys;
 import dev.lockstep.v1.Patience;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Progress;
@@ -26,10 +27,15 @@ final class StepRetry {
     /** One in so many tries asks for the lock without a look, so that short transactions without end cannot keep a step away. */
     private static final int TRIES_PER_KNOCK = 8;
 
-    private static final SqlFailure NOT_ASKED_FOR = new SqlFailure(
-            SqlFailure.Kind.RETRYABLE,
-            "55P03",
+    private static final SqlFailure NOT_ASKED_FOR = notAskedFor(
             "the lock was not asked for, because transactions that have it stay open for longer than the step would wait");
+
+    private static final SqlFailure NOT_SENT =
+            notAskedFor("the lock was not asked for, because it is repeated on standbys, and would wait there");
+
+    private static SqlFailure notAskedFor(String why) {
+        return new SqlFailure(SqlFailure.Kind.RETRYABLE, "55P03", why);
+    }
 
     private final NodeDatabase database;
     private final WorkWatch watch;
@@ -66,6 +72,20 @@ final class StepRetry {
      */
     StepResult untilDone(NodeSession session, Mandate mandate, StepWork work, Attempt attempt)
             throws SQLException, InterruptedException {
+        try (Standbys standbys = session.standbys()) {
+            return untilDone(session, standbys, mandate, work, attempt);
+        }
+    }
+
+    /** The same for finding out what became of a step, which waits for nobody's readers. */
+    StepResult untilSettled(NodeSession session, Mandate mandate, StepWork work, Attempt attempt)
+            throws SQLException, InterruptedException {
+        return untilDone(session, Standbys.NONE, mandate, work, attempt);
+    }
+
+    private StepResult untilDone(
+            NodeSession session, Standbys standbys, Mandate mandate, StepWork work, Attempt attempt)
+            throws SQLException, InterruptedException {
         Backoff backoff = backoff();
         long startMillis = pacer.nowMillis();
         int tries = 0;
@@ -74,8 +94,8 @@ final class StepRetry {
             Optional<StepResult> end;
             long mostMillis = Long.MAX_VALUE;
             try {
-                List<String> inVain = waitsInVainFor(session, work, tries);
-                if (inVain.isEmpty()) {
+                Optional<Obstacle> obstacle = look(session, standbys, work, tries);
+                if (obstacle.isEmpty()) {
                     Optional<StepResult> result = attempt.run();
                     if (result.isPresent()) {
                         return result.get();
@@ -84,7 +104,8 @@ final class StepRetry {
                 }
                 // A look stands in nobody's way, so the next one may come soon.
                 mostMillis = LONGEST_UNTIL_LOOK_MILLIS;
-                end = lockNotGiven(mandate, work, NOT_ASKED_FOR, inVain, tries, startMillis);
+                end = lockNotGiven(
+                        mandate, work, obstacle.get().meaning(), obstacle.get().who(), tries, startMillis);
             } catch (SQLException failed) {
                 end = afterFailure(session, mandate, work, failed, tries, startMillis);
             }
@@ -103,9 +124,18 @@ final class StepRetry {
         }
     }
 
-    /** A look before it asks for the lock: a request that waits makes everybody else wait behind it. */
-    private static List<String> waitsInVainFor(NodeSession session, StepWork work, int tries) throws SQLException {
-        return work.knocks() && tries % TRIES_PER_KNOCK != 0 ? session.lastingBlockers(work.step()) : List.of();
+    /** A look before it asks for the lock: a request that waits makes everybody else wait behind it, here and on standbys. */
+    private static Optional<Obstacle> look(NodeSession session, Standbys standbys, StepWork work, int tries)
+            throws SQLException {
+        if (work.knocks() && tries % TRIES_PER_KNOCK != 0) {
+            List<String> inVain = session.lastingBlockers(work.step());
+            if (!inVain.isEmpty()) {
+                return Optional.of(new Obstacle(NOT_ASKED_FOR, inVain));
+            }
+        }
+        // A lock that was given cannot be taken back from the standbys, so no try goes without this look.
+        List<String> onStandbys = work.hasNothingToRun() ? List.of() : standbys.inTheWay(work.step(), work.statement());
+        return onStandbys.isEmpty() ? Optional.empty() : Optional.of(new Obstacle(NOT_SENT, onStandbys));
     }
 
     private Backoff backoff() {
@@ -148,10 +178,16 @@ final class StepRetry {
             return Optional.of(
                     new StepResult.Failed(StepFailures.lockNotGiven(work, meaning, blockers, tries, waitedMillis)));
         }
-        watch.progress(progressOf(mandate, work.step())
-                .setWaitsFor("waits for a lock: "
-                        + (blockers.isEmpty() ? meaning.message() : "held by " + String.join("; ", blockers))));
+        watch.progress(progressOf(mandate, work.step()).setWaitsFor(waitsFor(meaning, blockers)));
         return Optional.empty();
+    }
+
+    private static String waitsFor(SqlFailure meaning, List<String> blockers) {
+        if (meaning.equals(NOT_SENT)) {
+            return "waits for standbys: " + String.join("; ", blockers);
+        }
+        return "waits for a lock: "
+                + (blockers.isEmpty() ? meaning.message() : "held by " + String.join("; ", blockers));
     }
 
     private List<String> blockers(Step step) {
@@ -170,6 +206,9 @@ final class StepRetry {
                 .setStep(step.getNumber())
                 .setSummary(step.getSummary());
     }
+
+    /** Why a try was not made. */
+    private record Obstacle(SqlFailure meaning, List<String> who) {}
 
     /** One try; empty means: try again at once. */
     interface Attempt {

@@ -44,7 +44,7 @@ final class StepRunner {
     /** Finds out what became of a begun step that must not go on; removes what it left. */
     StepResult settle(NodeSession session, Mandate mandate, StepWork work) throws SQLException, InterruptedException {
         Tries tries = new Tries();
-        return retry.untilDone(session, mandate, work, () -> trySettle(session, mandate, work, tries));
+        return retry.untilSettled(session, mandate, work, () -> trySettle(session, mandate, work, tries));
     }
 
     private StepResult afterRefusal(NodeSession session, Mandate mandate, StepWork work, StepResult refused)
@@ -77,7 +77,7 @@ final class StepRunner {
         }
         // What cannot be probed is transactional: without a row of the ledger it did not happen.
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
-        return switch (decisions.toRun(begun, probe, work.hasCleanup())) {
+        return switch (decisions.toRun(begun || work.mayBeDone(), probe, work.hasCleanup())) {
             case RUN ->
                 transactional
                         ? runInTransaction(session, mandate, work, begun)

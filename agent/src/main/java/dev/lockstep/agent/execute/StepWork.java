@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A step in one direction: what to run, and what the catalog shows before and after.
@@ -17,13 +18,15 @@ import java.util.TreeMap;
  * @param statement what to run; without SQL when there is nothing to run
  * @param starts hashes of each object that are right before it runs
  * @param ends hash of each object when its effect is there
+ * @param mayBeDone whether the work on another step may have done this, too
  */
 public record StepWork(
         Step step,
         Direction direction,
         Statement statement,
         Map<String, Set<ByteString>> starts,
-        Map<String, ByteString> ends) {
+        Map<String, ByteString> ends,
+        boolean mayBeDone) {
     private static final int SHORTER_KNOCKS = 3;
 
     /** The step itself. It must be a statement. */
@@ -34,10 +37,13 @@ public record StepWork(
             starts.put(effect.getPath(), Set.of(effect.getBefore()));
             ends.put(effect.getPath(), effect.getAfter());
         }
-        return new StepWork(step, Direction.FORWARD, step.getStatement(), starts, ends);
+        return new StepWork(step, Direction.FORWARD, step.getStatement(), starts, ends, false);
     }
 
-    /** Its undo. Later steps of the plan that need no undo of their own leave their effect for this one to remove. */
+    /**
+     * Its undo. Later steps of the plan that need no undo of their own leave their effect for this one to remove; others may have taken its effect along when they were
+     * undone.
+     */
     public static StepWork backward(Step step, Plan plan) {
         Map<String, Set<ByteString>> starts = new TreeMap<>();
         Map<String, ByteString> ends = new TreeMap<>();
@@ -51,7 +57,16 @@ public record StepWork(
             starts.put(effect.getPath(), start);
             ends.put(effect.getPath(), effect.getBefore());
         }
-        return new StepWork(step, Direction.BACKWARD, undoStatement(step), starts, ends);
+        return new StepWork(step, Direction.BACKWARD, undoStatement(step), starts, ends, goesWithLaterOnes(step, plan));
+    }
+
+    private static boolean goesWithLaterOnes(Step step, Plan plan) {
+        Set<String> taken = plan.getStepsList().stream()
+                .filter(later -> later.getNumber() > step.getNumber())
+                .flatMap(later -> later.getUndo().getTakesAlongList().stream())
+                .collect(Collectors.toSet());
+        return step.getEffectsCount() > 0
+                && step.getEffectsList().stream().allMatch(effect -> taken.contains(effect.getPath()));
     }
 
     private static boolean needsNoUndo(Step step) {

@@ -7,6 +7,7 @@ import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.engine.NodeLock;
 import dev.lockstep.agent.engine.PlanRequest;
 import dev.lockstep.agent.engine.ServerIdentity;
+import dev.lockstep.agent.engine.StandbyLook;
 import dev.lockstep.agent.engine.Strain;
 import dev.lockstep.agent.engine.StrainGauge;
 import dev.lockstep.agent.engine.StrainLimits;
@@ -201,6 +202,22 @@ final class JdbcNodeSession implements NodeSession {
     @Override
     public List<String> lastingBlockers(Step step) throws SQLException {
         return engine.lastingBlockers(connection, address, step);
+    }
+
+    @Override
+    public Standbys standbys() {
+        StandbyLook look = engine.standbyLook(address);
+        return new Standbys() {
+            @Override
+            public List<String> inTheWay(Step step, Statement statement) throws SQLException {
+                return look.inTheWay(connection, step, statement);
+            }
+
+            @Override
+            public void close() {
+                look.close();
+            }
+        };
     }
 
     @Override

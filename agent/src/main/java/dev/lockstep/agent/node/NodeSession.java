@@ -90,6 +90,11 @@ public interface NodeSession extends AutoCloseable {
         return List.of();
     }
 
+    /** The node's standbys, for one step; closed by whoever asked. */
+    default Standbys standbys() {
+        return Standbys.NONE;
+    }
+
     /** Whether {@link #strains} looks at anything. */
     default boolean feelsStrain() {
         return false;

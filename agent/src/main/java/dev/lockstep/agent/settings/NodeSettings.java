@@ -2,6 +2,7 @@ package dev.lockstep.agent.settings;
 
 import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.agent.engine.StandbyLimits;
 import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.v1.Engine;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param ledgerSchema schema of the ledger's tables
  * @param backfillWorkers how many sessions may fill one table at once
  * @param strainLimits how much strain on the node a backfill may go on under
+ * @param standbys its standbys, and how far behind they may be
  */
 public record NodeSettings(
         String fleet,
@@ -30,7 +32,8 @@ public record NodeSettings(
         SortedMap<String, String> labels,
         String ledgerSchema,
         int backfillWorkers,
-        StrainLimits strainLimits) {
+        StrainLimits strainLimits,
+        StandbyLimits standbys) {
     /** Schema where none is given. */
     public static final String USUAL_LEDGER_SCHEMA = "lockstep";
 
@@ -61,12 +64,13 @@ public record NodeSettings(
                 labels,
                 ledgerSchema,
                 USUAL_BACKFILL_WORKERS,
-                StrainLimits.USUAL);
+                StrainLimits.USUAL,
+                StandbyLimits.USUAL);
     }
 
     /** Where its database is. */
     public DatabaseAddress address() {
-        return new DatabaseAddress(jdbcUrl, user, password, ledgerSchema);
+        return new DatabaseAddress(jdbcUrl, user, password, ledgerSchema, standbys);
     }
 
     /** Labels as {@code key=value}, sorted. */

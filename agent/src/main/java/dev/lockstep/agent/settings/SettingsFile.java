@@ -1,6 +1,7 @@
 package dev.lockstep.agent.settings;
 
 import dev.lockstep.agent.engine.Secret;
+import dev.lockstep.agent.engine.StandbyLimits;
 import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.kafka.KafkaSecurity;
 import dev.lockstep.v1.Engine;
@@ -45,9 +46,11 @@ public final class SettingsFile {
             "labels",
             "ledger_schema",
             "backfill_workers",
-            "throttle");
+            "throttle",
+            "standbys");
     private static final List<String> THROTTLE_KEYS =
             List.of("replica_lag_seconds", "replicas", "wal_megabytes_per_second", "answer_millis");
+    private static final List<String> STANDBY_KEYS = List.of("urls", "replay_delay_seconds");
     private static final Map<String, Engine> ENGINES =
             Map.of("postgres", Engine.POSTGRES, "mysql", Engine.MYSQL, "mariadb", Engine.MARIADB);
     private static final int USUAL_WORK_LIMIT = 1;
@@ -152,14 +155,10 @@ public final class SettingsFile {
             node.problem("engine", "expected postgres, mysql or mariadb, found \"" + engine + "\"");
         }
         String url = node.text("url");
-        if (!url.isEmpty() && !url.startsWith("jdbc:")) {
-            node.problem(
-                    "url", "expected a JDBC address such as jdbc:postgresql://host/database, found \"" + url + "\"");
-        }
-        if (url.contains("password=")) {
-            // The address shows in messages and in the driver's exceptions.
-            node.problem("url", "expected an address without a password; use password_file");
-        }
+        requireAddress(node, "url", url);
+        StrainLimits strainLimits = node.map("throttle", THROTTLE_KEYS)
+                .map(SettingsFile::strainLimits)
+                .orElse(StrainLimits.USUAL);
         return new NodeSettings(
                 node.text("fleet"),
                 node.text("name"),
@@ -170,9 +169,41 @@ public final class SettingsFile {
                 node.texts("labels"),
                 node.optionalText("ledger_schema").orElse(NodeSettings.USUAL_LEDGER_SCHEMA),
                 node.positive("backfill_workers", NodeSettings.USUAL_BACKFILL_WORKERS),
-                node.map("throttle", THROTTLE_KEYS)
-                        .map(SettingsFile::strainLimits)
-                        .orElse(StrainLimits.USUAL));
+                strainLimits,
+                standbys(node, engine, strainLimits.replicas()));
+    }
+
+    private static void requireAddress(SettingsMap settings, String key, String url) {
+        if (!url.isEmpty() && !url.startsWith("jdbc:")) {
+            settings.problem(
+                    key, "expected a JDBC address such as jdbc:postgresql://host/database, found \"" + url + "\"");
+        }
+        if (url.contains("password=")) {
+            // The address shows in messages and in the driver's exceptions.
+            settings.problem(key, "expected an address without a password; use password_file");
+        }
+    }
+
+    private static StandbyLimits standbys(SettingsMap node, String engine, List<String> names) {
+        if (node.has("standbys") && !engine.equals("postgres")) {
+            node.problem(
+                    "standbys",
+                    "expected this for engine postgres only, found it for " + engine
+                            + ", whose standbys are not looked at");
+        }
+        StandbyLimits usual = new StandbyLimits(List.of(), StandbyLimits.USUAL_REPLAY_DELAY_SECONDS, names);
+        return node.map("standbys", STANDBY_KEYS)
+                .map(standbys -> standbys(standbys, usual))
+                .orElse(usual);
+    }
+
+    private static StandbyLimits standbys(SettingsMap standbys, StandbyLimits usual) {
+        List<String> urls = standbys.has("urls")
+                ? standbys.list("urls").stream().map(String::valueOf).toList()
+                : usual.jdbcUrls();
+        urls.forEach(url -> requireAddress(standbys, "urls", url));
+        return new StandbyLimits(
+                urls, standbys.positive("replay_delay_seconds", usual.replayDelaySeconds()), usual.names());
     }
 
     private static StrainLimits strainLimits(SettingsMap throttle) {

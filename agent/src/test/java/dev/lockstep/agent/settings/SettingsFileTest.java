@@ -3,6 +3,7 @@ package dev.lockstep.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.agent.engine.StandbyLimits;
 import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.v1.Engine;
 import java.io.IOException;
@@ -82,6 +83,26 @@ class SettingsFileTest {
                 .hasMessageContaining("unknown key `nodes[0].throttle.replica_lag`");
         assertThatThrownBy(() -> read(RIGHT + "    backfill_workers: 0\n"))
                 .hasMessageContaining("`nodes[0].backfill_workers`: expected a number of at least 1, found 0");
+    }
+
+    @Test
+    void aPostgresNodeMayNameItsStandbys() throws IOException {
+        String postgres = RIGHT.replace("mariadb", "postgres").replace("jdbc:mysql:", "jdbc:postgresql:");
+        assertThat(read(postgres).nodes().get(0).address().standbys()).isEqualTo(StandbyLimits.USUAL);
+        assertThat(read(postgres + "    throttle: {replicas: [berlin-2]}\n"
+                                + "    standbys: {urls: ['jdbc:postgresql://berlin-2/orders'], replay_delay_seconds: 3}\n")
+                        .nodes()
+                        .get(0)
+                        .address()
+                        .standbys())
+                .isEqualTo(new StandbyLimits(List.of("jdbc:postgresql://berlin-2/orders"), 3, List.of("berlin-2")));
+        assertThatThrownBy(() -> read(postgres + "    standbys: {urls: ['berlin-2?password=hush'], names: [a]}\n"))
+                .hasMessageContaining("`nodes[0].standbys.urls`: expected a JDBC address")
+                .hasMessageContaining("`nodes[0].standbys.urls`: expected an address without a password")
+                .hasMessageContaining("unknown key `nodes[0].standbys.names`");
+        assertThatThrownBy(() -> read(RIGHT + "    standbys: {replay_delay_seconds: 3}\n"))
+                .hasMessageContaining(
+                        "`nodes[0].standbys`: expected this for engine postgres only, found it for mariadb");
     }
 
     @Test

@@ -134,6 +134,7 @@ public final class PlanText {
         }
         undo.getSqlList().forEach(sql -> addSql("undo: ", sql));
         addLine("undo loses", undo.getLoses());
+        addLine("undo takes along", String.join(", ", undo.getTakesAlongList()));
     }
 
     /** Sizes differ between nodes that run the same, so the largest is shown. */

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The production executor on a node: what stops it is the ledger alone. Used by one thread; the rows may be read by any. */
+/** The production executor on a node: what stops it is the ledger alone. Used by one thread; what it says may be read by any. */
 public final class BackfillAgent {
     private static final int MOST_TURNS = 400;
 
@@ -33,6 +33,7 @@ public final class BackfillAgent {
     private final EpochExecutor executor;
     private final NodeDatabase database;
     private final AtomicLong rows = new AtomicLong();
+    private volatile String waitsFor = "";
 
     public BackfillAgent(BackfillNode node, WorkLimits limits) {
         this(node, node.database(), limits);
@@ -65,6 +66,11 @@ public final class BackfillAgent {
     /** Rows that batches have gone over. */
     public long rows() {
         return rows.get();
+    }
+
+    /** What the work waits for, as it said last. */
+    public String waitsFor() {
+        return waitsFor;
     }
 
     /** Goes through a phase that must end well. */
@@ -105,7 +111,9 @@ public final class BackfillAgent {
         }
 
         @Override
-        public void progress(Progress.Builder progress) {}
+        public void progress(Progress.Builder progress) {
+            waitsFor = progress.getWaitsFor();
+        }
 
         @Override
         public void stepDone(StepWork work, long millis) {}

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.agent.engine.Secret;
 import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.engine.StandbyLimits;
 import dev.lockstep.agent.engine.postgres.PostgresEngine;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.PlanRow;
@@ -19,6 +20,7 @@ import dev.lockstep.deploy.servers.DatabaseServer;
 import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.OpenPhase;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
@@ -34,6 +36,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A PostgreSQL node with a table, an epoch that fills a column of it, and directives that are received by hand. The tip may be read by any thread; all else is
@@ -51,6 +54,7 @@ public final class BackfillNode implements AutoCloseable {
 
     private final DatabaseServer server;
     private final String name;
+    private final DatabaseAddress address;
     private final NodeDatabase database;
     private final Connection application;
     private final NodeSession follower;
@@ -65,11 +69,18 @@ public final class BackfillNode implements AutoCloseable {
      * @param changeFile adds a column with a value
      */
     public BackfillNode(DatabaseServer server, String setup, String changeFile) throws SQLException {
+        this(server, setup, changeFile, database -> StandbyLimits.NONE);
+    }
+
+    /** @param standbys of a database with this name */
+    public BackfillNode(
+            DatabaseServer server, String setup, String changeFile, Function<String, StandbyLimits> standbys)
+            throws SQLException {
         this.server = server;
         this.name = "backfill_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         server.createDatabase(name);
-        DatabaseAddress address =
-                new DatabaseAddress(server.jdbcUrl(name), server.user(), new Secret(server.password()), "lockstep");
+        this.address = new DatabaseAddress(
+                server.jdbcUrl(name), server.user(), new Secret(server.password()), "lockstep", standbys.apply(name));
         PostgresEngine engine = new PostgresEngine();
         this.database = new JdbcNodeDatabase(engine, address, FLEET, NAME);
         this.application = engine.open(address, SessionPurpose.OBSERVER);
@@ -168,6 +179,16 @@ public final class BackfillNode implements AutoCloseable {
         }
     }
 
+    /** The name of its database. */
+    public String databaseName() {
+        return name;
+    }
+
+    /** What was found while the plan was made. */
+    public List<Finding> findings() {
+        return planned.getFindingsList();
+    }
+
     /** Sessions of the agent. */
     public NodeDatabase database() {
         return database;
@@ -180,10 +201,14 @@ public final class BackfillNode implements AutoCloseable {
 
     /** Another session, as an application has it. */
     public Connection connect() throws SQLException {
+        return connect(address.jdbcUrl());
+    }
+
+    /** The same at another server. */
+    public Connection connect(String jdbcUrl) throws SQLException {
         Connection session = new PostgresEngine()
                 .open(
-                        new DatabaseAddress(
-                                server.jdbcUrl(name), server.user(), new Secret(server.password()), "lockstep"),
+                        new DatabaseAddress(jdbcUrl, address.user(), address.password(), address.ledgerSchema()),
                         SessionPurpose.OBSERVER);
         session.setClientInfo("ApplicationName", "shop");
         return session;

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 final class Cost {
 
     private static final String RELATIONS = """
-            SELECT c.oid::text, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || ' ' || pg_relation_filenode(c.oid)
+            SELECT c.oid::text, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || ' ' || coalesce(pg_relation_filenode(c.oid), 0)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind = @kind@ AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockstep')
+            WHERE c.relkind IN (@kind@) AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockstep')
             """;
 
     private static final String LOCKS = """
@@ -51,11 +51,19 @@ final class Cost {
     }
 
     static Cost before(Connection connection) throws SQLException {
-        return new Cost(connection, relations(connection, "r"), relations(connection, "i"));
+        return new Cost(connection, tables(connection), indexes(connection));
     }
 
-    private static Map<String, String> relations(Connection connection, String kind) throws SQLException {
-        return ask(connection, RELATIONS.replace("@kind@", "'" + kind + "'"));
+    private static Map<String, String> tables(Connection connection) throws SQLException {
+        return relations(connection, "'r', 'p'");
+    }
+
+    private static Map<String, String> indexes(Connection connection) throws SQLException {
+        return relations(connection, "'i', 'I'");
+    }
+
+    private static Map<String, String> relations(Connection connection, String kinds) throws SQLException {
+        return ask(connection, RELATIONS.replace("@kind@", kinds));
     }
 
     /** Inside of the step's transaction, before its first statement. */
@@ -98,8 +106,8 @@ final class Cost {
 
     /** No step writes a table anew. */
     void hasRewrittenNothing(Step step) throws SQLException {
-        Map<String, String> after = relations(connection, "r");
-        after.putAll(relations(connection, "i"));
+        Map<String, String> after = tables(connection);
+        after.putAll(indexes(connection));
         Map<String, String> files = new TreeMap<>(before);
         files.keySet().retainAll(after.keySet());
         after.keySet().retainAll(before.keySet());

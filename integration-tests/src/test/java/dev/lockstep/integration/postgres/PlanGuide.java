@@ -37,7 +37,7 @@ final class PlanGuide {
                 .lines()
                 .forEach(line -> page.append("    ").append(line).append('\n'));
         String last = "";
-        for (int major = 12; major <= 18; major++) {
+        for (int major = Math.max(12, scenario.since()); major <= 18; major++) {
             String file = scenario.planFile(major);
             if (!file.equals(last)) {
                 page.append("\n").append(title(scenario, major)).append(HEADER);

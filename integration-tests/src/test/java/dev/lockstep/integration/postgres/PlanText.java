@@ -64,6 +64,7 @@ final class PlanText {
 
     private void undo(Undo undo) {
         undo.getSqlList().forEach(sql -> line("   undo     %s", sql));
+        undo.getTakesAlongList().forEach(path -> line("   takes    %s along", path));
         if (!undo.getIrreversible().isEmpty()) {
             line("   no undo  %s", undo.getIrreversible());
         }

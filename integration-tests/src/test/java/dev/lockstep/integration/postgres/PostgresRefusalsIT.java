@@ -87,7 +87,11 @@ class PostgresRefusalsIT {
                 refusal("table-missing", add("ordres", "x", "text")),
                 refusal("table-kind", add("regions", "x", "text")),
                 refusal("table-kind", add("totals", "x", "text")),
-                refusal("table-kind", add("measures", "x", "text")),
+                refusal("table-kind", dropColumn("measures", "value")),
+                refusal("value-refused", withValue("x", "int", "measures.value").setTable("measures")),
+                refusal(
+                        "partition-key-missing",
+                        addIndex("measures", "new_idx", "value").setUnique(true)),
                 refusal("too-many-columns", add("broad", "x", "text")),
                 refusal("table-obstacle", add("measures_2026", "x", "text")),
                 refusal("table-obstacle", add("base", "x", "text")),

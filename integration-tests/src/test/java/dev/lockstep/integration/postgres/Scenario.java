@@ -14,6 +14,7 @@ record Scenario(String name, Path folder) {
     private static final Path ALL = Path.of("..", "agent", "src", "test", "resources", "postgres");
 
     private static final String PLAN = "plan.txt";
+    private static final String SINCE = "since.txt";
     private static final int OLDEST_MAJOR = 12;
 
     /** Those whose name contains {@code -Dlockstep.scenarios}; all of them without it. */
@@ -39,6 +40,13 @@ record Scenario(String name, Path folder) {
 
     String change() {
         return read("change.yaml");
+    }
+
+    /** Older servers cannot do it. */
+    int since() {
+        return Files.exists(folder.resolve(SINCE))
+                ? Integer.parseInt(read(SINCE).strip())
+                : 0;
     }
 
     /** Some plans have several files, because servers can more from a version on; the one for the newest that is not newer. */

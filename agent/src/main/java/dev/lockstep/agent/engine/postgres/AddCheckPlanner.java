@@ -14,8 +14,8 @@ final class AddCheckPlanner {
         String check = PostgresTypes.text(operation.getCheck());
         TableChecks.checkExpression("check", check, findings);
         TableChecks.checkName("the constraint", operation.getName(), findings);
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
-        table.ifPresent(found -> TableChecks.freeConstraint(found, operation.getName(), findings));
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        table.ifPresent(found -> PartitionChecks.freeConstraint(found, operation.getName(), facts, findings));
         if (table.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
@@ -28,9 +28,7 @@ final class AddCheckPlanner {
                 new Rule(before.name(), operation.getName(), "CHECK (%s)".formatted(check), offenders, broken, phase);
         ConstraintFacts added = new ConstraintFacts(
                 operation.getName(), ConstraintFacts.Kind.CHECK, List.of(), List.of(), rule.definition());
-        return OperationPlan.of(
-                        facts.with(before.withConstraint(added)),
-                        new RuleSteps(rule, Optional.empty(), target).inOrder())
+        return OperationPlan.of(facts.with(before.withConstraint(added)), new RuleSteps(rule, before, target).inOrder())
                 .asking(new RowQuestion(offenders, "check-broken", broken))
                 .noting(findings.list());
     }

@@ -14,7 +14,7 @@ final class AddColumnPlanner {
     static OperationPlan plan(AddColumn operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         TableName name = TableName.of(operation.getTable());
-        Optional<TableFacts> table = TableChecks.usable(facts, name, findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, name, findings);
         checkTexts(operation, facts, findings);
         table.ifPresent(found -> checkTable(operation, found, facts, findings));
         if (table.isEmpty() || findings.anyRefusal()) {
@@ -68,8 +68,9 @@ final class AddColumnPlanner {
                 "expected %s to have no column %s, but it has one; take this operation out, or choose another name"
                         .formatted(table.name().shown(), column));
         TableChecks.checkRoomForColumn(table, findings);
+        PartitionChecks.freeColumn(table, column, facts, findings);
         if (!PostgresTypes.text(operation.getValue()).isEmpty()) {
-            FillChecks.check(table, column, facts, findings);
+            PartitionChecks.checkFill(table, column, facts, findings);
             if (!operation.getNullable()) {
                 FillChecks.checkRuleName(table, column, facts.version(), findings);
             }
@@ -79,7 +80,7 @@ final class AddColumnPlanner {
     private static OperationPlan plain(AddColumn operation, TableFacts table, Facts facts, PlanTarget target) {
         String constant = PostgresTypes.text(operation.getDefault());
         boolean notNull = !operation.getNullable();
-        StepDraft add = addStep(operation, table.name(), constant, notNull, target);
+        StepDraft add = addStep(operation, table, constant, notNull, target);
         ColumnFacts column =
                 ColumnFacts.added(operation.getColumn(), PostgresTypes.type(operation.getType()), notNull, constant);
         return OperationPlan.of(facts.with(table.withColumn(column)), List.of(add));
@@ -89,12 +90,12 @@ final class AddColumnPlanner {
             AddColumn operation, String value, TableFacts table, Facts facts, PlanTarget target) {
         String column = operation.getColumn();
         String constant = PostgresTypes.text(operation.getDefault());
-        FillSteps fill = new FillSteps(table.name(), column, value, facts, target);
+        FillSteps fill = new FillSteps(table, column, value, facts, target);
         NotNullSteps rule = new NotNullSteps(table, column, facts.version(), target);
         List<StepDraft> steps = new ArrayList<>();
-        steps.add(addStep(operation, table.name(), "", false, target));
+        steps.add(addStep(operation, table, "", false, target));
         steps.addAll(fill.start());
-        steps.add(fill.backfill(table.key().orElse(List.of())));
+        steps.addAll(fill.backfill(facts));
         List<String> ending = new ArrayList<>();
         if (operation.getNullable()) {
             fill.verify(table).ifPresent(steps::add);
@@ -115,7 +116,8 @@ final class AddColumnPlanner {
     }
 
     private static StepDraft addStep(
-            AddColumn operation, TableName table, String constant, boolean notNull, PlanTarget target) {
+            AddColumn operation, TableFacts facts, String constant, boolean notNull, PlanTarget target) {
+        TableName table = facts.name();
         String column = Quoting.identifier(operation.getColumn());
         String type = PostgresTypes.type(operation.getType());
         List<String> sql = new ArrayList<>();
@@ -134,7 +136,7 @@ final class AddColumnPlanner {
                 table,
                 Phase.EXPAND,
                 "add column %s %s to %s".formatted(operation.getColumn(), type, table.shown()),
-                Locks.accessExclusive(table),
+                Locks.withPartitions(facts, Locks::accessExclusive),
                 sql,
                 Undos.losing(
                         Undos.transactional("ALTER TABLE %s DROP COLUMN %s".formatted(target.table(table), column)),

@@ -24,7 +24,7 @@ final class AddIndexPlanner {
                 "index-columns",
                 "expected 1 to %d columns in the index %s, found %d; change the list"
                         .formatted(MOST_COLUMNS, operation.getName(), columns));
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         table.ifPresent(found -> checkTable(operation, found, facts, findings));
         if (table.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
@@ -35,6 +35,7 @@ final class AddIndexPlanner {
     private static void checkTable(AddIndex operation, TableFacts table, Facts facts, Findings findings) {
         operation.getColumnsList().forEach(column -> TableChecks.column(table, column, findings));
         checkBuild(table, operation.getName(), facts, findings);
+        PartitionedIndexSteps.check(operation, table, facts, findings);
     }
 
     /** What must hold before an index of this name can be built. */
@@ -52,10 +53,7 @@ final class AddIndexPlanner {
         TableName index = table.name().sibling(name);
         IndexFacts there = table.indexes().get(name);
         if (there != null && !there.valid()) {
-            findings.refuse(
-                    "index-invalid",
-                    "expected no index %s, but an INVALID one is left over from a broken build, and writers pay for it; run: DROP INDEX CONCURRENTLY %s"
-                            .formatted(index.shown(), index.sql()));
+            refuseLeftover(table, name, findings);
         } else {
             findings.expect(
                     there == null && !facts.isTaken(index),
@@ -69,28 +67,39 @@ final class AddIndexPlanner {
         }
     }
 
+    /** What a broken build left in the place of an index. */
+    static void refuseLeftover(TableFacts table, String name, Findings findings) {
+        TableName index = table.name().sibling(name);
+        findings.refuse(
+                "index-invalid",
+                "expected no index %s, but an INVALID one is left over from a broken build, and writers pay for it; run: DROP INDEX%s %s"
+                        .formatted(index.shown(), table.isPartitioned() ? "" : " CONCURRENTLY", index.sql()));
+    }
+
+    /** The index as planners see it afterwards. */
+    static IndexFacts added(AddIndex operation, String name) {
+        return new IndexFacts(
+                name, operation.getUnique(), false, true, true, "", operation.getColumnsList(), List.of(), "");
+    }
+
     private static OperationPlan steps(AddIndex operation, TableFacts table, Facts facts, PlanTarget target) {
-        StepDraft build = buildStep(operation, table.name(), target);
-        IndexFacts index = new IndexFacts(
-                operation.getName(),
-                operation.getUnique(),
-                false,
-                true,
-                true,
-                "",
-                operation.getColumnsList(),
-                List.of(),
-                "");
-        Facts after =
-                facts.with(table.withIndex(index)).withRelation(table.name().sibling(operation.getName()));
-        OperationPlan plan = OperationPlan.of(after, List.of(build));
+        OperationPlan plan = table.isPartitioned()
+                ? ofPartitions(new PartitionedIndexSteps(operation, table, facts, target), facts)
+                : OperationPlan.of(
+                        facts.with(table.withIndex(added(operation, operation.getName())))
+                                .withRelation(table.name().sibling(operation.getName())),
+                        List.of(buildStep(operation, table.name(), target)));
         boolean fresh = operation.getColumnsList().stream()
                 .map(name -> table.columns().get(name))
                 .anyMatch(column -> column != null && column.fresh());
         return operation.getUnique() && !fresh ? plan.asking(duplicates(operation, table.name(), target)) : plan;
     }
 
-    private static StepDraft buildStep(AddIndex operation, TableName table, PlanTarget target) {
+    private static OperationPlan ofPartitions(PartitionedIndexSteps steps, Facts facts) {
+        return OperationPlan.of(steps.after(facts), steps.inOrder());
+    }
+
+    static StepDraft buildStep(AddIndex operation, TableName table, PlanTarget target) {
         String drop = "DROP INDEX%s IF EXISTS %s"
                 .formatted(target.concurrently(), target.table(table.sibling(operation.getName())));
         String build = "CREATE %sINDEX%s %s ON %s (%s)"

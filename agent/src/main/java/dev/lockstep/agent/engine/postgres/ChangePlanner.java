@@ -39,13 +39,13 @@ final class ChangePlanner {
         PostgresVersion version = PostgresVersion.read(connection);
         ChangeSubjects named = ChangeSubjects.of(request.change());
         Facts first = PostgresFacts.read(connection, version, named, ledgerSchema);
-        ChangeSubjects subjects = named.withReferrers(request.change(), first);
+        ChangeSubjects subjects = named.withReferrers(request.change(), first).withPartitions(request.change(), first);
         Facts facts = subjects.equals(named) ? first : PostgresFacts.read(connection, version, subjects, ledgerSchema);
-        findings.addAll(PostgresPreflight.standard().look(connection, facts));
+        findings.addAll(PostgresPreflight.standard(request.address()).look(connection, facts));
         List<PlannedStep> steps = inOrder(operations(facts));
         boolean canRehearse =
                 findings.stream().noneMatch(finding -> finding.getCode().equals("server-standby"));
-        Map<StepDraft, List<ObjectChange>> effects = canRehearse ? rehearse(steps, subjects) : Map.of();
+        Map<StepDraft, List<ObjectChange>> effects = canRehearse ? rehearse(steps, subjects, facts) : Map.of();
         if (findings.stream().anyMatch(Findings::refuses)) {
             return Planned.newBuilder().addAllFindings(findings).build();
         }
@@ -85,7 +85,7 @@ final class ChangePlanner {
                 .toList();
     }
 
-    private Map<StepDraft, List<ObjectChange>> rehearse(List<PlannedStep> steps, ChangeSubjects subjects)
+    private Map<StepDraft, List<ObjectChange>> rehearse(List<PlannedStep> steps, ChangeSubjects subjects, Facts facts)
             throws SQLException {
         List<String> touched = new ArrayList<>(subjects.paths());
         for (PlannedStep step : steps) {
@@ -105,9 +105,9 @@ final class ChangePlanner {
                         List.copyOf(unseen.make(step.live().foreseen()).values()));
             }
         }
-        for (TableName table : subjects.tables()) {
+        for (RehearsedTable table : RehearsedTable.of(subjects.tables(), facts)) {
             List<PlannedStep> own = steps.stream()
-                    .filter(step -> step.live().table().equals(table))
+                    .filter(step -> table.has(step.live().table()))
                     .toList();
             if (!own.isEmpty()) {
                 PostgresRehearsal.Result result = new PostgresRehearsal(connection, table, live, ledgerSchema).run(own);

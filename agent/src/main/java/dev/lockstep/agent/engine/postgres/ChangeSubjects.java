@@ -51,6 +51,31 @@ record ChangeSubjects(
         return more;
     }
 
+    /** With the partitions of its tables, which only the catalog knows, and the names that their indexes will have. */
+    ChangeSubjects withPartitions(Change change, Facts facts) {
+        ChangeSubjects more =
+                new ChangeSubjects(new ArrayList<>(tables), new HashSet<>(relations), types, enums, values, columns);
+        for (TableName table : tables) {
+            partitionsOf(table, facts).forEach(partition -> more.table(partition.shown()));
+        }
+        for (Operation operation : change.getOperationsList()) {
+            if (operation.hasAddIndex()) {
+                TableName table = TableName.of(operation.getAddIndex().getTable());
+                for (TableName partition : partitionsOf(table, facts)) {
+                    PartitionNames.candidates(partition, operation.getAddIndex().getColumnsList())
+                            .forEach(more.relations::add);
+                }
+            }
+        }
+        return more;
+    }
+
+    private static List<TableName> partitionsOf(TableName table, Facts facts) {
+        return facts.table(table)
+                .map(found -> found.traits().partitioning().tables())
+                .orElse(List.of());
+    }
+
     private void addReferringTables(TableFacts table) {
         table.traits().referrers().forEach(referrer -> table(referrer.table().shown()));
     }

@@ -4,10 +4,12 @@ import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a rehearsal runs on the copy of a table. */
@@ -36,19 +38,17 @@ final class CopyStatements {
         }
     }
 
-    /** Indexes stay behind: the server would give them names that may be in the way. */
-    void createCopy() throws SQLException {
-        execute(List.of("CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)"
-                .formatted(copy, table.sql())));
-    }
-
-    /** Changes when the server writes the table anew; empty while there is no copy, or it has another name. */
-    String dataFile() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT coalesce(pg_relation_filenode(to_regclass("
-                        + Quoting.literal(copy) + "))::text, '')")) {
-            rows.next();
-            return rows.getString(1);
+    /** Changes when the server writes the table or one of its partitions anew; empty while there is no copy, or it has another name. */
+    String dataFiles(RehearsedTable rehearsed) throws SQLException {
+        List<String> copies = new ArrayList<>(List.of(copy));
+        rehearsed.partitioning().tables().forEach(part -> copies.add(RehearsedTable.onStage(part)));
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT coalesce(string_agg(pg_relation_filenode(to_regclass(name))::text, ' ' ORDER BY name), '') FROM unnest(?::text[]) AS name")) {
+            query.setArray(1, connection.createArrayOf("text", copies.toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
         }
     }
 
@@ -61,7 +61,7 @@ final class CopyStatements {
     }
 
     /** A trigger's function is read by the server only when it fires, so it fires once, for a row of NULLs. */
-    boolean triggerFails(Step step, List<Finding> findings, int line) throws SQLException {
+    boolean triggerFails(Step step, RehearsedTable rehearsed, List<Finding> findings, int line) throws SQLException {
         boolean makesTrigger =
                 step.getStatement().getSqlList().stream().anyMatch(sql -> sql.startsWith("CREATE TRIGGER"));
         if (!makesTrigger) {
@@ -69,7 +69,7 @@ final class CopyStatements {
         }
         Savepoint before = connection.setSavepoint();
         try {
-            insertNulls();
+            insertNulls(rehearsed);
         } catch (SQLException refused) {
             if (String.valueOf(refused.getSQLState()).startsWith("42")) {
                 findings.add(Findings.finding(
@@ -90,16 +90,21 @@ final class CopyStatements {
     }
 
     /** All columns are given, so that no default takes a number from a live sequence. */
-    private void insertNulls() throws SQLException {
+    private void insertNulls(RehearsedTable rehearsed) throws SQLException {
+        // No partition takes a row of NULLs from the whole, but each fires its triggers before it looks at its bounds.
+        String filled = rehearsed.partitioning().leaves().stream()
+                .findFirst()
+                .map(leaf -> RehearsedTable.onStage(leaf.table()))
+                .orElse(copy);
         String columns;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT string_agg(quote_ident(attname), ', '), string_agg('NULL', ', ') FROM pg_attribute WHERE attrelid = to_regclass("
-                                + Quoting.literal(copy)
+                                + Quoting.literal(filled)
                                 + ") AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity <> 'a'")) {
             rows.next();
             columns = "(" + rows.getString(1) + ") VALUES (" + rows.getString(2) + ")";
         }
-        execute(List.of("INSERT INTO " + copy + " " + columns));
+        execute(List.of("INSERT INTO " + filled + " " + columns));
     }
 }

@@ -18,12 +18,7 @@ final class FillChecks {
                 "no-replica-identity",
                 "expected %s, which is published (%s), to have a replica identity, because without one the server refuses to update its rows, but it has none; use set_replica_identity, in a change before this one"
                         .formatted(table.name().shown(), String.join(", ", table.publications())));
-        String helper = HelperNames.fill(table.name(), column);
-        findings.expect(
-                !facts.helpers().contains(helper),
-                "helper-left-over",
-                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its trigger"
-                        .formatted(helper));
+        checkHelper(table, column, facts, findings);
         if (!table.triggers().isEmpty()) {
             findings.note(
                     "triggers-fire",
@@ -32,6 +27,16 @@ final class FillChecks {
                                     String.join(", ", table.triggers()),
                                     table.name().shown()));
         }
+    }
+
+    /** What the trigger of an earlier change of the same column left. */
+    static void checkHelper(TableFacts table, String column, Facts facts, Findings findings) {
+        String helper = HelperNames.fill(table.name(), column);
+        findings.expect(
+                !facts.helpers().contains(helper),
+                "helper-left-over",
+                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its trigger"
+                        .formatted(helper));
     }
 
     /**

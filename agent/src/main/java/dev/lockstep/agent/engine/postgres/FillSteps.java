@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 final class FillSteps {
 
+    private final TableFacts whole;
     private final TableName table;
     private final String column;
     private final String value;
@@ -19,8 +20,9 @@ final class FillSteps {
     private final PlanTarget target;
     private final String helper;
 
-    FillSteps(TableName table, String column, String value, Facts facts, PlanTarget target) {
-        this.table = table;
+    FillSteps(TableFacts whole, String column, String value, Facts facts, PlanTarget target) {
+        this.whole = whole;
+        this.table = whole.name();
         this.column = column;
         this.value = value;
         this.written = facts.written(new ValueOf(table, value));
@@ -33,11 +35,23 @@ final class FillSteps {
         return List.of(function(), trigger());
     }
 
-    /** BACKFILL: the rows that were there before. */
-    StepDraft backfill(List<String> key) {
+    /** BACKFILL: the rows that were there before, partition by partition. */
+    List<StepDraft> backfill(Facts facts) {
+        if (!whole.isPartitioned()) {
+            return List.of(backfill(whole));
+        }
+        List<StepDraft> steps = new ArrayList<>();
+        for (Partition leaf : whole.traits().partitioning().leaves()) {
+            facts.table(leaf.table()).ifPresent(partition -> steps.add(backfill(partition)));
+        }
+        return steps;
+    }
+
+    private StepDraft backfill(TableFacts filled) {
+        List<String> key = filled.key().orElse(List.of());
         return StepDraft.backfill(
-                table,
-                "fill %s of %s where it is NULL".formatted(column, table.shown()),
+                filled.name(),
+                "fill %s of %s where it is NULL".formatted(column, filled.name().shown()),
                 Backfill.newBuilder()
                         .addAllKeyColumns(key)
                         .setColumn(column)
@@ -77,7 +91,7 @@ final class FillSteps {
                 table,
                 Phase.CONTRACT,
                 "stop filling %s of %s for writers that do not know it".formatted(column, table.shown()),
-                Locks.accessExclusive(table),
+                Locks.withPartitions(whole, Locks::accessExclusive),
                 sql,
                 Undos.irreversible("CONTRACT only goes forward: no writer needs the trigger any more"),
                 "what helped old writers goes when there are none");
@@ -105,7 +119,7 @@ final class FillSteps {
                 table,
                 Phase.EXPAND,
                 "fill %s of %s for writers that leave it NULL".formatted(column, table.shown()),
-                Locks.shareRowExclusive(table),
+                Locks.withPartitions(whole, Locks::shareRowExclusive),
                 List.of(
                         "CREATE TRIGGER %s BEFORE INSERT OR UPDATE OF %s ON %s FOR EACH ROW WHEN (NEW.%s IS NULL) EXECUTE FUNCTION %s()"
                                 .formatted(

@@ -104,7 +104,7 @@ final class HelperNames {
     }
 
     /** The longest beginning that fits, never half of a character. */
-    private static String cut(String text, int maxBytes) {
+    static String cut(String text, int maxBytes) {
         StringBuilder kept = new StringBuilder();
         int used = 0;
         for (int codePoint : text.codePoints().toArray()) {

@@ -13,8 +13,12 @@ final class InvalidIndexesCheck implements PreflightCheck {
                     .map(index -> table.name().sibling(index.name()))
                     .forEach(index -> findings.note(
                             "index-invalid-left",
-                            "%s has the INVALID index %s, left over from a broken build; writers may pay for it, so run: DROP INDEX CONCURRENTLY %s"
-                                    .formatted(table.name().shown(), index.shown(), index.sql())));
+                            "%s has the INVALID index %s, left over from a broken build; writers may pay for it, so run: DROP INDEX%s %s"
+                                    .formatted(
+                                            table.name().shown(),
+                                            index.shown(),
+                                            table.isPartitioned() ? "" : " CONCURRENTLY",
+                                            index.sql())));
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** The locks of steps, as PostgreSQL spells them; the strongest on each table. */
 final class Locks {
     private Locks() {}
@@ -14,6 +18,11 @@ final class Locks {
         return "SHARE ROW EXCLUSIVE on " + table.shown();
     }
 
+    /** Blocks writers, and not others that ask for the same. */
+    static String share(TableName table) {
+        return "SHARE on " + table.shown();
+    }
+
     /** Blocks neither readers nor writers, only other changes of the schema, and VACUUM. */
     static String shareUpdateExclusive(TableName table) {
         return "SHARE UPDATE EXCLUSIVE on " + table.shown();
@@ -22,6 +31,13 @@ final class Locks {
     /** Blocks nobody but who wants the table alone. */
     static String rowShare(TableName table) {
         return "ROW SHARE on " + table.shown();
+    }
+
+    /** The same lock on a table and on each of its partitions. */
+    static String withPartitions(TableFacts table, Function<TableName, String> lock) {
+        return Stream.concat(Stream.of(table.name()), table.traits().partitioning().tables().stream())
+                .map(lock)
+                .collect(Collectors.joining(", "));
     }
 
     /** Those of two tables; one lock when it is the same table. */

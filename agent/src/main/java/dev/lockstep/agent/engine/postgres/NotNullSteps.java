@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The steps that forbid NULL in a column without a scan under a lock that blocks: 12 to 17 prove it by a check constraint that is validated by itself, 18 adds
- * NOT NULL unproved and validates that.
+ * NOT NULL unproved and validates that. On a partitioned table all of them go by the check, which each partition can prove by itself.
  */
 final class NotNullSteps {
 
@@ -17,14 +17,14 @@ final class NotNullSteps {
     private final TableFacts facts;
     private final TableName table;
     private final String column;
-    private final PostgresVersion version;
+    private final boolean addsUnproved;
     private final PlanTarget target;
 
     NotNullSteps(TableFacts facts, String column, PostgresVersion version, PlanTarget target) {
         this.facts = facts;
         this.table = facts.name();
         this.column = column;
-        this.version = version;
+        this.addsUnproved = version.addsNotNullUnproved() && !facts.isPartitioned();
         this.target = target;
     }
 
@@ -33,8 +33,13 @@ final class NotNullSteps {
         List<StepDraft> steps = new ArrayList<>();
         steps.add(look(phase));
         steps.add(add(phase));
-        steps.add(validate(phase));
-        if (!version.addsNotNullUnproved()) {
+        if (facts.isPartitioned()) {
+            String proof = "that " + column + " of %s has no NULL";
+            steps.addAll(PartitionProofs.of(facts, name(), proof, phase, target));
+        } else {
+            steps.add(validate(phase));
+        }
+        if (!addsUnproved) {
             steps.add(set(phase));
         }
         return steps;
@@ -42,7 +47,7 @@ final class NotNullSteps {
 
     /** What to drop once the column is NOT NULL: the check that proved it. */
     Optional<String> dropProof() {
-        return version.addsNotNullUnproved()
+        return addsUnproved
                 ? Optional.empty()
                 : Optional.of("ALTER TABLE %s DROP CONSTRAINT %s".formatted(target.table(table), constraint()));
     }
@@ -55,7 +60,7 @@ final class NotNullSteps {
                 .formatted(target.table(table), constraint(), constraint(), rule()));
         sql.add("SET lock_timeout = 0");
         sql.add(validateSql());
-        if (!version.addsNotNullUnproved()) {
+        if (!addsUnproved) {
             sql.add("SET lock_timeout = '100ms'");
             sql.add(setSql());
             sql.add("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s".formatted(target.table(table), constraint()));
@@ -91,7 +96,7 @@ final class NotNullSteps {
                 table,
                 phase,
                 "forbid new NULLs in %s of %s".formatted(column, table.shown()),
-                Locks.accessExclusive(table),
+                Locks.withPartitions(facts, Locks::accessExclusive),
                 List.of("ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID"
                         .formatted(target.table(table), constraint(), rule())),
                 Undos.transactional("ALTER TABLE %s DROP CONSTRAINT %s".formatted(target.table(table), constraint())),
@@ -117,7 +122,7 @@ final class NotNullSteps {
                 table,
                 phase,
                 "set %s of %s NOT NULL".formatted(column, table.shown()),
-                Locks.accessExclusive(table),
+                Locks.withPartitions(facts, Locks::accessExclusive),
                 List.of(setSql()),
                 Undos.transactional("ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
                         .formatted(target.table(table), Quoting.identifier(column))),
@@ -138,13 +143,11 @@ final class NotNullSteps {
 
     /** The name of the rule: one of ours that goes again, or one that stays. */
     String name() {
-        return version.addsNotNullUnproved()
-                ? HelperNames.notNull(table, column)
-                : HelperNames.notNullProof(table, column);
+        return addsUnproved ? HelperNames.notNull(table, column) : HelperNames.notNullProof(table, column);
     }
 
     private String rule() {
-        return version.addsNotNullUnproved()
+        return addsUnproved
                 ? "NOT NULL " + Quoting.identifier(column)
                 : "CHECK (" + Quoting.identifier(column) + " IS NOT NULL)";
     }

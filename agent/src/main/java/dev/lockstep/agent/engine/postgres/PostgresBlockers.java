@@ -32,6 +32,13 @@ final class PostgresBlockers {
                     "ShareRowExclusiveLock",
                     "ExclusiveLock",
                     "AccessExclusiveLock"),
+            "SHARE",
+            List.of(
+                    "RowExclusiveLock",
+                    "ShareUpdateExclusiveLock",
+                    "ShareRowExclusiveLock",
+                    "ExclusiveLock",
+                    "AccessExclusiveLock"),
             "SHARE UPDATE EXCLUSIVE",
             List.of(
                     "ShareUpdateExclusiveLock",
@@ -85,13 +92,9 @@ final class PostgresBlockers {
     static List<String> of(Connection observer, Step step, int openForMillis) throws SQLException {
         List<String> blockers = new ArrayList<>();
         boolean concurrent = step.getStatement().getSqlList().stream().anyMatch(sql -> sql.contains(" CONCURRENTLY "));
-        for (String lock : step.getLock().split(", (?=[A-Z]+ [A-Z ]*on )", -1)) {
-            int on = lock.indexOf(" on ");
-            if (on < 0) {
-                continue;
-            }
-            String relation = TableName.of(lock.substring(on + 4)).sql();
-            List<String> modes = new ArrayList<>(CONFLICTS.getOrDefault(lock.substring(0, on), List.of()));
+        for (LockText lock : LockText.of(step)) {
+            String relation = lock.table().sql();
+            List<String> modes = new ArrayList<>(CONFLICTS.getOrDefault(lock.mode(), List.of()));
             if (concurrent) {
                 modes.addAll(WRITERS);
             }

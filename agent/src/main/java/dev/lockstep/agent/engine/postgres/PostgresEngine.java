@@ -8,6 +8,8 @@ import dev.lockstep.agent.engine.PlanRequest;
 import dev.lockstep.agent.engine.ServerIdentity;
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.agent.engine.SqlFailure;
+import dev.lockstep.agent.engine.StandbyLimits;
+import dev.lockstep.agent.engine.StandbyLook;
 import dev.lockstep.agent.engine.StrainGauge;
 import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.fingerprint.Catalog;
@@ -102,6 +104,11 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public List<String> lastingBlockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
         return PostgresBlockers.of(observer, step, step.getStatement().getLockTimeoutMillis());
+    }
+
+    @Override
+    public StandbyLook standbyLook(DatabaseAddress address) {
+        return address.standbys().equals(StandbyLimits.NONE) ? StandbyLook.NONE : new PostgresStandbys(address);
     }
 
     @Override

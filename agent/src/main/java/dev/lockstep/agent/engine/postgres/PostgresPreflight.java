@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
+import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.v1.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,12 +13,12 @@ record PostgresPreflight(List<PreflightCheck> checks) {
         checks = List.copyOf(checks);
     }
 
-    static PostgresPreflight standard() {
+    static PostgresPreflight standard(DatabaseAddress address) {
         return new PostgresPreflight(List.of(
                 new ServerCheck(),
                 new LongTransactionsCheck(),
                 new PreparedTransactionsCheck(),
-                new ReplicationCheck(),
+                new StandbysCheck(address),
                 new SlotsCheck(),
                 new PublicationsCheck(),
                 new WraparoundCheck(),

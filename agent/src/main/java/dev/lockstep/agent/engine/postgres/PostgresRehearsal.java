@@ -20,13 +20,14 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Runs the steps of one table on an empty temporary copy of it, inside of a transaction that is rolled back, and looks at the catalog after each. So it knows
+ * Runs the steps of one table on an empty temporary copy of it, partitions and all, inside of a transaction that is rolled back, and looks at the catalog after each. So it knows
  * what each step will change to the letter, that its undo leads back, and what the server has against it. The live table meets no lock stronger than ACCESS
  * SHARE.
  */
 final class PostgresRehearsal {
 
     private final Connection connection;
+    private final RehearsedTable rehearsed;
     private final TableName table;
     private final Catalog live;
     private final String ledgerSchema;
@@ -40,9 +41,10 @@ final class PostgresRehearsal {
     /** Paths of what was made for steps and is no effect of theirs. */
     private final TreeSet<String> onStage = new TreeSet<>();
 
-    PostgresRehearsal(Connection connection, TableName table, Catalog live, String ledgerSchema) {
+    PostgresRehearsal(Connection connection, RehearsedTable rehearsed, Catalog live, String ledgerSchema) {
         this.connection = connection;
-        this.table = table;
+        this.rehearsed = rehearsed;
+        this.table = rehearsed.name();
         this.live = live;
         this.unseen = new ForeseenState(live);
         this.ledgerSchema = ledgerSchema;
@@ -62,7 +64,7 @@ final class PostgresRehearsal {
         try {
             copies.prepareSession(ledgerSchema);
             if (live.definition(table.path()).isPresent()) {
-                copies.createCopy();
+                copies.execute(rehearsed.copies());
             }
             Catalog state = look();
             if (isFaithful(state, steps)) {
@@ -127,22 +129,23 @@ final class PostgresRehearsal {
     private boolean act(PlannedStep step) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            String file = copies.dataFile();
+            String files = copies.dataFiles(rehearsed);
             Step copy = step.copy().step();
             switch (copy.getActionCase()) {
                 case STATEMENT -> copies.execute(copy.getStatement().getSqlList());
                 case BACKFILL ->
-                    findings.addAll(new ValueRehearsal(connection, table).run(copy.getBackfill(), step.line()));
+                    findings.addAll(
+                            new ValueRehearsal(connection, step.copy().table()).run(copy.getBackfill(), step.line()));
                 case CHECK -> copies.execute(List.of(copy.getCheck().getQuery()));
                 case ACTION_NOT_SET -> throw new IllegalStateException("a step without an action: " + copy);
             }
-            String fileAfter = copies.dataFile();
-            if (!file.isEmpty() && !fileAfter.isEmpty() && !file.equals(fileAfter)) {
+            String filesAfter = copies.dataFiles(rehearsed);
+            if (!files.isEmpty() && !filesAfter.isEmpty() && !files.equals(filesAfter)) {
                 refuse("would-rewrite", RehearsalMessages.rewrite(step, table), step.line());
                 return false;
             }
             findings.addAll(CheckRehearsal.look(connection, table, step.line()));
-            return !copies.triggerFails(copy, findings, step.line());
+            return !copies.triggerFails(copy, rehearsed, findings, step.line());
         } catch (SQLException refused) {
             if (!PostgresFailures.isAboutTheText(refused)) {
                 throw refused;
@@ -200,7 +203,7 @@ final class PostgresRehearsal {
     private boolean isFaithful(Catalog copy, List<PlannedStep> steps) {
         for (Map.Entry<String, String> object : copy.schema().entrySet()) {
             String path = object.getKey();
-            boolean compared = path.startsWith(table.path() + "/");
+            boolean compared = rehearsed.owns(path);
             if (compared && !object.getValue().equals(live.definition(path).orElse(""))) {
                 refuse(
                         "rehearsal-differs",

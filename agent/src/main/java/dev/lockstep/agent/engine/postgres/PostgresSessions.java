@@ -20,9 +20,21 @@ final class PostgresSessions {
     private static final String UNSUPPORTED_VALUE = "22023";
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
+    private static final int STANDBY_ANSWERS_WITHIN_SECONDS = 10;
+
     private PostgresSessions() {}
 
+    /** On a standby, which may vanish without a word. */
+    static Connection openStandby(DatabaseAddress standby) throws SQLException {
+        return open(standby, SessionPurpose.OBSERVER, STANDBY_ANSWERS_WITHIN_SECONDS);
+    }
+
     static Connection open(DatabaseAddress address, SessionPurpose purpose) throws SQLException {
+        return open(address, purpose, 0);
+    }
+
+    private static Connection open(DatabaseAddress address, SessionPurpose purpose, int answersWithinSeconds)
+            throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", address.user());
         properties.setProperty("password", address.password().reveal());
@@ -30,7 +42,7 @@ final class PostgresSessions {
                 "ApplicationName", "lockstep-agent " + purpose.name().toLowerCase(Locale.ROOT));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "10");
-        properties.setProperty("socketTimeout", "0");
+        properties.setProperty("socketTimeout", Integer.toString(answersWithinSeconds));
         Connection connection = new Driver().connect(address.jdbcUrl(), properties);
         if (connection == null) {
             throw new SQLException(

@@ -47,6 +47,11 @@ record PostgresVersion(int number) {
         return major() >= 18;
     }
 
+    /** Whether a trigger before each row can be on a partitioned table, and so on all partitions. */
+    boolean firesRowTriggersOfPartitioned() {
+        return major() >= 13;
+    }
+
     /** Whether CREATE INDEX CONCURRENTLY can leave a corrupt index behind without a word. */
     boolean corruptsConcurrentIndexes() {
         return number >= 140_000 && number < 140_004;

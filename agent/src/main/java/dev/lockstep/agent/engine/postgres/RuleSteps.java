@@ -12,6 +12,7 @@ final class RuleSteps {
     private final Rule rule;
     private final PlanTarget target;
     private final Optional<TableName> referenced;
+    private final Optional<TableFacts> whole;
 
     /**
      * Steps of a rule.
@@ -19,13 +20,28 @@ final class RuleSteps {
      * @param referenced the table that a foreign key refers to; it is locked first, as everybody else does
      */
     RuleSteps(Rule rule, Optional<TableName> referenced, PlanTarget target) {
+        this(rule, referenced, Optional.empty(), target);
+    }
+
+    /** Steps of a rule of one table alone, which may be partitioned. */
+    RuleSteps(Rule rule, TableFacts table, PlanTarget target) {
+        this(rule, Optional.empty(), Optional.of(table).filter(TableFacts::isPartitioned), target);
+    }
+
+    private RuleSteps(Rule rule, Optional<TableName> referenced, Optional<TableFacts> whole, PlanTarget target) {
         this.rule = rule;
         this.target = target;
         this.referenced = referenced;
+        this.whole = whole;
     }
 
     List<StepDraft> inOrder() {
-        return List.of(look(), add(), validate());
+        List<StepDraft> steps = new ArrayList<>(List.of(look(), add()));
+        String proof = "that every row of %s keeps " + rule.name();
+        whole.ifPresentOrElse(
+                table -> steps.addAll(PartitionProofs.of(table, rule.name(), proof, rule.phase(), target)),
+                () -> steps.add(validate()));
+        return steps;
     }
 
     private StepDraft look() {
@@ -48,7 +64,8 @@ final class RuleSteps {
                 "add %s to %s, unproved".formatted(rule.name(), rule.table().shown()),
                 referenced
                         .map(other -> Locks.both(Locks.shareRowExclusive(other), Locks.shareRowExclusive(rule.table())))
-                        .orElse(Locks.accessExclusive(rule.table())),
+                        .orElseGet(() -> whole.map(table -> Locks.withPartitions(table, Locks::accessExclusive))
+                                .orElse(Locks.accessExclusive(rule.table()))),
                 locked("SHARE ROW EXCLUSIVE", addSql()),
                 undo(locked("ACCESS EXCLUSIVE", dropSql())),
                 "a rule is added unproved, which needs no scan");

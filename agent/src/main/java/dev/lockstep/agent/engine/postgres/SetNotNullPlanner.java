@@ -19,7 +19,7 @@ final class SetNotNullPlanner {
         if (!value.isEmpty()) {
             TableChecks.checkExpression("value", value, findings);
         }
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> column.ifPresent(there -> check(found, there, value, facts, findings)));
@@ -38,6 +38,7 @@ final class SetNotNullPlanner {
                 "not-null-already",
                 "expected %s.%s to allow NULL, but it is NOT NULL already; take this operation out"
                         .formatted(table.name().shown(), column.name()));
+        PartitionChecks.checkNullable(table, column.name(), facts, findings);
         FillChecks.checkRuleName(table, column.name(), facts.version(), findings);
         if (!value.isEmpty()) {
             findings.expect(
@@ -45,7 +46,7 @@ final class SetNotNullPlanner {
                     "column-generated",
                     "expected %s.%s to be an ordinary column, but it is generated, so it cannot be filled; change its expression"
                             .formatted(table.name().shown(), column.name()));
-            FillChecks.check(table, column.name(), facts, findings);
+            PartitionChecks.checkFill(table, column.name(), facts, findings);
         }
     }
 
@@ -58,7 +59,7 @@ final class SetNotNullPlanner {
                         Phase.CONTRACT,
                         "drop the check that proved %s of %s"
                                 .formatted(column.name(), table.name().shown()),
-                        Locks.accessExclusive(table.name()),
+                        Locks.withPartitions(table, Locks::accessExclusive),
                         List.of(sql),
                         Undos.irreversible("CONTRACT only goes forward: NOT NULL says the same"),
                         "a proof goes once the rule that it proved stands")));
@@ -75,10 +76,10 @@ final class SetNotNullPlanner {
 
     private static OperationPlan filled(
             TableFacts table, ColumnFacts column, String value, Facts facts, PlanTarget target) {
-        FillSteps fill = new FillSteps(table.name(), column.name(), value, facts, target);
+        FillSteps fill = new FillSteps(table, column.name(), value, facts, target);
         NotNullSteps rule = new NotNullSteps(table, column.name(), facts.version(), target);
         List<StepDraft> steps = new ArrayList<>(fill.start());
-        steps.add(fill.backfill(table.key().orElse(List.of())));
+        steps.addAll(fill.backfill(facts));
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
         Facts after = facts.with(table.withColumn(column.withNotNull(true)))

@@ -38,6 +38,7 @@ record TableFacts(
         TableTraits traits) {
 
     static final String PLAIN = "table";
+    static final String PARTITIONED = "partitioned table";
 
     TableFacts {
         obstacles = List.copyOf(obstacles);
@@ -73,6 +74,10 @@ record TableFacts(
         };
     }
 
+    boolean isPartitioned() {
+        return kind.equals(PARTITIONED);
+    }
+
     /** Whether the same change creates it. */
     boolean fresh() {
         return !columns.isEmpty() && columns.values().stream().allMatch(ColumnFacts::fresh);
@@ -91,6 +96,25 @@ record TableFacts(
                         && index.whole()
                         && index.columns().size() >= wanted.size()
                         && index.columns().subList(0, wanted.size()).containsAll(wanted));
+    }
+
+    TableFacts with(TableTraits newTraits) {
+        return new TableFacts(
+                name,
+                kind,
+                obstacles,
+                owned,
+                canCreate,
+                rows,
+                bytes,
+                attributes,
+                columns,
+                indexes,
+                constraints,
+                dependents,
+                triggers,
+                publications,
+                newTraits);
     }
 
     TableFacts withColumn(ColumnFacts column) {

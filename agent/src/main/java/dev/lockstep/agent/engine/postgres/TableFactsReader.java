@@ -39,6 +39,7 @@ final class TableFactsReader {
         Map<Long, List<String>> publications = names(FactQueries.PUBLICATIONS, oids);
         Map<Long, List<String>> users = names(FactQueries.USERS, oids);
         Map<Long, List<Referrer>> referrers = referrers(oids);
+        Map<Long, Partitioning> partitioning = new PartitionReader(connection).read(oids);
         Map<Long, StandIn> standIns = StandIn.read(connection, oids);
         Map<String, TableFacts> tables = new TreeMap<>();
         bare.forEach((oid, table) -> tables.put(
@@ -63,6 +64,7 @@ final class TableFactsReader {
                                 table.traits().replicaIdentity(),
                                 users.getOrDefault(oid, List.of()),
                                 referrers.getOrDefault(oid, List.of()),
+                                partitioning.getOrDefault(oid, Partitioning.NONE),
                                 standIns.getOrDefault(oid, StandIn.NONE)))));
         return tables;
     }

@@ -9,13 +9,19 @@ import java.util.List;
  * @param replicaIdentity as ALTER TABLE takes it, such as {@code DEFAULT}
  * @param users what needs the table from outside (views, foreign keys), in words
  * @param referrers foreign keys that refer to it, its own included
+ * @param partitioning its partitions
  * @param standIn what a view needs to stand in for it
  */
 record TableTraits(
-        String comment, String replicaIdentity, List<String> users, List<Referrer> referrers, StandIn standIn) {
+        String comment,
+        String replicaIdentity,
+        List<String> users,
+        List<Referrer> referrers,
+        Partitioning partitioning,
+        StandIn standIn) {
 
     TableTraits(String comment, String replicaIdentity, List<String> users) {
-        this(comment, replicaIdentity, users, List.of(), StandIn.NONE);
+        this(comment, replicaIdentity, users, List.of(), Partitioning.NONE, StandIn.NONE);
     }
 
     static final TableTraits PLAIN = new TableTraits("", "DEFAULT", List.of());
@@ -23,5 +29,9 @@ record TableTraits(
     TableTraits {
         users = List.copyOf(users);
         referrers = List.copyOf(referrers);
+    }
+
+    TableTraits with(Partitioning other) {
+        return new TableTraits(comment, replicaIdentity, users, referrers, other, standIn);
     }
 }

@@ -19,6 +19,11 @@ final class Undos {
         return undo.toBuilder().setLoses(what).build();
     }
 
+    /** What earlier steps made goes with it. */
+    static Undo takingAlong(Undo undo, List<String> paths) {
+        return undo.toBuilder().addAllTakesAlong(paths).build();
+    }
+
     static Undo irreversible(String reason) {
         return Undo.newBuilder().setIrreversible(reason).build();
     }

@@ -1,0 +1,62 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Undo;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The steps that prove a rule of a partitioned table: partition by partition, so that each scan is short of the whole and is not done again after a break; then the whole,
+ * which finds every partition proved and scans nothing. They are undone together with the rule.
+ */
+final class PartitionProofs {
+    private PartitionProofs() {}
+
+    /**
+     * In order.
+     *
+     * @param proof what a proof is of, such as {@code that every row of %s keeps positive}
+     */
+    static List<StepDraft> of(TableFacts table, String constraint, String proof, Phase phase, PlanTarget target) {
+        List<StepDraft> steps = new ArrayList<>();
+        for (Partition leaf : table.traits().partitioning().leaves()) {
+            steps.add(validate(
+                    leaf.table(),
+                    constraint,
+                    proof,
+                    Locks.shareUpdateExclusive(leaf.table()),
+                    "a rule is proved by scans that block neither readers nor writers, one partition at a time",
+                    phase,
+                    target));
+        }
+        steps.add(validate(
+                table.name(),
+                constraint,
+                proof,
+                Locks.withPartitions(table, Locks::shareUpdateExclusive),
+                "what is proved of all partitions is true of the whole, without a scan",
+                phase,
+                target));
+        return steps;
+    }
+
+    private static StepDraft validate(
+            TableName table,
+            String constraint,
+            String proof,
+            String lock,
+            String reason,
+            Phase phase,
+            PlanTarget target) {
+        return StepDraft.autonomous(
+                table,
+                phase,
+                "prove " + proof.formatted(table.shown()),
+                lock,
+                List.of("ALTER TABLE %s VALIDATE CONSTRAINT %s"
+                        .formatted(target.table(table), Quoting.identifier(constraint))),
+                List.of(),
+                Undo.getDefaultInstance(),
+                reason);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a table is partitioned.
+ *
+ * @param key by what, as the server writes it; empty for an ordinary table
+ * @param keyColumns columns of the key, and of those of its partitions; an empty name stands for an expression
+ * @param partitions all of them, those of partitions too; each after the one that it is of
+ * @param indexes indexes of partitions that belong to one of the table, by its name
+ */
+record Partitioning(
+        String key, List<String> keyColumns, List<Partition> partitions, Map<String, List<IndexPart>> indexes) {
+
+    static final Partitioning NONE = new Partitioning("", List.of(), List.of(), Map.of());
+
+    Partitioning {
+        keyColumns = List.copyOf(keyColumns);
+        partitions = List.copyOf(partitions);
+        indexes = Map.copyOf(indexes);
+    }
+
+    /** The index of a partition. */
+    record IndexPart(TableName table, String name) {}
+
+    List<TableName> tables() {
+        return partitions.stream().map(Partition::table).toList();
+    }
+
+    List<Partition> leaves() {
+        return partitions.stream().filter(Partition::isLeaf).toList();
+    }
+
+    List<Partition> partitionsOf(TableName parent) {
+        return partitions.stream()
+                .filter(partition -> partition.parent().equals(parent))
+                .toList();
+    }
+
+    List<IndexPart> partsOf(String index) {
+        return indexes.getOrDefault(index, List.of());
+    }
+
+    Partitioning withIndex(String index, List<IndexPart> parts) {
+        Map<String, List<IndexPart>> more = new LinkedHashMap<>(indexes);
+        more.put(index, List.copyOf(parts));
+        return new Partitioning(key, keyColumns, partitions, more);
+    }
+
+    Partitioning withKeyColumns(List<String> columns) {
+        List<String> more = new ArrayList<>(keyColumns);
+        more.addAll(columns);
+        return new Partitioning(key, more, partitions, indexes);
+    }
+
+    Partitioning withPartition(Partition partition) {
+        List<Partition> more = new ArrayList<>(partitions);
+        more.add(partition);
+        return new Partitioning(key, keyColumns, more, indexes);
+    }
+}

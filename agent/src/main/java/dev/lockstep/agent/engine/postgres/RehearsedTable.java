@@ -1,0 +1,63 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A table that steps are rehearsed on, together with its partitions: what is done to the whole reaches them.
+ *
+ * @param name the whole
+ * @param partitioning its partitions
+ */
+record RehearsedTable(TableName name, Partitioning partitioning) {
+
+    /** Those of a change; partitions go with the whole that they belong to. */
+    static List<RehearsedTable> of(Collection<TableName> tables, Facts facts) {
+        List<RehearsedTable> all = new ArrayList<>();
+        Set<TableName> parts = new HashSet<>();
+        for (TableName table : tables) {
+            Partitioning partitioning = facts.table(table)
+                    .map(found -> found.traits().partitioning())
+                    .orElse(Partitioning.NONE);
+            all.add(new RehearsedTable(table, partitioning));
+            parts.addAll(partitioning.tables());
+        }
+        all.removeIf(table -> parts.contains(table.name()));
+        return all;
+    }
+
+    boolean has(TableName table) {
+        return table.equals(name) || partitioning.tables().contains(table);
+    }
+
+    /** Whether a path is of something that belongs to it. */
+    boolean owns(String path) {
+        return path.startsWith(name.path() + "/")
+                || partitioning.tables().stream().anyMatch(part -> path.startsWith(part.path() + "/"));
+    }
+
+    /** The statements that make empty copies of it, without indexes: the server would give them names that may be in the way. */
+    List<String> copies() {
+        List<String> sql = new ArrayList<>();
+        sql.add(copy(name, partitioning.key(), ""));
+        for (Partition partition : partitioning.partitions()) {
+            // A partition numbers as its parent does, and may not bring an identity of its own.
+            sql.add(copy(partition.table(), partition.key(), " EXCLUDING IDENTITY"));
+            sql.add("ALTER TABLE %s ATTACH PARTITION %s %s"
+                    .formatted(onStage(partition.parent()), onStage(partition.table()), partition.bound()));
+        }
+        return sql;
+    }
+
+    private static String copy(TableName table, String key, String excluding) {
+        return "CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS%s)%s"
+                .formatted(onStage(table), table.sql(), excluding, key.isEmpty() ? "" : " PARTITION BY " + key);
+    }
+
+    static String onStage(TableName table) {
+        return new PlanTarget(true, "").table(table);
+    }
+}

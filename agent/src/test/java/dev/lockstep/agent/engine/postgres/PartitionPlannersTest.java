@@ -1,0 +1,221 @@
+package dev.lockstep.agent.engine.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.v1.AddColumn;
+import dev.lockstep.v1.AddIndex;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.RenameColumn;
+import dev.lockstep.v1.SetNotNull;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Operations on a table that is partitioned by country, twice. */
+class PartitionPlannersTest {
+    private static final TableName DE = TableName.of("orders_de");
+    private static final TableName REST = TableName.of("orders_rest");
+    private static final Partition DE_PART = new Partition(DE, Samples.ORDERS, "", "FOR VALUES IN ('DE')", false);
+    private static final Partition REST_PART = new Partition(REST, Samples.ORDERS, "", "DEFAULT", false);
+
+    @Test
+    void anIndexIsBuiltOnEachPartitionBeforeTheyJoin() {
+        OperationPlan plan = Samples.plan(index(false, "note"), facts(160_000, DE_PART, REST_PART));
+
+        assertThat(Samples.lines(plan))
+                .containsExactly(
+                        "EXPAND CREATE INDEX CONCURRENTLY \"orders_de_note_idx\" ON \"public\".\"orders_de\" (\"note\")",
+                        "EXPAND CREATE INDEX CONCURRENTLY \"orders_rest_note_idx\" ON \"public\".\"orders_rest\" (\"note\")",
+                        "EXPAND check",
+                        "EXPAND CREATE INDEX \"new_idx\" ON ONLY \"public\".\"orders\" (\"note\")",
+                        "EXPAND SET lock_timeout = '100ms'");
+        assertThat(plan.steps().get(4).step().getStatement().getSqlList())
+                .endsWith(
+                        "ALTER INDEX \"public\".\"new_idx\" ATTACH PARTITION \"public\".\"orders_de_note_idx\"",
+                        "ALTER INDEX \"public\".\"new_idx\" ATTACH PARTITION \"public\".\"orders_rest_note_idx\"");
+        assertThat(plan.after().table(DE).orElseThrow().indexes()).containsKey("orders_de_note_idx");
+    }
+
+    @Test
+    void aTableWithoutPartitionsHasNothingToJoin() {
+        assertThat(Samples.lines(Samples.plan(index(false, "note"), facts(160_000))))
+                .containsExactly(
+                        "EXPAND check", "EXPAND CREATE INDEX \"new_idx\" ON ONLY \"public\".\"orders\" (\"note\")");
+    }
+
+    @Test
+    void uniquenessIsKeptInEachPartitionByItself() {
+        assertThat(refusals(index(true, "note"), facts(160_000, DE_PART)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.getCode()).isEqualTo("partition-key-missing");
+                    assertThat(finding.getMessage()).contains("but it lacks country; add it");
+                });
+        assertThat(refusals(index(true, "note", "country"), facts(160_000, DE_PART)))
+                .isEmpty();
+    }
+
+    @Test
+    void aNameThatIsTakenGetsANumberAsTheServerDoesIt() {
+        Facts facts = facts(160_000, DE_PART).withRelation(TableName.of("orders_de_note_idx"));
+
+        assertThat(Samples.lines(Samples.plan(index(false, "note"), facts)).get(0))
+                .contains("CREATE INDEX CONCURRENTLY \"orders_de_note_idx1\"");
+    }
+
+    @Test
+    void whatABrokenBuildLeftOnAPartitionIsNamed() {
+        IndexFacts broken = new IndexFacts(
+                "orders_de_note_idx", false, false, false, true, "", List.of("note"), List.of(), "CREATE INDEX");
+        Facts facts = facts(160_000, DE_PART);
+        Facts left = facts.with(facts.table(DE).orElseThrow().withIndex(broken))
+                .withRelation(TableName.of("orders_de_note_idx"));
+
+        assertThat(refusals(index(false, "note"), left)).singleElement().satisfies(finding -> {
+            assertThat(finding.getCode()).isEqualTo("index-invalid");
+            assertThat(finding.getMessage()).endsWith("run: DROP INDEX CONCURRENTLY \"public\".\"orders_de_note_idx\"");
+        });
+    }
+
+    @Test
+    void namesAreCutWhereTheyAreLonger() {
+        TableName partition = TableName.of("a".repeat(40));
+
+        assertThat(PartitionNames.candidates(partition, List.of("b".repeat(20), "c".repeat(19))))
+                .extracting(TableName::name)
+                .startsWith("a".repeat(29) + "_" + "b".repeat(20) + "_" + "c".repeat(8) + "_idx")
+                .allMatch(name -> HelperNames.bytes(name) <= 63)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void partitionsThatCannotBeChangedAreNamed() {
+        Partition elsewhere = new Partition(TableName.of("old.orders_fr"), Samples.ORDERS, "", "DEFAULT", true);
+        Facts facts = facts(160_000, DE_PART, elsewhere)
+                .with(table("orders_de", "foreign table", Partitioning.NONE, List.of("is a partition")));
+
+        assertThat(refusals(index(false, "note"), facts))
+                .extracting(Finding::getCode)
+                .containsExactly("table-kind", "partition-elsewhere", "partition-detaching");
+    }
+
+    @Test
+    void aColumnWithoutAValueComesToAllPartitionsUnderOneShortLock() {
+        Operation.Builder add = Operation.newBuilder()
+                .setAddColumn(AddColumn.newBuilder()
+                        .setTable("orders")
+                        .setColumn("source")
+                        .setType(Samples.text("text"))
+                        .setNullable(true));
+
+        OperationPlan plan = Samples.plan(add, facts(160_000, DE_PART));
+
+        assertThat(plan.steps())
+                .singleElement()
+                .satisfies(draft -> assertThat(draft.step().getLock())
+                        .isEqualTo("ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on orders_de"));
+    }
+
+    @Test
+    void whatHasNoRecipeIsRefused() {
+        Operation.Builder renamed = Operation.newBuilder()
+                .setRenameColumn(RenameColumn.newBuilder()
+                        .setTable("orders")
+                        .setColumn("note")
+                        .setTo("remark"));
+
+        assertThat(refusals(renamed, facts(160_000, DE_PART)))
+                .extracting(Finding::getCode)
+                .contains("table-kind");
+    }
+
+    @Test
+    void rowsAreFilledPartitionByPartition() {
+        Operation.Builder filled = Operation.newBuilder()
+                .setSetNotNull(SetNotNull.newBuilder()
+                        .setTable("orders")
+                        .setColumn("note")
+                        .setValue(Samples.text("'none'")));
+
+        assertThat(Samples.plan(filled, facts(160_000, DE_PART, REST_PART)).steps())
+                .filteredOn(draft -> draft.step().hasBackfill())
+                .extracting(draft -> draft.step().getBackfill().getTable())
+                .containsExactly("orders_de", "orders_rest");
+        assertThat(refusals(filled, facts(120_000, DE_PART)))
+                .extracting(Finding::getCode)
+                .containsExactly("server-partition-triggers");
+    }
+
+    @Test
+    void notNullIsProvedByACheckOnEveryVersion() {
+        for (int version : List.of(120_000, 180_000)) {
+            OperationPlan plan = Samples.plan(
+                    Operation.newBuilder()
+                            .setSetNotNull(
+                                    SetNotNull.newBuilder().setTable("orders").setColumn("note")),
+                    facts(version, DE_PART));
+
+            assertThat(plan.steps())
+                    .extracting(draft -> draft.step().getSummary())
+                    .containsExactly(
+                            "look for rows of orders with note NULL",
+                            "forbid new NULLs in note of orders",
+                            "prove that note of orders_de has no NULL",
+                            "prove that note of orders has no NULL",
+                            "set note of orders NOT NULL",
+                            "drop the check that proved note of orders");
+        }
+    }
+
+    private static Operation.Builder index(boolean unique, String... columns) {
+        return Operation.newBuilder()
+                .setAddIndex(AddIndex.newBuilder()
+                        .setTable("orders")
+                        .setName("new_idx")
+                        .setUnique(unique)
+                        .addAllColumns(List.of(columns)));
+    }
+
+    private static List<Finding> refusals(Operation.Builder operation, Facts facts) {
+        return Samples.plan(operation, facts).findings().stream()
+                .filter(Findings::refuses)
+                .toList();
+    }
+
+    private static Facts facts(int version, Partition... partitions) {
+        Partitioning tree = new Partitioning("LIST (country)", List.of("country"), List.of(partitions), Map.of());
+        Map<String, TableFacts> tables = new TreeMap<>();
+        tables.put("orders", table("orders", TableFacts.PARTITIONED, tree, List.of()));
+        Set<TableName> relations = new HashSet<>(Set.of(Samples.ORDERS));
+        for (Partition partition : partitions) {
+            String shown = partition.table().shown();
+            tables.put(shown, table(shown, TableFacts.PLAIN, Partitioning.NONE, List.of("is a partition")));
+            relations.add(partition.table());
+        }
+        return new Facts(new PostgresVersion(version), tables, relations, Set.of("text"), Set.of(), Map.of(), Map.of());
+    }
+
+    private static TableFacts table(String name, String kind, Partitioning tree, List<String> obstacles) {
+        TableFacts sample = Samples.orders(List.of());
+        return new TableFacts(
+                TableName.of(name),
+                kind,
+                obstacles,
+                true,
+                true,
+                100,
+                8192,
+                3,
+                sample.columns(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                TableTraits.PLAIN.with(tree));
+    }
+}
