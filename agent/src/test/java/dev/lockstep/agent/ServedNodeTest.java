@@ -115,6 +115,7 @@ class ServedNodeTest {
                 .extracting(NodeHello::getInAnswerTo)
                 .containsExactly(HeardFromNode.getDefaultInstance(), coordinator.historyHas);
         assertThat(node.standing().heldReason()).isEmpty();
+        assertThat(node.standing().heard()).as("it was confirmed").isEmpty();
     }
 
     @Test

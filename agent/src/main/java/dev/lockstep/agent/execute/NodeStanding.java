@@ -54,7 +54,7 @@ public final class NodeStanding {
         });
     }
 
-    /** What the agent was told last that the history has from the node: to be asked before the ledger is read for a hello. */
+    /** What the agent was told since the last confirmation that the history has from the node: to be asked before the ledger is read for a hello. */
     public Optional<HeardFromNode> heard() {
         lock.lock();
         try {
@@ -82,6 +82,9 @@ public final class NodeStanding {
             if (ofIncarnation == incarnation && !helloWanted) {
                 confirmed = true;
                 held = "";
+                // It answers one question. After a restored node was let in, the history may have less from it than
+                // before.
+                heard = Optional.empty();
             }
         });
     }
