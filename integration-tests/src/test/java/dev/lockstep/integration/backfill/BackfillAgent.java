@@ -23,7 +23,9 @@ import dev.lockstep.zookeeper.InMemoryGates;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /** The production executor on a node: what stops it is the ledger alone. Used by one thread; what it says may be read by any. */
 public final class BackfillAgent {
@@ -33,6 +35,9 @@ public final class BackfillAgent {
     private final EpochExecutor executor;
     private final NodeDatabase database;
     private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong holdsAt = new AtomicLong(Long.MAX_VALUE);
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch letGo = new CountDownLatch(1);
     private volatile String waitsFor = "";
 
     public BackfillAgent(BackfillNode node, WorkLimits limits) {
@@ -63,9 +68,21 @@ public final class BackfillAgent {
                 random);
     }
 
-    /** Rows that batches have gone over. */
-    public long rows() {
-        return rows.get();
+    /**
+     * Gives the work a middle that lasts: the worker whose batch brings the rows to this many rests behind that batch
+     * until {@link #letGo}, and all others go on.
+     */
+    public void holdOneWorkerAt(long rowsOfAll) {
+        holdsAt.set(rowsOfAll);
+    }
+
+    /** Waits until one worker rests. */
+    public void awaitMiddle() {
+        Awaitility.await().until(() -> held.getCount() == 0);
+    }
+
+    public void letGo() {
+        letGo.countDown();
     }
 
     /** What the work waits for, as it said last. */
@@ -120,7 +137,18 @@ public final class BackfillAgent {
 
         @Override
         public void batchDone(int rowsOfBatch) {
-            rows.addAndGet(rowsOfBatch);
+            if (rows.addAndGet(rowsOfBatch) >= holdsAt.get() && holdsAt.getAndSet(Long.MAX_VALUE) < Long.MAX_VALUE) {
+                held.countDown();
+                awaitLetGo();
+            }
+        }
+
+        private void awaitLetGo() {
+            try {
+                letGo.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

@@ -69,10 +69,12 @@ class BackfillWorkersIT {
     @Test
     void fillEveryRowOnceWhileTheApplicationWrites() throws Exception {
         node.open(Phase.BACKFILL);
+        agent.holdOneWorkerAt(1);
         CompletableFuture<Report> work = start(agent);
-        awaitMiddle(agent, 1);
+        agent.awaitMiddle();
         node.run("INSERT INTO things SELECT 'new', n, 'fresh' FROM generate_series(1, 50) AS n");
         node.run("DELETE FROM things WHERE id = " + ROWS);
+        agent.letGo();
         assertThat(work.get().hasPhaseDone()).isTrue();
 
         assertThat(node.ask("SELECT count(*) FROM things WHERE label IS DISTINCT FROM coalesce(name, 'none')"))
@@ -88,11 +90,13 @@ class BackfillWorkersIT {
     @Test
     void stopAtOnceWhenPausedAndGoOnWhereTheyWere() throws Exception {
         node.open(Phase.BACKFILL);
+        agent.holdOneWorkerAt(400);
         CompletableFuture<Report> work = start(agent);
-        awaitMiddle(agent, 400);
+        agent.awaitMiddle();
         node.receive(Order.newBuilder().setPause(PauseWork.getDefaultInstance()));
         // Whoever receives waits for the batches that share the mandate, and no other can begin.
         String touched = node.ask(TOUCHED);
+        agent.letGo();
         assertThat(work.get().hasPhaseDone()).isFalse();
         assertThat(node.ask(TOUCHED)).isEqualTo(touched).isNotEqualTo(Integer.toString(ROWS));
 
@@ -103,10 +107,12 @@ class BackfillWorkersIT {
     @Test
     void areQuietBeforeAHaltIsAcknowledged() throws Exception {
         node.open(Phase.BACKFILL);
+        agent.holdOneWorkerAt(400);
         CompletableFuture<Report> work = start(agent);
-        awaitMiddle(agent, 400);
+        agent.awaitMiddle();
         node.receive(Order.newBuilder().setHalt(Halt.getDefaultInstance()));
         String touched = node.ask(TOUCHED);
+        agent.letGo();
         assertThat(work.get().hasHalted()).isTrue();
         assertThat(backfillSessions()).isZero();
         assertThat(node.ask(TOUCHED)).isEqualTo(touched).isNotEqualTo(Integer.toString(ROWS));
@@ -115,10 +121,12 @@ class BackfillWorkersIT {
     @Test
     void leaveTheNodeToASuccessor() throws Exception {
         node.open(Phase.BACKFILL);
+        agent.holdOneWorkerAt(400);
         CompletableFuture<Report> work = start(agent);
-        awaitMiddle(agent, 400);
+        agent.awaitMiddle();
         node.raiseIncarnation();
         String touched = node.ask(TOUCHED);
+        agent.letGo();
         assertThatThrownBy(work::get)
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(SupersededException.class);
@@ -133,15 +141,18 @@ class BackfillWorkersIT {
         node.open(Phase.BACKFILL);
         for (int kill = 1; kill <= 3; kill++) {
             BackfillAgent process = new BackfillAgent(node, LIMITS);
+            process.holdOneWorkerAt(200);
             CompletableFuture<Report> work = start(process);
-            awaitMiddle(process, 200);
+            process.awaitMiddle();
             // One of them, or all: as when a process dies.
             node.ask("SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND application_name = 'lockstep-agent backfill' LIMIT "
                     + (kill == 2 ? WORKERS : 1) + ") AS victims");
+            process.letGo();
             assertThatThrownBy(work::get)
                     .isInstanceOf(ExecutionException.class)
-                    .hasRootCauseInstanceOf(SQLException.class);
+                    .cause()
+                    .hasCauseInstanceOf(SQLException.class);
             Awaitility.await().until(() -> backfillSessions() == 0);
         }
         assertThat(new BackfillAgent(node, LIMITS).work().hasPhaseDone()).isTrue();
@@ -183,10 +194,6 @@ class BackfillWorkersIT {
     private int backfillSessions() throws SQLException {
         return Integer.parseInt(node.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND application_name = 'lockstep-agent backfill'"));
-    }
-
-    private static void awaitMiddle(BackfillAgent agent, long rows) {
-        Awaitility.await().pollInterval(java.time.Duration.ofMillis(2)).until(() -> agent.rows() >= rows);
     }
 
     private static CompletableFuture<Report> start(BackfillAgent agent) {

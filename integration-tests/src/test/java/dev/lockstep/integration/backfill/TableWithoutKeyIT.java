@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +65,11 @@ class TableWithoutKeyIT {
     @Test
     void isFilledPageByPageAndGoesOnWhereItWas() throws Exception {
         node.open(Phase.BACKFILL);
+        agent.holdOneWorkerAt(200);
         CompletableFuture<Report> work = start();
-        Awaitility.await().pollInterval(java.time.Duration.ofMillis(2)).until(() -> agent.rows() >= 200);
+        agent.awaitMiddle();
         node.receive(Order.newBuilder().setPause(PauseWork.getDefaultInstance()));
+        agent.letGo();
         assertThat(work.get().hasPhaseDone()).isFalse();
         assertThat(node.backfillRows()).singleElement().asString().matches("1, '\\d+', \\d+, f");
         assertThat(node.ask("SELECT count(*) BETWEEN 1 AND %d FROM touches".formatted(ROWS - 1)))
