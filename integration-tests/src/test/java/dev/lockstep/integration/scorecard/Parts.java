@@ -144,24 +144,24 @@ final class Parts {
 
     private static Part nemesis() {
         Target violations = new Target("real processes under faults: violations", "0");
-        Target statements = new Target("real processes under faults: statements of the load that failed", "0");
         return new Part(
                 "nemesis",
                 "integration-tests/bin/nemesis --minutes 2 --seed 1 --json",
                 "dev.lockstep.integration.nemesis.NemesisCommand",
                 List.of("--minutes", "2", "--seed", "1", "--json"),
                 15,
-                List.of(violations, statements),
+                List.of(violations),
                 json -> List.of(
                         violations.measured(
                                 count(json.required("violations").size()),
                                 count(json, "faults") + " faults, " + count(json, "epochs") + " epochs, "
                                         + count(json, "rolledBack") + " rolled back",
                                 json.required("violations").isEmpty()),
-                        statements.measured(
+                        // A failure that no fault at its server explains is among the violations.
+                        Row.shown(
+                                "real processes under faults: statements that failed, one without a cause is a violation",
                                 count(json, "failedStatements"),
-                                count(json, "statements") + " statements",
-                                json.required("failedStatements").asLong() == 0)));
+                                count(json, "statements") + " statements")));
     }
 
     private static Part barrier() {

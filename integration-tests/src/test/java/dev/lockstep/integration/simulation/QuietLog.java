@@ -17,6 +17,6 @@ final class QuietLog implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Configurator.setLevel(OURS, Level.INFO);
+        Configurator.setLevel(OURS, (Level) null);
     }
 }
