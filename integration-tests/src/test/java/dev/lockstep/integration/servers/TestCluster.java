@@ -3,10 +3,6 @@ package dev.lockstep.integration.servers;
 import dev.lockstep.deploy.servers.EmbeddedKafka;
 import dev.lockstep.deploy.servers.EmbeddedZooKeeper;
 import dev.lockstep.deploy.servers.Server;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** One Kafka and one ZooKeeper for the whole suite; each test takes a prefix of its own. */
 public enum TestCluster {
@@ -17,21 +13,11 @@ public enum TestCluster {
     private final Server zooKeeper;
 
     TestCluster() {
-        Path folder = folder();
+        ServersFolder folder = new ServersFolder("lockstep-it-cluster-", this::close);
         kafka = new EmbeddedKafka("kafka", folder.resolve("kafka"), 0);
         zooKeeper = new EmbeddedZooKeeper("zookeeper", folder.resolve("zookeeper"), 0);
         zooKeeper.start();
         kafka.start();
-    }
-
-    private static Path folder() {
-        try {
-            Path folder = Files.createTempDirectory("lockstep-it-cluster-");
-            folder.toFile().deleteOnExit();
-            return folder;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     /** "host:port" of the broker. */
@@ -42,5 +28,10 @@ public enum TestCluster {
     /** "host:port" of the ZooKeeper server. */
     public String zooKeeper() {
         return zooKeeper.url();
+    }
+
+    private void close() {
+        kafka.close();
+        zooKeeper.close();
     }
 }

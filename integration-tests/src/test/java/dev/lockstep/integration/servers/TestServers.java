@@ -5,9 +5,6 @@ import dev.lockstep.deploy.servers.EmbeddedMariaDb;
 import dev.lockstep.deploy.servers.EmbeddedMySql;
 import dev.lockstep.deploy.servers.EmbeddedPostgres;
 import dev.lockstep.deploy.servers.ServerBinaries;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +76,7 @@ public final class TestServers {
 
     private static DatabaseServer embedded(String engine, String name) {
         ServerBinaries binaries = ServerBinaries.standard();
-        Path folder = Folder.INSTANCE.path.resolve(name);
+        Path folder = Folder.OF_THE_RUN.resolve(name);
         return switch (engine) {
             case "postgres" -> new EmbeddedPostgres(binaries, name, EmbeddedPostgres.DEFAULT_VERSION, folder, 0);
             case "mariadb" -> new EmbeddedMariaDb(binaries, name, EmbeddedMariaDb.DEFAULT_VERSION, folder, 0);
@@ -88,37 +85,10 @@ public final class TestServers {
         };
     }
 
-    /** The folder of all embedded servers of this run; the servers and the folder go when this JVM ends. */
-    private enum Folder {
-        INSTANCE;
-
-        private final Path path;
-
-        Folder() {
-            try {
-                path = Files.createTempDirectory("lockstep-it-");
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
-        }
-
-        private void remove() {
-            RUNNING.values().forEach(DatabaseServer::close);
-            try (var files = Files.walk(path)) {
-                files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> delete(file));
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
-
-        private static void delete(Path file) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
+    /** Made when the first server needs it. */
+    private static final class Folder {
+        static final ServersFolder OF_THE_RUN =
+                new ServersFolder("lockstep-it-", () -> RUNNING.values().forEach(DatabaseServer::close));
     }
 
     /** For messages: a value, or what stands for none. */
