@@ -26,6 +26,11 @@ final class Blocker implements AutoCloseable {
         return new Blocker(node, "UPDATE orders SET amount = amount + 0 WHERE id = 77");
     }
 
+    /** What holds up the proof that no row lacks its value: MySQL and MariaDB only read for it, and readers pass a writer. */
+    static Blocker ofProof(SandboxNode node) {
+        return node.engine().equals("postgres") ? ofTable(node) : new Blocker(node, "LOCK TABLES orders WRITE");
+    }
+
     /** Holds the positions of a backfill in the ledger: its undo, which deletes them, has to wait. */
     static Blocker ofBackfillPositions(SandboxNode node, long epoch) {
         return new Blocker(node, "SELECT range_number FROM lockstep.backfill WHERE epoch = " + epoch + " FOR UPDATE");

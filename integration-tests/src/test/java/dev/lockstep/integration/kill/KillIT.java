@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * kill -9 of agents and of the leading coordinator inside every phase, forward and back: the epoch ends as it should, each step once. Locks of ours hold a
@@ -42,45 +44,50 @@ class KillIT {
         processes.close();
     }
 
-    @Test
-    void everyPhaseForward() {
-        long epoch = epochs.apply("region", columnWithIndex("region"));
+    /** Between them the rounds have an agent of every engine killed inside every phase. */
+    @ParameterizedTest
+    @CsvSource({"postgres, mariadb", "mariadb, mysql", "mysql, postgres"})
+    void everyPhaseForward(String engine, String otherEngine) {
+        SandboxNode node = processes.node(engine);
+        SandboxNode other = processes.node(otherEngine);
+        String column = "region_" + engine;
+        long epoch = epochs.apply("region-" + engine, columnWithIndex(column));
         Kills kills = new Kills(processes, epochs, epoch);
         epochs.awaitPhase(epoch, EpochState.RUNNING, Phase.PREFLIGHT);
-        kills.agentAndLeader(postgres);
+        kills.agentAndLeader(node);
         epochs.await(epoch, EpochState.AWAITING_APPROVAL);
 
-        Blocker onPostgres = Blocker.ofTable(postgres);
-        Blocker onMariaDb = Blocker.ofTable(mariaDb);
+        Blocker onNode = Blocker.ofTable(node);
+        Blocker onOther = Blocker.ofTable(other);
         PlanChangeResponse plans = epochs.approve(epoch);
-        epochs.awaitBlocked(epoch, Phase.EXPAND, postgres);
-        epochs.awaitBlocked(epoch, Phase.EXPAND, mariaDb);
-        kills.agentAndLeader(postgres);
-        onMariaDb.close();
-        epochs.awaitDone(epoch, Phase.EXPAND, mariaDb);
-        onMariaDb = Blocker.ofTable(mariaDb);
-        onPostgres.close();
+        epochs.awaitBlocked(epoch, Phase.EXPAND, node);
+        epochs.awaitBlocked(epoch, Phase.EXPAND, other);
+        kills.agentAndLeader(node);
+        onOther.close();
+        epochs.awaitDone(epoch, Phase.EXPAND, other);
+        onOther = Blocker.ofTable(other);
+        onNode.close();
 
-        epochs.awaitBlocked(epoch, Phase.BACKFILL, mariaDb);
-        epochs.awaitDone(epoch, Phase.BACKFILL, postgres);
-        onPostgres = Blocker.ofTable(postgres);
-        kills.agentAndLeader(mariaDb);
-        onMariaDb.close();
+        epochs.awaitBlocked(epoch, Phase.BACKFILL, other);
+        epochs.awaitDone(epoch, Phase.BACKFILL, node);
+        onNode = Blocker.ofProof(node);
+        kills.agentAndLeader(other);
+        onOther.close();
 
-        epochs.awaitBlocked(epoch, Phase.VALIDATE, postgres);
-        kills.agentAndLeader(postgres);
-        onPostgres.close();
+        epochs.awaitBlocked(epoch, Phase.VALIDATE, node);
+        kills.agentAndLeader(node);
+        onNode.close();
 
         epochs.await(epoch, EpochState.AWAITING_RELEASE);
-        kills.agentAndLeader(mariaDb);
-        onPostgres = Blocker.ofTable(postgres);
-        onMariaDb = Blocker.ofTable(mariaDb);
+        kills.agentAndLeader(other);
+        onNode = Blocker.ofTable(node);
+        onOther = Blocker.ofTable(other);
         processes.client().release(Epochs.command(epoch));
-        epochs.awaitBlocked(epoch, Phase.CONTRACT, postgres);
-        epochs.awaitBlocked(epoch, Phase.CONTRACT, mariaDb);
-        kills.agentAndLeader(mariaDb);
-        onPostgres.close();
-        onMariaDb.close();
+        epochs.awaitBlocked(epoch, Phase.CONTRACT, node);
+        epochs.awaitBlocked(epoch, Phase.CONTRACT, other);
+        kills.agentAndLeader(other);
+        onNode.close();
+        onOther.close();
 
         kills.wereInsideTheirPhases(epochs.await(epoch, EpochState.COMPLETED));
         assertThat(kills.phases())
@@ -88,13 +95,13 @@ class KillIT {
                         Phase.PREFLIGHT, Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.RELEASE, Phase.CONTRACT);
         kills.awaitRestarts();
         proof.of(epoch, plans, EpochState.COMPLETED);
-        for (SandboxNode node : processes.nodes()) {
-            assertThat(Sql.count(node, "SELECT count(*) FROM orders WHERE region = " + REGION))
+        for (SandboxNode each : processes.nodes()) {
+            assertThat(Sql.count(each, "SELECT count(*) FROM orders WHERE " + column + " = " + REGION))
                     .isEqualTo(Processes.ROWS);
             assertThat(Sql.count(
-                            node,
+                            each,
                             "SELECT count(*) FROM information_schema.columns WHERE table_name = 'orders'"
-                                    + " AND column_name = 'region' AND is_nullable = 'NO'"))
+                                    + " AND column_name = '" + column + "' AND is_nullable = 'NO'"))
                     .isEqualTo(1);
         }
     }

@@ -45,7 +45,7 @@ final class Processes implements AutoCloseable {
     Processes() {
         SandboxFolder temporary = closer.add(SandboxFolder.temporary());
         folder = temporary.path();
-        sandbox = Sandbox.start(new SandboxSettings(1, 1, 0, 2, 0, true, ROWS), temporary, line -> {}, closer);
+        sandbox = Sandbox.start(new SandboxSettings(1, 1, 1, 2, 0, true, ROWS), temporary, line -> {}, closer);
         client = closer.add(new CoordinatorClient(sandbox.coordinatorAddresses()));
     }
 
