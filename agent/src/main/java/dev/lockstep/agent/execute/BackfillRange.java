@@ -95,7 +95,9 @@ final class BackfillRange {
         StepResult result = retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
         if (result instanceof StepResult.Done) {
             at = batch.after;
-            learn(batch, Math.max(1, work.pacer().nowMillis() - startMillis));
+            long tookMillis = Math.max(1, work.pacer().nowMillis() - startMillis);
+            work.meter().batch(batch.filled, tookMillis, batch.triedMillis - startMillis);
+            learn(batch, tookMillis);
         }
         return result;
     }
@@ -125,6 +127,7 @@ final class BackfillRange {
     }
 
     private StepResult runBatch(Batch batch) throws SQLException {
+        batch.triedMillis = work.pacer().nowMillis();
         try {
             session.begin();
             if (standing() == Standing.MOVED) {
@@ -210,6 +213,7 @@ final class BackfillRange {
         private final BackfillRow before;
         private BackfillRow after;
         private int filled;
+        private long triedMillis;
 
         Batch(BackfillRow before) {
             this.before = before;
