@@ -30,6 +30,12 @@ public record PastWork(StepEstimate estimate, StepActual actual) {
         return whole && rows() >= FEWEST_ROWS && estimate.getKind() != StepKind.CATALOG_CHANGE;
     }
 
+    /** Whether a row holds an estimate or a cost. */
+    public static boolean isIn(LogRow row) {
+        return row.kind() == LogKind.DONE && row.detail().startsWith(LoggedCost.TOOK)
+                || row.kind() == LogKind.OUTCOME && row.detail().startsWith(LoggedEstimate.PLANNED);
+    }
+
     /** @param newestFirst rows with estimates and costs */
     static List<PastWork> of(List<LogRow> newestFirst) {
         Map<String, StepEstimate> estimates = new HashMap<>();
