@@ -96,7 +96,7 @@ final class BackfillRange {
         if (result instanceof StepResult.Done) {
             at = batch.after;
             long tookMillis = Math.max(1, work.pacer().nowMillis() - startMillis);
-            work.meter().batch(batch.filled, tookMillis, batch.triedMillis - startMillis);
+            work.meter().batch(batch.filled, tookMillis, retry.waitedMillis());
             learn(batch, tookMillis);
         }
         return result;
@@ -127,7 +127,6 @@ final class BackfillRange {
     }
 
     private StepResult runBatch(Batch batch) throws SQLException {
-        batch.triedMillis = work.pacer().nowMillis();
         try {
             session.begin();
             if (standing() == Standing.MOVED) {
@@ -213,7 +212,6 @@ final class BackfillRange {
         private final BackfillRow before;
         private BackfillRow after;
         private int filled;
-        private long triedMillis;
 
         Batch(BackfillRow before) {
             this.before = before;

@@ -27,9 +27,9 @@ final class CheckRunner {
         return retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, meter));
     }
 
-    private static Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work, StepMeter meter)
+    private Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work, StepMeter meter)
             throws SQLException {
-        meter.tries(false);
+        meter.tries(retry.waitedMillis(), false);
         Step step = work.step();
         List<String> samples = session.rows(step.getCheck().getQuery(), SAMPLES);
         if (!samples.isEmpty()) {

@@ -11,7 +11,6 @@ final class StepMeter {
     private final Pacer pacer;
     private final long startMillis;
     private final OptionalLong logAtStart;
-    private long triedMillis;
     private long actedMillis;
     private boolean tried;
     private boolean resumed;
@@ -23,7 +22,6 @@ final class StepMeter {
         this.pacer = pacer;
         this.startMillis = pacer.nowMillis();
         this.logAtStart = logAtStart;
-        this.triedMillis = startMillis;
         this.actedMillis = startMillis;
     }
 
@@ -42,11 +40,12 @@ final class StepMeter {
     /**
      * A try begins.
      *
+     * @param waitedForMillis since the tries in vain began; 0 when there was none
      * @param begunBefore whether something of the step was done before this try
      */
-    synchronized void tries(boolean begunBefore) {
-        triedMillis = pacer.nowMillis();
-        actedMillis = triedMillis;
+    synchronized void tries(long waitedForMillis, boolean begunBefore) {
+        waitedMillis = waitedForMillis;
+        actedMillis = pacer.nowMillis();
         resumed |= begunBefore && !tried;
         tried = true;
     }
@@ -60,7 +59,7 @@ final class StepMeter {
      * A batch was committed.
      *
      * @param tookMillis with the waits
-     * @param waitedForMillis before the try that succeeded
+     * @param waitedForMillis since its tries in vain began; 0 when there was none
      */
     synchronized void batch(int filled, long tookMillis, long waitedForMillis) {
         rows += filled;
@@ -79,7 +78,7 @@ final class StepMeter {
         StepActual.Builder cost = StepActual.newBuilder()
                 .setMillis(now - startMillis)
                 .setRows(rows)
-                .setLockWaitMillis(tried ? triedMillis - startMillis : waitedMillis)
+                .setLockWaitMillis(waitedMillis)
                 .setLockMillis(tried ? now - actedMillis : longestMillis)
                 .setResumed(resumed);
         if (logAtStart.isPresent()) {

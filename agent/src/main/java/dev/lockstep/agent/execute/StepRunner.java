@@ -69,7 +69,7 @@ final class StepRunner {
             return Optional.of(new StepResult.Done());
         }
         boolean begun = state == begunState(work);
-        meter.tries(begun);
+        meter.tries(retry.waitedMillis(), begun);
         if (work.hasNothingToRun()) {
             return finish(session, mandate, work, "nothing to run");
         }

@@ -18,9 +18,10 @@ final class Estimates {
     private static final long SCANNED_BYTES_PER_SECOND = 200_000_000;
     private static final long METADATA_MILLIS = 10;
 
-    /** A row filled is written anew, and so is the page that it was on. */
+    /** A row filled is written anew, and so is the page that it was on; then come its entries in indexes. */
     private static final long LOGGED_BYTES_PER_FILLED_BYTE = 2;
 
+    private static final long LOGGED_BYTES_PER_FILLED_ROW = 200;
     private static final long LOGGED_BYTES_PER_INDEXED_ROW = 24;
 
     private final NodeRates rates;
@@ -68,7 +69,8 @@ final class Estimates {
             default -> rates.millisOfBytes(kind, bytes, SCANNED_BYTES_PER_SECOND);
         };
         long logged = switch (kind) {
-            case ROW_FILL -> rates.logBytes(kind, rows, bytes * LOGGED_BYTES_PER_FILLED_BYTE);
+            case ROW_FILL ->
+                rates.logBytes(kind, rows, bytes * LOGGED_BYTES_PER_FILLED_BYTE + rows * LOGGED_BYTES_PER_FILLED_ROW);
             case INDEX_BUILD -> rates.logBytes(kind, rows, rows * LOGGED_BYTES_PER_INDEXED_ROW);
             default -> 0;
         };
