@@ -9,6 +9,7 @@ import dev.lockstep.coordinator.agents.AttachedAgents;
 import dev.lockstep.coordinator.api.CoordinatorOperations;
 import dev.lockstep.coordinator.api.RequestRefused;
 import dev.lockstep.coordinator.api.RequestRefused.Code;
+import dev.lockstep.coordinator.audit.EpochCosts;
 import dev.lockstep.coordinator.audit.JournalAudit;
 import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Epoch;
@@ -137,8 +138,13 @@ final class Operations implements CoordinatorOperations {
     }
 
     @Override
-    public EpochStatus epoch(GetEpochRequest request) {
-        return status(loop(request.getFleet()), request.getEpoch());
+    public CompletionStage<EpochStatus> epoch(GetEpochRequest request) {
+        EpochStatus status = status(loop(request.getFleet()), request.getEpoch());
+        return request.getCosts()
+                ? EpochCosts.read(fleets.openJournal(request.getFleet()), request.getEpoch())
+                        .orTimeout(AUDIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .thenApply(costs -> costs.addTo(status))
+                : CompletableFuture.completedFuture(status);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Everything that differs between families of database servers. Stateless and thread-safe; state lives in the connections that are passed in, each of
@@ -58,6 +59,11 @@ public interface DatabaseEngine {
 
     /** Something that changes when a transaction ends (a transaction id), read inside of one; empty where the server has nothing of the kind. */
     Optional<String> transactionMark(Connection connection) throws SQLException;
+
+    /** Log that the server has written in all, in bytes; empty where that cannot be told, or this session may not ask. */
+    default OptionalLong logWritten(Connection connection) throws SQLException {
+        return OptionalLong.empty();
+    }
 
     /** What an exception means for the step that met it. */
     SqlFailure classify(SQLException failure);

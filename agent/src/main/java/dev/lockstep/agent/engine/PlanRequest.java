@@ -15,9 +15,22 @@ import dev.lockstep.v1.Rollout;
  * @param epoch number of the epoch; 0 in a dry run
  * @param node the node
  * @param address where its database is
+ * @param rates how fast the node was before; they go into the estimate, and nowhere else
  */
 public record PlanRequest(
-        Change change, ByteString changeHash, String fleet, long epoch, String node, DatabaseAddress address) {
+        Change change,
+        ByteString changeHash,
+        String fleet,
+        long epoch,
+        String node,
+        DatabaseAddress address,
+        NodeRates rates) {
+
+    /** For a node of which nothing is known. */
+    public PlanRequest(
+            Change change, ByteString changeHash, String fleet, long epoch, String node, DatabaseAddress address) {
+        this(change, changeHash, fleet, epoch, node, address, NodeRates.NONE);
+    }
 
     /** A plan of this change without its steps. */
     public Plan.Builder begin() {

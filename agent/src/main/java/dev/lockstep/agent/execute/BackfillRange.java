@@ -95,7 +95,9 @@ final class BackfillRange {
         StepResult result = retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
         if (result instanceof StepResult.Done) {
             at = batch.after;
-            learn(batch, Math.max(1, work.pacer().nowMillis() - startMillis));
+            long tookMillis = Math.max(1, work.pacer().nowMillis() - startMillis);
+            work.meter().batch(batch.filled, tookMillis, retry.waitedMillis());
+            learn(batch, tookMillis);
         }
         return result;
     }

@@ -1,6 +1,7 @@
 package dev.lockstep.agent.execute;
 
 import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.ledger.BackfillRow;
 import dev.lockstep.agent.ledger.LogEntry;
 import dev.lockstep.agent.ledger.LogKind;
 import dev.lockstep.agent.ledger.Mandate;
@@ -40,7 +41,8 @@ final class BackfillRunner {
 
     StepResult run(Mandate mandate, Step step) throws SQLException, InterruptedException {
         try (NodeSession session = database.open(SessionPurpose.BACKFILL)) {
-            Run run = new Run(session, mandate, step);
+            StepMeter meter = StepMeter.start(pacer, session, StepWork.forward(step));
+            Run run = new Run(session, mandate, step, meter);
             StepResult parted = run.part();
             StepResult filled = parted instanceof StepResult.Done ? run.fill() : parted;
             return filled instanceof StepResult.Done ? run.finishStep() : filled;
@@ -53,15 +55,17 @@ final class BackfillRunner {
         private final Mandate mandate;
         private final Step step;
         private final StepWork work;
+        private final StepMeter meter;
         private final Ranges ranges;
         private final long totalRows;
         private BackfillSplit split = BackfillSplit.ONE_RANGE;
 
-        Run(NodeSession session, Mandate mandate, Step step) throws SQLException {
+        Run(NodeSession session, Mandate mandate, Step step, StepMeter meter) throws SQLException {
             this.session = session;
             this.mandate = mandate;
             this.step = step;
             this.work = StepWork.forward(step);
+            this.meter = meter;
             this.ranges = session.ranges(step.getBackfill());
             this.totalRows = ranges.estimateRows();
         }
@@ -83,7 +87,11 @@ final class BackfillRunner {
         }
 
         private Optional<BackfillSplit> knownSplit() throws SQLException {
-            return BackfillSplit.of(session.ledger().backfill(mandate.epoch(), step.getNumber()));
+            List<BackfillRow> before = session.ledger().backfill(mandate.epoch(), step.getNumber());
+            if (!before.isEmpty()) {
+                meter.goesOn();
+            }
+            return BackfillSplit.of(before);
         }
 
         private boolean isTooSmallForSeveral() {
@@ -95,8 +103,8 @@ final class BackfillRunner {
             try (Tidying tidying = Tidying.of(database, ranges, totalRows);
                     StrainWatch strain = StrainWatch.of(database, session, step.getBackfill(), pacer)) {
                 BackfillPace pace = new BackfillPace(totalRows, pacer);
-                BackfillWork common =
-                        new BackfillWork(mandate, step, split, limits, watch, pacer, throttle, pace, tidying, strain);
+                BackfillWork common = new BackfillWork(
+                        mandate, step, split, limits, watch, pacer, throttle, pace, tidying, strain, meter);
                 List<BackfillRange> all = new ArrayList<>();
                 for (int range = 0; range < split.count(); range++) {
                     if (range > 0) {
@@ -112,10 +120,13 @@ final class BackfillRunner {
 
         StepResult finishStep() throws SQLException, InterruptedException {
             return underMandate(() -> {
-                for (LogKind kind : List.of(LogKind.BEGIN, LogKind.DONE)) {
-                    session.ledger().append(LogEntry.ofStep(mandate, kind, step.getPhase(), step.getNumber(), ""));
-                }
+                append(LogKind.BEGIN, "");
+                append(LogKind.DONE, meter.written(session));
             });
+        }
+
+        private void append(LogKind kind, String detail) throws SQLException {
+            session.ledger().append(LogEntry.ofStep(mandate, kind, step.getPhase(), step.getNumber(), detail));
         }
 
         private StepResult underMandate(LedgerWrite write) throws SQLException, InterruptedException {

@@ -18,4 +18,5 @@ record BackfillWork(
         Throttle throttle,
         BackfillPace pace,
         Tidying tidying,
-        StrainWatch strain) {}
+        StrainWatch strain,
+        StepMeter meter) {}

@@ -21,13 +21,15 @@ final class CheckRunner {
         this.retry = retry;
     }
 
-    StepResult run(NodeSession session, Mandate mandate, Step step) throws SQLException, InterruptedException {
+    StepResult run(NodeSession session, Mandate mandate, Step step, StepMeter meter)
+            throws SQLException, InterruptedException {
         StepWork work = StepWork.forward(step);
-        return retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work));
+        return retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, meter));
     }
 
-    private static Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work)
+    private Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work, StepMeter meter)
             throws SQLException {
+        meter.tries(retry.waitedMillis(), false);
         Step step = work.step();
         List<String> samples = session.rows(step.getCheck().getQuery(), SAMPLES);
         if (!samples.isEmpty()) {
@@ -42,8 +44,11 @@ final class CheckRunner {
             session.rollback();
             return Optional.of(new StepResult.Moved());
         }
+        String cost = meter.written(session);
         for (LogKind kind : List.of(LogKind.BEGIN, LogKind.DONE)) {
-            session.ledger().append(LogEntry.ofStep(mandate, kind, step.getPhase(), step.getNumber(), ""));
+            session.ledger()
+                    .append(LogEntry.ofStep(
+                            mandate, kind, step.getPhase(), step.getNumber(), kind == LogKind.DONE ? cost : ""));
         }
         session.commit();
         return Optional.of(new StepResult.Done());

@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.agent.execute.PhaseAdmission.Admission;
 import dev.lockstep.agent.ledger.EpochRow;
+import dev.lockstep.agent.ledger.LogRow;
+import dev.lockstep.agent.ledger.LoggedCost;
 import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.agent.ledger.Orders;
@@ -22,6 +24,7 @@ import dev.lockstep.v1.Progress;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.Step;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -100,9 +103,9 @@ public final class EpochExecutor {
         Optional<PlanRow> planRow = session.ledger().plan(epoch.epoch());
         Optional<Plan> plan = planRow.isPresent() ? Optional.of(plans.of(planRow.get())) : Optional.empty();
         plan.ifPresent(retry::beAsPatientAs);
-        Situation situation = new Situation(
-                orders.of(session, epoch), plan, StepState.fold(session.ledger().log(epoch.epoch())));
-        return new Turn(session, epoch, situation, planRow).take(decisions.next(situation));
+        List<LogRow> log = session.ledger().log(epoch.epoch());
+        Situation situation = new Situation(orders.of(session, epoch), plan, StepState.fold(log));
+        return new Turn(session, epoch, situation, planRow, log).take(decisions.next(situation));
     }
 
     /** The orders that it knows; whoever receives one may add it. */
@@ -123,13 +126,15 @@ public final class EpochExecutor {
         private final Mandate mandate;
         private final Situation situation;
         private final Optional<PlanRow> planRow;
+        private final List<LogRow> log;
 
-        Turn(NodeSession session, EpochRow epoch, Situation situation, Optional<PlanRow> planRow) {
+        Turn(NodeSession session, EpochRow epoch, Situation situation, Optional<PlanRow> planRow, List<LogRow> log) {
             this.session = session;
             this.epoch = epoch;
             this.mandate = epoch.key();
             this.situation = situation;
             this.planRow = planRow;
+            this.log = log;
         }
 
         boolean take(NextAction action) throws SQLException, InterruptedException {
@@ -154,7 +159,8 @@ public final class EpochExecutor {
                                 session,
                                 mandate,
                                 finish.phase(),
-                                situation.plan().orElseThrow()));
+                                situation.plan().orElseThrow(),
+                                LoggedCost.of(log, finish.phase())));
             } else if (action instanceof NextAction.UndoStep undo) {
                 return behindGate(undo.step().getPhase(), true, () -> undoStep(undo.step()));
             } else if (action instanceof NextAction.FinishUndo finish) {
@@ -207,9 +213,10 @@ public final class EpochExecutor {
             long startMillis = pacer.nowMillis();
             watch.progress(StepRetry.progressOf(mandate, step));
             StepResult result = switch (step.getActionCase()) {
-                case STATEMENT -> steps.run(session, mandate, work(step, Direction.FORWARD));
+                case STATEMENT -> runStatement(work(step, Direction.FORWARD));
                 case BACKFILL -> backfills.run(mandate, step);
-                case CHECK -> checks.run(session, mandate, step);
+                case CHECK ->
+                    checks.run(session, mandate, step, StepMeter.start(pacer, session, StepWork.forward(step)));
                 case ACTION_NOT_SET ->
                     new StepResult.Failed(StepFailures.order(new NextAction.RefuseOrder(
                             step.getPhase(),
@@ -227,11 +234,15 @@ public final class EpochExecutor {
             long startMillis = pacer.nowMillis();
             StepWork work = work(step, Direction.BACKWARD);
             watch.progress(StepRetry.progressOf(mandate, step).setSummary("undo: " + step.getSummary()));
-            StepResult result = steps.run(session, mandate, work);
+            StepResult result = runStatement(work);
             if (result instanceof StepResult.Done) {
                 watch.stepDone(work, pacer.nowMillis() - startMillis);
             }
             return record(result);
+        }
+
+        private StepResult runStatement(StepWork work) throws SQLException, InterruptedException {
+            return steps.run(session, mandate, work, StepMeter.start(pacer, session, work));
         }
 
         private StepWork work(Step step, Direction direction) {

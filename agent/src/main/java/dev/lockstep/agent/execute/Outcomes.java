@@ -2,6 +2,7 @@ package dev.lockstep.agent.execute;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.agent.ledger.EpochRow;
+import dev.lockstep.agent.ledger.LoggedEstimate;
 import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.agent.ledger.Standing;
@@ -14,9 +15,11 @@ import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.ReportStamp;
+import dev.lockstep.v1.StepActual;
 import dev.lockstep.v1.StepFailed;
 import dev.lockstep.v1.UndoDone;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Stores outcomes in the ledger, from where alone they are reported. Thread-safe. */
@@ -53,15 +56,21 @@ final class Outcomes {
         }
         Report.Builder report = Report.newBuilder().setPlanned(planned);
         return storeAndCommit(
-                session, mandate, Phase.PREFLIGHT, report, planned.getPlan().isEmpty() ? "refused" : "planned");
+                session,
+                mandate,
+                Phase.PREFLIGHT,
+                report,
+                planned.getPlan().isEmpty() ? "refused" : LoggedEstimate.write(planned.getEstimate()));
     }
 
-    boolean phaseDone(NodeSession session, Mandate mandate, Phase phase, Plan plan) throws SQLException {
+    boolean phaseDone(NodeSession session, Mandate mandate, Phase phase, Plan plan, List<StepActual> costs)
+            throws SQLException {
         Catalog live = session.catalog();
         PhaseDone done = PhaseDone.newBuilder()
                 .setPhase(phase)
                 .addAllTouched(TouchedObjects.of(session.ledger(), mandate.epoch(), plan, live))
                 .setRoot(live.fingerprint().getRoot())
+                .addAllCosts(costs)
                 .build();
         return store(session, mandate, phase, Report.newBuilder().setPhaseDone(done), "phase done");
     }

@@ -43,6 +43,7 @@ final class StepRetry {
     private final Pacer pacer;
     private final RandomGenerator random;
     private Patience patience = Patience.getDefaultInstance();
+    private long waitedMillis;
 
     StepRetry(NodeDatabase database, WorkWatch watch, WorkLimits limits, Pacer pacer, RandomGenerator random) {
         this.database = database;
@@ -55,6 +56,11 @@ final class StepRetry {
     /** From now on, as the plan at work says. */
     void beAsPatientAs(Plan plan) {
         patience = plan.getPatience();
+    }
+
+    /** How long the newest try came after the first one, which found no lock; 0 when it is the first. */
+    long waitedMillis() {
+        return waitedMillis;
     }
 
     /** The same for a thread of its own. */
@@ -96,6 +102,7 @@ final class StepRetry {
             try {
                 Optional<Obstacle> obstacle = look(session, standbys, work, tries);
                 if (obstacle.isEmpty()) {
+                    waitedMillis = tries == 1 ? 0 : pacer.nowMillis() - startMillis;
                     Optional<StepResult> result = attempt.run();
                     if (result.isPresent()) {
                         return result.get();

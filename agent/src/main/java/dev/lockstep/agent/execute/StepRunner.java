@@ -29,12 +29,13 @@ final class StepRunner {
     }
 
     /** Does a step in its direction, or finds that it is done. */
-    StepResult run(NodeSession session, Mandate mandate, StepWork work) throws SQLException, InterruptedException {
+    StepResult run(NodeSession session, Mandate mandate, StepWork work, StepMeter meter)
+            throws SQLException, InterruptedException {
         if (!work.statement().getTransactional() && !work.canBeProbed()) {
             return new StepResult.Failed(StepFailures.unprovable(work));
         }
         Tries tries = new Tries();
-        StepResult result = retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, tries));
+        StepResult result = retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, tries, meter));
         if (result instanceof StepResult.Failed && !work.statement().getTransactional()) {
             return afterRefusal(session, mandate, work, result);
         }
@@ -55,8 +56,8 @@ final class StepRunner {
         return moved || done ? settled : refused;
     }
 
-    private Optional<StepResult> tryRun(NodeSession session, Mandate mandate, StepWork work, Tries tries)
-            throws SQLException {
+    private Optional<StepResult> tryRun(
+            NodeSession session, Mandate mandate, StepWork work, Tries tries, StepMeter meter) throws SQLException {
         session.begin();
         if (session.ledger().lock(mandate) == Standing.MOVED) {
             session.rollback();
@@ -68,6 +69,7 @@ final class StepRunner {
             return Optional.of(new StepResult.Done());
         }
         boolean begun = state == begunState(work);
+        meter.tries(retry.waitedMillis(), begun);
         if (work.hasNothingToRun()) {
             return finish(session, mandate, work, "nothing to run");
         }
@@ -80,8 +82,8 @@ final class StepRunner {
         return switch (decisions.toRun(begun || work.mayBeDone(), probe, work.hasCleanup())) {
             case RUN ->
                 transactional
-                        ? runInTransaction(session, mandate, work, begun)
-                        : runAlone(session, mandate, work, begun);
+                        ? runInTransaction(session, mandate, work, begun, meter)
+                        : runAlone(session, mandate, work, begun, meter);
             case RECORD_FINISHED -> finish(session, mandate, work, "found done");
             case CLEAN_UP -> cleanUp(session, work, tries);
             case FAIL_CHANGED -> fail(session, work, false);
@@ -89,10 +91,11 @@ final class StepRunner {
         };
     }
 
-    private Optional<StepResult> runInTransaction(NodeSession session, Mandate mandate, StepWork work, boolean begun)
-            throws SQLException {
+    private Optional<StepResult> runInTransaction(
+            NodeSession session, Mandate mandate, StepWork work, boolean begun, StepMeter meter) throws SQLException {
         begin(session, mandate, work, begun);
         Optional<String> mark = session.transactionMark();
+        meter.acts();
         for (String sql : work.statement().getSqlList()) {
             session.run(sql);
         }
@@ -105,14 +108,15 @@ final class StepRunner {
         if (work.canBeProbed() && prober.probe(session, work) != Probe.AT_END) {
             return fail(session, work, false);
         }
-        return finish(session, mandate, work, "");
+        return finish(session, mandate, work, meter.written(session));
     }
 
-    private Optional<StepResult> runAlone(NodeSession session, Mandate mandate, StepWork work, boolean begun)
-            throws SQLException {
+    private Optional<StepResult> runAlone(
+            NodeSession session, Mandate mandate, StepWork work, boolean begun, StepMeter meter) throws SQLException {
         begin(session, mandate, work, begun);
         session.commit();
         session.prepare(work.statement());
+        meter.acts();
         for (String sql : work.statement().getSqlList()) {
             session.run(sql);
         }
@@ -124,7 +128,7 @@ final class StepRunner {
             session.rollback();
             return Optional.of(new StepResult.Moved());
         }
-        return finish(session, mandate, work, "");
+        return finish(session, mandate, work, meter.written(session));
     }
 
     private Optional<StepResult> trySettle(NodeSession session, Mandate mandate, StepWork work, Tries tries)

@@ -105,6 +105,11 @@ public record StepWork(
                         .build();
     }
 
+    /** Whether it is over at once: what scans or builds commits by itself. */
+    boolean isShort() {
+        return statement.getTransactional();
+    }
+
     /** Whether there is anything to run. */
     boolean hasNothingToRun() {
         return statement.getSqlCount() == 0;

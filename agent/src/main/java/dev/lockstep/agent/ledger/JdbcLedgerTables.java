@@ -192,6 +192,17 @@ public final class JdbcLedgerTables implements LedgerTables {
     }
 
     @Override
+    public List<LogRow> costs(int limit) throws SQLException {
+        return all(
+                "SELECT " + LOG_COLUMNS + " FROM " + table("log") + " WHERE epoch > 0"
+                        + " AND (kind = 'done' AND detail LIKE ? OR kind = 'outcome' AND detail LIKE ?)"
+                        + " ORDER BY number DESC LIMIT " + limit,
+                JdbcLedgerTables::logRow,
+                LoggedCost.TOOK + "%",
+                LoggedEstimate.PLANNED + "%");
+    }
+
+    @Override
     public Optional<PlanRow> plan(long epoch) throws SQLException {
         return first(
                 "SELECT epoch, plan_bytes, plan_hash FROM " + table("plan") + " WHERE epoch = ?",

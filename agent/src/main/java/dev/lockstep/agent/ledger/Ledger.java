@@ -18,6 +18,8 @@ import java.util.Optional;
  * <p>Methods that change something must be called inside a transaction, so that either all of it is there or nothing.
  */
 public final class Ledger {
+    private static final int MOST_PAST_ROWS = 500;
+
     private final LedgerTables tables;
 
     public Ledger(LedgerTables tables) {
@@ -200,6 +202,11 @@ public final class Ledger {
     /** The log of an epoch, in order. */
     public List<LogRow> log(long epoch) throws SQLException {
         return tables.log(epoch);
+    }
+
+    /** The newest steps that say how fast this node is, newest first. */
+    public List<PastWork> pastWork() throws SQLException {
+        return PastWork.of(tables.costs(MOST_PAST_ROWS));
     }
 
     /** The plan of an epoch. */

@@ -53,6 +53,11 @@ public interface LedgerTables {
     /** The log of an epoch, in order. */
     List<LogRow> log(long epoch) throws SQLException;
 
+    /** The newest rows that hold an estimate or a cost, newest first; none where nobody plans by them. */
+    default List<LogRow> costs(int limit) throws SQLException {
+        return List.of();
+    }
+
     Optional<PlanRow> plan(long epoch) throws SQLException;
 
     /** Inserts, or replaces. */

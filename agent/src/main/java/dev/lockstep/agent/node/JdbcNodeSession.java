@@ -5,6 +5,7 @@ import dev.lockstep.agent.engine.BackfillRanges;
 import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.engine.NodeLock;
+import dev.lockstep.agent.engine.NodeRates;
 import dev.lockstep.agent.engine.PlanRequest;
 import dev.lockstep.agent.engine.ServerIdentity;
 import dev.lockstep.agent.engine.StandbyLook;
@@ -13,6 +14,7 @@ import dev.lockstep.agent.engine.StrainGauge;
 import dev.lockstep.agent.engine.StrainLimits;
 import dev.lockstep.agent.ledger.JdbcLedgerTables;
 import dev.lockstep.agent.ledger.Ledger;
+import dev.lockstep.agent.ledger.PastWork;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Backfill;
 import dev.lockstep.v1.Change;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,7 +137,11 @@ final class JdbcNodeSession implements NodeSession {
 
     @Override
     public Planned plan(Change change, ByteString changeHash, long epoch) throws SQLException {
-        return engine.plan(connection, new PlanRequest(change, changeHash, fleet, epoch, node, address));
+        NodeRates rates = NodeRates.NONE;
+        for (PastWork work : ledger.pastWork()) {
+            rates = rates.with(work.estimate(), work.actual(), work.rows());
+        }
+        return engine.plan(connection, new PlanRequest(change, changeHash, fleet, epoch, node, address, rates));
     }
 
     @Override
@@ -145,6 +152,11 @@ final class JdbcNodeSession implements NodeSession {
     @Override
     public Optional<String> transactionMark() throws SQLException {
         return engine.transactionMark(connection);
+    }
+
+    @Override
+    public OptionalLong logWritten() throws SQLException {
+        return engine.logWritten(connection);
     }
 
     @Override

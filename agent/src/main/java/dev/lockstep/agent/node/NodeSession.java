@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One session with a node's database. Used by one thread; only {@link #cancel} may come from another. Every statement commits by itself, except between
@@ -68,6 +69,11 @@ public interface NodeSession extends AutoCloseable {
 
     /** Changes when a transaction ends; empty where the server has nothing of the kind. */
     Optional<String> transactionMark() throws SQLException;
+
+    /** Log that the server has written in all, in bytes; empty where that cannot be told, or may not be asked. */
+    default OptionalLong logWritten() throws SQLException {
+        return OptionalLong.empty();
+    }
 
     /** Runs one statement of a plan. */
     void run(String sql) throws SQLException;

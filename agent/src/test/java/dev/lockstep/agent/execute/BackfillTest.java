@@ -13,6 +13,7 @@ import dev.lockstep.agent.node.ToyDatabase.Break;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Progress;
 import dev.lockstep.v1.Report;
+import dev.lockstep.v1.StepActual;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -193,6 +194,26 @@ class BackfillTest {
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    @Test
+    void itsCostIsTheRowsThatWereFilledHoweverManyFilledThem() throws Exception {
+        StepActual cost = backfilling(4).work().getPhaseDone().getCosts(0);
+        assertThat(cost.getRows()).isEqualTo(ROWS);
+        assertThat(cost.getMillis()).isPositive();
+        assertThat(cost.getResumed()).isFalse();
+    }
+
+    @Test
+    void afterAPauseItsCostIsThatOfTheRestAndSaysSo() throws Exception {
+        WorkBench bench = backfilling(1);
+        whenAskedFor(4, bench, () -> bench.receive(Orders.pause()));
+        bench.work();
+        int filled = bench.database.effects().size();
+        bench.receive(Orders.open(Phase.BACKFILL, bench.planHash()));
+        StepActual cost = bench.work().getPhaseDone().getCosts(0);
+        assertThat(cost.getRows()).isEqualTo(ROWS - filled);
+        assertThat(cost.getResumed()).isTrue();
     }
 
     @Test

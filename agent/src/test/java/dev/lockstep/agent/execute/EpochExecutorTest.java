@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.agent.gates.PhaseGate;
+import dev.lockstep.agent.ledger.LogEntry;
+import dev.lockstep.agent.ledger.LogKind;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Orders;
 import dev.lockstep.fingerprint.Catalog;
@@ -22,6 +24,7 @@ import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.Step;
+import dev.lockstep.v1.StepActual;
 import dev.lockstep.v1.StepFailed;
 import dev.lockstep.v1.Undo;
 import dev.lockstep.zookeeper.GateId;
@@ -172,6 +175,34 @@ class EpochExecutorTest {
         bench.planned(Patience.newBuilder().setRetries(2).build(), busyStep());
         bench.database.beBusy(2);
         assertThat(open(Phase.EXPAND).hasPhaseDone()).isTrue();
+    }
+
+    @Test
+    void aPhaseEndsWithWhatItsStepsTookAndHowMuchOfThatWasWaiting() throws Exception {
+        bench.planned(busyStep());
+        bench.database.beBusy(3);
+        StepActual cost = open(Phase.EXPAND).getPhaseDone().getCosts(0);
+        assertThat(cost.getStep()).isEqualTo(1);
+        assertThat(cost.getMillis()).isPositive().isEqualTo(cost.getLockWaitMillis());
+        assertThat(cost.getLockMillis())
+                .as("time passes only while somebody waits")
+                .isZero();
+        assertThat(cost.getResumed()).isFalse();
+    }
+
+    @Test
+    void whatIsFoundDoneAfterACrashHasNoCost() throws Exception {
+        bench.planned(Steps.alone(1, Phase.EXPAND, COLUMN));
+        bench.receive(Orders.open(Phase.EXPAND, bench.planHash()));
+        try (NodeSession session = bench.startProcess()) {
+            session.begin();
+            session.ledger().append(new LogEntry(Orders.EPOCH, 2, 2, LogKind.BEGIN, Phase.EXPAND, 1, ""));
+            session.commit();
+        }
+        bench.database.put(COLUMN, "text");
+        Report outcome = bench.work();
+        assertThat(outcome.hasPhaseDone()).isTrue();
+        assertThat(outcome.getPhaseDone().getCostsList()).isEmpty();
     }
 
     @Test

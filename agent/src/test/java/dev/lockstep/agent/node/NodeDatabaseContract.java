@@ -12,8 +12,11 @@ import dev.lockstep.agent.ledger.KeyText;
 import dev.lockstep.agent.ledger.LogEntry;
 import dev.lockstep.agent.ledger.LogKind;
 import dev.lockstep.agent.ledger.LogRow;
+import dev.lockstep.agent.ledger.LoggedCost;
+import dev.lockstep.agent.ledger.LoggedEstimate;
 import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.ledger.PastWork;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.agent.ledger.Standing;
 import dev.lockstep.agent.ledger.SupersededException;
@@ -22,7 +25,11 @@ import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Dismiss;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PlanEstimate;
 import dev.lockstep.v1.Report;
+import dev.lockstep.v1.StepActual;
+import dev.lockstep.v1.StepEstimate;
+import dev.lockstep.v1.StepKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +228,32 @@ public abstract class NodeDatabaseContract {
         assertThat(log.get(0).detail()).isEqualTo("O'Brien ü");
         assertThat(log.get(1).kind()).isEqualTo(LogKind.UNDO_ABANDONED);
         assertThat(session.ledger().logNumber()).isEqualTo(log.get(1).number());
+    }
+
+    @Test
+    void whatStepsTookIsRememberedBesideTheSizesOfTheirPlan() throws Exception {
+        Orders.receive(session, Orders.prepare(), 1);
+        Mandate mandate = new Mandate(Orders.EPOCH, 1, 1);
+        StepEstimate index = StepEstimate.newBuilder()
+                .setStep(3)
+                .setKind(StepKind.INDEX_BUILD)
+                .setRows(50_000)
+                .setBytes(7_000_000)
+                .build();
+        StepActual cost = StepActual.newBuilder()
+                .setStep(3)
+                .setMillis(1_200)
+                .setLockWaitMillis(40)
+                .build();
+        String estimates =
+                LoggedEstimate.write(PlanEstimate.newBuilder().addSteps(index).build());
+        session.begin();
+        session.ledger().storeOutcome(mandate, Phase.PREFLIGHT, Report.getDefaultInstance(), estimates);
+        session.ledger().append(LogEntry.ofStep(mandate, LogKind.DONE, Phase.EXPAND, 2, "found done"));
+        session.ledger().append(LogEntry.ofStep(mandate, LogKind.DONE, Phase.EXPAND, 3, LoggedCost.write(cost)));
+        session.ledger().append(LogEntry.ofStep(mandate, LogKind.UNDONE, Phase.EXPAND, 3, LoggedCost.write(cost)));
+        session.commit();
+        assertThat(session.ledger().pastWork()).containsExactly(new PastWork(index, cost));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.lockstep.agent.ledger.LedgerTables;
 import dev.lockstep.agent.ledger.LogRow;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.agent.ledger.ObservationRow;
+import dev.lockstep.agent.ledger.PastWork;
 import dev.lockstep.agent.ledger.PlanRow;
 import dev.lockstep.v1.Position;
 import java.sql.SQLException;
@@ -142,6 +143,15 @@ final class ToyTables implements LedgerTables {
     public List<LogRow> log(long epoch) throws SQLException {
         return session.call(() ->
                 session.now().log.stream().filter(row -> row.epoch() == epoch).toList());
+    }
+
+    @Override
+    public List<LogRow> costs(int limit) throws SQLException {
+        return session.call(() -> session.now().log.stream()
+                .filter(PastWork::isIn)
+                .sorted(Comparator.comparingLong(LogRow::number).reversed())
+                .limit(limit)
+                .toList());
     }
 
     @Override

@@ -20,7 +20,7 @@ final class CoordinatorMethods {
                 read(CoordinatorServiceGrpc.getListFleetsMethod(), request -> operations.listFleets()),
                 read(CoordinatorServiceGrpc.getGetFleetMethod(), request -> operations.fleet(request.getFleet())),
                 read(CoordinatorServiceGrpc.getListEpochsMethod(), operations::listEpochs),
-                read(CoordinatorServiceGrpc.getGetEpochMethod(), operations::epoch),
+                ask(CoordinatorServiceGrpc.getGetEpochMethod(), operations::epoch),
                 read(CoordinatorServiceGrpc.getGetPlansMethod(), operations::plans),
                 ask(CoordinatorServiceGrpc.getPlanChangeMethod(), operations::planChange),
                 ask(CoordinatorServiceGrpc.getApplyChangeMethod(), operations::applyChange),

@@ -38,7 +38,8 @@ public interface CoordinatorOperations {
 
     ListEpochsResponse listEpochs(ListEpochsRequest request);
 
-    EpochStatus epoch(GetEpochRequest request);
+    /** With costs it reads the journal; else it answers from the last published view. */
+    CompletionStage<EpochStatus> epoch(GetEpochRequest request);
 
     PlanChangeResponse plans(GetEpochRequest request);
 

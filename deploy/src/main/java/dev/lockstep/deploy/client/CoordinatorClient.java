@@ -87,6 +87,13 @@ public final class CoordinatorClient implements AutoCloseable {
         return readFresh(fleet, SHORT_MILLIS, stub -> stub.getEpoch(epochRequest(fleet, epoch)));
     }
 
+    /** The same with what was expected of each step, and what it took. */
+    public EpochStatus epochWithCosts(String fleet, long epoch) {
+        GetEpochRequest request =
+                epochRequest(fleet, epoch).toBuilder().setCosts(true).build();
+        return readFresh(fleet, LONG_MILLIS, stub -> stub.getEpoch(request));
+    }
+
     /** The plans of an epoch's nodes, as they were reported. */
     public PlanChangeResponse plans(String fleet, long epoch) {
         return readFresh(fleet, SHORT_MILLIS, stub -> stub.getPlans(epochRequest(fleet, epoch)));

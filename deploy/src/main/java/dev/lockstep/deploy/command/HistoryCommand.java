@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         description = "List the epochs, newest first, or show one: who, what, when, each phase's duration, each node's"
-                + " outcome.",
+                + " outcome, each step's estimate and what it took.",
         footer = {"", "Examples:", "  lockstep history", "  lockstep history 3 --json"})
 final class HistoryCommand extends FleetCommand {
 
@@ -31,7 +31,7 @@ final class HistoryCommand extends FleetCommand {
     @Override
     ExitCode run(CoordinatorClient client) {
         String fleet = fleet(client);
-        return epoch == null ? list(client, fleet) : show(client.epoch(fleet, epoch));
+        return epoch == null ? list(client, fleet) : show(client.epochWithCosts(fleet, epoch));
     }
 
     private ExitCode list(CoordinatorClient client, String fleet) {

@@ -65,7 +65,7 @@ public final class EpochText {
                 + (node.getEtaMillis() > 0 ? ", " + Amounts.duration(node.getEtaMillis()) + " left" : "");
     }
 
-    /** Everything about one epoch: who, what, when, each phase's duration, each node's outcome. */
+    /** Everything about one epoch: who, what, when, each phase's duration, each node's outcome, each step's cost where it was asked for. */
     public static List<String> whole(EpochStatus epoch, ZoneId zone) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(epoch));
@@ -88,6 +88,7 @@ public final class EpochText {
                         Amounts.shortHash(node.getPlanHash()),
                         Amounts.orDash(node.getMessage())));
         nodes.lines().forEach(line -> lines.add("  " + line));
+        CostText.table(epoch).forEach(line -> lines.add("  " + line));
         return lines;
     }
 

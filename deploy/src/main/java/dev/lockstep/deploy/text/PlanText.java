@@ -139,30 +139,25 @@ public final class PlanText {
 
     /** Sizes differ between nodes that run the same, so the largest is shown. */
     private void addEstimate(int step, List<NodePlan> nodes) {
-        long rows = 0;
-        long bytes = 0;
-        long millis = 0;
+        StepEstimate.Builder most = StepEstimate.newBuilder();
+        boolean measured = true;
         for (NodePlan node : nodes) {
             for (StepEstimate estimate : node.getEstimate().getStepsList()) {
                 if (estimate.getStep() == step) {
-                    rows = Math.max(rows, estimate.getRows());
-                    bytes = Math.max(bytes, estimate.getBytes());
-                    millis = Math.max(millis, estimate.getMillis());
+                    most.setRows(Math.max(most.getRows(), estimate.getRows()))
+                            .setBytes(Math.max(most.getBytes(), estimate.getBytes()))
+                            .setMillis(Math.max(most.getMillis(), estimate.getMillis()))
+                            .setLogBytes(Math.max(most.getLogBytes(), estimate.getLogBytes()))
+                            .setLockMillis(Math.max(most.getLockMillis(), estimate.getLockMillis()));
+                    measured &= estimate.getMeasured();
                 }
             }
         }
-        List<String> parts = new ArrayList<>();
-        if (rows > 0) {
-            parts.add(Amounts.count(rows) + " rows");
-        }
-        if (bytes > 0) {
-            parts.add(Amounts.bytes(bytes));
-        }
-        if (millis > 0) {
-            parts.add(Amounts.duration(millis));
-        }
-        if (!parts.isEmpty()) {
-            addLine("estimate", String.join(", ", parts) + (nodes.size() > 1 ? " on the largest node" : ""));
+        String text = CostText.estimate(most.build());
+        if (!text.isEmpty()) {
+            addLine(
+                    "estimate",
+                    text + (nodes.size() > 1 ? " on the largest node" : "") + (measured ? ", as fast as before" : ""));
         }
     }
 

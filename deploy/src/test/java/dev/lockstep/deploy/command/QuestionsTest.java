@@ -7,14 +7,19 @@ import com.google.gson.JsonParser;
 import dev.lockstep.v1.AuditReport;
 import dev.lockstep.v1.Drift;
 import dev.lockstep.v1.DriftReport;
+import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FindDriftRequest;
 import dev.lockstep.v1.FleetStatus;
+import dev.lockstep.v1.GetEpochRequest;
 import dev.lockstep.v1.GetFleetRequest;
 import dev.lockstep.v1.NodeStatus;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseTiming;
+import dev.lockstep.v1.StepActual;
+import dev.lockstep.v1.StepCost;
+import dev.lockstep.v1.StepEstimate;
 import dev.lockstep.v1.UncheckedNode;
 import io.grpc.Status;
 import java.io.IOException;
@@ -194,6 +199,50 @@ class QuestionsTest {
                 .contains("epoch 1 orders-region: COMPLETED")
                 .contains("approved by: bob")
                 .contains("closed: 2023-11-14 22:14:20");
+    }
+
+    @Test
+    void historyShowsWhatEachStepShouldCostAndWhatItDid() {
+        StepCost.Builder fill = StepCost.newBuilder()
+                .setStep(2)
+                .setSummary("fill region")
+                .setEstimate(StepEstimate.newBuilder()
+                        .setRows(210_000)
+                        .setBytes(35_200_000)
+                        .setMillis(12_000)
+                        .setLogBytes(70_400_000)
+                        .setLockMillis(100))
+                .setActual(StepActual.newBuilder()
+                        .setRows(198_000)
+                        .setMillis(9_100)
+                        .setLockWaitMillis(200)
+                        .setLogBytes(66_000_000)
+                        .setLockMillis(120)
+                        .setResumed(true));
+        coordinator.currentEpoch(epoch().toBuilder()
+                .addNodes(EpochNodeStatus.newBuilder()
+                        .setNode("shard-1")
+                        .addCosts(StepCost.newBuilder()
+                                .setStep(1)
+                                .setSummary("add region")
+                                .setEstimate(StepEstimate.newBuilder().setMillis(10)))
+                        .addCosts(fill))
+                .build());
+
+        CommandRun run = ask("history", "1");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).endsWith("""
+                          NODE     STEP  WHAT         ESTIMATE                                                    ACTUAL
+                          shard-1  1     add region   10 ms                                                       -
+                          shard-1  2     fill region  210,000 rows, 35.2 MB, 12.0 s, 70.4 MB of log, lock 100 ms  198,000 rows, 9.1 s (200 ms waiting), 66.0 MB of log, lock 120 ms, since it went on
+                        """);
+        assertThat(coordinator.asked)
+                .contains(GetEpochRequest.newBuilder()
+                        .setFleet("orders")
+                        .setEpoch(1)
+                        .setCosts(true)
+                        .build());
     }
 
     @Test

@@ -68,7 +68,10 @@ class PlanTextTest {
                                 .setStep(2)
                                 .setRows(rows)
                                 .setBytes(35_200_000)
-                                .setMillis(12_000)))
+                                .setMillis(12_000)
+                                .setLogBytes(70_400_000)
+                                .setLockMillis(200)
+                                .setMeasured(true)))
                 .build();
     }
 
@@ -103,7 +106,7 @@ class PlanTextTest {
                             2. fill region
                                  UPDATE orders SET region = 'eu' WHERE region IS NULL
                                  batches: by id, of about 200 ms
-                                 estimate: 210,000 rows, 35.2 MB, 12.0 s on the largest node
+                                 estimate: 210,000 rows, 35.2 MB, 12.0 s, 70.4 MB of log, lock 200 ms on the largest node, as fast as before
                           VALIDATE
                             3. prove it
                                  SELECT id FROM orders WHERE region IS NULL LIMIT 5

@@ -117,6 +117,17 @@ public final class BackfillNode implements AutoCloseable {
         return made;
     }
 
+    /** The plan for another change, as a dry run gives it. */
+    public Planned dryRun(String changeFile) throws SQLException {
+        Change other = read(changeFile);
+        return follower.plan(other, Hashing.hash(Domain.CHANGE, Hashing.canonicalBytes(other)), 0);
+    }
+
+    /** What was planned for the epoch. */
+    public Planned planned() {
+        return planned;
+    }
+
     /** A new process of the agent takes over from whoever works. */
     public void raiseIncarnation() throws SQLException {
         follower.begin();

@@ -6,6 +6,7 @@ import dev.lockstep.coordinator.Coordinator;
 import dev.lockstep.v1.CoordinatorServiceGrpc.CoordinatorServiceBlockingStub;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.FindDriftRequest;
+import dev.lockstep.v1.GetEpochRequest;
 import dev.lockstep.v1.VerifyAuditRequest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,15 @@ class FirstThreadIT {
                                     .build())
                             .getDriftList())
                     .isEmpty();
+            assertThat(client.getEpoch(GetEpochRequest.newBuilder()
+                                    .setFleet(TestFleet.FLEET)
+                                    .setEpoch(1)
+                                    .setCosts(true)
+                                    .build())
+                            .getNodes(0)
+                            .getCostsList())
+                    .isNotEmpty()
+                    .allMatch(cost -> cost.hasEstimate() && cost.hasActual());
             assertThat(client.verifyAudit(VerifyAuditRequest.newBuilder()
                                     .setFleet(TestFleet.FLEET)
                                     .build())

@@ -1,31 +1,40 @@
 package dev.lockstep.agent.engine.mysql;
 
-/** What the time of a step depends on, with rates measured on a small machine. */
+import dev.lockstep.agent.engine.NodeRates;
+import dev.lockstep.v1.StepKind;
+
+/** What the time of a step depends on, with rates measured on a small machine, which count until this node has done such work. */
 enum Cost {
     /** The catalog only. */
-    CATALOG(0),
+    CATALOG(StepKind.CATALOG_CHANGE, 0),
     /** Reads every row once. */
-    SCAN(1_000_000),
+    SCAN(StepKind.TABLE_SCAN, 1_000_000),
     /** Builds an index. */
-    INDEX(250_000),
+    INDEX(StepKind.INDEX_BUILD, 250_000),
     /** Writes the table anew. */
-    REBUILD(150_000),
+    REBUILD(StepKind.TABLE_REWRITE, 150_000),
     /** Updates every row, in batches. */
-    FILL(40_000);
+    FILL(StepKind.ROW_FILL, 40_000);
 
     private static final long FLOOR_MILLIS = 30;
 
+    private final StepKind kind;
     private final long rowsPerSecond;
 
-    Cost(long rowsPerSecond) {
+    Cost(StepKind kind, long rowsPerSecond) {
+        this.kind = kind;
         this.rowsPerSecond = rowsPerSecond;
+    }
+
+    StepKind kind() {
+        return kind;
     }
 
     boolean touchesRows() {
         return rowsPerSecond > 0;
     }
 
-    long millis(long rows) {
-        return FLOOR_MILLIS + (rowsPerSecond == 0 ? 0 : rows * 1000 / rowsPerSecond);
+    long millis(long rows, NodeRates rates) {
+        return FLOOR_MILLIS + (rowsPerSecond == 0 ? 0 : rates.millisOfRows(kind, rows, rowsPerSecond));
     }
 }

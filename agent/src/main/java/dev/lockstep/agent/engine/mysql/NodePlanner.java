@@ -1,6 +1,7 @@
 package dev.lockstep.agent.engine.mysql;
 
 import com.google.protobuf.ByteString;
+import dev.lockstep.agent.engine.NodeRates;
 import dev.lockstep.agent.engine.PlanRequest;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
@@ -64,7 +65,7 @@ final class NodePlanner {
             ByteString bytes = plan(steps).toByteString();
             planned.setPlan(bytes)
                     .setPlanHash(Hashing.hash(Domain.PLAN, bytes))
-                    .setEstimate(estimate(recipe.steps(), facts));
+                    .setEstimate(estimate(recipe.steps(), facts, request.rates()));
         }
         return planned.build();
     }
@@ -142,7 +143,7 @@ final class NodePlanner {
                 .build();
     }
 
-    private static PlanEstimate estimate(List<Recipe.Draft> drafts, SchemaFacts facts) {
+    private static PlanEstimate estimate(List<Recipe.Draft> drafts, SchemaFacts facts, NodeRates rates) {
         PlanEstimate.Builder estimate = PlanEstimate.newBuilder();
         for (int index = 0; index < drafts.size(); index++) {
             Cost cost = drafts.get(index).cost();
@@ -153,7 +154,9 @@ final class NodePlanner {
                     .setStep(index + 1)
                     .setRows(rows)
                     .setBytes(bytes)
-                    .setMillis(cost.millis(rows)));
+                    .setMillis(cost.millis(rows, rates))
+                    .setKind(cost.kind())
+                    .setMeasured(cost.touchesRows() && rates.knows(cost.kind())));
         }
         return estimate.build();
     }

@@ -53,7 +53,7 @@ final class ChangePlanner {
         return Planned.newBuilder()
                 .setPlan(plan)
                 .setPlanHash(Hashing.hash(Domain.PLAN, plan))
-                .setEstimate(Estimates.of(steps, facts))
+                .setEstimate(Estimates.of(steps, facts, request.rates()))
                 .addAllFindings(findings)
                 .build();
     }

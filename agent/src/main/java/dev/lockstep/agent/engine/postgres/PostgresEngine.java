@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** PostgreSQL 12 to 18. Stateless, so safe for any number of threads. */
 public final class PostgresEngine implements DatabaseEngine {
@@ -88,6 +89,13 @@ public final class PostgresEngine implements DatabaseEngine {
                 ResultSet rows = statement.executeQuery("SELECT txid_current()::text")) {
             rows.next();
             return Optional.of(rows.getString(1));
+        }
+    }
+
+    @Override
+    public OptionalLong logWritten(Connection connection) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            return LogPosition.read(statement);
         }
     }
 
