@@ -47,6 +47,7 @@ public record StepWork(
     public static StepWork backward(Step step, Plan plan) {
         Map<String, Set<ByteString>> starts = new TreeMap<>();
         Map<String, ByteString> ends = new TreeMap<>();
+        Set<String> taken = takenAlong(step, plan);
         for (ObjectChange effect : step.getEffectsList()) {
             Set<ByteString> start = new HashSet<>(Set.of(effect.getAfter()));
             plan.getStepsList().stream()
@@ -55,9 +56,17 @@ public record StepWork(
                     .filter(later -> later.getPath().equals(effect.getPath()))
                     .forEach(later -> start.add(later.getAfter()));
             starts.put(effect.getPath(), start);
-            ends.put(effect.getPath(), effect.getBefore());
+            ends.put(effect.getPath(), taken.contains(effect.getPath()) ? ByteString.EMPTY : effect.getBefore());
         }
         return new StepWork(step, Direction.BACKWARD, undoStatement(step), starts, ends, goesWithLaterOnes(step, plan));
+    }
+
+    /** What goes with the undo of this step or of a later one: it stays away, also where the step itself found it there. */
+    private static Set<String> takenAlong(Step step, Plan plan) {
+        return plan.getStepsList().stream()
+                .filter(other -> other.getNumber() >= step.getNumber())
+                .flatMap(other -> other.getUndo().getTakesAlongList().stream())
+                .collect(Collectors.toSet());
     }
 
     private static boolean goesWithLaterOnes(Step step, Plan plan) {

@@ -87,7 +87,7 @@ class PostgresRefusalsIT {
                 refusal("table-missing", add("ordres", "x", "text")),
                 refusal("table-kind", add("regions", "x", "text")),
                 refusal("table-kind", add("totals", "x", "text")),
-                refusal("table-kind", dropColumn("measures", "value")),
+                refusal("dependent", dropColumn("measures", "at")),
                 refusal("value-refused", withValue("x", "int", "measures.value").setTable("measures")),
                 refusal(
                         "partition-key-missing",

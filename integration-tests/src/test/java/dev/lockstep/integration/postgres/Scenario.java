@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A folder with what is there, what is to change, and the plan that is expected. */
+/** A folder with what is there, what is to change, and the plan that is expected. {@code shared.txt} in it names a setup that it shares with others. */
 record Scenario(String name, Path folder) {
 
     private static final Path ALL = Path.of("..", "agent", "src", "test", "resources", "postgres");
 
     private static final String PLAN = "plan.txt";
     private static final String SINCE = "since.txt";
+    private static final String SETUP = "setup.sql";
+    private static final String SHARED = "shared.txt";
     private static final int OLDEST_MAJOR = 12;
 
     /** Those whose name contains {@code -Dlockstep.scenarios}; all of them without it. */
@@ -34,8 +36,20 @@ record Scenario(String name, Path folder) {
         return new Scenario(name, ALL.resolve(name));
     }
 
+    /** What is there before: what several scenarios share, then what this one has of its own. */
     String setup() {
-        return read("setup.sql");
+        return shared() + (has(SETUP) ? read(SETUP) : "");
+    }
+
+    private String shared() {
+        return has(SHARED)
+                ? read(Path.of("..", "..", "postgres-shared", read(SHARED).strip() + ".sql")
+                        .toString())
+                : "";
+    }
+
+    private boolean has(String file) {
+        return Files.exists(folder.resolve(file));
     }
 
     String change() {
@@ -44,16 +58,14 @@ record Scenario(String name, Path folder) {
 
     /** Older servers cannot do it. */
     int since() {
-        return Files.exists(folder.resolve(SINCE))
-                ? Integer.parseInt(read(SINCE).strip())
-                : 0;
+        return has(SINCE) ? Integer.parseInt(read(SINCE).strip()) : 0;
     }
 
     /** Some plans have several files, because servers can more from a version on; the one for the newest that is not newer. */
     String planFile(int major) {
         return IntStream.iterate(major, older -> older > OLDEST_MAJOR, older -> older - 1)
                 .mapToObj(Scenario::planFrom)
-                .filter(file -> Files.exists(folder.resolve(file)))
+                .filter(this::has)
                 .findFirst()
                 .orElse(PLAN);
     }

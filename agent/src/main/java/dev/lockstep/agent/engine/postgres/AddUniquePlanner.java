@@ -9,7 +9,7 @@ final class AddUniquePlanner {
 
     static OperationPlan plan(AddUnique operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
-        Optional<UniqueSteps> steps = TableChecks.usable(facts, TableName.of(operation.getTable()), findings)
+        Optional<UniqueSteps> steps = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings)
                 .map(table -> new UniqueSteps(
                         table,
                         operation.getName(),
@@ -24,7 +24,7 @@ final class AddUniquePlanner {
         UniqueSteps unique = steps.get();
         return OperationPlan.of(
                         unique.after(facts, ConstraintFacts.Kind.UNIQUE),
-                        unique.inOrder(Rule.reason(operation.getWritersComply())))
+                        unique.inOrder(Rule.reason(operation.getWritersComply()), facts))
                 .asking(unique.duplicates())
                 .noting(findings.list());
     }

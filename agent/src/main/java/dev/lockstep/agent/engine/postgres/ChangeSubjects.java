@@ -1,5 +1,7 @@
 package dev.lockstep.agent.engine.postgres;
 
+import dev.lockstep.v1.AddIndex;
+import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.ColumnSpec;
 import dev.lockstep.v1.CreateTable;
@@ -60,14 +62,25 @@ record ChangeSubjects(
         }
         for (Operation operation : change.getOperationsList()) {
             if (operation.hasAddIndex()) {
-                TableName table = TableName.of(operation.getAddIndex().getTable());
-                for (TableName partition : partitionsOf(table, facts)) {
-                    PartitionNames.candidates(partition, operation.getAddIndex().getColumnsList())
-                            .forEach(more.relations::add);
-                }
+                AddIndex add = operation.getAddIndex();
+                more.addNames(PartitionNames.ofIndex(add.getColumnsList()), add.getTable(), facts);
+            } else if (operation.hasAddUnique()) {
+                AddUnique add = operation.getAddUnique();
+                more.addNames(PartitionNames.ofUnique(add.getColumnsList()), add.getTable(), facts);
+            } else if (operation.hasAddPrimaryKey()) {
+                more.addNames(
+                        PartitionNames.ofPrimaryKey(),
+                        operation.getAddPrimaryKey().getTable(),
+                        facts);
             }
         }
         return more;
+    }
+
+    private void addNames(PartitionNames names, String table, Facts facts) {
+        partitionsOf(TableName.of(table), facts).stream()
+                .flatMap(names::candidates)
+                .forEach(relations::add);
     }
 
     private static List<TableName> partitionsOf(TableName table, Facts facts) {

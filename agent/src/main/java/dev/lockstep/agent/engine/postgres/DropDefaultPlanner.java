@@ -11,7 +11,7 @@ final class DropDefaultPlanner {
 
     static OperationPlan plan(DropDefault operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> column.ifPresent(there -> {
@@ -31,11 +31,11 @@ final class DropDefaultPlanner {
                 name,
                 Phase.CONTRACT,
                 "drop the default of %s of %s".formatted(operation.getColumn(), name.shown()),
-                Locks.accessExclusive(name),
+                Locks.withPartitions(table.get(), Locks::accessExclusive),
                 List.of(alter + "DROP DEFAULT"),
-                Undos.transactional(alter + "SET DEFAULT " + column.get().defaultValue()),
+                Undos.transactional(PartitionFacts.restoreDefault(table.get(), column.get(), facts, target)),
                 "a default goes when no writer leaves its column out any more");
-        Facts after = facts.with(table.get().withColumn(column.get().withDefault("")));
+        Facts after = SetDefaultPlanner.withDefault(table.get(), operation.getColumn(), "", facts);
         return OperationPlan.of(after, List.of(step)).noting(findings.list());
     }
 }

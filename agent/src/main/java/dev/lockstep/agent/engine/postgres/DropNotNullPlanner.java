@@ -11,7 +11,7 @@ final class DropNotNullPlanner {
 
     static OperationPlan plan(DropNotNull operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> column.ifPresent(there -> check(found, there, facts, findings)));
@@ -26,7 +26,10 @@ final class DropNotNullPlanner {
                 "let %s of %s be NULL"
                         .formatted(operation.getColumn(), table.get().name().shown()),
                 target);
-        Facts after = facts.with(table.get().withColumn(column.get().withNotNull(false)));
+        Facts after = PartitionFacts.each(
+                table.get(),
+                facts,
+                one -> one.changingColumn(operation.getColumn(), there -> there.withNotNull(false)));
         return OperationPlan.of(after, List.of(step)).noting(findings.list());
     }
 
@@ -46,8 +49,17 @@ final class DropNotNullPlanner {
                 "column-identity",
                 "expected %s not to be numbered by the server, but it is an identity column, which is never NULL; take this operation out"
                         .formatted(shown));
+        checkKeys(table, column.name(), findings);
+        if (!findings.anyRefusal()) {
+            PartitionFacts.of(table, facts).forEach(partition -> checkKeys(partition, column.name(), findings));
+        }
+        FillChecks.checkRuleName(withoutOwnRule(table, column), column.name(), facts.version(), findings);
+    }
+
+    private static void checkKeys(TableFacts table, String column, Findings findings) {
+        String shown = table.name().shown() + "." + column;
         for (IndexFacts index : table.indexes().values()) {
-            if (index.columns().contains(column.name())) {
+            if (index.columns().contains(column)) {
                 findings.expect(
                         !index.primary(),
                         "dependent",
@@ -60,7 +72,6 @@ final class DropNotNullPlanner {
                                 .formatted(shown, index.name()));
             }
         }
-        FillChecks.checkRuleName(withoutOwnRule(table, column), column.name(), facts.version(), findings);
     }
 
     /** From 18 on NOT NULL has a name, which is free again once it has gone. */
@@ -86,7 +97,7 @@ final class DropNotNullPlanner {
                 table.name(),
                 Phase.EXPAND,
                 summary,
-                Locks.accessExclusive(table.name()),
+                Locks.withPartitions(table, Locks::accessExclusive),
                 List.of("ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
                         .formatted(target.table(table.name()), Quoting.identifier(column.name()))),
                 Undos.losing(

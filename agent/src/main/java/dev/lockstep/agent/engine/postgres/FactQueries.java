@@ -110,7 +110,8 @@ final class FactQueries {
             LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
             LEFT JOIN pg_trigger g ON d.classid = 'pg_trigger'::regclass AND g.oid = d.objid
             LEFT JOIN pg_policy y ON d.classid = 'pg_policy'::regclass AND y.oid = d.objid
-            WHERE coalesce(r.ev_class, k.conrelid, f.adrelid, g.tgrelid, y.polrelid, 0) <> p.owner
+            CROSS JOIN LATERAL (SELECT coalesce(r.ev_class, k.conrelid, f.adrelid, g.tgrelid, y.polrelid, 0) AS oid) u
+            WHERE coalesce(pg_partition_root(u.oid), u.oid) <> coalesce(pg_partition_root(p.owner), p.owner)
               AND NOT EXISTS (SELECT 1 FROM parts own WHERE own.owner = p.owner AND own.classid = d.classid AND own.objid = d.objid)
             ORDER BY 1, 2
             """;

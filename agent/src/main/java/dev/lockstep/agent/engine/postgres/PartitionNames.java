@@ -2,31 +2,54 @@ package dev.lockstep.agent.engine.postgres;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Names of partitions' indexes: those that the server itself gives to the indexes of a new partition, so that all of them are alike. */
-final class PartitionNames {
-    private static final List<String> LABELS = List.of("idx", "idx1", "idx2", "idx3");
+/**
+ * Names of partitions' indexes: those that the server itself gives to the indexes of a new partition, so that all of them are alike.
+ *
+ * @param columns what stands for the columns; empty where the name does not tell them
+ * @param label how the name ends
+ */
+record PartitionNames(String columns, String label) {
+    private static final int MOST_TRIES = 4;
 
-    private PartitionNames() {}
+    static PartitionNames ofIndex(List<String> columns) {
+        return new PartitionNames(String.join("_", columns), "idx");
+    }
 
-    /** Names for an index over these columns, the first choice first. */
-    static Stream<TableName> candidates(TableName partition, List<String> columns) {
-        String middle = String.join("_", columns);
-        return LABELS.stream().map(label -> partition.sibling(name(partition.name(), middle, label)));
+    static PartitionNames ofUnique(List<String> columns) {
+        return new PartitionNames(String.join("_", columns), "key");
+    }
+
+    static PartitionNames ofPrimaryKey() {
+        return new PartitionNames("", "pkey");
+    }
+
+    /** Names for an index of a partition, the first choice first. */
+    Stream<TableName> candidates(TableName partition) {
+        return IntStream.range(0, MOST_TRIES)
+                .mapToObj(number -> partition.sibling(name(partition.name(), number == 0 ? label : label + number)));
     }
 
     /** The first that is free; empty when all are taken. */
-    static Optional<String> free(TableName partition, List<String> columns, Facts facts) {
-        return candidates(partition, columns)
-                .filter(name -> !facts.isTaken(name))
+    Optional<String> free(TableName partition, Facts facts) {
+        return candidates(partition)
+                .filter(name -> !facts.isTaken(name) && !isConstraint(partition, name.name(), facts))
                 .map(TableName::name)
                 .findFirst();
     }
 
+    private static boolean isConstraint(TableName partition, String name, Facts facts) {
+        return facts.table(partition)
+                .filter(found -> found.constraints().containsKey(name))
+                .isPresent();
+    }
+
     /** Too long a name is cut where it is longer: at the table or at the columns. */
-    private static String name(String table, String columns, String label) {
-        int left = HelperNames.MAX_BYTES - HelperNames.bytes(label) - 2;
+    private String name(String table, String ending) {
+        String end = "_" + ending;
+        int left = HelperNames.MAX_BYTES - HelperNames.bytes(end) - (columns.isEmpty() ? 0 : 1);
         int ofTable = HelperNames.bytes(table);
         int ofColumns = HelperNames.bytes(columns);
         while (ofTable + ofColumns > left) {
@@ -36,6 +59,7 @@ final class PartitionNames {
                 ofColumns--;
             }
         }
-        return HelperNames.cut(table, ofTable) + "_" + HelperNames.cut(columns, ofColumns) + "_" + label;
+        String middle = columns.isEmpty() ? "" : "_" + HelperNames.cut(columns, ofColumns);
+        return HelperNames.cut(table, ofTable) + middle + end;
     }
 }

@@ -40,13 +40,25 @@ final class PartitionReader {
             WHERE i.indrelid <> p.root ORDER BY 1, 2, 3, 4
             """;
 
+    private static final String CONSTRAINTS = """
+            WITH RECURSIVE part AS (
+              SELECT k.conrelid AS root, k.conname AS constraint, k.oid, 0 AS level FROM pg_constraint k
+              WHERE k.conrelid = ANY (?::oid[]) AND k.conparentid = 0
+              UNION ALL SELECT p.root, p.constraint, k.oid, p.level + 1 FROM part p JOIN pg_constraint k ON k.conparentid = p.oid)
+            SELECT p.root, p.constraint, n.nspname, t.relname, k.conname AS name, fn.nspname AS other_schema, f.relname AS other_table
+            FROM part p JOIN pg_constraint k ON k.oid = p.oid
+            JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+            LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+            WHERE p.level > 0 ORDER BY 1, 2, 3, 4, 5
+            """;
+
     private final Connection connection;
 
     PartitionReader(Connection connection) {
         this.connection = connection;
     }
 
-    /** By oid; only those that are partitioned. */
+    /** By oid; only those that are partitioned, or refer to one that is. */
     Map<Long, Partitioning> read(Set<Long> oids) throws SQLException {
         Map<Long, Partitioning> trees = new HashMap<>();
         try (PreparedStatement query = byOids(TREES, oids);
@@ -57,6 +69,7 @@ final class PartitionReader {
             }
         }
         addIndexes(trees);
+        addConstraints(trees, oids);
         return trees;
     }
 
@@ -83,6 +96,24 @@ final class PartitionReader {
                 parts.add(new Partitioning.IndexPart(
                         new TableName(rows.getString("nspname"), rows.getString("relname")), rows.getString("name")));
                 trees.put(rows.getLong("root"), tree.withIndex(index, parts));
+            }
+        }
+    }
+
+    private void addConstraints(Map<Long, Partitioning> trees, Set<Long> oids) throws SQLException {
+        try (PreparedStatement query = byOids(CONSTRAINTS, oids);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                long root = rows.getLong("root");
+                String other = rows.getString("other_table");
+                Partitioning.ConstraintPart part = new Partitioning.ConstraintPart(
+                        new TableName(rows.getString("nspname"), rows.getString("relname")),
+                        rows.getString("name"),
+                        other == null ? List.of() : List.of(new TableName(rows.getString("other_schema"), other)));
+                trees.put(
+                        root,
+                        trees.getOrDefault(root, Partitioning.NONE)
+                                .withConstraintPart(rows.getString("constraint"), part));
             }
         }
     }

@@ -12,20 +12,42 @@ import java.util.Map;
  * @param keyColumns columns of the key, and of those of its partitions; an empty name stands for an expression
  * @param partitions all of them, those of partitions too; each after the one that it is of
  * @param indexes indexes of partitions that belong to one of the table, by its name
+ * @param constraints constraints that belong to one of the table, by its name: those of partitions, and those for the partitions of a table that it refers to
  */
 record Partitioning(
-        String key, List<String> keyColumns, List<Partition> partitions, Map<String, List<IndexPart>> indexes) {
+        String key,
+        List<String> keyColumns,
+        List<Partition> partitions,
+        Map<String, List<IndexPart>> indexes,
+        Map<String, List<ConstraintPart>> constraints) {
 
     static final Partitioning NONE = new Partitioning("", List.of(), List.of(), Map.of());
+
+    Partitioning(
+            String key, List<String> keyColumns, List<Partition> partitions, Map<String, List<IndexPart>> indexes) {
+        this(key, keyColumns, partitions, indexes, Map.of());
+    }
 
     Partitioning {
         keyColumns = List.copyOf(keyColumns);
         partitions = List.copyOf(partitions);
         indexes = Map.copyOf(indexes);
+        constraints = Map.copyOf(constraints);
     }
 
     /** The index of a partition. */
     record IndexPart(TableName table, String name) {}
+
+    /**
+     * A constraint that the server made for another one.
+     *
+     * @param referenced the table that it refers to, if it is a foreign key
+     */
+    record ConstraintPart(TableName table, String name, List<TableName> referenced) {
+        ConstraintPart {
+            referenced = List.copyOf(referenced);
+        }
+    }
 
     List<TableName> tables() {
         return partitions.stream().map(Partition::table).toList();
@@ -45,21 +67,33 @@ record Partitioning(
         return indexes.getOrDefault(index, List.of());
     }
 
+    List<ConstraintPart> partsOfConstraint(String constraint) {
+        return constraints.getOrDefault(constraint, List.of());
+    }
+
+    Partitioning withConstraintPart(String constraint, ConstraintPart part) {
+        Map<String, List<ConstraintPart>> more = new LinkedHashMap<>(constraints);
+        List<ConstraintPart> parts = new ArrayList<>(partsOfConstraint(constraint));
+        parts.add(part);
+        more.put(constraint, List.copyOf(parts));
+        return new Partitioning(key, keyColumns, partitions, indexes, more);
+    }
+
     Partitioning withIndex(String index, List<IndexPart> parts) {
         Map<String, List<IndexPart>> more = new LinkedHashMap<>(indexes);
         more.put(index, List.copyOf(parts));
-        return new Partitioning(key, keyColumns, partitions, more);
+        return new Partitioning(key, keyColumns, partitions, more, constraints);
     }
 
     Partitioning withKeyColumns(List<String> columns) {
         List<String> more = new ArrayList<>(keyColumns);
         more.addAll(columns);
-        return new Partitioning(key, more, partitions, indexes);
+        return new Partitioning(key, more, partitions, indexes, constraints);
     }
 
     Partitioning withPartition(Partition partition) {
         List<Partition> more = new ArrayList<>(partitions);
         more.add(partition);
-        return new Partitioning(key, keyColumns, more, indexes);
+        return new Partitioning(key, keyColumns, more, indexes, constraints);
     }
 }

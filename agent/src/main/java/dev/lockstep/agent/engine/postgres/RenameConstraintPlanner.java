@@ -4,6 +4,7 @@ import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.RenameConstraint;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gives a constraint another name in CONTRACT: until then, a writer of the old shape may name it in ON CONFLICT ON CONSTRAINT. */
 final class RenameConstraintPlanner {
@@ -12,16 +13,18 @@ final class RenameConstraintPlanner {
     static OperationPlan plan(RenameConstraint operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         TableChecks.checkName("the constraint", operation.getTo(), findings);
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ConstraintFacts> constraint =
                 table.flatMap(found -> TableChecks.constraint(found, operation.getName(), findings));
-        table.ifPresent(found -> TableChecks.freeConstraint(found, operation.getTo(), findings));
+        table.ifPresent(found -> PartitionChecks.freeConstraint(found, operation.getTo(), facts, findings));
         table.ifPresent(
                 found -> constraint.ifPresent(there -> check(found, there, operation.getTo(), facts, findings)));
         if (table.isEmpty() || constraint.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
         TableName name = table.get().name();
+        List<TableFacts> renamed =
+                hasOneName(constraint.get()) ? PartitionFacts.whole(table.get(), facts) : List.of(table.get());
         StepDraft step = StepDraft.transactional(
                         name,
                         Phase.CONTRACT,
@@ -31,17 +34,30 @@ final class RenameConstraintPlanner {
                                         operation.getName(),
                                         name.shown(),
                                         operation.getTo()),
-                        Locks.accessExclusive(name),
+                        hasOneName(constraint.get())
+                                ? Locks.withPartitions(table.get(), Locks::accessExclusive)
+                                : Locks.accessExclusive(name),
                         List.of(rename(name, operation.getName(), operation.getTo(), target)),
                         Undos.transactional(rename(name, operation.getTo(), operation.getName(), target)),
                         "a name goes when no statement of the old shape uses it")
-                .foreseeing(List.of(
-                        Foreseen.gone(name.constraintPath(operation.getName())),
-                        Foreseen.like(
-                                name.constraintPath(operation.getTo()), name.constraintPath(operation.getName()))))
+                .foreseeing(renamed.stream()
+                        .flatMap(one -> Stream.of(
+                                Foreseen.gone(one.name().constraintPath(operation.getName())),
+                                Foreseen.like(
+                                        one.name().constraintPath(operation.getTo()),
+                                        one.name().constraintPath(operation.getName()))))
+                        .toList())
                 .unrehearsed();
-        TableFacts after = table.get().renamed(operation.getName(), operation.getTo());
-        return OperationPlan.of(facts.with(after), List.of(step)).noting(findings.list());
+        Facts after = facts;
+        for (TableFacts one : renamed) {
+            after = after.with(one.renamed(operation.getName(), operation.getTo()));
+        }
+        return OperationPlan.of(after, List.of(step)).noting(findings.list());
+    }
+
+    /** A check has the same name in the whole and in all partitions; the others have one of their own in each. */
+    private static boolean hasOneName(ConstraintFacts constraint) {
+        return constraint.kind() == ConstraintFacts.Kind.CHECK;
     }
 
     private static void check(TableFacts table, ConstraintFacts constraint, String to, Facts facts, Findings findings) {

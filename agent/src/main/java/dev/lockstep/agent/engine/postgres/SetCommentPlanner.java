@@ -11,7 +11,7 @@ final class SetCommentPlanner {
 
     static OperationPlan plan(SetComment operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         boolean ofTable = operation.getColumn().isEmpty();
         Optional<ColumnFacts> column = ofTable
                 ? Optional.empty()

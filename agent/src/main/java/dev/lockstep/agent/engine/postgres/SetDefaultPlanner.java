@@ -13,7 +13,7 @@ final class SetDefaultPlanner {
         Findings findings = new Findings();
         String constant = PostgresTypes.text(operation.getDefault());
         TableChecks.checkExpression("default", constant, findings);
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> column.ifPresent(there -> checkOrdinary(found, there, findings)));
@@ -22,17 +22,21 @@ final class SetDefaultPlanner {
         }
         TableName name = table.get().name();
         String alter = alter(name, column.get(), target);
-        String before = column.get().defaultValue();
         StepDraft step = StepDraft.transactional(
                 name,
                 Phase.EXPAND,
                 "set the default of %s of %s to %s".formatted(operation.getColumn(), name.shown(), constant),
-                Locks.accessExclusive(name),
+                Locks.withPartitions(table.get(), Locks::accessExclusive),
                 List.of(alter + "SET DEFAULT " + constant),
-                Undos.transactional(alter + (before.isEmpty() ? "DROP DEFAULT" : "SET DEFAULT " + before)),
+                Undos.transactional(PartitionFacts.restoreDefault(table.get(), column.get(), facts, target)),
                 "a default is there before the first writer that relies on it");
-        Facts after = facts.with(table.get().withColumn(column.get().withDefault(constant)));
+        Facts after = withDefault(table.get(), operation.getColumn(), constant, facts);
         return OperationPlan.of(after, List.of(step)).noting(findings.list());
+    }
+
+    /** The default of the whole becomes that of each partition. */
+    static Facts withDefault(TableFacts table, String column, String value, Facts facts) {
+        return PartitionFacts.each(table, facts, one -> one.changingColumn(column, there -> there.withDefault(value)));
     }
 
     /** The server computes or numbers the others itself. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A table as planners see it: as it is, or as it will be after the operations before.
@@ -121,6 +122,12 @@ record TableFacts(
         Map<String, ColumnFacts> more = new TreeMap<>(columns);
         more.put(column.name(), column);
         return with(more, indexes, constraints, attributes + (columns.containsKey(column.name()) ? 0 : 1));
+    }
+
+    /** The same without such a column. */
+    TableFacts changingColumn(String column, UnaryOperator<ColumnFacts> change) {
+        ColumnFacts there = columns.get(column);
+        return there == null ? this : withColumn(change.apply(there));
     }
 
     TableFacts withoutColumn(String column) {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a catalog says of an ordinary table as a whole. Copies do not take that over, so it is written here, as {@link CatalogQueries} writes it.
+ * What a catalog says of a table as a whole, which may be partitioned, but is no partition. Copies do not take that over, so it is written here, as {@link CatalogQueries} writes it.
  *
  * @param head kind and row security
  * @param identity the replica identity; empty for the primary key
@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
 record TableText(String head, String identity, String comment) {
 
     private static final Pattern PARTS = Pattern.compile(
-            "(table(?: unlogged)?(?: row level security)?(?: forced row level security)?)"
+            "(table(?: partitioned by .+?)?(?: unlogged)?(?: row level security)?(?: forced row level security)?)"
                     + "( replica identity (?:full|nothing|index .+?))?( comment E?'.*)?",
             Pattern.DOTALL);
 
     static TableText of(String definition) {
         Matcher parts = PARTS.matcher(definition);
         if (!parts.matches()) {
-            throw new IllegalStateException("expected the definition of an ordinary table, found " + definition);
+            throw new IllegalStateException(
+                    "expected the definition of a table that stands by itself, found " + definition);
         }
         String identity = parts.group(2);
         String comment = parts.group(3);

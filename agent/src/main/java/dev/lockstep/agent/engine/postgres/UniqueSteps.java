@@ -30,10 +30,29 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
         columns.forEach(column -> TableChecks.column(table, column, findings));
         TableChecks.freeConstraint(table, name, findings);
         AddIndexPlanner.checkBuild(table, name, facts, findings);
+        if (table.isPartitioned()) {
+            PartitionedUniqueSteps.check(this, facts, findings);
+        }
     }
 
-    List<StepDraft> inOrder(String reason) {
-        return List.of(build(reason), attach());
+    List<StepDraft> inOrder(String reason, Facts facts) {
+        return table.isPartitioned()
+                ? new PartitionedUniqueSteps(this, facts).inOrder(reason)
+                : List.of(build(reason), attach());
+    }
+
+    /** The same of another table, such as a partition. */
+    UniqueSteps of(TableFacts other, String itsName) {
+        return new UniqueSteps(other, itsName, kind, columns, phase, target);
+    }
+
+    boolean isPrimary() {
+        return kind.equals("PRIMARY KEY");
+    }
+
+    /** What it is, for people. */
+    String words() {
+        return isPrimary() ? "the primary key" : "the constraint";
     }
 
     /** The index alone. */
@@ -59,18 +78,25 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
         return StepDraft.transactional(
                         table.name(),
                         phase,
-                        "make %s of the index %s of %s"
-                                .formatted(
-                                        kind.equals("UNIQUE") ? "a constraint" : "the primary key",
-                                        name,
-                                        table.name().shown()),
+                        attachSummary(),
                         Locks.accessExclusive(table.name()),
-                        List.of(alter
-                                + "ADD CONSTRAINT %s %s USING INDEX %s"
-                                        .formatted(Quoting.identifier(name), kind, Quoting.identifier(name))),
+                        List.of(attachSql()),
                         Undos.autonomous(undo),
                         "a constraint needs no scan once its index is there")
                 .cleaning(rebuild);
+    }
+
+    String attachSummary() {
+        return "make %s of the index %s of %s"
+                .formatted(
+                        isPrimary() ? "the primary key" : "a constraint",
+                        name,
+                        table.name().shown());
+    }
+
+    String attachSql() {
+        return "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s"
+                .formatted(target.table(table.name()), Quoting.identifier(name), kind, Quoting.identifier(name));
     }
 
     private String buildSql() {
@@ -103,10 +129,14 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
 
     /** The node afterwards. */
     Facts after(Facts facts, ConstraintFacts.Kind constraint) {
-        IndexFacts index = new IndexFacts(
-                name, true, constraint == ConstraintFacts.Kind.PRIMARY_KEY, true, true, name, columns, List.of(), "");
-        TableFacts more =
-                table.withIndex(index).withConstraint(new ConstraintFacts(name, constraint, columns, List.of(), ""));
-        return facts.with(more).withRelation(table.name().sibling(name));
+        return table.isPartitioned()
+                ? new PartitionedUniqueSteps(this, facts).after(constraint)
+                : facts.with(added(constraint)).withRelation(table.name().sibling(name));
+    }
+
+    /** The table with the constraint and its index. */
+    TableFacts added(ConstraintFacts.Kind constraint) {
+        IndexFacts index = new IndexFacts(name, true, isPrimary(), true, true, name, columns, List.of(), "");
+        return table.withIndex(index).withConstraint(new ConstraintFacts(name, constraint, columns, List.of(), ""));
     }
 }

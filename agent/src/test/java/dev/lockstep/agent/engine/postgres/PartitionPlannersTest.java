@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.AddIndex;
+import dev.lockstep.v1.AddPrimaryKey;
+import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.RenameColumn;
+import dev.lockstep.v1.SetDefault;
 import dev.lockstep.v1.SetNotNull;
 import java.util.HashSet;
 import java.util.List;
@@ -85,7 +88,8 @@ class PartitionPlannersTest {
     void namesAreCutWhereTheyAreLonger() {
         TableName partition = TableName.of("a".repeat(40));
 
-        assertThat(PartitionNames.candidates(partition, List.of("b".repeat(20), "c".repeat(19))))
+        assertThat(PartitionNames.ofIndex(List.of("b".repeat(20), "c".repeat(19)))
+                        .candidates(partition))
                 .extracting(TableName::name)
                 .startsWith("a".repeat(29) + "_" + "b".repeat(20) + "_" + "c".repeat(8) + "_idx")
                 .allMatch(name -> HelperNames.bytes(name) <= 63)
@@ -169,6 +173,83 @@ class PartitionPlannersTest {
                             "set note of orders NOT NULL",
                             "drop the check that proved note of orders");
         }
+    }
+
+    @Test
+    void theWayBackGivesEachPartitionTheDefaultThatItHad() {
+        Facts facts = facts(160_000, DE_PART, REST_PART);
+        TableFacts rest = facts.table(REST).orElseThrow();
+        Facts different = facts.with(rest.changingColumn("note", column -> column.withDefault("'of the rest'")));
+        Operation.Builder set = Operation.newBuilder()
+                .setSetDefault(SetDefault.newBuilder()
+                        .setTable("orders")
+                        .setColumn("note")
+                        .setDefault(Samples.text("'new'")));
+
+        OperationPlan plan = Samples.plan(set, different);
+
+        assertThat(plan.steps())
+                .singleElement()
+                .satisfies(
+                        draft -> assertThat(draft.step().getUndo().getSqlList())
+                                .containsExactly(
+                                        "ALTER TABLE \"public\".\"orders\" ALTER COLUMN \"note\" DROP DEFAULT",
+                                        "ALTER TABLE ONLY \"public\".\"orders_rest\" ALTER COLUMN \"note\" SET DEFAULT 'of the rest'"));
+        assertThat(plan.after().table(REST).orElseThrow().columns().get("note").defaultValue())
+                .isEqualTo("'new'");
+    }
+
+    @Test
+    void theConstraintOfTheWholeIsMadeOfThoseOfItsPartitions() {
+        OperationPlan plan = Samples.plan(unique("note", "country"), facts(160_000, DE_PART, REST_PART));
+
+        assertThat(Samples.lines(plan))
+                .containsExactly(
+                        "CONTRACT CREATE UNIQUE INDEX CONCURRENTLY \"orders_de_note_country_key\" ON \"public\".\"orders_de\" (\"note\", \"country\")",
+                        "CONTRACT CREATE UNIQUE INDEX CONCURRENTLY \"orders_rest_note_country_key\" ON \"public\".\"orders_rest\" (\"note\", \"country\")",
+                        "CONTRACT ALTER TABLE \"public\".\"orders_de\" ADD CONSTRAINT \"orders_de_note_country_key\" UNIQUE USING INDEX \"orders_de_note_country_key\"",
+                        "CONTRACT ALTER TABLE \"public\".\"orders_rest\" ADD CONSTRAINT \"orders_rest_note_country_key\" UNIQUE USING INDEX \"orders_rest_note_country_key\"",
+                        "CONTRACT check",
+                        "CONTRACT ALTER TABLE ONLY \"public\".\"orders\" ADD CONSTRAINT \"new_key\" UNIQUE (\"note\", \"country\")",
+                        "CONTRACT SET lock_timeout = '100ms'");
+        assertThat(plan.steps().get(5).step().getUndo().getTakesAlongList())
+                .contains(
+                        "table:orders_de/constraint:orders_de_note_country_key",
+                        "table:orders_de/index:orders_de_note_country_key");
+        assertThat(plan.after().table(DE).orElseThrow().constraints()).containsKey("orders_de_note_country_key");
+    }
+
+    @Test
+    void aConstraintOfAPartitionedTableNeedsItsWholeKey() {
+        assertThat(refusals(unique("note"), facts(160_000, DE_PART)))
+                .extracting(Finding::getCode)
+                .containsExactly("partition-key-missing");
+    }
+
+    @Test
+    void aPartitionThatHasAPrimaryKeyOfItsOwnIsNamed() {
+        Facts facts = facts(160_000, DE_PART);
+        ConstraintFacts key =
+                new ConstraintFacts("de_key", ConstraintFacts.Kind.PRIMARY_KEY, List.of("id"), List.of(), "");
+        Facts keyed = facts.with(facts.table(DE).orElseThrow().withConstraint(key));
+        Operation.Builder add = Operation.newBuilder()
+                .setAddPrimaryKey(AddPrimaryKey.newBuilder()
+                        .setTable("orders")
+                        .setName("orders_pkey")
+                        .addAllColumns(List.of("id", "country")));
+
+        assertThat(refusals(add, keyed)).singleElement().satisfies(finding -> {
+            assertThat(finding.getCode()).isEqualTo("primary-key-exists");
+            assertThat(finding.getMessage()).contains("expected orders_de to have no primary key, but it has de_key");
+        });
+    }
+
+    private static Operation.Builder unique(String... columns) {
+        return Operation.newBuilder()
+                .setAddUnique(AddUnique.newBuilder()
+                        .setTable("orders")
+                        .setName("new_key")
+                        .addAllColumns(List.of(columns)));
     }
 
     private static Operation.Builder index(boolean unique, String... columns) {

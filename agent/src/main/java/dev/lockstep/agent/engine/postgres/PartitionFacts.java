@@ -1,0 +1,58 @@
+package dev.lockstep.agent.engine.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A table together with its partitions, as planners see them. */
+final class PartitionFacts {
+    private PartitionFacts() {}
+
+    /** The partitions of a table, those of partitions too; none of an ordinary one. */
+    static List<TableFacts> of(TableFacts table, Facts facts) {
+        return table.traits().partitioning().tables().stream()
+                .flatMap(partition -> facts.table(partition).stream())
+                .toList();
+    }
+
+    /** The table, then its partitions. */
+    static List<TableFacts> whole(TableFacts table, Facts facts) {
+        List<TableFacts> all = new ArrayList<>(List.of(table));
+        all.addAll(of(table, facts));
+        return all;
+    }
+
+    /** The node when the same has become of a table and of each of its partitions. */
+    static Facts each(TableFacts table, Facts facts, UnaryOperator<TableFacts> change) {
+        Facts after = facts;
+        for (TableFacts one : whole(table, facts)) {
+            after = after.with(change.apply(one));
+        }
+        return after;
+    }
+
+    /**
+     * Puts the default of a column back: that of the whole, which the server gives to all partitions, and then that of each partition which had another. A change of the
+     * whole is one of each of them, so what they had of their own is in no other place.
+     */
+    static String[] restoreDefault(TableFacts table, ColumnFacts column, Facts facts, PlanTarget target) {
+        List<String> sql = new ArrayList<>();
+        sql.add(setDefault("", table.name(), column, target));
+        for (TableFacts partition : of(table, facts)) {
+            ColumnFacts own = partition.columns().get(column.name());
+            if (own != null && !own.defaultValue().equals(column.defaultValue())) {
+                sql.add(setDefault("ONLY ", partition.name(), own, target));
+            }
+        }
+        return sql.toArray(String[]::new);
+    }
+
+    private static String setDefault(String only, TableName table, ColumnFacts column, PlanTarget target) {
+        return "ALTER TABLE %s%s ALTER COLUMN %s %s"
+                .formatted(
+                        only,
+                        target.table(table),
+                        Quoting.identifier(column.name()),
+                        column.hasDefault() ? "SET DEFAULT " + column.defaultValue() : "DROP DEFAULT");
+    }
+}

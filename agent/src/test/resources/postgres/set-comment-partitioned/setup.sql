@@ -1,0 +1,2 @@
+COMMENT ON TABLE orders IS 'Said before';
+ALTER TABLE orders REPLICA IDENTITY FULL;

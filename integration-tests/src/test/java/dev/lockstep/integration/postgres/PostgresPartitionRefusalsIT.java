@@ -1,0 +1,136 @@
+package dev.lockstep.integration.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.v1.AddForeignKey;
+import dev.lockstep.v1.AddPrimaryKey;
+import dev.lockstep.v1.AddUnique;
+import dev.lockstep.v1.Change;
+import dev.lockstep.v1.DropColumn;
+import dev.lockstep.v1.DropNotNull;
+import dev.lockstep.v1.DropTable;
+import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.RenameConstraint;
+import dev.lockstep.v1.Severity;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What stands in the way of a change of a partitioned table: mostly something that only one of its partitions has. */
+class PostgresPartitionRefusalsIT {
+
+    private static final String SETUP = """
+            CREATE TABLE customers (id bigint PRIMARY KEY);
+            CREATE TABLE orders (id bigint NOT NULL, at date NOT NULL, note text, amount int CONSTRAINT positive CHECK (amount > 0))
+              PARTITION BY RANGE (at);
+            CREATE TABLE orders_2025 PARTITION OF orders FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+            CREATE TABLE orders_2026 PARTITION OF orders FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+            ALTER TABLE orders_2025 ADD CONSTRAINT own_key PRIMARY KEY (id), ADD CONSTRAINT own_check CHECK (id > 0);
+            ALTER TABLE orders_2026 ALTER COLUMN note SET NOT NULL;
+            CREATE VIEW large AS SELECT amount FROM orders_2026;
+            """;
+
+    private static PostgresNode node;
+
+    @BeforeAll
+    static void open() throws SQLException {
+        node = new PostgresNode(SETUP);
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        node.close();
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                refusal(
+                        "dependent",
+                        "orders_2026.amount, but view large does",
+                        Operation.newBuilder().setDropColumn(dropColumn("amount"))),
+                refusal("dependent", "orders.at", Operation.newBuilder().setDropColumn(dropColumn("at"))),
+                refusal(
+                        "not-null-already",
+                        "orders_2026",
+                        Operation.newBuilder().setDropColumn(dropColumn("note"))),
+                refusal(
+                        "dependent",
+                        "orders_2026, but view large does",
+                        Operation.newBuilder()
+                                .setDropTable(DropTable.newBuilder().setTable("orders"))),
+                refusal(
+                        "dependent",
+                        "primary key own_key",
+                        Operation.newBuilder()
+                                .setDropNotNull(DropNotNull.newBuilder()
+                                        .setTable("orders")
+                                        .setColumn("id"))),
+                refusal(
+                        "constraint-exists",
+                        "orders_2025 to have no constraint own_check",
+                        Operation.newBuilder()
+                                .setRenameConstraint(RenameConstraint.newBuilder()
+                                        .setTable("orders")
+                                        .setName("positive")
+                                        .setTo("own_check"))),
+                refusal(
+                        "partition-key-missing",
+                        "it lacks at",
+                        Operation.newBuilder()
+                                .setAddUnique(AddUnique.newBuilder()
+                                        .setTable("orders")
+                                        .setName("orders_id_key")
+                                        .addColumns("id"))),
+                refusal(
+                        "primary-key-exists",
+                        "orders_2025 to have no primary key",
+                        Operation.newBuilder()
+                                .setAddPrimaryKey(AddPrimaryKey.newBuilder()
+                                        .setTable("orders")
+                                        .setName("orders_pkey")
+                                        .addAllColumns(List.of("id", "at")))),
+                refusal(
+                        "foreign-key-partitioned",
+                        "before 18",
+                        Operation.newBuilder()
+                                .setAddForeignKey(AddForeignKey.newBuilder()
+                                        .setTable("orders")
+                                        .setName("orders_customer_fk")
+                                        .addColumns("id")
+                                        .setReferences("customers")
+                                        .addReferencedColumns("id"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void namesWhatStandsInTheWay(String code, String words, Operation operation) throws SQLException {
+        Change change = Change.newBuilder()
+                .setName("orders-change")
+                .setFleet("orders")
+                .addOperations(operation)
+                .build();
+
+        List<Finding> refused = node.plan(change).getFindingsList().stream()
+                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
+                .toList();
+
+        assertThat(refused).singleElement().satisfies(finding -> {
+            assertThat(finding.getCode()).isEqualTo(code);
+            assertThat(finding.getMessage()).contains(words);
+        });
+    }
+
+    private static DropColumn.Builder dropColumn(String column) {
+        return DropColumn.newBuilder().setTable("orders").setColumn(column);
+    }
+
+    private static Arguments refusal(String code, String words, Operation.Builder operation) {
+        return Arguments.of(code, words, operation.build());
+    }
+}
