@@ -3,6 +3,7 @@ package dev.lockstep.change;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Release;
 import dev.lockstep.v1.Rollout;
+import dev.lockstep.v1.Views;
 import java.util.List;
 import java.util.Map;
 
@@ -26,11 +27,16 @@ final class ChangeForm {
             Key.optional("rollout", RolloutForm.SHAPE, "{max_parallel: 8}", "How the change goes through the fleet.");
     private static final Key<Release> RELEASE =
             Key.optional("release", ReleaseForm.SHAPE, "{soak: 30m}", "What RELEASE waits for.");
+    private static final Key<Views> VIEWS = Key.optional(
+            "views",
+            ViewsForm.SHAPE,
+            "{before: shop_v1, after: shop_v2}",
+            "A schema of views for each version of the application; all versions use the tables when not given.");
 
     static final Shape<Change> SHAPE = new Shape<>(
             "a change file",
             "A change: what should be different on every node of a fleet, and how careful to be.",
-            List.of(CHANGE, FLEET, WHY, OPERATIONS, ROLLOUT, RELEASE),
+            List.of(CHANGE, FLEET, WHY, OPERATIONS, VIEWS, ROLLOUT, RELEASE),
             Map.of(
                     "sql",
                     new RefusedKey(
@@ -46,12 +52,18 @@ final class ChangeForm {
         List<PlacedOperation> operations = fields.get(OPERATIONS).orElse(List.of());
         OperationsTogether.check(operations, problems);
         AloneOnTable.check(operations, problems);
+        if (!fields.has(VIEWS)) {
+            ViewsWithOperations.checkWithout(operations, problems);
+        }
+        fields.get(VIEWS)
+                .ifPresent(views -> ViewsWithOperations.check(views, operations, fields.place(VIEWS), problems));
         Change.Builder change = Change.newBuilder()
                 .setRollout(fields.get(ROLLOUT).orElse(RolloutForm.DEFAULT))
                 .setRelease(fields.get(RELEASE).orElse(ReleaseForm.DEFAULT));
         fields.get(CHANGE).ifPresent(change::setName);
         fields.get(FLEET).ifPresent(change::setFleet);
         fields.get(WHY).ifPresent(why -> change.setWhy(why.strip()));
+        fields.get(VIEWS).ifPresent(change::setViews);
         operations.forEach(placed -> change.addOperations(placed.operation()));
         return change.build();
     }
