@@ -11,8 +11,11 @@ final class ViewsForm {
             "shop_v1",
             "The schema of the version before: what an earlier change made as `after`, or a new one; it goes in"
                     + " CONTRACT. When not given, that version uses the tables.");
-    static final Key<String> AFTER = Key.required(
-            "after", TextForm.VERSION, "shop_v2", "The schema of the version after, made in EXPAND; it stays.");
+    static final Key<String> AFTER = Key.optional(
+            "after",
+            TextForm.VERSION,
+            "shop_v2",
+            "The schema of the version after, made in EXPAND; it stays. When not given, that version uses the tables.");
 
     static final Shape<Views> SHAPE = new Shape<>(
             "views",
@@ -33,6 +36,11 @@ final class ViewsForm {
                             + " CONTRACT, found "
                             + Found.quoted(fields.get(AFTER).get())
                             + " for both; give each version a name of its own");
+        }
+        if (!fields.has(BEFORE) && !fields.has(AFTER)) {
+            problems.add(
+                    fields.place(),
+                    "expected `before`, `after` or both in views, found neither; add `after: shop_v2`, or take `views` out");
         }
         return views.build();
     }

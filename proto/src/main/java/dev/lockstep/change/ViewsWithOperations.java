@@ -17,10 +17,11 @@ final class ViewsWithOperations {
     /** Operations whose two shapes no view can show, each with the reason. */
     private static final Map<Operation.KindCase, String> HIDDEN = Map.of(
             Operation.KindCase.SQL,
-            "nobody can tell what a raw step makes of the tables that the views show; make a change of its own of it",
+            "nobody can tell what a raw step makes of the tables that the views show; make a change of its own of it, or"
+                    + " leave `after` out",
             Operation.KindCase.WIDEN_KEY,
-            "both versions use the same key until CONTRACT, and a view would keep the old column from going; make a"
-                    + " change without `views` of it, while no version has views");
+            "both versions use the same key until CONTRACT, and a view would keep the old column from going; leave"
+                    + " `after` out, so that the version after uses the tables");
 
     private final Views views;
     private final ProblemLog problems;
@@ -48,7 +49,11 @@ final class ViewsWithOperations {
 
     static void check(Views views, List<PlacedOperation> operations, Place place, ProblemLog problems) {
         ViewsWithOperations together = new ViewsWithOperations(views, problems);
-        operations.forEach(together::check);
+        if (views.getAfter().isEmpty()) {
+            checkWithout(operations, problems);
+        } else {
+            operations.forEach(together::check);
+        }
         together.checkSchemas(operations, place);
     }
 

@@ -80,6 +80,9 @@ public final class ReverseFile {
 
     /** What was the version after is the one before now; the other one's schema has gone, so its name is free. */
     private static List<String> views(Views views) {
+        if (views.getAfter().isEmpty()) {
+            return List.of("views: {after: " + Draft.quoted(views.getBefore()) + "}");
+        }
         boolean hadOne = !views.getBefore().isEmpty();
         String after = views.getAfter();
         String comesBack = hadOne

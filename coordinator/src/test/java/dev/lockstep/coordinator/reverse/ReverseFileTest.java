@@ -76,6 +76,10 @@ class ReverseFileTest {
         assertThat(first.getChangeFile()).contains("# The version before used the tables");
         assertThat(read(first).getViews().getBefore()).isEqualTo("shop_v2");
         assertThat(read(first).getViews().getAfter()).isEqualTo("shop_v2_reverse");
+
+        ReverseChange last = reverse(rename + "views: {before: shop_v1}");
+        assertThat(read(last).getViews().getBefore()).isEmpty();
+        assertThat(read(last).getViews().getAfter()).isEqualTo("shop_v1");
     }
 
     @Test

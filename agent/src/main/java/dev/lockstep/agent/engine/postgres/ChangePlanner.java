@@ -109,7 +109,8 @@ final class ChangePlanner {
     }
 
     private PlanTarget target(boolean rehearsal) {
-        return new PlanTarget(rehearsal, ledgerSchema, request.change().hasViews());
+        boolean versioned = !request.change().getViews().getAfter().isEmpty();
+        return new PlanTarget(rehearsal, ledgerSchema, versioned);
     }
 
     /** Phase by phase; within a phase in the order of the change. */

@@ -21,10 +21,14 @@ final class VersionChecks {
 
     static List<Finding> check(Change change, VersionFacts facts, PostgresVersion version) {
         VersionChecks checks = new VersionChecks(change.getViews(), facts);
-        change.getOperationsList().forEach(checks::checkShown);
         checks.checkNames();
         facts.version(change.getViews().getBefore()).ifPresent(checks::checkBefore);
-        checks.checkTables(version);
+        if (change.getViews().getAfter().isEmpty()) {
+            checks.checkLast();
+        } else {
+            change.getOperationsList().forEach(checks::checkShown);
+            checks.checkTables(version);
+        }
         return checks.findings.list();
     }
 
@@ -55,9 +59,18 @@ final class VersionChecks {
                             .formatted(facts.base(), version.name(), version.name()));
         }
         findings.expect(
-                facts.canCreate(),
+                views.getAfter().isEmpty() || facts.canCreate(),
                 "privilege-missing",
                 "expected the agent's role to have CREATE on the database, for the schemas of views, but it has not; grant it");
+    }
+
+    /** Without views of a version after there is only something to take away. */
+    private void checkLast() {
+        findings.expect(
+                facts.taken().contains(views.getBefore()),
+                "version-missing",
+                "expected the views of a version in %s, because the version after uses the tables, but there is no such schema; correct `before`, or add `after`"
+                        .formatted(views.getBefore()));
     }
 
     private void checkBefore(VersionSchema before) {

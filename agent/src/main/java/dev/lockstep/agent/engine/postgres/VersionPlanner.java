@@ -36,9 +36,6 @@ record VersionPlanner(
 
     /** Views of the version after that are rehearsed with the copy of their table, by that table. */
     Map<TableName, TableName> rehearsed() {
-        if (views.getAfter().isEmpty()) {
-            return Map.of();
-        }
         Map<TableName, TableName> names =
                 new TreeMap<>((one, other) -> one.shown().compareTo(other.shown()));
         after().stream()
@@ -54,6 +51,9 @@ record VersionPlanner(
         PlanTarget copy = new PlanTarget(true, ledgerSchema, true);
         if (made(views.getBefore())) {
             steps.add(alone(make(views.getBefore(), "before", before(), definitions, live)));
+        }
+        if (views.getAfter().isEmpty()) {
+            return steps;
         }
         List<VersionView> after = after();
         List<VersionView> untouched =
@@ -90,6 +90,9 @@ record VersionPlanner(
     }
 
     private List<VersionView> after() {
+        if (views.getAfter().isEmpty()) {
+            return List.of();
+        }
         return VersionShape.after(operations, facts.tables()).values().stream()
                 .map(shape -> view(views.getAfter(), shape))
                 .toList();

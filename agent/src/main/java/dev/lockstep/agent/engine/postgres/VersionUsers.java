@@ -22,7 +22,7 @@ final class VersionUsers {
                 return version.name().equals(change.getViews().getBefore())
                         ? Optional.empty()
                         : Optional.of(
-                                "%s of the application's version %s (to change what versions with views see, give the change `views: {before: %s, after: …}`)"
+                                "%s of the application's version %s (which goes in CONTRACT when the change says `views: {before: %s}`, with `after` where the next version has views too)"
                                         .formatted(user, version.name(), version.name()));
             }
         }
