@@ -3,7 +3,6 @@ package dev.lockstep.change;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Release;
 import dev.lockstep.v1.Rollout;
-import dev.lockstep.v1.Views;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +26,7 @@ final class ChangeForm {
             Key.optional("rollout", RolloutForm.SHAPE, "{max_parallel: 8}", "How the change goes through the fleet.");
     private static final Key<Release> RELEASE =
             Key.optional("release", ReleaseForm.SHAPE, "{soak: 30m}", "What RELEASE waits for.");
-    private static final Key<Views> VIEWS = Key.optional(
+    private static final Key<ViewsForm.Given> VIEWS = Key.optional(
             "views",
             ViewsForm.SHAPE,
             "{before: shop_v1, after: shop_v2}",
@@ -56,14 +55,14 @@ final class ChangeForm {
             ViewsWithOperations.checkWithout(operations, problems);
         }
         fields.get(VIEWS)
-                .ifPresent(views -> ViewsWithOperations.check(views, operations, fields.place(VIEWS), problems));
+                .ifPresent(given -> ViewsWithOperations.check(given, operations, fields.place(VIEWS), problems));
         Change.Builder change = Change.newBuilder()
                 .setRollout(fields.get(ROLLOUT).orElse(RolloutForm.DEFAULT))
                 .setRelease(fields.get(RELEASE).orElse(ReleaseForm.DEFAULT));
         fields.get(CHANGE).ifPresent(change::setName);
         fields.get(FLEET).ifPresent(change::setFleet);
         fields.get(WHY).ifPresent(why -> change.setWhy(why.strip()));
-        fields.get(VIEWS).ifPresent(change::setViews);
+        fields.get(VIEWS).ifPresent(given -> change.setViews(given.views()));
         operations.forEach(placed -> change.addOperations(placed.operation()));
         return change.build();
     }

@@ -17,7 +17,7 @@ final class ViewsForm {
             "shop_v2",
             "The schema of the version after, made in EXPAND; it stays. When not given, that version uses the tables.");
 
-    static final Shape<Views> SHAPE = new Shape<>(
+    static final Shape<Given> SHAPE = new Shape<>(
             "views",
             "Gives the old and the new version of the application each a schema of updatable views (PostgreSQL).",
             List.of(BEFORE, AFTER),
@@ -25,7 +25,15 @@ final class ViewsForm {
 
     private ViewsForm() {}
 
-    private static Views build(Fields fields, ProblemLog problems) {
+    /**
+     * What the file says.
+     *
+     * @param views as far as the names will do
+     * @param hasAfter whether there is a version after with views, rightly or wrongly named
+     */
+    record Given(Views views, boolean hasAfter) {}
+
+    private static Given build(Fields fields, ProblemLog problems) {
         Views.Builder views = Views.newBuilder();
         fields.get(BEFORE).ifPresent(views::setBefore);
         fields.get(AFTER).ifPresent(views::setAfter);
@@ -42,6 +50,6 @@ final class ViewsForm {
                     fields.place(),
                     "expected `before`, `after` or both in views, found neither; add `after: shop_v2`, or take `views` out");
         }
-        return views.build();
+        return new Given(views.build(), fields.has(AFTER));
     }
 }

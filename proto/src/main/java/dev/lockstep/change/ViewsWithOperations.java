@@ -47,12 +47,12 @@ final class ViewsWithOperations {
         }
     }
 
-    static void check(Views views, List<PlacedOperation> operations, Place place, ProblemLog problems) {
-        ViewsWithOperations together = new ViewsWithOperations(views, problems);
-        if (views.getAfter().isEmpty()) {
-            checkWithout(operations, problems);
-        } else {
+    static void check(ViewsForm.Given given, List<PlacedOperation> operations, Place place, ProblemLog problems) {
+        ViewsWithOperations together = new ViewsWithOperations(given.views(), problems);
+        if (given.hasAfter()) {
             operations.forEach(together::check);
+        } else {
+            checkWithout(operations, problems);
         }
         together.checkSchemas(operations, place);
     }
