@@ -181,6 +181,7 @@ final class NemesisRun {
                 KeyFiles.read(cluster.publicKeys()),
                 nodes,
                 changes.expected(),
+                Set.of(),
                 load);
     }
 
