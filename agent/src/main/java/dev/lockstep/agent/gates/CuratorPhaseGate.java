@@ -36,7 +36,9 @@ public final class CuratorPhaseGate implements PhaseGate {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sessionsLost = new AtomicLong();
     private final ConnectionStateListener onConnection = this::onConnection;
-    // Only the thread touches it.
+    // Only the thread touches it. What an earlier session held is found out when it is used: an event of its end may
+    // come
+    // when locks of the next session are here already, and these must not be forgotten.
     private final Map<GateId, SharedLock> held = new HashMap<>();
 
     /**
@@ -62,7 +64,6 @@ public final class CuratorPhaseGate implements PhaseGate {
             case RECONNECTED -> listeners.forEach(Listener::onResumed);
             case LOST -> {
                 sessionsLost.incrementAndGet();
-                execute(held::clear);
                 listeners.forEach(each -> each.onLost("the session with ZooKeeper is lost, and with it every gate"));
             }
             default -> LOG.debug("connection to ZooKeeper: {}", state);
@@ -81,12 +82,17 @@ public final class CuratorPhaseGate implements PhaseGate {
 
     private void enterPiece(GateId gate, String node, long deadline, CompletableFuture<Entry> entry) {
         try {
+            if (!client.getZookeeperClient().isConnected()) {
+                entry.complete(new Entry.Unavailable("there is no connection to ZooKeeper"));
+                return;
+            }
             SharedLock existing = held.get(gate);
-            if (existing != null) {
+            if (existing != null && existing.isOfThisSession()) {
                 existing.nodes().add(node);
                 entry.complete(new Entry.Entered());
                 return;
             }
+            held.remove(gate);
             Optional<Entry> result = tryEnter(gate, node, deadline);
             if (result.isPresent()) {
                 entry.complete(result.get());
@@ -104,9 +110,6 @@ public final class CuratorPhaseGate implements PhaseGate {
 
     /** Empty when it is worth waiting longer. */
     private Optional<Entry> tryEnter(GateId gate, String node, long deadline) throws Exception {
-        if (!client.getZookeeperClient().isConnected()) {
-            return Optional.of(new Entry.Unavailable("there is no connection to ZooKeeper"));
-        }
         long lostBefore = sessionsLost.get();
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         SharedLock lock = new SharedLock(client, paths, gate, agent);

@@ -135,6 +135,22 @@ final class Cluster {
         return nodes;
     }
 
+    NemesisNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The agent has the number of its node. */
+    Supervised agentOf(NemesisNode node) {
+        String number = node.name().substring(node.name().lastIndexOf('-'));
+        return processes.stream()
+                .filter(process -> process.name().equals("agent" + number))
+                .findFirst()
+                .orElseThrow();
+    }
+
     List<Supervised> processes() {
         return processes;
     }

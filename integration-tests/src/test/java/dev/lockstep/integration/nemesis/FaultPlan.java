@@ -82,6 +82,9 @@ final class FaultPlan {
             case JUMP -> 1_500 + random.nextInt(6_000);
             // Kafka has to find out: it writes a checkpoint every five seconds, and more when it is asked to.
             case NO_ROOM -> (role == Role.KAFKA ? 6_000 : 1_000) + random.nextInt(3_000);
+            // Now and then long enough that people go on without its node.
+            case KILL ->
+                role == Role.AGENT && random.nextInt(3) == 0 ? 8_000 + random.nextInt(10_000) : random.nextInt(3_000);
             default -> random.nextInt(3_000);
         };
     }
