@@ -130,6 +130,7 @@ final class RosterPeople {
         }
         long since = awaySince.computeIfAbsent(node.getNode(), first -> diary.millis());
         if (waives && diary.millis() - since > PATIENCE_MILLIS) {
+            awaySince.put(node.getNode(), diary.millis());
             nobodyWritesTo(node.getNode());
             diary.say("roster: epoch " + seen.getNumber() + " goes on without " + node.getNode());
             var unused = client.waive(WaiveCommand.newBuilder()
