@@ -5,14 +5,9 @@ import java.util.Map;
 /** Operations that the language has and this version does not, each with what to do until then. */
 final class NotYet {
     private static final String RAW = "until then use a raw step (`sql`) ";
-    private static final String IN_CONTRACT = RAW + "with phase: contract";
     private static final String IN_EXPAND = RAW + "with phase: expand";
 
-    static final Map<String, String> OPERATIONS = Map.ofEntries(
-            Map.entry("create_partition", IN_EXPAND),
-            Map.entry("attach_partition", IN_EXPAND),
-            Map.entry("detach_partition", IN_CONTRACT),
-            Map.entry("drop_partition", IN_CONTRACT));
+    static final Map<String, String> OPERATIONS = Map.ofEntries(Map.entry("attach_partition", IN_EXPAND));
 
     private NotYet() {}
 

@@ -44,6 +44,9 @@ record OperationForm() implements Form<PlacedOperation> {
                     EnumForm.SHAPE,
                     TableForms.SET_REPLICA_IDENTITY,
                     FillRowsForm.SHAPE,
+                    PartitionForms.CREATE,
+                    PartitionForms.DETACH,
+                    PartitionForms.DROP,
                     RawSqlForm.SHAPE)
             .collect(Collectors.toMap(Shape::owner, shape -> shape, (a, b) -> a, LinkedHashMap::new));
 

@@ -139,6 +139,24 @@ final class OperationsTogether {
                         "backfill of " + operation.getBackfill().getTable() + "."
                                 + operation.getBackfill().getColumn(),
                         place);
+            case CREATE_PARTITION ->
+                addOnce(
+                        "partition",
+                        operation.getCreatePartition().getTable(),
+                        operation.getCreatePartition().getPartition(),
+                        place);
+            case DETACH_PARTITION ->
+                dropOnce(
+                        "partition",
+                        operation.getDetachPartition().getTable(),
+                        operation.getDetachPartition().getPartition(),
+                        place);
+            case DROP_PARTITION ->
+                dropOnce(
+                        "partition",
+                        operation.getDropPartition().getTable(),
+                        operation.getDropPartition().getPartition(),
+                        place);
             case SQL, KIND_NOT_SET -> {}
         }
     }

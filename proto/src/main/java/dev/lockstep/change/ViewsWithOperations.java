@@ -14,8 +14,17 @@ import java.util.stream.Stream;
 final class ViewsWithOperations {
     private static final String DEFAULT_SCHEMA = "public";
 
+    private static final String NO_VERSION =
+            "partitions are no part of a version, because applications use the whole; make a change of its own of it";
+
     /** Operations whose two shapes no view can show, each with the reason. */
     private static final Map<Operation.KindCase, String> HIDDEN = Map.of(
+            Operation.KindCase.CREATE_PARTITION,
+            NO_VERSION,
+            Operation.KindCase.DETACH_PARTITION,
+            NO_VERSION,
+            Operation.KindCase.DROP_PARTITION,
+            NO_VERSION,
             Operation.KindCase.SQL,
             "nobody can tell what a raw step makes of the tables that the views show; make a change of its own of it, or"
                     + " leave `after` out",

@@ -103,6 +103,9 @@ public final class Overlap {
                             RENAME_COLUMN,
                             RENAME_TABLE,
                             BACKFILL,
+                            CREATE_PARTITION,
+                            DETACH_PARTITION,
+                            DROP_PARTITION,
                             CHANGE_TYPE -> false;
                 });
     }
@@ -183,6 +186,18 @@ public final class Overlap {
                 if (!index.isEmpty()) {
                     names.add(plain(index));
                 }
+            }
+            case CREATE_PARTITION -> {
+                names.add(plain(operation.getCreatePartition().getTable()));
+                names.add(plain(operation.getCreatePartition().getPartition()));
+            }
+            case DETACH_PARTITION -> {
+                names.add(plain(operation.getDetachPartition().getTable()));
+                names.add(plain(operation.getDetachPartition().getPartition()));
+            }
+            case DROP_PARTITION -> {
+                names.add(plain(operation.getDropPartition().getTable()));
+                names.add(plain(operation.getDropPartition().getPartition()));
             }
             case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, KIND_NOT_SET -> {
                 // Those touch anything, and are asked about before.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.coordinator.core.Decision.Kind;
 import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.CreatePartition;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.RenameTable;
@@ -64,6 +65,28 @@ class OverlapTest {
 
         assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
                 .containsExactly("epoch 1 (first) to end: the views of a version stand over every table");
+    }
+
+    @Test
+    void aPartitionTouchesItsTableAndItself() {
+        for (String shared : List.of("orders", "orders_2027")) {
+            Scenario fleet = Scenario.fleetOf("a");
+            fleet.openOn("first", shared);
+            Change partition = Change.newBuilder()
+                    .setName("second")
+                    .setFleet(Samples.FLEET)
+                    .addOperations(Operation.newBuilder()
+                            .setCreatePartition(CreatePartition.newBuilder()
+                                    .setTable("orders")
+                                    .setPartition("orders_2027")
+                                    .setValues("DEFAULT")))
+                    .build();
+
+            fleet.tell(Samples.open(partition, "ann"));
+
+            assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                    .containsExactly("epoch 1 (first) to end: both touch " + shared);
+        }
     }
 
     @Test

@@ -117,10 +117,14 @@ class ReverseFileTest {
               - widen_key: {table: people}
               - backfill: {table: orders, column: note, value: lower(status), where: note IS NULL}
               - set_comment: {table: orders, column: status, comment: New}
+              - detach_partition: {table: visits, partition: visits_2020}
+              - drop_partition: {table: visits, partition: visits_2019}
             """);
 
         assertThat(reverse.getChangeFile())
                 .contains(
+                        "# not yet: visits_2020 is not attached to visits again",
+                        "# not yet: the rows of visits_2019 are gone",
                         "# fill in: write create_table with the columns, the key and the indexes that logs had",
                         "# not yet: a change cannot take the primary key of lines away",
                         "# not yet: a value of an enum cannot be taken away; mood keeps glad",
@@ -165,6 +169,7 @@ class ReverseFileTest {
     @Test
     void namesCommentsAndTablesGoBack() {
         ReverseChange reverse = reverse("""
+              - create_partition: {table: visits, partition: visits_2027, values: DEFAULT}
               - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
               - rename_index: {table: orders, name: a, to: b}
               - rename_constraint: {table: orders, name: c, to: d}
@@ -188,6 +193,7 @@ class ReverseFileTest {
         assertThat(back.getOperations(4).getRenameConstraint().getTo()).isEqualTo("c");
         assertThat(back.getOperations(5).getRenameIndex().getName()).isEqualTo("b");
         assertThat(back.getOperations(6).getDropTable().getTable()).isEqualTo("logs");
+        assertThat(back.getOperations(7).getDropPartition().getPartition()).isEqualTo("visits_2027");
         assertThat(reverse.getChangeFile()).contains("# loses every row of logs");
         assertThat(reverse.getComplete()).isTrue();
     }

@@ -27,7 +27,7 @@ final class Cost {
             """;
 
     private static final String SCANS = """
-            SELECT relid::text, seq_scan FROM pg_stat_xact_user_tables WHERE seq_scan > 0
+            SELECT relid::text, seq_tup_read FROM pg_stat_xact_user_tables WHERE seq_tup_read > 0
             """;
 
     /** From the weakest to the strongest; weaker ones stop nobody, and plans do not name them. */

@@ -6,8 +6,11 @@ import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.AddPrimaryKey;
 import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.CreatePartition;
+import dev.lockstep.v1.DetachPartition;
 import dev.lockstep.v1.DropColumn;
 import dev.lockstep.v1.DropNotNull;
+import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.DropTable;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
@@ -34,6 +37,14 @@ class PostgresPartitionRefusalsIT {
             ALTER TABLE orders_2025 ADD CONSTRAINT own_key PRIMARY KEY (id), ADD CONSTRAINT own_check CHECK (id > 0);
             ALTER TABLE orders_2026 ALTER COLUMN note SET NOT NULL;
             CREATE VIEW large AS SELECT amount FROM orders_2026;
+            CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, PRIMARY KEY (id, place)) PARTITION BY LIST (place);
+            CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here');
+            CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
+            INSERT INTO visits VALUES (1, 'there');
+            CREATE TABLE shops (id bigint PRIMARY KEY) PARTITION BY HASH (id);
+            CREATE TABLE shops_0 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+            CREATE TABLE shops_1 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY HASH (id);
+            CREATE TABLE tills (shop bigint CONSTRAINT tills_shop_fk REFERENCES shops);
             """;
 
     private static PostgresNode node;
@@ -87,6 +98,43 @@ class PostgresPartitionRefusalsIT {
                                         .setTable("orders")
                                         .setName("orders_id_key")
                                         .addColumns("id"))),
+                refusal("not-partitioned", "customers to be partitioned", create("customers", "c_1", "IN (1)")),
+                refusal("table-exists", "orders_2026 to be free", create("orders", "orders_2026", "DEFAULT")),
+                refusal("partition-elsewhere", "x.orders_2027", create("orders", "x.orders_2027", "DEFAULT")),
+                refusal(
+                        "expression-malformed",
+                        "bounds of one partition",
+                        create("orders", "orders_2027", "FROM ('2027-01-01') TO ('2028-01-01'); DROP TABLE (x)")),
+                refusal(
+                        "statement-refused",
+                        "would overlap partition \"orders_2026\"",
+                        create("orders", "orders_2027", "FROM ('2026-06-01') TO ('2028-01-01')")),
+                refusal(
+                        "default-partition",
+                        "visits_rest to be empty",
+                        create("visits", "visits_there", "IN ('there')")),
+                refusal("referenced", "refer to shops", create("shops", "shops_2", "WITH (MODULUS 4, REMAINDER 3)")),
+                refusal(
+                        "partition-missing",
+                        "did you mean orders_2025?",
+                        Operation.newBuilder()
+                                .setDetachPartition(DetachPartition.newBuilder()
+                                        .setTable("orders")
+                                        .setPartition("orders_2024"))),
+                refusal(
+                        "dependent",
+                        "orders_2026, but view large does",
+                        Operation.newBuilder()
+                                .setDropPartition(DropPartition.newBuilder()
+                                        .setTable("orders")
+                                        .setPartition("orders_2026"))),
+                refusal(
+                        "referenced",
+                        "found [tills]",
+                        Operation.newBuilder()
+                                .setDetachPartition(DetachPartition.newBuilder()
+                                        .setTable("shops")
+                                        .setPartition("shops_0"))),
                 refusal(
                         "primary-key-exists",
                         "orders_2025 to have no primary key",
@@ -124,6 +172,14 @@ class PostgresPartitionRefusalsIT {
             assertThat(finding.getCode()).isEqualTo(code);
             assertThat(finding.getMessage()).contains(words);
         });
+    }
+
+    private static Operation.Builder create(String table, String partition, String values) {
+        return Operation.newBuilder()
+                .setCreatePartition(CreatePartition.newBuilder()
+                        .setTable(table)
+                        .setPartition(partition)
+                        .setValues(values));
     }
 
     private static DropColumn.Builder dropColumn(String column) {

@@ -33,8 +33,10 @@ final class CatalogQueries {
               || CASE t.relpersistence WHEN 'u' THEN ' unlogged' ELSE '' END
               || CASE WHEN t.reloftype <> 0 THEN ' of ' || format_type(t.reloftype, NULL) ELSE '' END
               || coalesce((SELECT CASE WHEN t.relispartition THEN ' partition of ' ELSE ' inherits ' END
-                             || string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
-                           FROM pg_inherits i WHERE i.inhrelid = t.oid), '')
+                             || string_agg(CASE WHEN p.relnamespace = t.relnamespace
+                                             THEN quote_ident(t.home) || '.' || quote_ident(p.relname)
+                                             ELSE i.inhparent::regclass::text END, ', ' ORDER BY i.inhseqno)
+                           FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE i.inhrelid = t.oid), '')
               || CASE WHEN t.relispartition THEN ' ' || pg_get_expr(t.relpartbound, t.oid) ELSE '' END
               || CASE WHEN t.relrowsecurity THEN ' row level security' ELSE '' END
               || CASE WHEN t.relforcerowsecurity THEN ' forced row level security' ELSE '' END

@@ -4,6 +4,7 @@ import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.ColumnSpec;
+import dev.lockstep.v1.CreatePartition;
 import dev.lockstep.v1.CreateTable;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.PerEngine;
@@ -67,6 +68,8 @@ record ChangeSubjects(
             } else if (operation.hasAddUnique()) {
                 AddUnique add = operation.getAddUnique();
                 more.addNames(PartitionNames.ofUnique(add.getColumnsList()), add.getTable(), facts);
+            } else if (operation.hasCreatePartition()) {
+                more.addNamesOfNew(operation.getCreatePartition(), facts);
             } else if (operation.hasAddPrimaryKey()) {
                 more.addNames(
                         PartitionNames.ofPrimaryKey(),
@@ -75,6 +78,16 @@ record ChangeSubjects(
             }
         }
         return more;
+    }
+
+    /** What its indexes may be called. */
+    private void addNamesOfNew(CreatePartition create, Facts facts) {
+        facts.table(TableName.of(create.getTable()))
+                .ifPresent(whole -> whole.indexes()
+                        .values()
+                        .forEach(index -> PartitionNames.of(index)
+                                .candidates(PartitionChecks.named(whole, create.getPartition()))
+                                .forEach(relations::add)));
     }
 
     private void addNames(PartitionNames names, String table, Facts facts) {
@@ -177,6 +190,12 @@ record ChangeSubjects(
                 enums.add(TableName.of(operation.getAddEnumValue().getType()));
             case SET_REPLICA_IDENTITY -> table(operation.getSetReplicaIdentity().getTable());
             case BACKFILL -> table(operation.getBackfill().getTable());
+            case CREATE_PARTITION -> {
+                TableName table = table(operation.getCreatePartition().getTable());
+                relations.add(table.sibling(operation.getCreatePartition().getPartition()));
+            }
+            case DETACH_PARTITION -> table(operation.getDetachPartition().getTable());
+            case DROP_PARTITION -> table(operation.getDropPartition().getTable());
             case SQL, KIND_NOT_SET -> {}
         }
     }

@@ -36,6 +36,9 @@ final class OperationPlanners {
             case SET_REPLICA_IDENTITY ->
                 SetReplicaIdentityPlanner.plan(operation.getSetReplicaIdentity(), facts, target);
             case BACKFILL -> FillRowsPlanner.plan(operation.getBackfill(), facts, target);
+            case CREATE_PARTITION -> CreatePartitionPlanner.plan(operation.getCreatePartition(), facts, target);
+            case DETACH_PARTITION -> LeavingPartitionPlanner.detach(operation.getDetachPartition(), facts, target);
+            case DROP_PARTITION -> LeavingPartitionPlanner.drop(operation.getDropPartition(), facts, target);
             case SQL -> RawSqlPlanner.plan(operation.getSql(), facts);
             case KIND_NOT_SET -> unknown(facts);
         };

@@ -90,6 +90,9 @@ final class OperationWords {
                         operation.getAddPrimaryKey().getName());
             case REPLACE_PRIMARY_KEY -> operation.getReplacePrimaryKey().getTable();
             case ADD_ENUM_VALUE -> operation.getAddEnumValue().getType();
+            case CREATE_PARTITION -> operation.getCreatePartition().getPartition();
+            case DETACH_PARTITION -> operation.getDetachPartition().getPartition();
+            case DROP_PARTITION -> operation.getDropPartition().getPartition();
             case SET_REPLICA_IDENTITY -> operation.getSetReplicaIdentity().getTable();
             case BACKFILL ->
                 part(operation.getBackfill().getTable(), operation.getBackfill().getColumn());

@@ -23,6 +23,44 @@ final class PartitionChecks {
         return partitioned;
     }
 
+    /** The table, which has to be partitioned, or findings that say why it cannot be changed. */
+    static Optional<TableFacts> partitioned(Facts facts, TableName name, Findings findings) {
+        Optional<TableFacts> plain = facts.table(name).filter(table -> !table.isPartitioned());
+        plain.ifPresent(table -> findings.refuse(
+                "not-partitioned",
+                "expected %s to be partitioned, but it is a %s; correct the name"
+                        .formatted(name.shown(), table.kind())));
+        return plain.isPresent() ? Optional.empty() : usable(facts, name, findings);
+    }
+
+    /** A partition by its name, which needs no schema. */
+    static TableName named(TableFacts whole, String name) {
+        return name.indexOf('.') < 0 ? whole.name().sibling(name) : TableName.of(name);
+    }
+
+    /** The partition of a table itself, not of its partitions. */
+    static Optional<TableFacts> partition(TableFacts whole, String name, Facts facts, Findings findings) {
+        TableName partition = named(whole, name);
+        List<Partition> own = whole.traits().partitioning().partitionsOf(whole.name());
+        Optional<TableFacts> found = own.stream()
+                .filter(each -> each.table().equals(partition))
+                .flatMap(each -> facts.table(partition).stream())
+                .findFirst();
+        findings.expect(
+                found.isPresent(),
+                "partition-missing",
+                "expected %s to have a partition %s, but it has none; %s"
+                        .formatted(
+                                whole.name().shown(),
+                                partition.shown(),
+                                Nearest.hint(
+                                        partition.shown(),
+                                        own.stream()
+                                                .map(each -> each.table().shown())
+                                                .toList())));
+        return found;
+    }
+
     private static void check(TableFacts root, Partition partition, Facts facts, Findings findings) {
         String shown = partition.table().shown();
         findings.expect(

@@ -15,6 +15,13 @@ final class PartitionFacts {
                 .toList();
     }
 
+    /** Row triggers of a table that its partitions show as their own; before 15 the server hides them there. */
+    static List<String> shownTriggers(TableFacts table, Facts facts) {
+        return facts.version().showsTriggersOfPartitions()
+                ? table.traits().partitioning().inherited().triggers()
+                : List.of();
+    }
+
     /** The table, then its partitions. */
     static List<TableFacts> whole(TableFacts table, Facts facts) {
         List<TableFacts> all = new ArrayList<>(List.of(table));

@@ -26,6 +26,17 @@ record PartitionNames(String columns, String label) {
         return new PartitionNames("", "pkey");
     }
 
+    /** Those of the indexes that belong to one of the whole. */
+    static PartitionNames of(IndexFacts index) {
+        List<String> columns = index.columns().stream()
+                .map(column -> column.isEmpty() ? "expr" : column)
+                .toList();
+        if (index.primary()) {
+            return ofPrimaryKey();
+        }
+        return index.constraint().isEmpty() ? ofIndex(columns) : ofUnique(columns);
+    }
+
     /** Names for an index of a partition, the first choice first. */
     Stream<TableName> candidates(TableName partition) {
         return IntStream.range(0, MOST_TRIES)

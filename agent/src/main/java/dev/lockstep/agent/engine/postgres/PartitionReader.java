@@ -22,7 +22,10 @@ final class PartitionReader {
               coalesce(pg_get_partkeydef(t.oid), '') AS key, coalesce(pg_get_expr(c.relpartbound, c.oid), '') AS bound,
               coalesce((to_jsonb(i) ->> 'inhdetachpending')::boolean, false) AS detaching,
               ARRAY(SELECT coalesce(a.attname::text, '') FROM pg_partitioned_table k CROSS JOIN LATERAL unnest(k.partattrs::int2[]) AS key (attnum)
-                    LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = key.attnum WHERE k.partrelid = t.oid) AS columns
+                    LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = key.attnum WHERE k.partrelid = t.oid) AS columns,
+              ARRAY(SELECT g.tgname::text FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgtype & 1 = 1
+                    ORDER BY 1) AS triggers,
+              pg_get_userbyid(c.relowner)::text AS owner
             FROM tree t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_inherits i ON i.inhrelid = t.oid AND t.level > 0
             LEFT JOIN pg_class p ON p.oid = i.inhparent LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace
@@ -76,7 +79,9 @@ final class PartitionReader {
     private static Partitioning with(Partitioning tree, ResultSet row) throws SQLException {
         Partitioning grown = tree.withKeyColumns(PostgresFacts.texts(row.getArray("columns")));
         if (row.getInt("level") == 0) {
-            return new Partitioning(row.getString("key"), grown.keyColumns(), grown.partitions(), grown.indexes());
+            return new Partitioning(row.getString("key"), grown.keyColumns(), grown.partitions(), grown.indexes())
+                    .withInherited(new Partitioning.Inherited(
+                            PostgresFacts.texts(row.getArray("triggers")), row.getString("owner")));
         }
         return grown.withPartition(new Partition(
                 new TableName(row.getString("nspname"), row.getString("relname")),

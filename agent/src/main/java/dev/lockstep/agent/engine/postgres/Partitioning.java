@@ -13,19 +13,21 @@ import java.util.Map;
  * @param partitions all of them, those of partitions too; each after the one that it is of
  * @param indexes indexes of partitions that belong to one of the table, by its name
  * @param constraints constraints that belong to one of the table, by its name: those of partitions, and those for the partitions of a table that it refers to
+ * @param inherited what a new partition gets beside columns, indexes and constraints
  */
 record Partitioning(
         String key,
         List<String> keyColumns,
         List<Partition> partitions,
         Map<String, List<IndexPart>> indexes,
-        Map<String, List<ConstraintPart>> constraints) {
+        Map<String, List<ConstraintPart>> constraints,
+        Inherited inherited) {
 
     static final Partitioning NONE = new Partitioning("", List.of(), List.of(), Map.of());
 
     Partitioning(
             String key, List<String> keyColumns, List<Partition> partitions, Map<String, List<IndexPart>> indexes) {
-        this(key, keyColumns, partitions, indexes, Map.of());
+        this(key, keyColumns, partitions, indexes, Map.of(), Inherited.NOTHING);
     }
 
     Partitioning {
@@ -33,6 +35,20 @@ record Partitioning(
         partitions = List.copyOf(partitions);
         indexes = Map.copyOf(indexes);
         constraints = Map.copyOf(constraints);
+    }
+
+    /**
+     * What is of the table and then of its partitions.
+     *
+     * @param triggers names of its row triggers
+     * @param owner the role that owns it; empty when it is not known
+     */
+    record Inherited(List<String> triggers, String owner) {
+        static final Inherited NOTHING = new Inherited(List.of(), "");
+
+        Inherited {
+            triggers = List.copyOf(triggers);
+        }
     }
 
     /** The index of a partition. */
@@ -76,24 +92,35 @@ record Partitioning(
         List<ConstraintPart> parts = new ArrayList<>(partsOfConstraint(constraint));
         parts.add(part);
         more.put(constraint, List.copyOf(parts));
-        return new Partitioning(key, keyColumns, partitions, indexes, more);
+        return new Partitioning(key, keyColumns, partitions, indexes, more, inherited);
     }
 
     Partitioning withIndex(String index, List<IndexPart> parts) {
         Map<String, List<IndexPart>> more = new LinkedHashMap<>(indexes);
         more.put(index, List.copyOf(parts));
-        return new Partitioning(key, keyColumns, partitions, more, constraints);
+        return new Partitioning(key, keyColumns, partitions, more, constraints, inherited);
     }
 
     Partitioning withKeyColumns(List<String> columns) {
         List<String> more = new ArrayList<>(keyColumns);
         more.addAll(columns);
-        return new Partitioning(key, more, partitions, indexes, constraints);
+        return new Partitioning(key, more, partitions, indexes, constraints, inherited);
+    }
+
+    Partitioning withInherited(Inherited other) {
+        return new Partitioning(key, keyColumns, partitions, indexes, constraints, other);
+    }
+
+    Partitioning withoutPartition(TableName partition) {
+        List<Partition> fewer = partitions.stream()
+                .filter(each -> !each.table().equals(partition))
+                .toList();
+        return new Partitioning(key, keyColumns, fewer, indexes, constraints, inherited);
     }
 
     Partitioning withPartition(Partition partition) {
         List<Partition> more = new ArrayList<>(partitions);
         more.add(partition);
-        return new Partitioning(key, keyColumns, more, indexes, constraints);
+        return new Partitioning(key, keyColumns, more, indexes, constraints, inherited);
     }
 }

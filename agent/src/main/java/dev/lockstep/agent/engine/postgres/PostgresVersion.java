@@ -52,6 +52,11 @@ record PostgresVersion(int number) {
         return major() >= 13;
     }
 
+    /** Whether the triggers that partitions have of their table are theirs to see, rather than internal. */
+    boolean showsTriggersOfPartitions() {
+        return major() >= 15;
+    }
+
     /** Whether CREATE INDEX CONCURRENTLY can leave a corrupt index behind without a word. */
     boolean corruptsConcurrentIndexes() {
         return number >= 140_000 && number < 140_004;

@@ -37,7 +37,10 @@ class OperationsNotYetTest {
                 "WIDEN_KEY",
                 "REPLACE_PRIMARY_KEY",
                 "RENAME_TABLE",
-                "BACKFILL"
+                "BACKFILL",
+                "CREATE_PARTITION",
+                "DETACH_PARTITION",
+                "DROP_PARTITION"
             })
     void areRefusedByName(Operation.KindCase kind) {
         var field = Operation.getDescriptor().findFieldByNumber(kind.getNumber());

@@ -1,0 +1,252 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Check;
+import dev.lockstep.v1.CreatePartition;
+import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Makes a partition beside its table, with everything that the table has, and attaches it: {@code PARTITION OF} would keep readers of the whole out, attaching blocks
+ * neither them nor writers.
+ */
+final class CreatePartitionPlanner {
+    private static final String DEFAULT = "DEFAULT";
+
+    private final TableFacts whole;
+    private final TableName partition;
+    private final String values;
+    private final PlanTarget target;
+
+    private CreatePartitionPlanner(TableFacts whole, TableName partition, String values, PlanTarget target) {
+        this.whole = whole;
+        this.partition = partition;
+        this.values = values;
+        this.target = target;
+    }
+
+    static OperationPlan plan(CreatePartition operation, Facts facts, PlanTarget target) {
+        Findings findings = new Findings();
+        Optional<TableFacts> table = PartitionChecks.partitioned(facts, TableName.of(operation.getTable()), findings);
+        if (table.isEmpty()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        TableName partition = PartitionChecks.named(table.get(), operation.getPartition());
+        CreatePartitionPlanner planner =
+                new CreatePartitionPlanner(table.get(), partition, operation.getValues(), target);
+        planner.check(facts, findings);
+        if (findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        List<StepDraft> steps = new ArrayList<>();
+        planner.defaultPartition().ifPresent(other -> steps.add(planner.look(other)));
+        steps.add(planner.step(facts));
+        OperationPlan plan = OperationPlan.of(planner.after(facts), steps).noting(findings.list());
+        return planner.defaultPartition()
+                .map(other -> plan.asking(new RowQuestion(rowsOf(other.sql()), "default-partition", message(other))))
+                .orElse(plan);
+    }
+
+    private void check(Facts facts, Findings findings) {
+        TableChecks.checkName("the partition", partition.name(), findings);
+        findings.expect(
+                !facts.isTaken(partition) && facts.table(partition).isEmpty(),
+                "table-exists",
+                "expected the name %s to be free, but another relation has it; choose another"
+                        .formatted(partition.shown()));
+        findings.expect(
+                partition.schema().equals(whole.name().schema()),
+                "partition-elsewhere",
+                "expected the partition in the schema of %s, found %s; take the schema out"
+                        .formatted(whole.name().shown(), partition.shown()));
+        findings.expect(
+                Expressions.isOne("(" + values + ")"),
+                "expression-malformed",
+                "expected values to be the bounds of one partition without comments, found \"%s\"; balance its quotes and parentheses"
+                        .formatted(values));
+        findings.expect(
+                whole.traits().referrers().isEmpty(),
+                "referenced",
+                "expected no foreign key to refer to %s, because the server would lock the tables that have one, and give them more constraints, found %s; use a raw step"
+                        .formatted(
+                                whole.name().shown(),
+                                whole.traits().referrers().stream()
+                                        .map(referrer -> referrer.table().shown())
+                                        .distinct()
+                                        .toList()));
+        for (ConstraintFacts constraint : whole.constraints().values()) {
+            findings.expect(
+                    whole.traits().partitioning().partsOfConstraint(constraint.name()).stream()
+                            .noneMatch(part -> part.table().equals(whole.name())),
+                    "foreign-key-partitioned",
+                    "expected foreign keys of %s to refer to ordinary tables, but %s refers to a partitioned one; use a raw step"
+                            .formatted(whole.name().shown(), constraint.name()));
+        }
+        for (IndexFacts index : whole.indexes().values()) {
+            findings.expect(
+                    index.valid(),
+                    "index-invalid",
+                    "expected every index of %s to be valid, but %s is not; drop it, or have all partitions' indexes join it"
+                            .formatted(whole.name().shown(), index.name()));
+            findings.expect(
+                    PartitionNames.of(index).free(partition, facts).isPresent(),
+                    "index-exists",
+                    "expected a free name for the index of %s that belongs to %s, found all taken; drop those that nobody needs"
+                            .formatted(partition.shown(), index.name()));
+        }
+    }
+
+    /** Attaching reads all of it, under a lock that keeps everybody out, for rows that belong to the new one. */
+    private static String message(TableName other) {
+        return "expected the default partition %s to be empty, because the server reads all of it under a lock before another one is attached, found rows; detach it, move its rows, and make a new one"
+                .formatted(other.shown());
+    }
+
+    private static String rowsOf(String table) {
+        return "SELECT 'a row of ' || tableoid::regclass FROM %s LIMIT 1".formatted(table);
+    }
+
+    /** Rows may have come since PREFLIGHT. */
+    private StepDraft look(TableName other) {
+        return StepDraft.check(
+                whole.name(),
+                Phase.EXPAND,
+                "look for rows of %s".formatted(other.shown()),
+                Check.newBuilder()
+                        .setQuery(rowsOf(target.table(other)))
+                        .setExpectation("the default partition %s is empty".formatted(other.shown()))
+                        .build(),
+                "the default partition is read under a lock when another one is attached, so it must hold nothing");
+    }
+
+    private Optional<TableName> defaultPartition() {
+        return whole.traits().partitioning().partitionsOf(whole.name()).stream()
+                .filter(each -> each.bound().equals(DEFAULT))
+                .map(Partition::table)
+                .findFirst();
+    }
+
+    private StepDraft step(Facts facts) {
+        return StepDraft.transactional(
+                        whole.name(),
+                        Phase.EXPAND,
+                        "make the partition %s of %s"
+                                .formatted(partition.shown(), whole.name().shown()),
+                        lock(),
+                        sql(facts),
+                        Undos.losing(Undos.transactional(undo()), "what writers have put into " + partition.shown()),
+                        "a new partition is empty and made beside the table, so attaching it reads nothing")
+                .foreseeing(foreseen(facts));
+    }
+
+    private String lock() {
+        List<String> locks = new ArrayList<>();
+        referenced().forEach(other -> locks.add(Locks.shareRowExclusive(other)));
+        locks.add(Locks.shareUpdateExclusive(whole.name()));
+        defaultPartition().ifPresent(other -> locks.add(Locks.accessExclusive(other)));
+        return String.join(", ", locks);
+    }
+
+    /** By name, so that two changes never wait for each other. */
+    private List<TableName> referenced() {
+        TreeMap<String, TableName> others = new TreeMap<>();
+        whole.constraints().values().stream()
+                .flatMap(constraint -> constraint.referenced().stream())
+                .filter(other -> !other.equals(whole.name()))
+                .forEach(other -> others.put(other.shown(), other));
+        return List.copyOf(others.values());
+    }
+
+    private List<String> sql(Facts facts) {
+        String made = target.table(partition);
+        List<String> sql = new ArrayList<>();
+        if (!target.rehearsal()) {
+            referenced()
+                    .forEach(other ->
+                            sql.add("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE".formatted(target.table(other))));
+        }
+        sql.add(
+                "CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING COMMENTS EXCLUDING IDENTITY EXCLUDING INDEXES EXCLUDING STATISTICS)"
+                        .formatted(made, target.table(whole.name())));
+        Facts now = facts;
+        for (IndexFacts index : new TreeMap<>(whole.indexes()).values()) {
+            String name = PartitionNames.of(index).free(partition, now).orElseThrow();
+            now = now.withRelation(partition.sibling(name));
+            sql.add(index.constraint().isEmpty() ? index(index, name, made) : constraint(index, name, made));
+        }
+        sql.add("ALTER TABLE %s ATTACH PARTITION %s %s%s"
+                .formatted(
+                        target.table(whole.name()),
+                        made,
+                        values.toUpperCase(Locale.ROOT).equals(DEFAULT) ? "" : "FOR VALUES ",
+                        values));
+        String owner = whole.traits().partitioning().inherited().owner();
+        if (!target.rehearsal() && !owner.isEmpty()) {
+            sql.add("ALTER TABLE %s OWNER TO %s".formatted(made, Quoting.identifier(owner)));
+        }
+        return sql;
+    }
+
+    private static String index(IndexFacts index, String name, String made) {
+        String definition = index.definition();
+        return "CREATE %sINDEX %s ON %s%s"
+                .formatted(
+                        index.unique() ? "UNIQUE " : "",
+                        Quoting.identifier(name),
+                        made,
+                        definition.substring(definition.indexOf(" USING ")));
+    }
+
+    private String constraint(IndexFacts index, String name, String made) {
+        ConstraintFacts constraint = whole.constraints().get(index.constraint());
+        if (constraint == null) {
+            throw new IllegalStateException("expected a constraint " + index.constraint() + " behind its index");
+        }
+        return "ALTER TABLE %s ADD CONSTRAINT %s %s".formatted(made, Quoting.identifier(name), constraint.definition());
+    }
+
+    /** A dropped partition takes its table's lock, and those of the tables that its foreign keys refer to. */
+    private String[] undo() {
+        List<String> sql = new ArrayList<>();
+        if (!target.rehearsal()) {
+            referenced()
+                    .forEach(other -> sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
+        }
+        sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        sql.add("DROP TABLE " + target.table(partition));
+        return sql.toArray(String[]::new);
+    }
+
+    /** Copies have no foreign keys and no triggers; the server gives those of the whole to the partition. */
+    private List<Foreseen> foreseen(Facts facts) {
+        List<Foreseen> changes = new ArrayList<>();
+        for (ConstraintFacts constraint : new TreeMap<>(whole.constraints()).values()) {
+            if (constraint.kind() == ConstraintFacts.Kind.FOREIGN_KEY) {
+                changes.add(Foreseen.like(
+                        partition.constraintPath(constraint.name()),
+                        whole.name().constraintPath(constraint.name())));
+            }
+        }
+        for (String trigger : new TreeSet<>(PartitionFacts.shownTriggers(whole, facts))) {
+            changes.add(Foreseen.like(
+                    partition.path() + "/trigger:" + trigger, whole.name().path() + "/trigger:" + trigger));
+        }
+        return changes;
+    }
+
+    private Facts after(Facts facts) {
+        Partition made = new Partition(partition, whole.name(), "", values, false);
+        Facts after = facts.with(whole.with(
+                        whole.traits().with(whole.traits().partitioning().withPartition(made))))
+                .withRelation(partition);
+        for (IndexFacts index : new TreeMap<>(whole.indexes()).values()) {
+            after = after.withRelation(partition.sibling(
+                    PartitionNames.of(index).free(partition, after).orElseThrow()));
+        }
+        return after;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.DetachPartition;
+import dev.lockstep.v1.DropPartition;
+import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Takes a partition out of its table in CONTRACT, with its rows or into a table of its own. Both are metadata, under a short lock on the whole. */
+final class LeavingPartitionPlanner {
+    private final TableFacts whole;
+    private final TableFacts partition;
+    private final PlanTarget target;
+
+    private LeavingPartitionPlanner(TableFacts whole, TableFacts partition, PlanTarget target) {
+        this.whole = whole;
+        this.partition = partition;
+        this.target = target;
+    }
+
+    static OperationPlan detach(DetachPartition operation, Facts facts, PlanTarget target) {
+        return plan(operation.getTable(), operation.getPartition(), false, facts, target);
+    }
+
+    static OperationPlan drop(DropPartition operation, Facts facts, PlanTarget target) {
+        return plan(operation.getTable(), operation.getPartition(), true, facts, target);
+    }
+
+    private static OperationPlan plan(String table, String name, boolean drops, Facts facts, PlanTarget target) {
+        Findings findings = new Findings();
+        Optional<TableFacts> whole = PartitionChecks.partitioned(facts, TableName.of(table), findings);
+        Optional<TableFacts> partition =
+                whole.flatMap(found -> PartitionChecks.partition(found, name, facts, findings));
+        if (whole.isEmpty() || partition.isEmpty()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        LeavingPartitionPlanner planner = new LeavingPartitionPlanner(whole.get(), partition.get(), target);
+        planner.check(drops, findings);
+        if (findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        return OperationPlan.of(planner.after(drops, facts), List.of(drops ? planner.drop() : planner.detach(facts)))
+                .noting(findings.list());
+    }
+
+    private void check(boolean drops, Findings findings) {
+        String shown = partition.name().shown();
+        findings.expect(
+                whole.traits().referrers().isEmpty(),
+                "referenced",
+                "expected no foreign key to refer to %s, because the server would look for rows that need those of %s, found %s; use a raw step"
+                        .formatted(
+                                whole.name().shown(),
+                                shown,
+                                whole.traits().referrers().stream()
+                                        .map(referrer -> referrer.table().shown())
+                                        .distinct()
+                                        .toList()));
+        findings.expect(
+                !partition.isPartitioned(),
+                "partition-partitioned",
+                "expected %s to hold rows, but it has partitions of its own; take those out first".formatted(shown));
+        if (drops) {
+            for (String user : partition.traits().users()) {
+                findings.refuse(
+                        "dependent",
+                        "expected nothing else to need %s, but %s does; change or drop that first"
+                                .formatted(shown, user));
+            }
+        }
+    }
+
+    private StepDraft detach(Facts facts) {
+        List<String> sql = locks();
+        sql.add("ALTER TABLE %s DETACH PARTITION %s"
+                .formatted(target.table(whole.name()), target.table(partition.name())));
+        return StepDraft.transactional(
+                        whole.name(),
+                        Phase.CONTRACT,
+                        "take the partition %s out of %s"
+                                .formatted(
+                                        partition.name().shown(), whole.name().shown()),
+                        lock(),
+                        sql,
+                        Undos.irreversible(
+                                "rows that come for a partition that was detached have no place, or another"),
+                        "a partition leaves when no application reads its rows by the whole any more")
+                .foreseeing(triggersGone(facts));
+    }
+
+    private StepDraft drop() {
+        List<String> sql = locks();
+        sql.add("DROP TABLE " + target.table(partition.name()));
+        List<Foreseen> gone =
+                new ArrayList<>(List.of(Foreseen.gone(partition.name().path() + "/*")));
+        partition.dependents().stream()
+                .filter(dependent -> dependent.kind() == Dependent.Kind.OWN_SEQUENCE)
+                .forEach(dependent -> gone.add(Foreseen.gone(
+                        "sequence:" + partition.name().sibling(dependent.name()).shown())));
+        return StepDraft.transactional(
+                        whole.name(),
+                        Phase.CONTRACT,
+                        "drop the partition %s of %s"
+                                .formatted(
+                                        partition.name().shown(), whole.name().shown()),
+                        lock(),
+                        sql,
+                        Undos.irreversible("a dropped partition's rows are gone"),
+                        "a partition goes when nothing needs its rows any more")
+                .foreseeing(gone)
+                .unrehearsed();
+    }
+
+    private String lock() {
+        List<String> locks = new ArrayList<>();
+        referenced().forEach(other -> locks.add(Locks.accessExclusive(other)));
+        locks.add(Locks.accessExclusive(whole.name()));
+        others().forEach(other -> locks.add(Locks.accessExclusive(other)));
+        locks.add(Locks.accessExclusive(partition.name()));
+        return String.join(", ", locks);
+    }
+
+    /** Those that are referred to first, then the whole: as everybody else does. */
+    private List<String> locks() {
+        List<String> sql = new ArrayList<>();
+        if (!target.rehearsal()) {
+            referenced()
+                    .forEach(other -> sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
+        }
+        sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        return sql;
+    }
+
+    private List<TableName> referenced() {
+        TreeMap<String, TableName> others = new TreeMap<>();
+        partition.constraints().values().stream()
+                .flatMap(constraint -> constraint.referenced().stream())
+                .filter(other -> !other.equals(whole.name()))
+                .forEach(other -> others.put(other.shown(), other));
+        return List.copyOf(others.values());
+    }
+
+    /** The default partition, whose bounds become wider. */
+    private List<TableName> others() {
+        return whole.traits().partitioning().partitionsOf(whole.name()).stream()
+                .filter(each -> each.bound().equals("DEFAULT") && !each.table().equals(partition.name()))
+                .map(Partition::table)
+                .toList();
+    }
+
+    private List<Foreseen> triggersGone(Facts facts) {
+        return new TreeSet<>(PartitionFacts.shownTriggers(whole, facts))
+                .stream()
+                        .map(trigger -> Foreseen.gone(partition.name().path() + "/trigger:" + trigger))
+                        .toList();
+    }
+
+    private Facts after(boolean drops, Facts facts) {
+        Facts after = facts.with(
+                whole.with(whole.traits().with(whole.traits().partitioning().withoutPartition(partition.name()))));
+        return drops ? after.without(partition) : after;
+    }
+}
