@@ -217,6 +217,9 @@ public final class ServedNode implements AutoCloseable {
         @Override
         public void received(Directive directive, ByteString hash) {
             knownOrders.remember(directive.getEpoch(), hash, directive.getOrder());
+            if (directive.getOrder().hasDismiss()) {
+                standing.dismissed();
+            }
             worker.wake();
         }
     }

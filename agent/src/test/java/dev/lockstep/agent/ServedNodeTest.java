@@ -139,6 +139,23 @@ class ServedNodeTest {
         await().until(() -> mayClose(Phase.EXPAND));
     }
 
+    @Test
+    void aNodeThatHasLeftSaysWhoItIsAtOnceSoThatItCanBeLetInAgain() throws Exception {
+        ServedNode node = start();
+        await().until(() -> node.standing().isConfirmed());
+        coordinator.refusal = "it has left the fleet";
+        coordinator.order(Orders.dismiss());
+
+        await().until(() -> node.standing().heldReason().equals("it has left the fleet"));
+        assertThat(coordinator.hellos().get(1).getPosition().getNumber())
+                .as("it has received that it left")
+                .isEqualTo(1);
+        // Its schema is shown again and again, so that it is known when it was brought up to date by hand.
+        await().until(() -> coordinator.hellos().size() >= 3);
+        coordinator.refusal = "";
+        await().until(() -> node.standing().isConfirmed());
+    }
+
     private boolean mayClose(Phase phase) {
         GateId gate = GateId.forward(Orders.FLEET, Orders.EPOCH, phase);
         boolean closed = gates.close(gate, "leader").isEmpty();

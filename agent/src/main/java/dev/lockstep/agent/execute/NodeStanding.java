@@ -40,6 +40,15 @@ public final class NodeStanding {
 
     /** A session with the database was lost or opened again: nothing runs until the coordinator has confirmed the node once more. */
     public void databaseReopened() {
+        confirmAnew();
+    }
+
+    /** The node has received that it left its fleet: from now on it says who it is until somebody lets it in again. */
+    public void dismissed() {
+        confirmAnew();
+    }
+
+    private void confirmAnew() {
         change(() -> {
             confirmed = false;
             helloWanted = true;

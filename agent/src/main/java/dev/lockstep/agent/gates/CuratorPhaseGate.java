@@ -36,7 +36,8 @@ public final class CuratorPhaseGate implements PhaseGate {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sessionsLost = new AtomicLong();
     private final ConnectionStateListener onConnection = this::onConnection;
-    // The guard of itself and of the nodes of its locks. The locks are taken and released by the thread alone.
+    // The guard of itself and of the nodes of its locks. The locks are taken and released by the thread alone. What an earlier session held is found out when it is
+    // used: an event of its end may come when locks of the next session are here already, and these must not be forgotten.
     private final Map<GateId, SharedLock> held = new HashMap<>();
 
     /**
@@ -61,10 +62,7 @@ public final class CuratorPhaseGate implements PhaseGate {
                 listeners.forEach(each -> each.onSuspended("the connection to ZooKeeper is suspended; start no work"));
             case RECONNECTED -> listeners.forEach(Listener::onResumed);
             case LOST -> {
-                synchronized (held) {
-                    sessionsLost.incrementAndGet();
-                    held.clear();
-                }
+                sessionsLost.incrementAndGet();
                 listeners.forEach(each -> each.onLost("the session with ZooKeeper is lost, and with it every gate"));
             }
             default -> LOG.debug("connection to ZooKeeper: {}", state);
@@ -85,14 +83,30 @@ public final class CuratorPhaseGate implements PhaseGate {
         return entry;
     }
 
-    /** Whether the agent is behind the gate, and the node now too. */
+    /** Whether the agent is behind the gate in this session, and the node now too. */
     private boolean joins(GateId gate, String node) {
+        if (!client.getZookeeperClient().isConnected()) {
+            return false;
+        }
         synchronized (held) {
             SharedLock existing = held.get(gate);
-            if (existing != null) {
+            if (existing != null && existing.isOfThisSession()) {
                 existing.nodes().add(node);
+                return true;
             }
-            return existing != null;
+            return false;
+        }
+    }
+
+    /** Whether the gate is not held, or was by an earlier session. One whose session cannot be told now may be this one's: it must not be taken twice. */
+    private boolean isFree(GateId gate) {
+        synchronized (held) {
+            SharedLock existing = held.get(gate);
+            if (existing != null && existing.isOfEarlierSession()) {
+                held.remove(gate);
+                return true;
+            }
+            return existing == null;
         }
     }
 
@@ -100,6 +114,10 @@ public final class CuratorPhaseGate implements PhaseGate {
         try {
             if (joins(gate, node)) {
                 entry.complete(new Entry.Entered());
+                return;
+            }
+            if (!client.getZookeeperClient().isConnected() || !isFree(gate)) {
+                entry.complete(new Entry.Unavailable("there is no connection to ZooKeeper"));
                 return;
             }
             Optional<Entry> result = tryEnter(gate, node, deadline);
@@ -119,9 +137,6 @@ public final class CuratorPhaseGate implements PhaseGate {
 
     /** Empty when it is worth waiting longer. */
     private Optional<Entry> tryEnter(GateId gate, String node, long deadline) throws Exception {
-        if (!client.getZookeeperClient().isConnected()) {
-            return Optional.of(new Entry.Unavailable("there is no connection to ZooKeeper"));
-        }
         long lostBefore = sessionsLost.get();
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         SharedLock lock = new SharedLock(client, paths, gate, agent);

@@ -27,6 +27,7 @@ final class SharedLock {
     private final String sealPath;
     private final InterProcessReadWriteLock.ReadLock lock;
     private final Set<String> nodes = new TreeSet<>();
+    private long owner = NO_SESSION;
 
     SharedLock(CuratorFramework client, Paths paths, GateId gate, String agent) {
         this.client = client;
@@ -61,18 +62,31 @@ final class SharedLock {
 
     /** Asks for both at once: who waits for a gate waits for each answer. */
     Look look() throws Exception {
-        CompletableFuture<CuratorEvent> owner = new CompletableFuture<>();
+        CompletableFuture<CuratorEvent> asked = new CompletableFuture<>();
         CompletableFuture<CuratorEvent> sealed = new CompletableFuture<>();
         client.checkExists()
-                .inBackground((asked, answer) -> owner.complete(answer))
+                .inBackground((lookedFor, answer) -> asked.complete(answer))
                 .forPath(lock.getLockPath());
         client.getData()
-                .inBackground((asked, answer) -> sealed.complete(answer))
+                .inBackground((lookedFor, answer) -> sealed.complete(answer))
                 .forPath(sealPath);
-        boolean own = found(owner)
-                .filter(event -> event.getStat().getEphemeralOwner() == session())
+        long session = session();
+        boolean own = found(asked)
+                .filter(event -> event.getStat().getEphemeralOwner() == session)
                 .isPresent();
+        owner = own ? session : NO_SESSION;
         return new Look(own, found(sealed).map(event -> Seal.parse(event.getData())));
+    }
+
+    /** Whether the session that {@link #look} found to own it is the one of now. */
+    boolean isOfThisSession() {
+        return owner != NO_SESSION && owner == session();
+    }
+
+    /** Whether it went with a session that is over. */
+    boolean isOfEarlierSession() {
+        long now = session();
+        return now != NO_SESSION && now != owner;
     }
 
     private long session() {

@@ -10,6 +10,7 @@ import dev.lockstep.v1.CatchUp;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Close;
 import dev.lockstep.v1.Directive;
+import dev.lockstep.v1.Dismiss;
 import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.Halt;
 import dev.lockstep.v1.OpenPhase;
@@ -77,6 +78,10 @@ public final class Orders {
         return Order.newBuilder()
                 .addNodes(NODE)
                 .setClose(Close.newBuilder().setOutcome(EpochOutcome.OUTCOME_COMPLETED));
+    }
+
+    public static Order.Builder dismiss() {
+        return Order.newBuilder().addNodes(NODE).setDismiss(Dismiss.getDefaultInstance());
     }
 
     public static Directive directive(long number, ByteString previous, Order.Builder order) {

@@ -20,8 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.state.ConnectionState;
-import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
@@ -40,8 +38,8 @@ public final class CuratorGateKeeper implements GateKeeper {
     private final List<String> groups;
     private final SealStore seals;
     private final ExecutorService thread;
-    private final ConnectionStateListener onConnection = this::onConnection;
-    // Only the thread touches it.
+    // Only the thread touches it. A session that ends takes its locks with it, which is found out when one is used: an
+    // event of the end may come when locks of the next session are here already, and these must not be forgotten.
     private final Map<GateId, List<ExclusiveLock>> held = new HashMap<>();
 
     /**
@@ -59,19 +57,6 @@ public final class CuratorGateKeeper implements GateKeeper {
             created.setDaemon(true);
             return created;
         });
-        client.getConnectionStateListenable().addListener(onConnection);
-    }
-
-    /** A lost session has taken every lock with it. */
-    private void onConnection(CuratorFramework connection, ConnectionState state) {
-        if (state == ConnectionState.LOST) {
-            run(
-                    () -> {
-                        held.clear();
-                        return null;
-                    },
-                    reason -> null);
-        }
     }
 
     @Override
@@ -260,7 +245,6 @@ public final class CuratorGateKeeper implements GateKeeper {
 
     @Override
     public void close() {
-        client.getConnectionStateListenable().removeListener(onConnection);
         run(
                 () -> {
                     held.values().forEach(CuratorGateKeeper::releaseAll);

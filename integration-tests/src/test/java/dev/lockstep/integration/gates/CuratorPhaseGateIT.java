@@ -10,6 +10,8 @@ import dev.lockstep.agent.gates.PhaseGate.Entry;
 import dev.lockstep.coordinator.gates.CuratorGateKeeper;
 import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.gates.GateKeeper.CloseAttempt;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.zookeeper.GateId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CuratorPhaseGateIT extends PhaseGateContract {
+    private static final Duration SHORT_WHILE = Duration.ofMillis(500);
     private static SharedZooKeeper zooKeeper;
 
     @BeforeAll
@@ -81,8 +84,7 @@ class CuratorPhaseGateIT extends PhaseGateContract {
         PhaseGate agent = agent("a");
         close(leader);
         CompletableFuture<Entry> waits = agent.enter(GATE, "n1", Duration.ofSeconds(20));
-        dev.lockstep.zookeeper.GateId other =
-                dev.lockstep.zookeeper.GateId.forward("bank", 1, dev.lockstep.v1.Phase.EXPAND);
+        GateId other = GateId.forward("bank", 1, Phase.EXPAND);
 
         assertThat(get(agent.enter(other, "n2", Duration.ofSeconds(5)))).isEqualTo(new Entry.Entered());
         assertThat(waits).isNotDone();
@@ -103,6 +105,24 @@ class CuratorPhaseGateIT extends PhaseGateContract {
         assertThat(heard).first().isEqualTo("suspended");
         await().atMost(30, SECONDS).until(() -> enter(agent, "n1") instanceof Entry.Entered);
         assertThat(close(keeper("leader"))).isEqualTo(new CloseAttempt.Busy(List.of("a")));
+    }
+
+    @Test
+    void whatANewSessionHoldsIsNotForgottenWithTheOldOne() {
+        GateKeeper leader = keeper("leader");
+        enter(agent("a"), "n1");
+        GateId other = GateId.forward("bank", 1, Phase.EXPAND);
+        // While the one gate is waited for the session ends; the other one is taken in the next session, perhaps before
+        // anybody hears of that end.
+        CompletableFuture<CloseAttempt> waits = leader.tryClose(GATE, Duration.ofSeconds(4));
+        CompletableFuture<CloseAttempt> taken = leader.tryClose(other, SHORT_WHILE);
+        loseSession("leader");
+        assertThat(get(waits)).isNotInstanceOf(CloseAttempt.Held.class);
+        await().atMost(30, SECONDS).until(() -> get(leader.tryClose(other, SHORT_WHILE)) instanceof CloseAttempt.Held);
+        assertThat(taken).isDone();
+        get(leader.release(other));
+
+        assertThat(get(keeper("successor").tryClose(other, SHORT_WHILE))).isEqualTo(new CloseAttempt.Held(other));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.lockstep.integration.nemesis.check.LoadRecord.Disturbance;
 import dev.lockstep.integration.nemesis.check.LoadRecord.ExpectedRows;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** An application over the whole fleet: one writer for each node. Thread-safe. */
@@ -24,6 +25,20 @@ final class Application implements AutoCloseable {
     /** Replaces every instance by one that knows these columns beside the old ones; returns when none of the old shape is left. */
     void switchTo(List<String> columns) {
         writers.values().forEach(writer -> writer.switchTo(columns));
+    }
+
+    /** Writes nothing more to a node; returns when no statement is under way there. */
+    void retire(String node) {
+        writer(node).retire();
+    }
+
+    /** Writes to a node again, in the shape that all its instances have. */
+    void resume(String node) {
+        writer(node).resume();
+    }
+
+    private Writer writer(String node) {
+        return Objects.requireNonNull(writers.get(node), () -> "nobody writes to " + node);
     }
 
     /** To be read when it has ended. */

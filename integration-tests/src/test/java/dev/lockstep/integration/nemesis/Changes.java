@@ -10,7 +10,10 @@ import java.util.TreeMap;
 
 /** Invents changes, and knows what each does to a catalog. For one thread; {@link #expected} when it has ended. */
 final class Changes {
-    private static final String REGION = "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END";
+    static final String REGION_COLUMN = "region";
+    static final String REGION_TYPE = "varchar(8)";
+    static final String NOTE_TYPE = "varchar(20)";
+    static final String REGION = "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END";
     private static final int MOST_COLUMNS = 3;
 
     /** Leaves a row each time it runs: what the catalog cannot show. */
@@ -50,7 +53,7 @@ final class Changes {
             return dropRegion(liveColumns.get(random.nextInt(liveColumns.size())));
         }
         if (of < 7) {
-            return addRegion("region" + invented);
+            return addRegion(REGION_COLUMN + invented);
         }
         return of < 9 ? addNote("note" + invented) : addIndex("orders_amount" + invented + "_idx");
     }
@@ -77,14 +80,14 @@ final class Changes {
                   - add_column:
                       table: orders
                       column: %s
-                      type: varchar(8)
+                      type: %s
                       nullable: false
                       value: "%s"
                   - add_index:
                       table: orders
                       name: %s
                       columns: [%s]
-                """.formatted(column, REGION, index, column),
+                """.formatted(column, REGION_TYPE, REGION, index, column),
                 linesOf(column, index),
                 Set.of(),
                 after);
@@ -119,8 +122,8 @@ final class Changes {
                   - add_column:
                       table: orders
                       column: %s
-                      type: varchar(20)
-                """.formatted(column),
+                      type: %s
+                """.formatted(column, NOTE_TYPE),
                 Set.of("column orders." + column + " varchar null"),
                 Set.of(),
                 List.copyOf(liveColumns));

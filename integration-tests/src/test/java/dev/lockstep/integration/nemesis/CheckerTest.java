@@ -175,6 +175,7 @@ class CheckerTest {
                         right.keys(),
                         right.nodes(),
                         right.changes(),
+                        right.restored(),
                         right.load()),
                 "I7",
                 "expected a signature by a coordinator");
@@ -195,6 +196,7 @@ class CheckerTest {
                         right.keys(),
                         right.nodes(),
                         right.changes(),
+                        right.restored(),
                         right.load()),
                 "I5",
                 "decided directive 3, but no entry that counts did");

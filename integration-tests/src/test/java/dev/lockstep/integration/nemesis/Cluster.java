@@ -13,6 +13,8 @@ import dev.lockstep.deploy.servers.ServerBinaries;
 import dev.lockstep.deploy.servers.ServerSet;
 import dev.lockstep.deploy.servers.ZooKeeperProcess;
 import dev.lockstep.integration.nemesis.Supervised.Role;
+import dev.lockstep.integration.servers.Disk;
+import dev.lockstep.integration.servers.FileLimit;
 import dev.lockstep.v1.NodeStatus;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -26,6 +28,7 @@ final class Cluster {
     static final int COORDINATORS = 2;
     static final int NODES = 5;
 
+    private static final long MOST_BYTES = 65_536;
     private static final Duration READY = Duration.ofSeconds(120);
 
     private final Path folder;
@@ -43,12 +46,13 @@ final class Cluster {
         this.links = closer.add(new Links());
         this.kafka = new KafkaProcess("kafka", folder.resolve("kafka"), 0);
         this.zooKeeper = new ZooKeeperProcess("zookeeper", folder.resolve("zookeeper"), 0);
-        add(Role.KAFKA, kafka);
-        add(Role.ZOOKEEPER, zooKeeper);
+        Disk disk = closer.add(Disk.under(kafka.dataFolder().resolve("data")));
+        add(new Supervised(Role.KAFKA, disk, kafka));
+        add(new Supervised(Role.ZOOKEEPER, zooKeeper));
         for (int number = 1; number <= NODES; number++) {
             NemesisNode node = new NemesisNode("shard-" + number, database(number));
             nodes.add(node);
-            add(Role.DATABASE, node.server());
+            add(supervised(node));
         }
         this.members = new Members(folder.resolve("members"), links, kafka, zooKeeper);
     }
@@ -64,8 +68,11 @@ final class Cluster {
         };
     }
 
-    private Supervised add(Role role, Server body) {
-        return add(new Supervised(role, body));
+    /** Only PostgreSQL says what it cannot write, or ends; MySQL and MariaDB wait for a minute and more before they look again. */
+    private static Supervised supervised(NemesisNode node) {
+        return node.isPostgres()
+                ? new Supervised(Role.DATABASE, FileLimit.ofBytes(MOST_BYTES), node.server())
+                : new Supervised(Role.DATABASE, node.server());
     }
 
     private Supervised add(Supervised made) {
@@ -126,6 +133,22 @@ final class Cluster {
 
     List<NemesisNode> nodes() {
         return nodes;
+    }
+
+    NemesisNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The agent has the number of its node. */
+    Supervised agentOf(NemesisNode node) {
+        String number = node.name().substring(node.name().lastIndexOf('-'));
+        return processes.stream()
+                .filter(process -> process.name().equals("agent" + number))
+                .findFirst()
+                .orElseThrow();
     }
 
     List<Supervised> processes() {

@@ -20,7 +20,7 @@ record Fault(Kind kind, String target, Way way, long millis) {
         REPLACE,
         /** The wall clock of a member jumps by an hour, ahead or back, and back again. */
         JUMP,
-        /** Files of a server cannot grow, as with a full disk. */
+        /** The disk of PostgreSQL, or of Kafka, is full. */
         NO_ROOM,
         /** What goes one way is lost; the connections seem to stand. */
         LOSE,

@@ -4,6 +4,7 @@ import dev.lockstep.integration.crash.FaultProxy.Way;
 import dev.lockstep.integration.nemesis.Fault.Kind;
 import dev.lockstep.integration.nemesis.Supervised.Role;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -42,7 +43,7 @@ final class FaultPlan {
         Role role = role();
         List<Supervised> candidates =
                 processes.stream().filter(process -> process.role() == role).toList();
-        String target = candidates.get(random.nextInt(candidates.size())).name();
+        Supervised target = candidates.get(random.nextInt(candidates.size()));
         List<Kind> kinds = new ArrayList<>(List.of(Kind.KILL, Kind.KILL, Kind.PAUSE));
         if (role == Role.AGENT || role == Role.COORDINATOR) {
             kinds.add(Kind.JUMP);
@@ -50,13 +51,13 @@ final class FaultPlan {
         if (role == Role.AGENT) {
             kinds.addAll(List.of(Kind.REPLACE, Kind.REPLACE));
         }
-        // Only PostgreSQL says what it cannot write and goes on; the others wait for minutes, or end.
-        if (role == Role.DATABASE && target.compareTo("shard-2") <= 0) {
-            kinds.add(Kind.NO_ROOM);
+        if (target.disk().isPresent()) {
+            // There is one Kafka only, so with it this would come up too seldom.
+            kinds.addAll(Collections.nCopies(role == Role.KAFKA ? 2 : 1, Kind.NO_ROOM));
         }
         Kind kind = kinds.get(random.nextInt(kinds.size()));
         Way way = kind == Kind.JUMP && random.nextBoolean() ? Way.TO_CLIENT : Way.TO_SERVER;
-        return new Fault(kind, target, way, millis(kind, role));
+        return new Fault(kind, target.name(), way, millis(kind, role));
     }
 
     private Role role() {
@@ -79,7 +80,11 @@ final class FaultPlan {
             case PAUSE -> hasSession ? 5_000 + random.nextInt(8_000) : 1_000 + random.nextInt(6_000);
             case REPLACE -> 500 + random.nextInt(2_000);
             case JUMP -> 1_500 + random.nextInt(6_000);
-            case NO_ROOM -> 1_000 + random.nextInt(3_000);
+            // Kafka has to find out: it writes a checkpoint every five seconds, and more when it is asked to.
+            case NO_ROOM -> (role == Role.KAFKA ? 6_000 : 1_000) + random.nextInt(3_000);
+            // Now and then long enough that people go on without its node.
+            case KILL ->
+                role == Role.AGENT && random.nextInt(3) == 0 ? 8_000 + random.nextInt(10_000) : random.nextInt(3_000);
             default -> random.nextInt(3_000);
         };
     }

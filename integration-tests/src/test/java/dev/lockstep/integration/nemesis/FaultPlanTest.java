@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.deploy.servers.KafkaProcess;
 import dev.lockstep.deploy.servers.Server;
 import dev.lockstep.integration.nemesis.Supervised.Role;
+import dev.lockstep.integration.servers.FileLimit;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,11 +34,20 @@ class FaultPlanTest {
         assertThat(kinds).containsExactly(Fault.Kind.values());
     }
 
+    @Test
+    void aDiskIsFullOnlyWhereOneIs() {
+        assertThat(faults(1).stream().filter(fault -> fault.kind() == Fault.Kind.NO_ROOM))
+                .extracting(Fault::target)
+                .contains("kafka", "shard-1")
+                .doesNotContain("zookeeper", "shard-3");
+    }
+
     private List<Fault> faults(long seed) {
         List<Supervised> processes = List.of(
-                new Supervised(Role.KAFKA, server("kafka")),
+                new Supervised(Role.KAFKA, FileLimit.ofBytes(0), server("kafka")),
                 new Supervised(Role.ZOOKEEPER, server("zookeeper")),
-                new Supervised(Role.DATABASE, server("shard-1")),
+                new Supervised(Role.DATABASE, FileLimit.ofBytes(0), server("shard-1")),
+                new Supervised(Role.DATABASE, server("shard-3")),
                 new Supervised(Role.COORDINATOR, server("coordinator-1")),
                 new Supervised(Role.AGENT, server("agent-1")));
         FaultPlan plan = new FaultPlan(seed, processes, LINKS);

@@ -45,7 +45,7 @@ final class ForgedEvents {
     static final String CHANGE = "add-region";
 
     private static final long EPOCH = 1;
-    private static final ByteString SCHEMA = ByteString.copyFromUtf8("schema");
+    static final ByteString SCHEMA = ByteString.copyFromUtf8("schema");
 
     private ForgedEvents() {}
 
@@ -63,7 +63,7 @@ final class ForgedEvents {
                 .build();
     }
 
-    private static RosterMember member(String node) {
+    static RosterMember member(String node) {
         return RosterMember.newBuilder()
                 .setNode(node)
                 .setEngine(Engine.POSTGRES)
@@ -168,8 +168,15 @@ final class ForgedEvents {
     }
 
     static Event open(long number, Phase phase) {
+        return open(number, phase, NODES);
+    }
+
+    static Event open(long number, Phase phase, List<String> nodes) {
         return issued(
-                number, Order.newBuilder().setOpenPhase(OpenPhase.newBuilder().setPhase(phase)));
+                number,
+                EPOCH,
+                nodes,
+                Order.newBuilder().setOpenPhase(OpenPhase.newBuilder().setPhase(phase)));
     }
 
     static Event halt(long number) {
@@ -177,19 +184,39 @@ final class ForgedEvents {
     }
 
     static Event undo(long number, Phase phase) {
-        return issued(number, Order.newBuilder().setUndo(UndoPhase.newBuilder().setPhase(phase)));
+        return undo(number, phase, NODES);
+    }
+
+    static Event undo(long number, Phase phase, List<String> nodes) {
+        return issued(
+                number,
+                EPOCH,
+                nodes,
+                Order.newBuilder().setUndo(UndoPhase.newBuilder().setPhase(phase)));
     }
 
     static Event close(long number, EpochOutcome outcome) {
-        return issued(number, Order.newBuilder().setClose(Close.newBuilder().setOutcome(outcome)));
+        return close(number, outcome, NODES);
+    }
+
+    static Event close(long number, EpochOutcome outcome, List<String> nodes) {
+        return issued(
+                number,
+                EPOCH,
+                nodes,
+                Order.newBuilder().setClose(Close.newBuilder().setOutcome(outcome)));
     }
 
     private static Event issued(long number, Order.Builder order) {
+        return issued(number, EPOCH, NODES, order);
+    }
+
+    static Event issued(long number, long epoch, List<String> nodes, Order.Builder order) {
         return Event.newBuilder()
                 .setDirectiveIssued(DirectiveIssued.newBuilder()
                         .setNumber(number)
-                        .setEpoch(EPOCH)
-                        .setOrder(order.addAllNodes(NODES)))
+                        .setEpoch(epoch)
+                        .setOrder(order.addAllNodes(nodes)))
                 .build();
     }
 }

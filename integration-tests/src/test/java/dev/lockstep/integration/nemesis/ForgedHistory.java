@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A history that nobody has lived: what is put into it is numbered, chained and signed as the protocol asks for, with the production's own hashes, so that a forgery is
@@ -34,6 +35,7 @@ final class ForgedHistory {
 
     final Map<String, ForgedNode> nodes = new TreeMap<>();
     final Map<String, ExpectedChange> changes = new TreeMap<>();
+    final Set<String> restored = new TreeSet<>();
     final List<Failure> failures = new ArrayList<>();
     final List<Disturbance> disturbances = new ArrayList<>();
 
@@ -60,6 +62,7 @@ final class ForgedHistory {
                 Map.of(KEY.id(), KEY.publicKey()),
                 histories,
                 changes,
+                restored,
                 new LoadRecord(100, expected, failures, disturbances));
     }
 

@@ -7,6 +7,7 @@ import dev.lockstep.integration.crash.FaultProxy.Way;
 import dev.lockstep.integration.nemesis.Fault.Kind;
 import dev.lockstep.integration.nemesis.Links.Link;
 import dev.lockstep.integration.nemesis.check.LoadRecord.Disturbance;
+import dev.lockstep.integration.servers.Disk;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ final class Injector implements AutoCloseable {
     private static final long LEAVE_MILLIS = 30_000;
     private static final long LOOK_MILLIS = 300;
     private static final long JUMP_SECONDS = 3_600;
-    private static final String NO_BYTES = "65536";
 
     private final Cluster cluster;
     private final Diary diary;
@@ -126,13 +126,7 @@ final class Injector implements AutoCloseable {
                     pause(fault.millis());
                     Supervised.signal(body, "CONT");
                 }
-                case NO_ROOM -> {
-                    Supervised.limitFiles(body, NO_BYTES);
-                    pause(fault.millis());
-                    Supervised.limitFiles(body, "unlimited");
-                    // Again for a backend that was born meanwhile.
-                    Supervised.limitFiles(body, "unlimited");
-                }
+                case NO_ROOM -> fillDisk(process, body, fault.millis());
                 case JUMP -> jump(process, fault);
                 default -> replace(process, body, fault.millis());
             }
@@ -141,6 +135,18 @@ final class Injector implements AutoCloseable {
             diary.say(process.name() + " did not start: " + firstLine(notNow));
         }
         disturbances.add(new Disturbance(process.name(), fault.toString(), from, diary.millis()));
+    }
+
+    /** Whoever cannot live without room ends by itself, and is started again by whoever looks after the processes once there is room. */
+    private void fillDisk(Supervised process, Server body, long millis) {
+        Disk disk = process.disk().orElseThrow();
+        disk.fill(body);
+        try {
+            pause(millis);
+            diary.say(process.name() + (body.isRunning() ? " still runs" : " has ended itself") + " on its full disk");
+        } finally {
+            disk.giveRoom(body);
+        }
     }
 
     private void jump(Supervised process, Fault fault) {

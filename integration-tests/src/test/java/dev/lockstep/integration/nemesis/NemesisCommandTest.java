@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -28,6 +29,7 @@ class NemesisCommandTest {
                 Map.of(),
                 List.of(),
                 Map.of(),
+                Set.of(),
                 new LoadRecord(70, Map.of(), List.of(failure), List.of()));
         Violation violation = new Violation("I2", "epoch 1", "\"early\"");
         NemesisReport report = new NemesisReport(

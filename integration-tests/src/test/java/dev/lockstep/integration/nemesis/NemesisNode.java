@@ -3,6 +3,7 @@ package dev.lockstep.integration.nemesis;
 import dev.lockstep.deploy.servers.DatabaseServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -45,6 +46,16 @@ record NemesisNode(String name, DatabaseServer server) {
         properties.setProperty("connectTimeout", isPostgres() ? CONNECT_SECONDS : CONNECT_SECONDS + "000");
         properties.setProperty("socketTimeout", isPostgres() ? ANSWER_SECONDS : ANSWER_SECONDS + "000");
         return DriverManager.getConnection(jdbcUrl(), properties);
+    }
+
+    /** Whether its agent has received that it has left, and works on nothing more. */
+    boolean isDismissed() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet last = statement.executeQuery("SELECT kind FROM lockstep.log WHERE kind IN ('dismissed',"
+                        + " 'admitted') ORDER BY number DESC")) {
+            return last.next() && last.getString(1).equals("dismissed");
+        }
     }
 
     void run(String... statements) throws SQLException {

@@ -93,7 +93,14 @@ final class NemesisRun {
         Changes changes = new Changes(seed);
         application.start();
         injector.supervise();
-        boolean ended = underFaults(cluster, application, injector, changes, diary);
+        boolean ended;
+        Set<String> restored;
+        try (CoordinatorClient client = cluster.client()) {
+            RosterPeople rosterPeople = new RosterPeople(client, application, cluster, diary, seed);
+            People people = new People(client, application, changes, rosterPeople, diary, seed);
+            ended = underFaults(cluster, people, injector, diary);
+            restored = rosterPeople.restored();
+        }
         application.close();
         List<Violation> violations = new ArrayList<>();
         if (!ended) {
@@ -104,7 +111,7 @@ final class NemesisRun {
         }
         awaitReceived(cluster, diary);
         diary.say("every node has received what was published; now all is read");
-        History history = history(cluster, before, changes, application.record(injector.disturbances()));
+        History history = history(cluster, before, changes, restored, application.record(injector.disturbances()));
         Checker.Verdict verdict = Checker.judge(history);
         violations.addAll(verdict.violations());
         diary.say("judged: " + violations.size() + " violations");
@@ -113,22 +120,18 @@ final class NemesisRun {
     }
 
     /** Faults, load and epochs at once; false when something does not come to its end. */
-    private boolean underFaults(
-            Cluster cluster, Application application, Injector injector, Changes changes, Diary diary)
+    private boolean underFaults(Cluster cluster, People people, Injector injector, Diary diary)
             throws InterruptedException, ExecutionException {
         long until = diary.millis() + faultMillis;
         long bound = until + HEAL_MILLIS + END_MILLIS;
-        try (CoordinatorClient client = cluster.client()) {
-            People people = new People(client, application, changes, diary, seed);
-            CompletableFuture<Boolean> work = CompletableFuture.supplyAsync(() -> worked(people, until, bound));
-            List<String> links =
-                    cluster.links().all().stream().map(Links.Link::name).toList();
-            injector.run(new FaultPlan(seed, cluster.processes(), links), until);
-            diary.say("no more faults; everything is healed");
-            boolean healed = injector.heal(HEAL_MILLIS);
-            diary.say(healed ? "every process runs" : "not every process runs");
-            return work.get() && healed;
-        }
+        CompletableFuture<Boolean> work = CompletableFuture.supplyAsync(() -> worked(people, until, bound));
+        List<String> links =
+                cluster.links().all().stream().map(Links.Link::name).toList();
+        injector.run(new FaultPlan(seed, cluster.processes(), links), until);
+        diary.say("no more faults; everything is healed");
+        boolean healed = injector.heal(HEAL_MILLIS);
+        diary.say(healed ? "every process runs" : "not every process runs");
+        return work.get() && healed;
     }
 
     private static boolean worked(People people, long until, long bound) {
@@ -165,7 +168,8 @@ final class NemesisRun {
         }
     }
 
-    private static History history(Cluster cluster, Map<String, Set<String>> before, Changes changes, LoadRecord load)
+    private static History history(
+            Cluster cluster, Map<String, Set<String>> before, Changes changes, Set<String> restored, LoadRecord load)
             throws SQLException, IOException, GeneralSecurityException {
         List<NodeHistory> nodes = new ArrayList<>();
         for (NemesisNode node : cluster.nodes()) {
@@ -181,6 +185,7 @@ final class NemesisRun {
                 KeyFiles.read(cluster.publicKeys()),
                 nodes,
                 changes.expected(),
+                restored,
                 load);
     }
 

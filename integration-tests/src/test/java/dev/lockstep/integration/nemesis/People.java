@@ -30,13 +30,21 @@ final class People {
     private final CoordinatorClient client;
     private final Application application;
     private final Changes changes;
+    private final RosterPeople rosterPeople;
     private final Diary diary;
     private final Random random;
     private int attended;
     private String lastSeen = "";
     private List<String> waitsFor = List.of();
 
-    People(CoordinatorClient client, Application application, Changes changes, Diary diary, long seed) {
+    People(
+            CoordinatorClient client,
+            Application application,
+            Changes changes,
+            RosterPeople rosterPeople,
+            Diary diary,
+            long seed) {
+        this.rosterPeople = rosterPeople;
         this.client = client;
         this.application = application;
         this.changes = changes;
@@ -69,6 +77,7 @@ final class People {
     /** Opens epochs until the time is up, then ends the last one; false when that does not end before the bound. */
     boolean work(long untilMillis, long boundMillis) throws InterruptedException {
         while (diary.millis() < untilMillis) {
+            rosterPeople.between(boundMillis);
             Invented change = changes.next();
             Optional<Long> epoch = open(change, untilMillis);
             if (epoch.isPresent() && !attend(epoch.get(), change, boundMillis)) {
@@ -125,6 +134,7 @@ final class People {
                     ended(seen, change);
                     return true;
                 }
+                rosterPeople.during(seen);
                 if (seen.getState() == EpochState.WAITING) {
                     Optional<Long> earlier = openBefore(epoch);
                     if (earlier.isPresent() && !attend(earlier.get(), change, boundMillis)) {

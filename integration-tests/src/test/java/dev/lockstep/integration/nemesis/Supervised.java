@@ -1,6 +1,7 @@
 package dev.lockstep.integration.nemesis;
 
 import dev.lockstep.deploy.servers.Server;
+import dev.lockstep.integration.servers.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -26,23 +27,38 @@ final class Supervised implements AutoCloseable {
 
     private final Role role;
     private final @Nullable WallClock clock;
+    private final @Nullable Disk disk;
     private final List<Server> bodies;
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile int current;
 
     Supervised(Role role, Server... bodies) {
-        this(role, null, bodies);
+        this(role, null, null, bodies);
     }
 
-    /** @param clock of all bodies, where it can be made to jump */
-    Supervised(Role role, @Nullable WallClock clock, Server... bodies) {
+    /** @param clock of all bodies, which can be made to jump */
+    Supervised(Role role, WallClock clock, Server... bodies) {
+        this(role, clock, null, bodies);
+    }
+
+    /** @param disk of the body, which can be made full */
+    Supervised(Role role, Disk disk, Server body) {
+        this(role, null, disk, body);
+    }
+
+    private Supervised(Role role, @Nullable WallClock clock, @Nullable Disk disk, Server... bodies) {
         this.role = role;
         this.clock = clock;
+        this.disk = disk;
         this.bodies = List.of(bodies);
     }
 
     Optional<WallClock> clock() {
         return Optional.ofNullable(clock);
+    }
+
+    Optional<Disk> disk() {
+        return Optional.ofNullable(disk);
     }
 
     Role role() {
@@ -83,18 +99,6 @@ final class Supervised implements AutoCloseable {
         // First the one that makes the others, so that it makes no more; all of them, because a backend works on alone.
         tree(pid).forEach(each -> command.add(Long.toString(each)));
         execute(command);
-    }
-
-    /**
-     * Lets no file of the processes grow beyond a size, as a quota or a full disk does.
-     *
-     * @param bytes such as {@code 0}, or {@code unlimited}
-     */
-    static void limitFiles(Server server, String bytes) {
-        server.pid()
-                .ifPresent(pid -> tree(pid)
-                        .forEach(each -> execute(
-                                List.of("prlimit", "--pid", Long.toString(each), "--fsize=" + bytes + ":unlimited"))));
     }
 
     private static List<Long> tree(long pid) {

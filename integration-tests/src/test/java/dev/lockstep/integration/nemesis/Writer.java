@@ -34,6 +34,7 @@ final class Writer implements AutoCloseable {
     private final List<Failure> failures = new ArrayList<>();
     private List<String> addedColumns = List.of();
     private @Nullable Connection connection;
+    private boolean retired;
 
     Writer(NemesisNode node, Diary diary, long seed) {
         this.node = node;
@@ -50,7 +51,19 @@ final class Writer implements AutoCloseable {
         addedColumns = List.copyOf(columns);
     }
 
+    /** Returns when no statement is under way. */
+    synchronized void retire() {
+        retired = true;
+    }
+
+    synchronized void resume() {
+        retired = false;
+    }
+
     private synchronized void act() {
+        if (retired) {
+            return;
+        }
         Connection current = connected();
         if (current == null) {
             return;

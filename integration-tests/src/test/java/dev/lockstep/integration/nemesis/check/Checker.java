@@ -20,12 +20,12 @@ public final class Checker {
         Findings findings = new Findings();
         CountedJournal journal = CountedJournal.read(history, findings);
         PublishedDirectives directives = PublishedDirectives.read(history, journal, findings);
-        FleetStory fleet = FleetStory.read(journal, findings);
+        FleetStory fleet = FleetStory.read(journal, history.restored(), findings);
         for (NodeHistory node : history.nodes()) {
             new LedgerCheck(node, fleet, directives, findings).run();
         }
         new CatalogCheck(history, fleet, findings).run();
-        new RowsCheck(history, findings).run();
+        new RowsCheck(history, fleet, findings).run();
         new StatementsCheck(history, findings).run();
         long unexplained = history.load().failures().stream()
                 .filter(failure ->

@@ -11,9 +11,9 @@ import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.RosterMember;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,30 +21,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One epoch as the journal tells it: each event must be allowed by those before it. Who must acknowledge is a set of names, never a number of nodes. Knows no
- * waivers and no departures, because the nemesis asks for none.
+ * One epoch as the journal tells it: each event must be allowed by those before it. Who must acknowledge is a set of names, never a number of nodes: without
+ * those who have left, and, for some phases and the way back, without those who are waived.
  */
 final class EpochStory {
     private final long number;
     private final String change;
-    private final Set<String> roster = new TreeSet<>();
-    private final Findings findings;
+    private final EpochRoster roster;
+    private final Demands demands;
+    private final WayBack wayBack;
     private final Map<String, ByteString> plans = new HashMap<>();
     private final Map<Phase, Set<String>> acknowledged = new EnumMap<>(Phase.class);
-    private final Map<Phase, Set<String>> undone = new EnumMap<>(Phase.class);
-    private final Set<String> halted = new TreeSet<>();
     private Phase phase = Phase.PREFLIGHT;
-    private @Nullable Phase undoing;
     private @Nullable Approval approval;
     private boolean released;
-    private boolean goingBack;
     private EpochOutcome outcome = EpochOutcome.EPOCH_OUTCOME_UNSPECIFIED;
 
     EpochStory(EpochOpened opened, Findings findings) {
         this.number = opened.getEpoch();
-        this.findings = findings;
-        opened.getRosterList().stream().map(RosterMember::getNode).forEach(roster::add);
+        this.roster = new EpochRoster(
+                opened.getRosterList().stream().map(RosterMember::getNode).toList());
         this.change = nameOf(opened.getChange());
+        this.demands = new Demands(findings, "epoch " + number + " (" + change + ")");
+        this.wayBack = new WayBack(roster, demands);
         acknowledged.put(Phase.PREFLIGHT, new TreeSet<>());
     }
 
@@ -64,8 +63,13 @@ final class EpochStory {
         return change;
     }
 
+    /** Without those who have left it. */
     Set<String> roster() {
-        return roster;
+        return roster.names();
+    }
+
+    boolean isOpen() {
+        return outcome == EpochOutcome.EPOCH_OUTCOME_UNSPECIFIED;
     }
 
     EpochOutcome outcome() {
@@ -77,7 +81,7 @@ final class EpochStory {
     }
 
     boolean hasUndone() {
-        return !undone.isEmpty();
+        return wayBack.hasUndone();
     }
 
     /** The plan that was approved for a node; empty before approval. */
@@ -94,8 +98,8 @@ final class EpochStory {
     }
 
     void planned(String node, ByteString plan) {
-        require(roster.contains(node), "I2", node + " planned, but it is not in the roster " + roster);
-        require(phase == Phase.PREFLIGHT && !goingBack, "I1", node + " planned when " + here());
+        requireBound(node, "planned");
+        demands.require(phase == Phase.PREFLIGHT && !wayBack.hasBegun(), "I1", node + " planned when " + here());
         plans.put(node, plan);
         // A refusal is an answer, too, but no acknowledgement.
         if (!plan.isEmpty()) {
@@ -104,121 +108,156 @@ final class EpochStory {
     }
 
     void approved(Approval given) {
-        require(phase == Phase.PREFLIGHT, "I7", "approved when " + here());
-        requireAll("I2", Phase.PREFLIGHT + " before the approval", setOf(acknowledged, Phase.PREFLIGHT));
+        demands.require(phase == Phase.PREFLIGHT, "I7", "approved when " + here());
+        demands.requireAll(
+                "I2", Phase.PREFLIGHT + " before the approval", roster.missing(setOf(acknowledged, Phase.PREFLIGHT)));
         given.getPlansList()
-                .forEach(plan -> require(
+                .forEach(plan -> demands.require(
                         plan.getPlanHash()
                                 .equals(Hashes.of(Hashes.PLAN, plans.getOrDefault(plan.getNode(), ByteString.EMPTY))),
                         "I7",
                         "the approved hash of the plan of " + plan.getNode() + " is not the one of its plan"));
         Set<String> names = new TreeSet<>();
         given.getPlansList().forEach(plan -> names.add(plan.getNode()));
-        require(names.equals(roster), "I7", "the approval is about " + names + ", the roster is " + roster);
+        demands.require(
+                names.equals(roster.names()),
+                "I7",
+                "the approval is about " + names + ", the roster is " + roster.names());
         approval = given;
     }
 
     void opened(Phase next) {
-        require(!goingBack, "I1", next + " was opened after the way back had begun");
-        require(next.getNumber() > phase.getNumber(), "I1", next + " was opened when " + here());
-        requireAll("I2", phase + " before " + next + " was opened", setOf(acknowledged, phase));
-        require(approval != null, "I7", next + " was opened without an approval");
-        require(next != Phase.CONTRACT || released, "I9", "CONTRACT was opened without a release");
+        demands.require(!wayBack.hasBegun(), "I1", next + " was opened after the way back had begun");
+        demands.require(next.getNumber() > phase.getNumber(), "I1", next + " was opened when " + here());
+        Set<String> seen = setOf(acknowledged, phase);
+        demands.requireAll(
+                "I2",
+                phase + " before " + next + " was opened",
+                EpochRoster.mayBeWaived(phase) ? roster.missingWithoutWaiver(seen) : roster.missing(seen));
+        demands.require(approval != null, "I7", next + " was opened without an approval");
+        if (next == Phase.CONTRACT) {
+            demands.require(released, "I9", "CONTRACT was opened without a release");
+            requireEverybodyThrough("I9", "CONTRACT was opened");
+        }
         phase = next;
         setOf(acknowledged, next);
     }
 
+    /** No waiver lets CONTRACT open, or the epoch end: who was waived must have caught up, or have left. */
+    private void requireEverybodyThrough(String invariant, String what) {
+        demands.require(roster.waived().isEmpty(), "I9", what + " with a waiver in force for " + roster.waived());
+        acknowledged.forEach(
+                (done, seen) -> demands.requireAll(invariant, done + " before " + what, roster.missing(seen)));
+    }
+
     void acknowledged(String node, Phase done) {
-        require(roster.contains(node), "I2", node + " acknowledged, but it is not in the roster " + roster);
-        require(!goingBack && done == phase, "I1", node + " acknowledged " + done + " when " + here());
-        require(setOf(acknowledged, done).add(node), "I3", node + " acknowledged " + done + " a second time");
+        requireBound(node, "acknowledged " + done);
+        boolean catchesUp = roster.isWaived(node) && hasOpened(done);
+        demands.require(
+                !wayBack.hasBegun() && (done == phase || catchesUp),
+                "I1",
+                node + " acknowledged " + done + " when " + here());
+        acknowledged.forEach((before, seen) -> demands.require(
+                before.getNumber() >= done.getNumber() || seen.contains(node),
+                "I1",
+                node + " acknowledged " + done + ", but not " + before));
+        demands.require(setOf(acknowledged, done).add(node), "I3", node + " acknowledged " + done + " a second time");
+    }
+
+    /** Somebody has decided that the epoch does not wait for a node, up to RELEASE or on the way back. */
+    void waived(String node, String by, String reason) {
+        requireBound(node, "was waived");
+        demands.require(!by.isBlank() && !reason.isBlank(), "I9", node + " was waived without a name or a reason");
+        demands.require(
+                isOpen() && (wayBack.hasBegun() || EpochRoster.mayBeWaived(phase)),
+                "I9",
+                node + " was waived when " + here());
+        roster.waive(node);
+        demands.require(
+                !roster.waived().equals(roster.names()), "I2", node + " was waived, and nobody is left to go on with");
+    }
+
+    void waiverEnded(String node) {
+        demands.require(roster.isWaived(node), "I9", "a waiver of " + node + " ended that nobody had given");
+        boolean caughtUp = wayBack.hasBegun()
+                ? wayBack.hasCaughtUp(node)
+                : acknowledged.values().stream().allMatch(seen -> seen.contains(node));
+        demands.require(caughtUp, "I9", "the waiver of " + node + " ended, but it does not stand where the others are");
+        roster.waiverEnded(node);
+    }
+
+    /** The epoch goes on without a node that has left the fleet. */
+    void left(String node) {
+        roster.left(node);
+        demands.require(!roster.names().isEmpty(), "I2", node + " left, and nobody is there to go on with");
     }
 
     void released() {
-        require(phase == Phase.RELEASE && !goingBack, "I9", "released when " + here());
+        demands.require(phase == Phase.RELEASE && !wayBack.hasBegun(), "I9", "released when " + here());
         released = true;
     }
 
     void turnedRound() {
-        require(!goingBack, "I1", "turned round a second time");
-        require(phase != Phase.CONTRACT, "I9", "turned round after CONTRACT was opened");
-        goingBack = true;
+        demands.require(!wayBack.hasBegun(), "I1", "turned round a second time");
+        demands.require(phase != Phase.CONTRACT, "I9", "turned round after CONTRACT was opened");
+        wayBack.begin();
     }
 
     void halted(String node) {
-        require(goingBack && undoing == null, "I6", node + " halted when " + here());
-        require(halted.add(node), "I3", node + " halted a second time");
+        requireBound(node, "halted");
+        wayBack.halted(node);
     }
 
     void undoOpened(Phase back) {
-        require(goingBack, "I6", "the undo of " + back + " was opened when " + here());
-        requireAll("I6", "HALT before the undo of " + back, halted);
-        if (undoing == null) {
-            require(back.getNumber() <= phase.getNumber(), "I1", "the undo began with " + back + " when " + here());
-        } else {
-            require(back.getNumber() < undoing.getNumber(), "I1", "the undo of " + back + " came after " + undoing);
-            requireAll("I1", "the undo of " + undoing + " before that of " + back, setOf(undone, undoing));
-        }
-        undoing = back;
-        setOf(undone, back);
+        wayBack.undoOpened(back, phase);
     }
 
     void undone(String node, Phase back) {
-        require(back == undoing, "I1", node + " has undone " + back + " when " + here());
-        require(setOf(undone, back).add(node), "I3", node + " has undone " + back + " a second time");
+        requireBound(node, "has undone " + back);
+        wayBack.undone(node, back);
     }
 
     void closed(EpochClosed closed) {
-        require(outcome == EpochOutcome.EPOCH_OUTCOME_UNSPECIFIED, "I1", "closed a second time");
+        demands.require(outcome == EpochOutcome.EPOCH_OUTCOME_UNSPECIFIED, "I1", "closed a second time");
         outcome = closed.getOutcome();
         if (outcome == EpochOutcome.OUTCOME_COMPLETED) {
-            require(!goingBack && approval != null, "I1", "completed when " + here());
-            requireAll("I2", phase + " before the end", setOf(acknowledged, phase));
+            demands.require(!wayBack.hasBegun() && approval != null, "I1", "completed when " + here());
+            requireEverybodyThrough("I2", "the end");
         } else if (outcome == EpochOutcome.OUTCOME_REJECTED) {
-            require(phase == Phase.PREFLIGHT, "I1", "rejected when " + here());
+            demands.require(phase == Phase.PREFLIGHT, "I1", "rejected when " + here());
         } else {
-            requireEverythingUndone();
-        }
-    }
-
-    private void requireEverythingUndone() {
-        require(goingBack, "I1", "rolled back without turning round");
-        requireAll("I6", "HALT before the end", halted);
-        if (phase != Phase.PREFLIGHT) {
-            require(undoing == Phase.EXPAND, "I1", "rolled back when " + here());
-            requireAll("I1", "the undo of EXPAND before the end", setOf(undone, Phase.EXPAND));
+            wayBack.ended(phase);
         }
     }
 
     /** A directive about this epoch was decided. */
     void ordered(Order order) {
-        require(roster.containsAll(order.getNodesList()), "I2", "an order binds " + order.getNodesList());
+        List<String> nodes = order.getNodesList();
+        demands.require(
+                roster.names().containsAll(nodes), "I2", "an order binds " + nodes + ", bound are " + roster.names());
+        boolean ofWaived = roster.waived().containsAll(nodes);
         if (order.hasOpenPhase()) {
             Phase ordered = order.getOpenPhase().getPhase();
-            require(ordered == phase && !goingBack, "I2", ordered + " was ordered when " + here());
+            demands.require(ordered == phase && !wayBack.hasBegun(), "I2", ordered + " was ordered when " + here());
+        } else if (order.hasCatchUp()) {
+            Phase ordered = order.getCatchUp().getPhase();
+            demands.require(
+                    hasOpened(ordered) && !wayBack.hasBegun(), "I2", "to catch up on " + ordered + " when " + here());
+            demands.require(ofWaived, "I2", nodes + " were ordered to catch up, waived are " + roster.waived());
         } else if (order.hasUndo()) {
-            Phase ordered = order.getUndo().getPhase();
-            require(ordered == undoing, "I6", "the undo of " + ordered + " was ordered when " + here());
+            wayBack.ordered(order.getUndo().getPhase(), ofWaived);
         } else if (order.hasHalt()) {
-            require(goingBack, "I6", "HALT was ordered when " + here());
+            demands.require(wayBack.hasBegun(), "I6", "HALT was ordered when " + here());
         }
     }
 
-    private void requireAll(String invariant, String what, Collection<String> seen) {
-        Set<String> missing = new TreeSet<>(roster);
-        missing.removeAll(seen);
-        require(
-                missing.isEmpty(),
-                invariant,
-                "expected " + what + " by everybody in the roster, but not by " + missing);
-    }
-
-    private void require(boolean condition, String invariant, String what) {
-        findings.require(condition, invariant, "epoch " + number + " (" + change + ")", what);
+    private void requireBound(String node, String what) {
+        demands.require(
+                roster.binds(node), "I2", node + " " + what + ", but it is not in the roster " + roster.names());
     }
 
     private String here() {
-        return !goingBack ? "it was in " + phase : undoing == null ? "it was halting" : "it was undoing " + undoing;
+        return wayBack.hasBegun() ? "it went back" : "it was in " + phase;
     }
 
     private static Set<String> setOf(Map<Phase, Set<String>> sets, Phase key) {

@@ -5,6 +5,9 @@ import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.Event;
+import dev.lockstep.v1.NodeJoined;
+import dev.lockstep.v1.NodeLeft;
+import dev.lockstep.v1.Order;
 import dev.lockstep.v1.ReportStamp;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,8 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The fleet as the counted journal tells it, event by event (I1, I2, I6, I8, I9, I10). */
 final class FleetStory {
@@ -23,18 +28,22 @@ final class FleetStory {
     private final Findings findings;
     private final Map<Long, EpochStory> epochs = new TreeMap<>();
     private final List<Reported> reports = new ArrayList<>();
-    private final Map<String, Engine> engines = new HashMap<>();
-    /** What each node last said that its schema is, and what it said before the epoch that is open. */
-    private final Map<String, ByteString> schemas = new HashMap<>();
-
+    private final RosterStory roster;
+    private final Set<String> restored;
+    private final Map<String, Standing> standings = new HashMap<>();
+    private final Set<Long> completed = new TreeSet<>();
+    /** What each node said that its schema is before the epoch that is open. */
     private final Map<String, ByteString> schemasBefore = new HashMap<>();
 
-    private FleetStory(Findings findings) {
+    private FleetStory(Set<String> restored, Findings findings) {
         this.findings = findings;
+        this.restored = restored;
+        this.roster = new RosterStory(findings);
     }
 
-    static FleetStory read(CountedJournal journal, Findings findings) {
-        FleetStory story = new FleetStory(findings);
+    /** @param restored the nodes that somebody brought back from a backup */
+    static FleetStory read(CountedJournal journal, Set<String> restored, Findings findings) {
+        FleetStory story = new FleetStory(restored, findings);
         for (CountedJournal.Entry entry : journal.entries()) {
             entry.content().getEventsList().forEach(story::tell);
         }
@@ -60,6 +69,15 @@ final class FleetStory {
         return reports;
     }
 
+    /** What decisions about the roster have meant for a node. */
+    Standing standing(String node) {
+        return standings.computeIfAbsent(node, none -> new Standing());
+    }
+
+    Set<String> members() {
+        return roster.members();
+    }
+
     long rolledBack() {
         return epochs.values().stream()
                 .filter(epoch -> epoch.outcome() == EpochOutcome.OUTCOME_ROLLED_BACK)
@@ -68,19 +86,25 @@ final class FleetStory {
 
     private void tell(Event event) {
         switch (event.getKindCase()) {
-            case NODE_REGISTERED -> {
-                var member = event.getNodeRegistered().getMember();
-                engines.put(member.getNode(), member.getEngine());
-                schemas.put(
-                        member.getNode(),
-                        event.getNodeRegistered().getFingerprint().getRoot());
-            }
+            case NODE_REGISTERED -> roster.registered(event.getNodeRegistered(), !epochs.isEmpty());
             case NODE_HELD ->
-                findings.add(
+                findings.require(
+                        restored.contains(event.getNodeHeld().getNode()),
                         "I8",
                         event.getNodeHeld().getNode(),
                         "it was held, although nobody restored it: "
                                 + event.getNodeHeld().getReason());
+            case NODE_KNOWN -> roster.known(event.getNodeKnown());
+            case NODE_JOINED -> join(event.getNodeJoined());
+            case LEAVE_REQUESTED -> roster.leaveRequested(event.getLeaveRequested());
+            case NODE_LEFT -> leave(event.getNodeLeft());
+            case NODE_WAIVED -> {
+                var waived = event.getNodeWaived();
+                about(waived.getEpoch()).waived(waived.getNode(), waived.getBy(), waived.getReason());
+            }
+            case WAIVER_ENDED ->
+                about(event.getWaiverEnded().getEpoch())
+                        .waiverEnded(event.getWaiverEnded().getNode());
             case EPOCH_OPENED -> open(event);
             case NODE_PLANNED, PHASE_ACKNOWLEDGED, NODE_HALTED, NODE_UNDONE, NODE_FAILED -> tellReport(event);
             case EPOCH_APPROVED, PHASE_OPENED, EPOCH_RELEASED, ROLLBACK_STARTED, UNDO_OPENED, EPOCH_CLOSED ->
@@ -95,15 +119,57 @@ final class FleetStory {
     private void open(Event event) {
         long number = event.getEpochOpened().getEpoch();
         findings.require(number == epochs.size() + 1L, "I1", "epoch " + number, "it was opened out of order");
-        epochs.put(number, new EpochStory(event.getEpochOpened(), findings));
+        EpochStory epoch = new EpochStory(event.getEpochOpened(), findings);
+        epochs.put(number, epoch);
+        roster.opened(number, epoch.roster());
         schemasBefore.clear();
-        schemasBefore.putAll(schemas);
+        roster.members().forEach(node -> schemasBefore.put(node, roster.schema(node)));
+    }
+
+    private void join(NodeJoined event) {
+        String node = event.getMember().getNode();
+        long fromLog = roster.joined(event, openEpochs().findAny().isPresent());
+        standing(node).letIn(new Standing.Admission(event.getAdmittedBy(), fromLog), completed);
+        if (restored.contains(node)) {
+            forget(node, fromLog);
+        }
+    }
+
+    /** What a node had reported from rows that the restored ledger does not have: nobody can look for it there. */
+    private void forget(String node, long fromLog) {
+        reports.removeIf(report -> {
+            boolean gone =
+                    report.stamp().getNode().equals(node) && report.stamp().getLogNumber() > fromLog;
+            if (gone) {
+                standing(node).forgotten().add(report.epoch());
+            }
+            return gone;
+        });
+    }
+
+    private void leave(NodeLeft event) {
+        String node = event.getNode();
+        roster.left(event);
+        openEpochs().filter(epoch -> epoch.roster().contains(node)).forEach(epoch -> {
+            standing(node).halfway().add(epoch.number());
+            epoch.left(node);
+        });
+    }
+
+    private Stream<EpochStory> openEpochs() {
+        return epochs.values().stream().filter(EpochStory::isOpen);
     }
 
     /** A directive about the fleet's roster is about no epoch. */
     private void order(DirectiveIssued issued) {
+        Order order = issued.getOrder();
         if (issued.getEpoch() > 0) {
-            about(issued.getEpoch()).ordered(issued.getOrder());
+            about(issued.getEpoch()).ordered(order);
+            return;
+        }
+        roster.ordered(order);
+        if (order.hasDismiss()) {
+            order.getNodesList().forEach(node -> standing(node).dismissals().add(issued.getNumber()));
         }
     }
 
@@ -120,7 +186,7 @@ final class FleetStory {
                 var done = event.getPhaseAcknowledged();
                 report(done.getEpoch(), done.getStamp())
                         .acknowledged(done.getStamp().getNode(), done.getDone().getPhase());
-                schemas.put(done.getStamp().getNode(), done.getDone().getRoot());
+                roster.hasSchema(done.getStamp().getNode(), done.getDone().getRoot());
             }
             case NODE_HALTED -> {
                 var halted = event.getNodeHalted();
@@ -131,7 +197,7 @@ final class FleetStory {
                 var undone = event.getNodeUndone();
                 report(undone.getEpoch(), undone.getStamp())
                         .undone(undone.getStamp().getNode(), undone.getDone().getPhase());
-                schemas.put(undone.getStamp().getNode(), undone.getDone().getRoot());
+                roster.hasSchema(undone.getStamp().getNode(), undone.getDone().getRoot());
             }
             default -> {
                 var failed = event.getNodeFailed();
@@ -169,30 +235,30 @@ final class FleetStory {
         if (epoch.outcome() == EpochOutcome.OUTCOME_ROLLED_BACK && epoch.hasUndone()) {
             epoch.roster()
                     .forEach(node -> findings.require(
-                            isSame(schemas.get(node), schemasBefore.get(node)),
+                            roster.schema(node).equals(schemasBefore.get(node)),
                             "I8",
                             "epoch " + epoch.number() + ", " + node,
                             "it was rolled back, but the node says that its schema is not the one from before"));
         }
         requireEqualSchemas(epoch);
+        if (epoch.outcome() == EpochOutcome.OUTCOME_COMPLETED) {
+            completed.add(epoch.number());
+            epoch.roster().forEach(node -> standing(node).completed().add(epoch.number()));
+        }
     }
 
     /** Nodes of one engine had equal schemas at the start, so they must have them after each epoch. */
     private void requireEqualSchemas(EpochStory epoch) {
         Map<Engine, ByteString> first = new HashMap<>();
         for (String node : epoch.roster()) {
-            ByteString schema = schemas.getOrDefault(node, ByteString.EMPTY);
-            ByteString other = first.putIfAbsent(engines.getOrDefault(node, Engine.ENGINE_UNSPECIFIED), schema);
+            ByteString schema = roster.schema(node);
+            ByteString other = first.putIfAbsent(roster.engine(node), schema);
             findings.require(
                     other == null || other.equals(schema),
                     "I8",
                     "epoch " + epoch.number() + ", " + node,
                     "after the epoch its schema is another one than that of the fleet's other nodes of its engine");
         }
-    }
-
-    private static boolean isSame(@Nullable ByteString one, @Nullable ByteString other) {
-        return one != null && one.equals(other);
     }
 
     private EpochStory about(long number) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that was left behind.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param directives the committed records of the directives' topic, in order
  * @param keys the coordinators' public keys by their ids
  * @param changes what each change does to a catalog, by its name
+ * @param restored the nodes that somebody brought back from a backup
  * @param load what the application did, and suffered
  */
 public record History(
@@ -21,6 +23,7 @@ public record History(
         Map<String, PublicKey> keys,
         List<NodeHistory> nodes,
         Map<String, ExpectedChange> changes,
+        Set<String> restored,
         LoadRecord load) {
     public History {
         journal = List.copyOf(journal);
@@ -28,5 +31,6 @@ public record History(
         keys = Map.copyOf(keys);
         nodes = List.copyOf(nodes);
         changes = Map.copyOf(changes);
+        restored = Set.copyOf(restored);
     }
 }

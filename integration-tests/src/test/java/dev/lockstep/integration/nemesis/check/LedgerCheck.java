@@ -33,6 +33,7 @@ final class LedgerCheck {
         received();
         reported();
         closed();
+        new StandingCheck(node, fleet.standing(node.name()), findings).run();
         new StepCheck(node, fleet, directives, findings).run();
     }
 

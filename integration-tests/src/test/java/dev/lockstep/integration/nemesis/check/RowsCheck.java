@@ -8,10 +8,12 @@ import java.util.Set;
 /** The rows: none lost, none changed but by the application, and every added column holds the value of its expression. */
 final class RowsCheck {
     private final History history;
+    private final FleetStory fleet;
     private final Findings findings;
 
-    RowsCheck(History history, Findings findings) {
+    RowsCheck(History history, FleetStory fleet, Findings findings) {
         this.history = history;
+        this.fleet = fleet;
         this.findings = findings;
     }
 
@@ -30,7 +32,9 @@ final class RowsCheck {
                         "load",
                         node.name() + ", row " + row.getKey(),
                         "nobody has inserted it, or it was deleted");
-                added(node, row.getKey(), row.getValue());
+                if (fleet.standing(node.name()).halfway().isEmpty()) {
+                    added(node, row.getKey(), row.getValue());
+                }
             }
         }
     }

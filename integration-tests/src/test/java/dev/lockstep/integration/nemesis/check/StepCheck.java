@@ -42,6 +42,7 @@ final class StepCheck {
         node.ledger().log().stream().filter(row -> row.step() > 0).forEach(this::row);
         fleet.epochs().stream()
                 .filter(epoch -> epoch.roster().contains(node.name()))
+                .filter(epoch -> !fleet.standing(node.name()).forgotten().contains(epoch.number()))
                 .forEach(this::end);
     }
 
@@ -125,7 +126,9 @@ final class StepCheck {
 
     private static String phaseOf(Order order, boolean forward) {
         if (forward) {
-            return order.hasOpenPhase() ? order.getOpenPhase().getPhase().name() : "";
+            return order.hasOpenPhase()
+                    ? order.getOpenPhase().getPhase().name()
+                    : order.hasCatchUp() ? order.getCatchUp().getPhase().name() : "";
         }
         return order.hasUndo() ? order.getUndo().getPhase().name() : "";
     }
