@@ -26,6 +26,7 @@ final class PostgresCrashNode extends CrashNode {
             """;
 
     private static final String TABLES = """
+            DROP SCHEMA IF EXISTS shop_v1, shop_v2 CASCADE;
             DROP SCHEMA public CASCADE;
             CREATE SCHEMA public;
             CREATE TABLE public.things (id bigint PRIMARY KEY, country varchar(2) NOT NULL, old int);

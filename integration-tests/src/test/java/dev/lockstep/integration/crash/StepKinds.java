@@ -100,6 +100,10 @@ final class StepKinds {
               - drop_table: {table: leftover}
             """;
 
+    private static final String VERSIONS = RENAME_COLUMN + """
+            views: {before: shop_v1, after: shop_v2}
+            """;
+
     /** A raw step whose second run shows, which the broken orders are shown with. */
     private static final StepKind CONTROL_IN_TRANSACTION =
             StepKind.forward("raw step in a transaction", COUNT_IN_TRANSACTION, Phase.EXPAND);
@@ -159,6 +163,15 @@ final class StepKinds {
                     StepKind.forward(
                             "rename of a column",
                             RENAME_COLUMN,
+                            Phase.CONTRACT,
+                            Phase.EXPAND,
+                            Phase.BACKFILL,
+                            Phase.VALIDATE,
+                            Phase.RELEASE),
+                    StepKind.undo("views of two versions", VERSIONS, Phase.EXPAND, Phase.EXPAND),
+                    StepKind.forward(
+                            "views of two versions",
+                            VERSIONS,
                             Phase.CONTRACT,
                             Phase.EXPAND,
                             Phase.BACKFILL,

@@ -245,6 +245,28 @@ class PostgresVersionsIT {
         }
     }
 
+    /** A second column could be neither filled without a key nor kept the same beside a generated one. */
+    @Test
+    void aGeneratedColumnOfATableWithoutAKeyIsRenamedToo() throws SQLException {
+        try (PostgresNode node = new PostgresNode("""
+                CREATE SCHEMA shop;
+                CREATE TABLE shop.orders (number integer, doubled integer GENERATED ALWAYS AS (number * 2) STORED);
+                INSERT INTO shop.orders VALUES (1);
+                GRANT SELECT (doubled) ON shop.orders TO PUBLIC;
+                """)) {
+            forward(
+                    node,
+                    NEXT.formatted("rename_column: {table: shop.orders, column: doubled, to: twice}", "v1", "v2"),
+                    phase -> true);
+            node.run("INSERT INTO v2.orders VALUES (2)");
+
+            assertThat(node.ask("SELECT string_agg(twice::text, ' ' ORDER BY number) FROM v2.orders"))
+                    .isEqualTo("2 4");
+            assertThat(node.ask("SELECT has_column_privilege('public', 'v2.orders', 'twice', 'SELECT')"))
+                    .isEqualTo("t");
+        }
+    }
+
     @Test
     void aPartitionedTableHasOneViewOfTheWhole() throws SQLException {
         try (PostgresNode node = new PostgresNode("""

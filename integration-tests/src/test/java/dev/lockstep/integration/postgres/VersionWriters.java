@@ -12,10 +12,11 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
- * Two versions of an application that take turns on one connection, within one transaction too, and know nothing but the schema of their views. A model of every
- * row of {@code orders (id, <column>, note, doubled)} is known at any moment.
+ * Two versions of an application that take turns on one connection, within one transaction too, and know nothing but the schema of their views. Statements stay
+ * prepared on the server while the change goes through. A model of every row of {@code orders (id, <column>, note, doubled)} is known at any moment.
  */
 final class VersionWriters implements AutoCloseable {
 
@@ -27,6 +28,8 @@ final class VersionWriters implements AutoCloseable {
     private final SplittableRandom random = new SplittableRandom(7);
     private Map<Integer, Row> model = new TreeMap<>();
     private boolean filled;
+    /** The same text under another search path must not give another type, so then it is not kept prepared. */
+    private boolean prepared;
 
     /** A row as both versions see it. */
     private record Row(@Nullable String old, @Nullable String now, String note) {
@@ -43,7 +46,7 @@ final class VersionWriters implements AutoCloseable {
     VersionWriters(PostgresNode node, TwoShapes shapes) throws SQLException {
         this.shapes = shapes;
         this.connection = DriverManager.getConnection(
-                node.address().jdbcUrl(),
+                node.address().jdbcUrl() + "?prepareThreshold=1",
                 node.address().user(),
                 node.address().password().reveal());
         connection.setAutoCommit(false);
@@ -161,6 +164,7 @@ final class VersionWriters implements AutoCloseable {
     private String table(boolean asOld) throws SQLException {
         String schema = asOld ? "shop_v1" : "shop_v2";
         boolean byPath = random.nextBoolean();
+        prepared = !byPath || !shapes.keepsName();
         connection.createStatement().execute("SET LOCAL search_path = " + (byPath ? schema : "pg_catalog"));
         return byPath ? "orders" : schema + ".orders";
     }
@@ -190,6 +194,7 @@ final class VersionWriters implements AutoCloseable {
 
     private @Nullable String run(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(prepared ? 1 : 0);
             for (int place = 0; place < values.length; place++) {
                 Object value = values[place];
                 if (value instanceof Integer key) {

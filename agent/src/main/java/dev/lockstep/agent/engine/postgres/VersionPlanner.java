@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The steps that give each of two versions of an application a schema of views. They show all tables of the base, so that a version needs to know no other schema.
@@ -203,7 +204,7 @@ record VersionPlanner(
                         "drop schema %s%s".formatted(schema, counted(" and its views of ", names.size())),
                         names.stream()
                                 .map(name -> Locks.accessExclusive(new TableName(schema, name)))
-                                .collect(java.util.stream.Collectors.joining(", ")),
+                                .collect(Collectors.joining(", ")),
                         sql,
                         Undos.irreversible("CONTRACT only goes forward: nobody uses the version before any more"),
                         "the views of the version before go before what they show")

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What the views of one version show of one table, while both versions are there.
@@ -95,8 +97,28 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
                                         shown.called(operation.getRenameColumn().getTo()))));
             case CHANGE_TYPE ->
                 on(operation.getChangeType().getTable(), shapes, shape -> shape.converted(operation.getChangeType()));
-            default -> {
-                // The others change no name and no type.
+            case ADD_INDEX,
+                    DROP_INDEX,
+                    SET_NOT_NULL,
+                    SQL,
+                    DROP_NOT_NULL,
+                    SET_DEFAULT,
+                    DROP_DEFAULT,
+                    ADD_CHECK,
+                    ADD_FOREIGN_KEY,
+                    ADD_UNIQUE,
+                    DROP_CONSTRAINT,
+                    RENAME_CONSTRAINT,
+                    RENAME_INDEX,
+                    SET_COMMENT,
+                    ADD_PRIMARY_KEY,
+                    ADD_ENUM_VALUE,
+                    SET_REPLICA_IDENTITY,
+                    WIDEN_KEY,
+                    REPLACE_PRIMARY_KEY,
+                    BACKFILL,
+                    KIND_NOT_SET -> {
+                // They change no name and no type that a view shows, or are refused beside views.
             }
         }
     }
@@ -118,11 +140,9 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
                 change.getColumn(), shown -> Optional.of(shown.called(named).in(beside)));
     }
 
-    private VersionShape showing(String column, java.util.function.Function<Shown, Optional<Shown>> change) {
+    private VersionShape showing(String column, Function<Shown, Optional<Shown>> change) {
         List<Shown> changed = columns.stream()
-                .flatMap(shown -> shown.column().equals(column)
-                        ? change.apply(shown).stream()
-                        : java.util.stream.Stream.of(shown))
+                .flatMap(shown -> shown.column().equals(column) ? change.apply(shown).stream() : Stream.of(shown))
                 .toList();
         return new VersionShape(table, name, changed);
     }
