@@ -12,6 +12,7 @@ import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.gates.GateKeeper.CloseAttempt;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.zookeeper.GateId;
+import dev.lockstep.zookeeper.Paths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,42 @@ class CuratorPhaseGateIT extends PhaseGateContract {
         get(leader.release(other));
 
         assertThat(get(keeper("successor").tryClose(other, SHORT_WHILE))).isEqualTo(new CloseAttempt.Held(other));
+    }
+
+    @Test
+    void whatIsPreparedIsThereBeforeAnybodyComesAndGoesWithTheEpoch() throws Exception {
+        GateKeeper leader = keeper("leader");
+
+        get(leader.prepare("shop", 7));
+
+        for (Phase phase : List.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.RELEASE, Phase.CONTRACT)) {
+            assertThat(stands(GateId.forward("shop", 7, phase)))
+                    .as(phase.name())
+                    .isTrue();
+        }
+        assertThat(stands(GateId.forward("shop", 8, Phase.EXPAND))).isFalse();
+        get(leader.forget("shop", 7));
+        assertThat(stands(GATE)).isFalse();
+    }
+
+    private static boolean stands(GateId gate) throws Exception {
+        String path = zooKeeper.paths().gateLock(gate, Paths.ONLY_GROUP);
+        return zooKeeper.client("somebody").checkExists().forPath(path) != null;
+    }
+
+    @Test
+    void whatCannotBePreparedNowIsMadeWhenItIsUsed() {
+        GateKeeper leader = keeper("leader");
+        PhaseGate agent = agent("a");
+        zooKeeper.server().stop();
+        await().atMost(30, SECONDS)
+                .until(() -> !zooKeeper.client("leader").getZookeeperClient().isConnected());
+
+        assertThat(get(leader.prepare("shop", 7))).isNull();
+
+        zooKeeper.server().start();
+        await().atMost(30, SECONDS).until(() -> enter(agent, "n1") instanceof Entry.Entered);
+        await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Busy);
     }
 
     @Test
