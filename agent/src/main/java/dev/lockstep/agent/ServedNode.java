@@ -71,6 +71,7 @@ public final class ServedNode implements AutoCloseable {
         this.reports = new NodeReports(settings.fleet(), settings.name(), standing);
         this.health = new NodeHealthBoard(reports);
         metrics.watch(standing, reports);
+        standing.onNews(source::wake);
         EpochExecutor executor = new EpochExecutor(
                 settings.fleet(),
                 settings.name(),

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lockstep.agent.directives.DirectiveSource;
 import dev.lockstep.agent.directives.InMemoryDirectiveSource;
+import dev.lockstep.agent.directives.ReceivedDirective;
 import dev.lockstep.agent.engine.Secret;
 import dev.lockstep.agent.execute.Backoff;
 import dev.lockstep.agent.execute.Pacer;
@@ -29,11 +31,13 @@ import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.HeardFromNode;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Position;
 import dev.lockstep.v1.Report;
 import dev.lockstep.v1.SignedEnvelope;
 import dev.lockstep.zookeeper.GateId;
 import dev.lockstep.zookeeper.InMemoryGates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,7 @@ class ServedNodeTest {
     private final InMemoryGates gates = new InMemoryGates();
     private final WorkPermits permits = new WorkPermits(1);
     private FakeCoordinator coordinator;
+    private boolean patientSource;
 
     @BeforeEach
     void coordinator() throws Exception {
@@ -160,11 +165,13 @@ class ServedNodeTest {
 
     @Test
     void aBrokenStreamIsBegunAgainAndTheNodeSaysWhoItIsNow() throws Exception {
+        patientSource = true;
         start();
         await().until(() -> coordinator.hellos().size() == 1);
         coordinator.order(Orders.prepare());
         awaitReport(1);
         coordinator.breakStream();
+        // The follower waits for directives meanwhile, and none comes.
         await().until(() -> coordinator.hellos().size() == 2);
         assertThat(coordinator.hellos().get(1).getPosition().getNumber()).isEqualTo(1);
     }
@@ -263,11 +270,13 @@ class ServedNodeTest {
                 new Secret(""),
                 new TreeMap<>(Map.of("canary", "true")),
                 NodeSettings.USUAL_LEDGER_SCHEMA);
+        DirectiveSource directives =
+                new InMemoryDirectiveSource(Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic);
         AtomicReference<TipReader> tips = new AtomicReference<>(fleet -> Optional.empty());
         ServedNode node = new ServedNode(
                 settings,
                 database,
-                new InMemoryDirectiveSource(Orders.FLEET, TrustedKeys.of(List.of(coordinator.key.publicKey())), topic),
+                patientSource ? new PatientSource(directives) : directives,
                 new InMemoryPhaseGate(gates, "agent"),
                 Approvers.ANYBODY,
                 fleet -> Objects.requireNonNull(tips.get()).tip(fleet),
@@ -287,5 +296,23 @@ class ServedNodeTest {
         stream.start();
         node.start();
         return node;
+    }
+
+    /** Waits for directives until one comes, however short the patience of its node: whoever wants anything else of the follower has to wake it. */
+    private record PatientSource(DirectiveSource source) implements DirectiveSource {
+        @Override
+        public List<ReceivedDirective> poll(Position after, Duration wait) {
+            return source.poll(after, Duration.ofMinutes(5));
+        }
+
+        @Override
+        public void wake() {
+            source.wake();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
     }
 }

@@ -26,11 +26,16 @@ final class ChangeForm {
             Key.optional("rollout", RolloutForm.SHAPE, "{max_parallel: 8}", "How the change goes through the fleet.");
     private static final Key<Release> RELEASE =
             Key.optional("release", ReleaseForm.SHAPE, "{soak: 30m}", "What RELEASE waits for.");
+    private static final Key<ViewsForm.Given> VIEWS = Key.optional(
+            "views",
+            ViewsForm.SHAPE,
+            "{before: shop_v1, after: shop_v2}",
+            "A schema of views for each version of the application; all versions use the tables when not given.");
 
     static final Shape<Change> SHAPE = new Shape<>(
             "a change file",
             "A change: what should be different on every node of a fleet, and how careful to be.",
-            List.of(CHANGE, FLEET, WHY, OPERATIONS, ROLLOUT, RELEASE),
+            List.of(CHANGE, FLEET, WHY, OPERATIONS, VIEWS, ROLLOUT, RELEASE),
             Map.of(
                     "sql",
                     new RefusedKey(
@@ -46,12 +51,18 @@ final class ChangeForm {
         List<PlacedOperation> operations = fields.get(OPERATIONS).orElse(List.of());
         OperationsTogether.check(operations, problems);
         AloneOnTable.check(operations, problems);
+        if (!fields.has(VIEWS)) {
+            ViewsWithOperations.checkWithout(operations, problems);
+        }
+        fields.get(VIEWS)
+                .ifPresent(given -> ViewsWithOperations.check(given, operations, fields.place(VIEWS), problems));
         Change.Builder change = Change.newBuilder()
                 .setRollout(fields.get(ROLLOUT).orElse(RolloutForm.DEFAULT))
                 .setRelease(fields.get(RELEASE).orElse(ReleaseForm.DEFAULT));
         fields.get(CHANGE).ifPresent(change::setName);
         fields.get(FLEET).ifPresent(change::setFleet);
         fields.get(WHY).ifPresent(why -> change.setWhy(why.strip()));
+        fields.get(VIEWS).ifPresent(given -> change.setViews(given.views()));
         operations.forEach(placed -> change.addOperations(placed.operation()));
         return change.build();
     }

@@ -15,8 +15,8 @@ final class ChangeTypeForm {
             "to",
             TextForm.NAME,
             "total_cents",
-            "The name of the new type beside the old one, which stays; when not given, the column keeps its name and"
-                    + " the application must bear either type.");
+            "The name of the new type beside the old one, which stays; when not given, the column keeps its name, and"
+                    + " the application must bear either type unless `views` show each version its own.");
     private static final Key<PerEngine> UP = Key.optional(
             "up",
             PerEngineForm.EXPRESSION,
@@ -26,7 +26,8 @@ final class ChangeTypeForm {
             "down",
             PerEngineForm.EXPRESSION,
             "\"total_cents / 100.0\"",
-            "Expression over `to`: the old value from the new one; a cast when not given.");
+            "Expression over the new column (`to`, or the same name where `views` show it): the old value from the new one;"
+                    + " a cast when not given.");
     private static final Key<PerEngine> DEFAULT = Key.optional(
             "default",
             PerEngineForm.CONSTANT,
@@ -61,12 +62,6 @@ final class ChangeTypeForm {
                     "expected another name than " + Found.quoted(fields.get(TO).get())
                             + ", because both columns are there until CONTRACT, found the same; take `to` out to keep"
                             + " the name");
-        }
-        if (fields.has(DOWN) && !fields.has(TO)) {
-            problems.add(
-                    fields.place(DOWN),
-                    "expected no `down` without `to`, because nobody writes the new type before CONTRACT then, found"
-                            + " one; take it out, or give the new type a name by `to`");
         }
         for (Key<PerEngine> key : List.of(UP, DOWN)) {
             if (fields.get(key).stream().anyMatch(ColumnRules::isNull)) {

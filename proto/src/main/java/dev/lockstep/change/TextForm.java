@@ -20,6 +20,8 @@ record TextForm(String what, Function<String, Optional<String>> objection, Map<S
         implements Form<String> {
     private static final int MAX_NAME_BYTES = 63;
     private static final Pattern CHANGE_NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
+    private static final Pattern VERSION_NAME =
+            Pattern.compile("(?!pg_|(?:public|information_schema|lockstep)$)[a-z_][a-z0-9_]{0,62}");
     private static final Pattern FLEET_NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     /** Anything for people. */
@@ -34,6 +36,15 @@ record TextForm(String what, Function<String, Optional<String>> objection, Map<S
             "the name of a change",
             text -> matches(CHANGE_NAME, text, "1 to 100 letters, digits and '-'"),
             Map.of("type", "string", "pattern", "^" + CHANGE_NAME + "$"));
+
+    /** The schema of one version of an application. It stands in search paths, so it must need no quotes. */
+    static final TextForm VERSION = new TextForm(
+            "the name of a schema",
+            text -> matches(
+                    VERSION_NAME,
+                    text,
+                    "1 to 63 lower-case letters, digits and '_', not a digit first, and no name of the server's own"),
+            Map.of("type", "string", "pattern", "^" + VERSION_NAME + "$"));
 
     /** The name of a fleet. */
     static final TextForm FLEET = new TextForm(

@@ -7,6 +7,7 @@ import dev.lockstep.v1.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Directives from a topic in memory, for tests and simulation. */
@@ -17,6 +18,7 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
     private @Nullable DirectiveSearch search;
     private int offset;
     private volatile boolean closed;
+    private final AtomicBoolean woken = new AtomicBoolean();
 
     /**
      * @param trusted keys of the coordinators
@@ -40,7 +42,7 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
         if (searching.isSearching()) {
             received.addAll(searching.missed());
         }
-        if (received.isEmpty() && !closed) {
+        if (received.isEmpty() && !closed && !woken.getAndSet(false)) {
             await(wait);
             received.addAll(takeAll(searching));
         }
@@ -62,6 +64,12 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void wake() {
+        woken.set(true);
+        topic.wakeAll();
     }
 
     @Override

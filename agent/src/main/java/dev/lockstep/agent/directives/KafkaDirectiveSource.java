@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * what the agent's one reader of that end gives to all of its nodes.
  */
 public final class KafkaDirectiveSource implements DirectiveSource {
+    /** So long one waits at most that reads alone. */
+    private static final Duration ALONE = Duration.ofMillis(250);
+
     private final KafkaCluster cluster;
     private final String fleet;
     private final SignatureCheck trusted;
     private final TopicPartition partition;
     private final ReentrantLock polling = new ReentrantLock();
     private volatile boolean closed;
+    private volatile boolean woken;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private final DirectiveTail tail;
     private final boolean ownsTail;
@@ -74,8 +78,13 @@ public final class KafkaDirectiveSource implements DirectiveSource {
             String reason = failed instanceof OffsetOutOfRangeException ? "it became shorter" : failed.getMessage();
             throw new DirectivesUnreachableException("reading " + partition.topic() + " failed: " + reason, failed);
         } finally {
+            woken = false;
             polling.unlock();
         }
+    }
+
+    private boolean hasOtherWork() {
+        return closed || woken;
     }
 
     private List<ReceivedDirective> pollOpen(Position after, Duration wait) {
@@ -86,7 +95,7 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         if (searching.isSearching()) {
             return searchOn(searching, wait);
         }
-        Optional<DirectiveTail.Stretch> stretch = tail.from(nextOffset, wait, () -> closed);
+        Optional<DirectiveTail.Stretch> stretch = tail.from(nextOffset, wait, this::hasOtherWork);
         if (stretch.isPresent()) {
             leaveConsumer();
             return takeAll(searching, stretch.get());
@@ -116,9 +125,10 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         return List.copyOf(received);
     }
 
-    /** With a consumer of its own. */
-    private List<ReceivedDirective> searchOn(DirectiveSearch searching, Duration wait) {
+    /** With a consumer of its own, which is not woken: that would cost it its place. */
+    private List<ReceivedDirective> searchOn(DirectiveSearch searching, Duration atMost) {
         KafkaConsumer<byte[], byte[]> reading = consumer();
+        Duration wait = atMost.compareTo(ALONE) < 0 ? atMost : ALONE;
         List<ReceivedDirective> received = new ArrayList<>();
         long deadline = System.nanoTime() + wait.toNanos();
         Duration left = wait;
@@ -168,6 +178,12 @@ public final class KafkaDirectiveSource implements DirectiveSource {
         if (reading != null) {
             reading.close();
         }
+    }
+
+    @Override
+    public void wake() {
+        woken = true;
+        tail.wake();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class CheckRunner {
             return Optional.of(new StepResult.Failed(StepFailures.of(work, FailureKind.REFUSED)
                     .setServerMessage("expected that " + step.getCheck().getExpectation() + ", found "
                             + String.join("; ", samples))
-                    .setAdvice("Repair these rows on this node, then resume the epoch; or roll it back.")
+                    .setAdvice("Repair that on this node, then resume the epoch; or, before CONTRACT, roll it back.")
                     .build()));
         }
         session.begin();

@@ -16,6 +16,12 @@ public final class NodeStanding {
     private Optional<HeardFromNode> heard = Optional.empty();
     private String held = "";
     private @Nullable String left;
+    private volatile Runnable onNews = () -> {};
+
+    /** Calls this, on whatever thread, when the node has to say who it is, or was left. */
+    public void onNews(Runnable listener) {
+        onNews = listener;
+    }
 
     /** This process has raised the ledger's incarnation. */
     public void started(long raisedIncarnation) {
@@ -47,11 +53,13 @@ public final class NodeStanding {
             confirmed = false;
             helloWanted = true;
         });
+        onNews.run();
     }
 
     /** The node has to say again who it is. */
     public void wantHello() {
         change(() -> helloWanted = true);
+        onNews.run();
     }
 
     /** The node has to say again who it is, after this was heard from it, and executes nothing until that is confirmed. */
@@ -61,6 +69,7 @@ public final class NodeStanding {
             helloWanted = true;
             heard = Optional.of(afterThis);
         });
+        onNews.run();
     }
 
     /** What the agent was told since the last confirmation that the history has from the node: to be asked before the ledger is read for a hello. */
@@ -114,6 +123,7 @@ public final class NodeStanding {
                 left = reason;
             }
         });
+        onNews.run();
     }
 
     /** Whether the node may execute. */

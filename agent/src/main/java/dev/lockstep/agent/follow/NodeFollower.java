@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /** The thread that receives directives into a node's ledger, in order, and says who the node is whenever that is asked. */
 public final class NodeFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeFollower.class);
-    private static final Duration POLL = Duration.ofMillis(250);
     private static final long HELD_MILLIS = 3000;
     private static final long CHECK_MILLIS = 2000;
+    private static final Duration POLL = Duration.ofMillis(CHECK_MILLIS);
 
     private final String node;
     private final NodeDatabase database;

@@ -36,9 +36,8 @@ public final class CuratorPhaseGate implements PhaseGate {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sessionsLost = new AtomicLong();
     private final ConnectionStateListener onConnection = this::onConnection;
-    // Only the thread touches it. What an earlier session held is found out when it is used: an event of its end may
-    // come
-    // when locks of the next session are here already, and these must not be forgotten.
+    // The guard of itself and of the nodes of its locks. The locks are taken and released by the thread alone. What an earlier session held is found out when it is
+    // used: an event of its end may come when locks of the next session are here already, and these must not be forgotten.
     private final Map<GateId, SharedLock> held = new HashMap<>();
 
     /**
@@ -72,6 +71,10 @@ public final class CuratorPhaseGate implements PhaseGate {
 
     @Override
     public CompletableFuture<Entry> enter(GateId gate, String node, Duration timeout) {
+        // Most nodes come where another one of the agent is already: they need not wait for the thread.
+        if (joins(gate, node)) {
+            return CompletableFuture.completedFuture(new Entry.Entered());
+        }
         CompletableFuture<Entry> entry = new CompletableFuture<>();
         long deadline = System.nanoTime() + timeout.toNanos();
         if (!execute(() -> enterPiece(gate, node, deadline, entry))) {
@@ -80,19 +83,43 @@ public final class CuratorPhaseGate implements PhaseGate {
         return entry;
     }
 
-    private void enterPiece(GateId gate, String node, long deadline, CompletableFuture<Entry> entry) {
-        try {
-            if (!client.getZookeeperClient().isConnected()) {
-                entry.complete(new Entry.Unavailable("there is no connection to ZooKeeper"));
-                return;
-            }
+    /** Whether the agent is behind the gate in this session, and the node now too. */
+    private boolean joins(GateId gate, String node) {
+        if (!client.getZookeeperClient().isConnected()) {
+            return false;
+        }
+        synchronized (held) {
             SharedLock existing = held.get(gate);
             if (existing != null && existing.isOfThisSession()) {
                 existing.nodes().add(node);
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /** Whether the gate is not held, or was by an earlier session. One whose session cannot be told now may be this one's: it must not be taken twice. */
+    private boolean isFree(GateId gate) {
+        synchronized (held) {
+            SharedLock existing = held.get(gate);
+            if (existing != null && existing.isOfEarlierSession()) {
+                held.remove(gate);
+                return true;
+            }
+            return existing == null;
+        }
+    }
+
+    private void enterPiece(GateId gate, String node, long deadline, CompletableFuture<Entry> entry) {
+        try {
+            if (joins(gate, node)) {
                 entry.complete(new Entry.Entered());
                 return;
             }
-            held.remove(gate);
+            if (!client.getZookeeperClient().isConnected() || !isFree(gate)) {
+                entry.complete(new Entry.Unavailable("there is no connection to ZooKeeper"));
+                return;
+            }
             Optional<Entry> result = tryEnter(gate, node, deadline);
             if (result.isPresent()) {
                 entry.complete(result.get());
@@ -121,16 +148,14 @@ public final class CuratorPhaseGate implements PhaseGate {
                         : Optional.of(new Entry.Unavailable("the leader holds the " + gate));
             }
             SharedLock.Look look = lock.look();
-            if (!look.own() || sessionsLost.get() != lostBefore) {
-                return Optional.of(new Entry.Unavailable("the lock of the " + gate + " belongs to an earlier session"));
-            }
-            if (look.seal().isPresent()) {
+            if (look.own() && look.seal().isPresent()) {
                 return Optional.of(new Entry.Sealed(look.seal().get()));
             }
-            lock.nodes().add(node);
-            held.put(gate, lock);
-            entered = true;
-            return Optional.of(new Entry.Entered());
+            entered = look.own() && hold(gate, lock, node, lostBefore);
+            return Optional.of(
+                    entered
+                            ? new Entry.Entered()
+                            : new Entry.Unavailable("the lock of the " + gate + " belongs to an earlier session"));
         } finally {
             if (!entered) {
                 release(lock);
@@ -138,21 +163,47 @@ public final class CuratorPhaseGate implements PhaseGate {
         }
     }
 
+    /** False when the session that took the lock was lost meanwhile. */
+    private boolean hold(GateId gate, SharedLock lock, String node, long lostBefore) {
+        synchronized (held) {
+            if (sessionsLost.get() != lostBefore) {
+                return false;
+            }
+            lock.nodes().add(node);
+            held.put(gate, lock);
+            return true;
+        }
+    }
+
     @Override
     public CompletableFuture<Void> leave(GateId gate, String node) {
         CompletableFuture<Void> left = new CompletableFuture<>();
-        boolean accepted = execute(() -> {
-            SharedLock lock = held.get(gate);
-            if (lock != null && lock.nodes().remove(node) && lock.nodes().isEmpty()) {
-                held.remove(gate);
-                release(lock);
-            }
-            left.complete(null);
-        });
+        boolean accepted = isLast(gate, node)
+                && execute(() -> {
+                    // Another one may have come meanwhile.
+                    unused(gate).ifPresent(CuratorPhaseGate::release);
+                    left.complete(null);
+                });
         if (!accepted) {
             left.complete(null);
         }
         return left;
+    }
+
+    /** Takes the node out, and says whether it was the last one. */
+    private boolean isLast(GateId gate, String node) {
+        synchronized (held) {
+            SharedLock lock = held.get(gate);
+            return lock != null && lock.nodes().remove(node) && lock.nodes().isEmpty();
+        }
+    }
+
+    /** A lock that nobody is behind, which is not held any more from now on. */
+    private Optional<SharedLock> unused(GateId gate) {
+        synchronized (held) {
+            SharedLock lock = held.get(gate);
+            return lock != null && lock.nodes().isEmpty() ? Optional.ofNullable(held.remove(gate)) : Optional.empty();
+        }
     }
 
     /** A lock that cannot be released now goes with its session. */
@@ -162,6 +213,15 @@ public final class CuratorPhaseGate implements PhaseGate {
         } catch (Exception failed) { // what Curator declares
             LOG.warn("a gate's lock could not be released and goes with the session: {}", failed.toString());
         }
+    }
+
+    private void releaseAll() {
+        List<SharedLock> locks;
+        synchronized (held) {
+            locks = List.copyOf(held.values());
+            held.clear();
+        }
+        locks.forEach(CuratorPhaseGate::release);
     }
 
     private boolean execute(Runnable task) {
@@ -181,10 +241,7 @@ public final class CuratorPhaseGate implements PhaseGate {
     @Override
     public void close() {
         client.getConnectionStateListenable().removeListener(onConnection);
-        execute(() -> {
-            held.values().forEach(CuratorPhaseGate::release);
-            held.clear();
-        });
+        execute(this::releaseAll);
         thread.shutdown();
         try {
             if (!thread.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -83,6 +83,12 @@ final class SharedLock {
         return owner != NO_SESSION && owner == session();
     }
 
+    /** Whether it went with a session that is over. */
+    boolean isOfEarlierSession() {
+        long now = session();
+        return now != NO_SESSION && now != owner;
+    }
+
     private long session() {
         try {
             return client.getZookeeperClient().getZooKeeper().getSessionId();

@@ -4,7 +4,11 @@ import dev.lockstep.agent.execute.TipReader;
 import dev.lockstep.v1.Position;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the leader once for all nodes of a fleet that want to know its newest directive at the same time. Nobody gets an answer to a question that was put before
@@ -29,67 +33,95 @@ public final class JoinedTips implements TipReader {
         return desk == null ? 0 : desk.waiting();
     }
 
+    /** A question that has still to be put, and all who have come for its answer. The first of them puts it, when it is its turn. */
+    private static final class Question {
+        private final CountDownLatch turn = new CountDownLatch(1);
+        private final CompletableFuture<Optional<Position>> answer = new CompletableFuture<>();
+        private int waiting;
+    }
+
     /** Where the nodes of one fleet ask. */
     private final class Desk {
         private final String fleet;
-        private long tickets;
-        private long answered;
         private boolean asking;
-        private int waiting;
-        private Optional<Position> answer = Optional.empty();
+        private @Nullable Question next;
 
         Desk(String fleet) {
             this.fleet = fleet;
         }
 
         synchronized int waiting() {
-            return waiting;
+            Question question = next;
+            return question == null ? 0 : question.waiting;
         }
 
         Optional<Position> ask() {
-            long covered;
+            Question question;
+            boolean first;
             synchronized (this) {
-                long ticket = ++tickets;
-                while (asking && answered < ticket) {
-                    if (!awaitNews()) {
-                        return Optional.empty();
-                    }
+                Question existing = next;
+                first = existing == null;
+                question = existing == null ? new Question() : existing;
+                question.waiting++;
+                next = question;
+                if (!asking) {
+                    asking = true;
+                    question.turn.countDown();
                 }
-                if (answered >= ticket) {
-                    return answer;
-                }
-                asking = true;
-                covered = tickets;
+            }
+            return first ? put(question) : answerTo(question);
+        }
+
+        private Optional<Position> put(Question question) {
+            awaitTurn(question);
+            synchronized (this) {
+                // Whoever comes from now on comes for the next one.
+                next = null;
             }
             Optional<Position> told = Optional.empty();
             try {
                 told = leader.tip(fleet);
             } finally {
-                settle(covered, told);
+                pass();
+                question.answer.complete(told);
             }
             return told;
         }
 
-        /** False when the thread is told to end. */
-        private synchronized boolean awaitNews() {
-            waiting++;
-            try {
-                wait();
-                return true;
-            } catch (InterruptedException closed) {
-                Thread.currentThread().interrupt();
-                return false;
-            } finally {
-                waiting--;
+        private synchronized void pass() {
+            Question following = next;
+            asking = following != null;
+            if (following != null) {
+                following.turn.countDown();
             }
         }
 
-        /** Whoever took a ticket before the question was put has his answer. */
-        private synchronized void settle(long covered, Optional<Position> told) {
-            asking = false;
-            answered = covered;
-            answer = told;
-            notifyAll();
+        /** Its turn comes soon, and others rely on it: a thread that is told to end passes on the turn like any other. */
+        private void awaitTurn(Question question) {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    question.turn.await();
+                    break;
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Empty when the thread is told to end. */
+        private Optional<Position> answerTo(Question question) {
+            try {
+                return question.answer.get();
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            } catch (ExecutionException never) {
+                throw new IllegalStateException("a question is never completed by a failure", never);
+            }
         }
     }
 }

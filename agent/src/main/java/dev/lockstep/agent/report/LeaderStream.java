@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
     private final Backoff backoff;
     private final ScheduledExecutorService thread;
     private final ExecutorService inspections;
+    private final AtomicBoolean tickIsComing = new AtomicBoolean();
     private volatile @Nullable LeaderConnection connection;
     private @Nullable StreamObserver<AgentMessage> toLeader;
     private long streamNumber;
@@ -89,7 +91,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
 
     /** Begins to look for the leader. */
     public void start() {
-        nodes.values().forEach(node -> node.onNews(() -> onThread(this::tick)));
+        nodes.values().forEach(node -> node.onNews(this::tickSoon));
         var unused = thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -97,6 +99,17 @@ public final class LeaderStream implements TipReader, AutoCloseable {
     public Optional<Position> tip(String fleet) {
         LeaderConnection current = connection;
         return current == null ? Optional.empty() : current.tip(fleet);
+    }
+
+    /** What many nodes have to say at the same time is looked for once. */
+    private void tickSoon() {
+        if (tickIsComing.compareAndSet(false, true)) {
+            onThread(() -> {
+                // Before it looks: what is new afterwards needs a look of its own.
+                tickIsComing.set(false);
+                tick();
+            });
+        }
     }
 
     private void tick() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,24 @@ class JoinedTipsTest {
         leader.answers.release(2);
         assertThat(tips.tip("orders").orElseThrow().getNumber()).isEqualTo(1);
         assertThat(tips.tip("orders").orElseThrow().getNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsToldToEndStillAsksForThoseWhoWaitWithHim() throws Exception {
+        CompletableFuture<Long> first = ask();
+        await().until(() -> leader.asked.get() == 1);
+        Thread ending = new Thread(() -> tips.tip("orders"));
+        ending.start();
+        await().until(() -> tips.waiting("orders") == 1);
+        CompletableFuture<Long> other = ask();
+        await().until(() -> tips.waiting("orders") == 2);
+        ending.interrupt();
+        leader.answers.release(2);
+        assertThat(first.get()).isEqualTo(1);
+        assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+        ending.join();
+        leader.answers.release();
+        assertThat(tips.tip("orders").orElseThrow().getNumber()).isEqualTo(3);
     }
 
     private CompletableFuture<Long> ask() {

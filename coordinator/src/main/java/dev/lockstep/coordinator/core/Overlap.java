@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * The one rule on which epochs may be open together. They start in order of their numbers; two that touch the same table or index never run at once; a raw step
- * may touch anything. What a change touches is read off its operations, before any plan is made, so that no plan is made against a catalog that is on its way.
+ * may touch anything, and the views of a version show all tables. What a change touches is read off its operations, before any plan is made, so that no plan is made against a catalog that is on its way.
  */
 public final class Overlap {
     private Overlap() {}
@@ -59,45 +59,52 @@ public final class Overlap {
     /** Why two changes must not run at once, in words; empty when they may. */
     private static Optional<String> common(Change one, Change other) {
         if (touchesAnything(one) || touchesAnything(other)) {
-            return Optional.of(
-                    isKeyChanged(one) || isKeyChanged(other)
-                            ? "a key that is widened or replaced touches every table that refers to it"
-                            : "a raw sql step may touch anything");
+            return Optional.of(whyAnything(one, other));
         }
         SortedSet<String> shared = touched(one);
         shared.retainAll(touched(other));
         return shared.isEmpty() ? Optional.empty() : Optional.of("both touch " + String.join(", ", shared));
     }
 
+    private static String whyAnything(Change one, Change other) {
+        if (one.hasViews() || other.hasViews()) {
+            return "the views of a version stand over every table";
+        }
+        return isKeyChanged(one) || isKeyChanged(other)
+                ? "a key that is widened or replaced touches every table that refers to it"
+                : "a raw sql step may touch anything";
+    }
+
     private static boolean touchesAnything(Change change) {
-        return change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
-            // Which tables refer to a key, the nodes alone know.
-            case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, KIND_NOT_SET -> true;
-            case CREATE_TABLE,
-                    ADD_COLUMN,
-                    DROP_COLUMN,
-                    ADD_INDEX,
-                    DROP_INDEX,
-                    SET_NOT_NULL,
-                    DROP_NOT_NULL,
-                    SET_DEFAULT,
-                    DROP_DEFAULT,
-                    ADD_CHECK,
-                    ADD_FOREIGN_KEY,
-                    ADD_UNIQUE,
-                    DROP_CONSTRAINT,
-                    RENAME_CONSTRAINT,
-                    RENAME_INDEX,
-                    SET_COMMENT,
-                    DROP_TABLE,
-                    ADD_PRIMARY_KEY,
-                    ADD_ENUM_VALUE,
-                    SET_REPLICA_IDENTITY,
-                    RENAME_COLUMN,
-                    RENAME_TABLE,
-                    BACKFILL,
-                    CHANGE_TYPE -> false;
-        });
+        return change.hasViews()
+                || change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
+                    // Which tables refer to a key, the nodes alone know.
+                    case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, KIND_NOT_SET -> true;
+                    case CREATE_TABLE,
+                            ADD_COLUMN,
+                            DROP_COLUMN,
+                            ADD_INDEX,
+                            DROP_INDEX,
+                            SET_NOT_NULL,
+                            DROP_NOT_NULL,
+                            SET_DEFAULT,
+                            DROP_DEFAULT,
+                            ADD_CHECK,
+                            ADD_FOREIGN_KEY,
+                            ADD_UNIQUE,
+                            DROP_CONSTRAINT,
+                            RENAME_CONSTRAINT,
+                            RENAME_INDEX,
+                            SET_COMMENT,
+                            DROP_TABLE,
+                            ADD_PRIMARY_KEY,
+                            ADD_ENUM_VALUE,
+                            SET_REPLICA_IDENTITY,
+                            RENAME_COLUMN,
+                            RENAME_TABLE,
+                            BACKFILL,
+                            CHANGE_TYPE -> false;
+                });
     }
 
     private static boolean isKeyChanged(Change change) {

@@ -9,6 +9,7 @@ import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.ReplacePrimaryKey;
 import dev.lockstep.v1.ReverseChange;
+import dev.lockstep.v1.Views;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
 public final class ReverseFile {
     private static final int LONGEST_NAME = 100;
     private static final String SUFFIX = "-reverse";
+    private static final int LONGEST_SCHEMA = 63;
+    private static final String VERSION_SUFFIX = "_reverse";
 
     private final Epoch epoch;
     private final FleetState before;
@@ -69,6 +72,28 @@ public final class ReverseFile {
         lines.add("change: " + Draft.quoted(shortened + SUFFIX));
         lines.add("fleet: " + Draft.quoted(before.fleet()));
         lines.add("why: " + Draft.quoted("Takes back epoch " + epoch.number() + " (" + name + ")"));
+        if (epoch.change().hasViews()) {
+            lines.addAll(views(epoch.change().getViews()));
+        }
+        return lines;
+    }
+
+    /** What was the version after is the one before now; the other one's schema has gone, so its name is free. */
+    private static List<String> views(Views views) {
+        if (views.getAfter().isEmpty()) {
+            return List.of("views: {after: " + Draft.quoted(views.getBefore()) + "}");
+        }
+        boolean hadOne = !views.getBefore().isEmpty();
+        String after = views.getAfter();
+        String comesBack = hadOne
+                ? views.getBefore()
+                : after.substring(0, Math.min(after.length(), LONGEST_SCHEMA - VERSION_SUFFIX.length()))
+                        + VERSION_SUFFIX;
+        List<String> lines = new ArrayList<>();
+        if (!hadOne) {
+            lines.add("# The version before used the tables; from now on it has views, like the one after it.");
+        }
+        lines.add("views: {before: " + Draft.quoted(after) + ", after: " + Draft.quoted(comesBack) + "}");
         return lines;
     }
 

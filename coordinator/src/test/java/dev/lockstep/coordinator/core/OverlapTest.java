@@ -9,6 +9,7 @@ import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.ReplacePrimaryKey;
+import dev.lockstep.v1.Views;
 import dev.lockstep.v1.WidenKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,25 @@ class OverlapTest {
         assertThat(fleet.at(2).epoch().stage()).isEqualTo(Stage.FORWARD);
         assertThat(fleet.lastDirective().getOrder().hasPrepare()).isTrue();
         assertThat(fleet.completed().epoch().stage()).isEqualTo(Stage.COMPLETED);
+    }
+
+    @Test
+    void viewsOfVersionsShowAllTablesSoNothingRunsBesideThem() {
+        Scenario fleet = Scenario.fleetOf("a");
+        fleet.openOn("first", "customers");
+        Change renamed = Change.newBuilder()
+                .setName("second")
+                .setFleet(Samples.FLEET)
+                .setViews(Views.newBuilder().setAfter("shop_v2"))
+                .addOperations(Operation.newBuilder()
+                        .setRenameTable(
+                                RenameTable.newBuilder().setTable("orders").setTo("purchases")))
+                .build();
+
+        fleet.tell(Samples.open(renamed, "ann"));
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly("epoch 1 (first) to end: the views of a version stand over every table");
     }
 
     @Test

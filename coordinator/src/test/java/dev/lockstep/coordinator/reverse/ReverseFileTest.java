@@ -65,6 +65,24 @@ class ReverseFileTest {
     }
 
     @Test
+    void theVersionsOfTheApplicationChangePlaces() {
+        String rename = "  - rename_column: {table: orders, column: status, to: state}\n";
+
+        ReverseChange both = reverse(rename + "views: {before: shop_v1, after: shop_v2}");
+        assertThat(read(both).getViews().getBefore()).isEqualTo("shop_v2");
+        assertThat(read(both).getViews().getAfter()).isEqualTo("shop_v1");
+
+        ReverseChange first = reverse(rename + "views: {after: shop_v2}");
+        assertThat(first.getChangeFile()).contains("# The version before used the tables");
+        assertThat(read(first).getViews().getBefore()).isEqualTo("shop_v2");
+        assertThat(read(first).getViews().getAfter()).isEqualTo("shop_v2_reverse");
+
+        ReverseChange last = reverse(rename + "views: {before: shop_v1}");
+        assertThat(read(last).getViews().getBefore()).isEmpty();
+        assertThat(read(last).getViews().getAfter()).isEqualTo("shop_v1");
+    }
+
+    @Test
     void whatIsNotRecordedOrCannotBeSaidIsToBeFilledIn() {
         assertThat(reverse("  - drop_column: {table: orders, column: unknown}").getChangeFile())
                 .contains("# fill in: how orders.unknown was defined is not recorded", "operations: []");

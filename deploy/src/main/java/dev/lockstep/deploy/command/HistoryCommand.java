@@ -15,7 +15,13 @@ import picocli.CommandLine.Parameters;
         name = "history",
         description = "List the epochs, newest first, or show one: who, what, when, each phase's duration, each node's"
                 + " outcome, each step's estimate and what it took.",
-        footer = {"", "Examples:", "  lockstep history", "  lockstep history 3 --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  lockstep history",
+            "  lockstep history 3 --each-node",
+            "  lockstep history 3 --json"
+        })
 final class HistoryCommand extends FleetCommand {
 
     @Parameters(arity = "0..1", paramLabel = "EPOCH", description = "Number of the epoch; without it, all are listed.")
@@ -23,6 +29,11 @@ final class HistoryCommand extends FleetCommand {
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "List at most N. Default: 50.")
     private int limit;
+
+    @Option(
+            names = "--each-node",
+            description = "With EPOCH: what each step took on every node, rather than on the slowest one.")
+    private boolean eachNode;
 
     HistoryCommand(Console console) {
         super(console);
@@ -53,7 +64,7 @@ final class HistoryCommand extends FleetCommand {
         if (json()) {
             console().out().println(Json.of(status));
         } else {
-            console().print(EpochText.whole(status, console().zone()));
+            console().print(EpochText.whole(status, eachNode, console().zone()));
         }
         return ExitCode.YES;
     }

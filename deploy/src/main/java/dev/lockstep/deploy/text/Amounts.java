@@ -10,6 +10,7 @@ import java.util.Locale;
 public final class Amounts {
 
     private static final int SHORT_HASH = 12;
+    private static final int LONGEST_CELL = 80;
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private Amounts() {}
@@ -58,6 +59,12 @@ public final class Amounts {
             return "-";
         }
         return hex.length() <= SHORT_HASH ? hex : hex.substring(0, SHORT_HASH);
+    }
+
+    /** The beginning of a text that is too long for a cell of a table, on one line. */
+    public static String brief(String text) {
+        String line = text.replace('\n', ' ');
+        return line.length() <= LONGEST_CELL ? line : line.substring(0, LONGEST_CELL - 1) + "…";
     }
 
     /** The text, or {@code -} where there is none. */

@@ -1,9 +1,6 @@
 package dev.lockstep.deploy.text;
 
-import dev.lockstep.v1.EpochNodeStatus;
-import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.StepActual;
-import dev.lockstep.v1.StepCost;
 import dev.lockstep.v1.StepEstimate;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,22 +41,5 @@ public final class CostText {
         if (amount > 0) {
             parts.add(text);
         }
-    }
-
-    /** A table of every node's steps; empty where nothing is known of any. */
-    static List<String> table(EpochStatus epoch) {
-        TextTable table = new TextTable("NODE", "STEP", "WHAT", "ESTIMATE", "ACTUAL");
-        for (EpochNodeStatus node : epoch.getNodesList()) {
-            for (StepCost cost : node.getCostsList()) {
-                table.add(
-                        node.getNode(),
-                        String.valueOf(cost.getStep()),
-                        cost.getSummary(),
-                        Amounts.orDash(estimate(cost.getEstimate())),
-                        cost.hasActual() ? actual(cost.getActual()) : "-");
-            }
-        }
-        List<String> lines = table.lines();
-        return lines.size() == 1 ? List.of() : lines;
     }
 }

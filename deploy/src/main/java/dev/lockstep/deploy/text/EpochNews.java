@@ -4,13 +4,18 @@ import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.EpochStatus;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What has changed in an epoch since the last look, a line for each change. Progress is told in quarters. Not thread-safe. */
+/**
+ * What has changed in an epoch since the last look, a line for each change. Progress is told in quarters. Of many nodes those alone are told by name that need a
+ * look; the others are counted. Not thread-safe.
+ */
 public final class EpochNews {
+
+    private static final int MOST_BY_NAME = 12;
 
     private @Nullable EpochStatus last;
 
@@ -21,20 +26,7 @@ public final class EpochNews {
         if (before == null || !headOf(before).equals(headOf(epoch))) {
             lines.add(EpochText.headline(epoch));
         }
-        Map<String, EpochNodeStatus> nodesBefore = new LinkedHashMap<>();
-        if (before != null) {
-            before.getNodesList().forEach(node -> nodesBefore.put(node.getNode(), node));
-        }
-        for (EpochNodeStatus node : epoch.getNodesList()) {
-            String line = line(epoch, node);
-            EpochNodeStatus nodeBefore = nodesBefore.get(node.getNode());
-            boolean isNew = nodeBefore == null
-                    || before == null
-                    || !line(before, nodeBefore).equals(line);
-            if (isNew && !line.isEmpty()) {
-                lines.add("  " + node.getNode() + " " + line);
-            }
-        }
+        addNodes(lines, before, epoch);
         if (isStuck(epoch)) {
             List<String> waitedFor = before == null || !isStuck(before) ? List.of() : before.getWaitsForList();
             epoch.getWaitsForList().stream()
@@ -43,6 +35,27 @@ public final class EpochNews {
         }
         last = epoch;
         return lines;
+    }
+
+    private static void addNodes(List<String> lines, @Nullable EpochStatus before, EpochStatus epoch) {
+        Set<String> told = new HashSet<>();
+        if (before != null) {
+            before.getNodesList().forEach(node -> told.add(node.getNode() + " " + line(before, node)));
+        }
+        boolean inSum = epoch.getNodesCount() > MOST_BY_NAME;
+        for (EpochNodeStatus node : epoch.getNodesList()) {
+            String line = line(epoch, node);
+            boolean isNew = !line.isEmpty() && !told.contains(node.getNode() + " " + line);
+            if (isNew && !(inSum && NodesInSum.holds(node))) {
+                lines.add("  " + node.getNode() + " " + line);
+            }
+        }
+        if (inSum) {
+            NodesInSum now = NodesInSum.of(epoch);
+            if (before == null || !now.isToldBy(NodesInSum.of(before))) {
+                lines.add("  " + now);
+            }
+        }
     }
 
     /** Nodes at work are waited for all the time, and that is no news. */

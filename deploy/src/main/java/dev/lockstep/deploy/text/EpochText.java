@@ -65,8 +65,12 @@ public final class EpochText {
                 + (node.getEtaMillis() > 0 ? ", " + Amounts.duration(node.getEtaMillis()) + " left" : "");
     }
 
-    /** Everything about one epoch: who, what, when, each phase's duration, each node's outcome, each step's cost where it was asked for. */
-    public static List<String> whole(EpochStatus epoch, ZoneId zone) {
+    /**
+     * Everything about one epoch: who, what, when, each phase's duration, each node's outcome, each step's cost where it was asked for.
+     *
+     * @param costOfEachNode whether the cost of a step is told for each node, rather than for the slowest one
+     */
+    public static List<String> whole(EpochStatus epoch, boolean costOfEachNode, ZoneId zone) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(epoch));
         addLine(lines, "why", epoch.getWhy());
@@ -88,7 +92,7 @@ public final class EpochText {
                         Amounts.shortHash(node.getPlanHash()),
                         Amounts.orDash(node.getMessage())));
         nodes.lines().forEach(line -> lines.add("  " + line));
-        CostText.table(epoch).forEach(line -> lines.add("  " + line));
+        (costOfEachNode ? CostTable.ofNodes(epoch) : CostTable.ofSteps(epoch)).forEach(line -> lines.add("  " + line));
         return lines;
     }
 

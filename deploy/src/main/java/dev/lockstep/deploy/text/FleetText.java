@@ -104,7 +104,7 @@ public final class FleetText {
                 Amounts.time(epoch.getOpenedAtMillis(), zone),
                 Amounts.orDash(epoch.getRequestedBy()),
                 Amounts.orDash(EpochText.phases(epoch)),
-                Amounts.orDash(epoch.getReason().isEmpty() ? epoch.getWhy() : epoch.getReason())));
+                Amounts.orDash(Amounts.brief(epoch.getReason().isEmpty() ? epoch.getWhy() : epoch.getReason()))));
         return table.lines();
     }
 }

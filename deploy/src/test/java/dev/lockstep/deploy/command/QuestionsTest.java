@@ -219,30 +219,47 @@ class QuestionsTest {
                         .setLogBytes(66_000_000)
                         .setLockMillis(120)
                         .setResumed(true));
+        StepCost.Builder add = StepCost.newBuilder()
+                .setStep(1)
+                .setSummary("add region")
+                .setEstimate(StepEstimate.newBuilder().setMillis(10));
         coordinator.currentEpoch(epoch().toBuilder()
-                .addNodes(EpochNodeStatus.newBuilder()
-                        .setNode("shard-1")
-                        .addCosts(StepCost.newBuilder()
-                                .setStep(1)
-                                .setSummary("add region")
-                                .setEstimate(StepEstimate.newBuilder().setMillis(10)))
-                        .addCosts(fill))
+                .addNodes(costs("shard-1", add, fill))
+                .addNodes(costs("shard-2", add, tookMillis(fill, 400)))
+                .addNodes(costs("shard-3", add, tookMillis(fill, 300)))
+                .addNodes(costs("shard-4", tookMillis(add, 8)))
                 .build());
 
         CommandRun run = ask("history", "1");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).endsWith("""
-                          NODE     STEP  WHAT         ESTIMATE                                                    ACTUAL
-                          shard-1  1     add region   10 ms                                                       -
-                          shard-1  2     fill region  210,000 rows, 35.2 MB, 12.0 s, 70.4 MB of log, lock 100 ms  198,000 rows, 9.1 s (200 ms waiting), 66.0 MB of log, lock 120 ms, since it went on
+                          STEP  WHAT         NODES   MEDIAN  SLOWEST  ITS ESTIMATE                                                ITS ACTUAL
+                          1     add region   1 of 4  8 ms    shard-4  10 ms                                                       8 ms
+                          2     fill region  3       400 ms  shard-1  210,000 rows, 35.2 MB, 12.0 s, 70.4 MB of log, lock 100 ms  198,000 rows, 9.1 s (200 ms waiting), 66.0 MB of log, lock 120 ms, since it went on
                         """);
+        assertThat(ask("history", "1", "--each-node").out())
+                .contains("shard-1  1     add region   10 ms  ")
+                .contains(
+                        "shard-3  2     fill region  210,000 rows, 35.2 MB, 12.0 s, 70.4 MB of log, lock 100 ms  300 ms\n");
         assertThat(coordinator.asked)
                 .contains(GetEpochRequest.newBuilder()
                         .setFleet("orders")
                         .setEpoch(1)
                         .setCosts(true)
                         .build());
+    }
+
+    private static EpochNodeStatus.Builder costs(String node, StepCost.Builder... costs) {
+        EpochNodeStatus.Builder status = EpochNodeStatus.newBuilder().setNode(node);
+        for (StepCost.Builder cost : costs) {
+            status.addCosts(cost);
+        }
+        return status;
+    }
+
+    private static StepCost.Builder tookMillis(StepCost.Builder step, long millis) {
+        return step.clone().setActual(StepActual.newBuilder().setMillis(millis));
     }
 
     @Test

@@ -64,6 +64,40 @@ class EpochNewsTest {
     }
 
     @Test
+    void manyNodesAreCountedAndThoseInTroubleNamed() {
+        EpochNews news = new EpochNews();
+
+        assertThat(news.since(many(0, 400)))
+                .containsExactly(
+                        "epoch 2 orders-region: RUNNING in BACKFILL",
+                        "  BACKFILL: 0 of 400 nodes done, 400 working, 0 waiting (0 %)");
+        assertThat(news.since(many(99, 301))).isEmpty();
+        assertThat(news.since(many(103, 60)))
+                .containsExactly("  BACKFILL: 103 of 400 nodes done, 60 working, 237 waiting (25 %)");
+        EpochStatus failed = many(103, 60).toBuilder()
+                .setNodes(
+                        200,
+                        EpochNodeStatus.newBuilder()
+                                .setNode("shard-200")
+                                .setState("failed")
+                                .setMessage("disk full"))
+                .build();
+        assertThat(news.since(failed)).startsWith("  shard-200 failed BACKFILL: disk full");
+        assertThat(news.since(many(400, 0)))
+                .containsExactly("  BACKFILL: 400 of 400 nodes done, 0 working, 0 waiting (100 %)");
+    }
+
+    private static EpochStatus many(int done, int working) {
+        EpochStatus.Builder epoch = backfilling(0).toBuilder().clearNodes().clearWaitsFor();
+        for (int i = 0; i < 400; i++) {
+            epoch.addNodes(EpochNodeStatus.newBuilder()
+                    .setNode("shard-" + i)
+                    .setState(i < done ? "done" : i < done + working ? "working" : "waiting"));
+        }
+        return epoch.build();
+    }
+
+    @Test
     void progressHasRowsRateAndTimeLeft() {
         EpochNodeStatus node = EpochNodeStatus.newBuilder()
                 .setRowsDone(50_000)

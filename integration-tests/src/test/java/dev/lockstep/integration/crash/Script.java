@@ -132,5 +132,8 @@ final class Script implements DirectiveSource {
     }
 
     @Override
+    public void wake() {}
+
+    @Override
     public void close() {}
 }

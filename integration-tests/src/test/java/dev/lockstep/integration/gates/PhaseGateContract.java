@@ -82,6 +82,21 @@ abstract class PhaseGateContract {
     }
 
     @Test
+    void whoComesWhileTheLastOneGoesIsBehindTheGate() {
+        PhaseGate agent = agent("a");
+        GateKeeper leader = keeper("leader");
+        for (int i = 0; i < 5; i++) {
+            enter(agent, "n1");
+            CompletableFuture<Void> gone = agent.leave(GATE, "n1");
+            assertThat(enter(agent, "n2")).isEqualTo(new Entry.Entered());
+            get(gone);
+            assertThat(close(leader)).isInstanceOf(CloseAttempt.Busy.class);
+            get(agent.leave(GATE, "n2"));
+        }
+        assertThat(close(leader)).isEqualTo(new CloseAttempt.Held(GATE));
+    }
+
+    @Test
     void nobodyEntersAHeldGateAndEverybodyAfterItsRelease() {
         PhaseGate agent = agent("a");
         GateKeeper leader = keeper("leader");

@@ -2,6 +2,7 @@ package dev.lockstep.integration.journal;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.directives.DirectiveSource;
@@ -24,6 +25,7 @@ import dev.lockstep.v1.SignedEnvelope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -276,6 +278,33 @@ abstract class DirectivesContract {
         assertThat(receive(other, before, 1))
                 .extracting(ReceivedDirective::number)
                 .containsExactly(4L);
+    }
+
+    @Test
+    void aPollThatWaitsEndsWhenItIsWokenAndSoDoesTheNextOneWhenNobodyWaited() throws Exception {
+        DirectivePublisher publisher = publisher(KEY);
+        decide(publisher, 10, 1);
+        publish(publisher);
+        DirectiveSource source = source();
+        Position after = positionOf(receive(source, START, 1).get(0));
+        AtomicInteger ended = new AtomicInteger();
+        Thread waiting = new Thread(() -> {
+            while (source.poll(after, Duration.ofMinutes(5)).isEmpty()) {
+                ended.incrementAndGet();
+            }
+        });
+        waiting.start();
+
+        for (int i = 0; i < 3; i++) {
+            int before = ended.get();
+            source.wake();
+            await().until(() -> ended.get() > before);
+        }
+
+        decide(publisher, 11, 2);
+        publish(publisher);
+        waiting.join(SECONDS.toMillis(20));
+        assertThat(waiting.isAlive()).isFalse();
     }
 
     private DirectivePublisher publisher(SigningKey key) {

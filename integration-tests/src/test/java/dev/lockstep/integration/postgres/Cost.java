@@ -55,7 +55,7 @@ final class Cost {
     }
 
     private static Map<String, String> tables(Connection connection) throws SQLException {
-        return relations(connection, "'r', 'p'");
+        return relations(connection, "'r', 'p', 'v'");
     }
 
     private static Map<String, String> indexes(Connection connection) throws SQLException {

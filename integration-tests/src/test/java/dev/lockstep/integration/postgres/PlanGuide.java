@@ -3,8 +3,11 @@ package dev.lockstep.integration.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The plans that the scenarios expect, and are held to on real servers, as a page for people. */
 final class PlanGuide {
@@ -36,21 +39,28 @@ final class PlanGuide {
         change.substring(change.indexOf("operations:"))
                 .lines()
                 .forEach(line -> page.append("    ").append(line).append('\n'));
-        String last = "";
-        for (int major = Math.max(12, scenario.since()); major <= 18; major++) {
-            String file = scenario.planFile(major);
-            if (!file.equals(last)) {
-                page.append("\n").append(title(scenario, major)).append(HEADER);
-                steps(scenario.read(file)).forEach(step -> page.append(step.row()));
-            }
-            last = file;
-        }
+        Map<Integer, String> tables = tables(scenario);
+        boolean isOnly = tables.size() == 1 && scenario.since() <= 12;
+        tables.forEach((major, table) -> page.append("\n")
+                .append(isOnly ? "" : "From " + major + " on:\n\n")
+                .append(HEADER)
+                .append(table));
     }
 
-    /** Says from which version on a plan is made, where it is not the same on all. */
-    private static String title(Scenario scenario, int major) {
-        boolean isOnly = scenario.planFile(12).equals(scenario.planFile(18));
-        return isOnly ? "" : "From " + major + " on:\n\n";
+    /** By the first version that each is for, where the plan is not the same on all. */
+    private static Map<Integer, String> tables(Scenario scenario) {
+        Map<Integer, String> tables = new TreeMap<>();
+        String last = "";
+        for (int major = Math.max(12, scenario.since()); major <= 18; major++) {
+            String table = steps(scenario.read(scenario.planFile(major))).stream()
+                    .map(PlannedRow::row)
+                    .collect(Collectors.joining());
+            if (!table.equals(last)) {
+                tables.put(major, table);
+            }
+            last = table;
+        }
+        return tables;
     }
 
     private static List<PlannedRow> steps(String plan) {

@@ -33,6 +33,11 @@ final class SimulatedDirectives implements DirectiveSource {
     }
 
     @Override
+    public void wake() {
+        inner.wake();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

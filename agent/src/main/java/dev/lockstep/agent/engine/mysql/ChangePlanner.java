@@ -12,6 +12,9 @@ import java.util.TreeSet;
 
 /** Puts the recipes of a change's operations into one order: by phase, and within a phase as the change has them. Pure. */
 final class ChangePlanner {
+    private static final String NO_VIEWS =
+            "expected a change without `views` on MySQL and MariaDB, because a schema of views is a database of its own there, which this node does not own, found some; take `views` out";
+
     private final OperationPlanners planners;
 
     ChangePlanner(MySqlServer server, ColumnTypes types) {
@@ -23,6 +26,9 @@ final class ChangePlanner {
         List<Recipe.Draft> steps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         SchemaFacts now = facts;
+        if (change.hasViews()) {
+            findings.add(Findings.refuse("views-not-here", NO_VIEWS, List.of(), 0));
+        }
         for (Operation operation : change.getOperationsList()) {
             Optional<OperationPlanner> planner = planners.of(operation);
             if (planner.isEmpty()) {

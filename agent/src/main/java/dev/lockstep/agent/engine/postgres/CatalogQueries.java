@@ -16,7 +16,7 @@ final class CatalogQueries {
             ), of_extension AS (
               SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
             ), rel AS (
-              SELECT c.*, s.nspname, s.home, s.prefix || c.relname AS shown
+              SELECT c.*, s.nspname, s.home, @relation@ AS shown
               FROM pg_class c JOIN scope s ON s.oid = c.relnamespace
               WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND @name:c.relname@
                 AND (c.oid) NOT IN (SELECT objid FROM of_extension WHERE classid = 'pg_class'::regclass)
@@ -201,13 +201,21 @@ final class CatalogQueries {
             WHERE e.extname <> 'plpgsql' AND @name:e.extname@
             """;
 
+    /** Of all schemas only those of versions: they come and go with their epochs, and others are none of Lockstep's. */
+    private static final String SCHEMAS = """
+            SELECT 'schema:' || s.nspname, d.description, false
+            FROM scope s JOIN pg_description d ON d.classoid = 'pg_namespace'::regclass AND d.objoid = s.oid AND d.objsubid = 0
+            WHERE starts_with(d.description, @mark@) AND @name:s.nspname@
+            """;
+
     private static final List<String> EVERYWHERE = List.of(
             TABLES, COLUMNS, INDEXES, CONSTRAINTS, TRIGGERS, POLICIES, RULES, VIEWS, SEQUENCES, TYPES, FUNCTIONS);
 
     private CatalogQueries() {}
 
     static String whole(CatalogScope scope) {
-        return fill(String.join("UNION ALL\n", EVERYWHERE) + "UNION ALL\n" + EXTENSIONS, scope);
+        return fill(
+                String.join("UNION ALL\n", EVERYWHERE) + "UNION ALL\n" + EXTENSIONS + "UNION ALL\n" + SCHEMAS, scope);
     }
 
     /** What copies can have, and what steps make of them: no extensions or rules depend on them. */
@@ -221,6 +229,8 @@ final class CatalogQueries {
     private static String fill(String parts, CatalogScope scope) {
         String query = (SCOPE + parts)
                 .replace("@shown@", scope.shownSchema())
+                .replace("@relation@", scope.shownRelation())
+                .replace("@mark@", Quoting.literal(VersionFacts.MARK))
                 .replace("@referenced@", scope.referenced())
                 .replace("@schemas@", scope.schemaCondition())
                 .replace("@ledger@", Quoting.literal(scope.ledgerSchema()));

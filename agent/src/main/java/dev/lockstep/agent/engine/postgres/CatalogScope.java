@@ -11,26 +11,38 @@ import java.util.stream.Collectors;
  *
  * @param schemaCondition over {@code n}, a row of pg_namespace
  * @param shownSchema an SQL expression over {@code n}: the schema as paths show it
+ * @param shownRelation an SQL expression over {@code c}, a row of pg_class, and {@code s}, its schema: the relation as paths show it
  * @param referenced an SQL expression over {@code k}, a row of pg_constraint: the table that a foreign key refers to, with its schema
  * @param ledgerSchema where Lockstep's trigger functions are
  * @param names only objects with these names; empty for all
  */
 record CatalogScope(
-        String schemaCondition, String shownSchema, String referenced, String ledgerSchema, Set<String> names) {
+        String schemaCondition,
+        String shownSchema,
+        String shownRelation,
+        String referenced,
+        String ledgerSchema,
+        Set<String> names) {
+
+    private static final String OWN_TEMPORARY = "n.oid = pg_my_temp_schema()";
+    private static final String BY_ITS_NAME = "s.prefix || c.relname";
+    private static final String BY_ITS_OWN_REFERENCE = "k.confrelid::regclass::text";
 
     /** All that users made. */
     static CatalogScope live(String ledgerSchema) {
         String condition = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', "
                 + Quoting.literal(ledgerSchema) + ")";
-        return new CatalogScope(condition, "n.nspname", "k.confrelid::regclass::text", ledgerSchema, Set.of());
+        return new CatalogScope(condition, "n.nspname", BY_ITS_NAME, BY_ITS_OWN_REFERENCE, ledgerSchema, Set.of());
     }
 
     /**
      * The copies of a rehearsal, shown as if they were in the schema that they are copies of.
      *
      * @param others tables that copies refer to
+     * @param views of versions, which have other names on the stage
      */
-    static CatalogScope rehearsal(String schema, String ledgerSchema, Collection<TableName> others) {
+    static CatalogScope rehearsal(
+            String schema, String ledgerSchema, Collection<TableName> others, Collection<TableName> views) {
         String cases = others.stream()
                 .map(other -> " WHEN %s THEN quote_ident(%s) || '.' || quote_ident(%s)"
                         .formatted(
@@ -39,17 +51,32 @@ record CatalogScope(
                                 Quoting.literal(other.name())))
                 .collect(Collectors.joining());
         String referenced = cases.isEmpty()
-                ? "k.confrelid::regclass::text"
+                ? BY_ITS_OWN_REFERENCE
                 : "CASE (SELECT f.relname::text FROM pg_class f WHERE f.oid = k.confrelid)" + cases + " END";
+        String shown = views.stream()
+                .map(view -> " WHEN %s THEN %s"
+                        .formatted(Quoting.literal(HelperNames.view(view)), Quoting.literal(view.shown())))
+                .collect(Collectors.joining());
         return new CatalogScope(
-                "n.oid = pg_my_temp_schema()", Quoting.literal(schema), referenced, ledgerSchema, Set.of());
+                OWN_TEMPORARY,
+                Quoting.literal(schema),
+                shown.isEmpty() ? BY_ITS_NAME : "CASE c.relname::text" + shown + " ELSE " + BY_ITS_NAME + " END",
+                referenced,
+                ledgerSchema,
+                Set.of());
+    }
+
+    /** Temporary objects of this session with these names, as they are. */
+    static CatalogScope temporary(String ledgerSchema, Collection<String> names) {
+        return new CatalogScope(
+                OWN_TEMPORARY, "n.nspname", BY_ITS_NAME, BY_ITS_OWN_REFERENCE, ledgerSchema, Set.copyOf(names));
     }
 
     /** At least the objects with these paths. */
     CatalogScope only(Collection<String> paths) {
         Set<String> wanted = new LinkedHashSet<>(List.of(""));
         paths.forEach(path -> addNames(path.substring(path.indexOf(':') + 1), wanted));
-        return new CatalogScope(schemaCondition, shownSchema, referenced, ledgerSchema, wanted);
+        return new CatalogScope(schemaCondition, shownSchema, shownRelation, referenced, ledgerSchema, wanted);
     }
 
     /** Names may hold dots and slashes, so every reading of a path counts. */

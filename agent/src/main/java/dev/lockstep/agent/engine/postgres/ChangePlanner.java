@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the plan of one node for a change: looks, plans, asks the rows, rehearses, and puts the steps in order. */
 final class ChangePlanner {
@@ -42,10 +43,20 @@ final class ChangePlanner {
         ChangeSubjects subjects = named.withReferrers(request.change(), first).withPartitions(request.change(), first);
         Facts facts = subjects.equals(named) ? first : PostgresFacts.read(connection, version, subjects, ledgerSchema);
         findings.addAll(PostgresPreflight.standard(request.address()).look(connection, facts));
-        List<PlannedStep> steps = inOrder(operations(facts));
+        VersionFacts versions = VersionFactsReader.read(connection, request.change(), named);
         boolean canRehearse =
                 findings.stream().noneMatch(finding -> finding.getCode().equals("server-standby"));
-        Map<StepDraft, List<ObjectChange>> effects = canRehearse ? rehearse(steps, subjects, facts) : Map.of();
+        VersionPlanner views = new VersionPlanner(
+                request.change().getViews(),
+                request.change().getOperationsList(),
+                Set.copyOf(named.tables()),
+                versions,
+                version);
+        List<PlannedStep> operations = operations(VersionUsers.seen(facts, versions, request.change()));
+        List<PlannedStep> steps = inOrder(canRehearse ? withViews(operations, views, versions) : operations);
+        Map<StepDraft, List<ObjectChange>> effects = canRehearse
+                ? rehearse(steps, subjects, RehearsedTable.of(subjects.tables(), facts, views.rehearsed()))
+                : Map.of();
         if (findings.stream().anyMatch(Findings::refuses)) {
             return Planned.newBuilder().addAllFindings(findings).build();
         }
@@ -58,13 +69,33 @@ final class ChangePlanner {
                 .build();
     }
 
+    /** Steps of views stand last in EXPAND and first in CONTRACT; there are none where all versions use the tables. */
+    private List<PlannedStep> withViews(List<PlannedStep> operations, VersionPlanner views, VersionFacts versions)
+            throws SQLException {
+        Findings notes = new Findings();
+        VersionUsers.note(request.change(), versions, notes);
+        findings.addAll(notes.list());
+        if (!request.change().hasViews()) {
+            return operations;
+        }
+        findings.addAll(VersionChecks.check(request.change(), versions, views.version()));
+        if (findings.stream().anyMatch(Findings::refuses)) {
+            return operations; // views of what will not be there would only be refused once more
+        }
+        Map<TableName, String> definitions = VersionDefinitions.read(connection, views.unrehearsed(), ledgerSchema);
+        List<PlannedStep> all = new ArrayList<>(views.contract(ledgerSchema));
+        all.addAll(operations);
+        all.addAll(views.expand(definitions, ledgerSchema));
+        return all;
+    }
+
     /** Each operation is planned against the node as it will be after those before it. */
     private List<PlannedStep> operations(Facts facts) throws SQLException {
         List<PlannedStep> steps = new ArrayList<>();
         Facts now = facts;
         for (Operation operation : request.change().getOperationsList()) {
-            OperationPlan live = OperationPlanners.plan(operation, now, new PlanTarget(false, ledgerSchema));
-            OperationPlan copy = OperationPlanners.plan(operation, now, new PlanTarget(true, ledgerSchema));
+            OperationPlan live = OperationPlanners.plan(operation, now, target(false));
+            OperationPlan copy = OperationPlanners.plan(operation, now, target(true));
             for (int place = 0; place < live.steps().size(); place++) {
                 steps.add(new PlannedStep(live.steps().get(place), copy.steps().get(place), operation.getLine()));
             }
@@ -77,6 +108,11 @@ final class ChangePlanner {
         return steps;
     }
 
+    private PlanTarget target(boolean rehearsal) {
+        boolean versioned = !request.change().getViews().getAfter().isEmpty();
+        return new PlanTarget(rehearsal, ledgerSchema, versioned);
+    }
+
     /** Phase by phase; within a phase in the order of the change. */
     private static List<PlannedStep> inOrder(List<PlannedStep> steps) {
         return steps.stream()
@@ -85,8 +121,8 @@ final class ChangePlanner {
                 .toList();
     }
 
-    private Map<StepDraft, List<ObjectChange>> rehearse(List<PlannedStep> steps, ChangeSubjects subjects, Facts facts)
-            throws SQLException {
+    private Map<StepDraft, List<ObjectChange>> rehearse(
+            List<PlannedStep> steps, ChangeSubjects subjects, List<RehearsedTable> tables) throws SQLException {
         List<String> touched = new ArrayList<>(subjects.paths());
         for (PlannedStep step : steps) {
             for (Foreseen change : step.live().foreseen()) {
@@ -105,7 +141,7 @@ final class ChangePlanner {
                         List.copyOf(unseen.make(step.live().foreseen()).values()));
             }
         }
-        for (RehearsedTable table : RehearsedTable.of(subjects.tables(), facts)) {
+        for (RehearsedTable table : tables) {
             List<PlannedStep> own = steps.stream()
                     .filter(step -> table.has(step.live().table()))
                     .toList();

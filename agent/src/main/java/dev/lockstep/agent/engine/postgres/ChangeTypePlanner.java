@@ -36,7 +36,8 @@ final class ChangeTypePlanner {
         }
         String up = PostgresTypes.text(operation.getUp());
         InPlaceChange inPlace = new InPlaceChange(table, column, type, target);
-        if (operation.getTo().isEmpty() && up.isEmpty() && inPlace.isPossible()) {
+        // The server changes no type that a view shows, so views of versions need a second column for any change.
+        if (operation.getTo().isEmpty() && up.isEmpty() && !target.versioned() && inPlace.isPossible()) {
             inPlace.check(facts, findings);
             return findings.anyRefusal()
                     ? OperationPlan.refused(facts, findings.list())
@@ -45,8 +46,14 @@ final class ChangeTypePlanner {
         }
         String beside =
                 operation.getTo().isEmpty() ? HelperNames.column(table.name(), column.name()) : operation.getTo();
-        Conversion conversion =
-                new Conversion(column.name(), beside, column.type(), type, up, PostgresTypes.text(operation.getDown()));
+        Conversion conversion = new Conversion(
+                column.name(),
+                beside,
+                operation.getTo().isEmpty() && target.versioned() ? column.name() : beside,
+                column.type(),
+                type,
+                up,
+                PostgresTypes.text(operation.getDown()));
         SecondColumn second = new SecondColumn(
                 table,
                 column,

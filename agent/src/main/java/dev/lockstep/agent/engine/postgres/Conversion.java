@@ -5,12 +5,13 @@ package dev.lockstep.agent.engine.postgres;
  *
  * @param column the old one
  * @param beside the new one
+ * @param seenAs the name that {@code down} has for the new one; the old one's, where views show both under it
  * @param oldType in the server's words
  * @param type in the server's words
  * @param up what the change says, empty for a cast
  * @param down what the change says, empty for a cast
  */
-record Conversion(String column, String beside, String oldType, String type, String up, String down) {
+record Conversion(String column, String beside, String seenAs, String oldType, String type, String up, String down) {
 
     /** Whether each value has its own in the new type, and no old writer can write one that has none. */
     boolean losesNothing() {
@@ -24,17 +25,23 @@ record Conversion(String column, String beside, String oldType, String type, Str
 
     /** The old value, as an expression over the row. */
     String downward() {
-        return down.isEmpty() ? castBack(quoted(beside)) : down;
+        return down.isEmpty()
+                ? castBack(quoted(beside))
+                : seenAs.equals(beside)
+                        ? down
+                        : "(SELECT (%s) FROM (SELECT %s AS %s) AS seen)"
+                                .formatted(down, quoted(beside), quoted(seenAs));
     }
 
     /** The new value in a trigger. */
     String upwardIn(TableName table) {
-        return up.isEmpty() ? cast("NEW." + quoted(column)) : over(table, column, up);
+        return up.isEmpty() ? cast("NEW." + quoted(column)) : over(table, quoted(column), up);
     }
 
     /** The old value in a trigger. */
     String downwardIn(TableName table) {
-        return down.isEmpty() ? castBack("NEW." + quoted(beside)) : over(table, beside, down);
+        String named = seenAs.equals(beside) ? quoted(beside) : quoted(beside) + " AS " + quoted(seenAs);
+        return down.isEmpty() ? castBack("NEW." + quoted(beside)) : over(table, named, down);
     }
 
     /** A cast may cut or round in silence: what does not come back as it was has no value in the new type. */
@@ -51,9 +58,9 @@ record Conversion(String column, String beside, String oldType, String type, Str
         return "CAST(%s AS %s)".formatted(value, TypePair.base(oldType));
     }
 
-    private static String over(TableName table, String name, String expression) {
+    private static String over(TableName table, String named, String expression) {
         return "(SELECT (%s) FROM (SELECT NEW.%s) AS %s)"
-                .formatted(expression, quoted(name), Quoting.identifier(table.name()));
+                .formatted(expression, named, Quoting.identifier(table.name()));
     }
 
     /** A condition for rows in which the two do not belong to each other, whoever wrote them. */

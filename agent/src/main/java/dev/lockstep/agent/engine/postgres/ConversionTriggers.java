@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps a column and the one beside it, which has another type, in step. With a name of its own the new one is written too, and the old one follows it; without
- * one nobody knows it, and it only follows.
+ * Keeps a column and the one beside it, which has another type, in step. With a name of its own, or in a version's view, the new one is written too, and the old
+ * one follows it; else nobody knows it, and it only follows.
  *
  * @param bothWritten whether a new application writes the new column
  * @param oldDefault what an INSERT that leaves the old column out has in it; empty for NULL
@@ -63,17 +63,21 @@ record ConversionTriggers(
 
     /** The server takes a predicate only when it reads nothing but the row, and gives the same in every session. */
     private List<String> proofs() {
-        List<String> sql = new ArrayList<>(proof(column.name(), conversion.upward()));
+        List<String> sql = new ArrayList<>(proof(column.name(), column.name(), conversion.upward()));
         if (bothWritten) {
-            sql.addAll(proof(conversion.beside(), conversion.downward()));
+            sql.addAll(
+                    conversion.down().isEmpty()
+                            ? proof(conversion.beside(), conversion.beside(), conversion.downward())
+                            : proof(conversion.beside(), conversion.seenAs(), conversion.down()));
         }
         return sql;
     }
 
-    private List<String> proof(String only, String expression) {
+    private List<String> proof(String only, String seenAs, String expression) {
+        String named = Conversion.quoted(only) + (only.equals(seenAs) ? "" : " AS " + Conversion.quoted(seenAs));
         return List.of(
                 "CREATE TEMPORARY TABLE lockstep_conversion AS SELECT %s FROM %s WITH NO DATA"
-                        .formatted(Conversion.quoted(only), target.table(table)),
+                        .formatted(named, target.table(table)),
                 "CREATE INDEX ON pg_temp.lockstep_conversion ((1)) WHERE (%s) IS NOT NULL".formatted(expression),
                 "DROP TABLE pg_temp.lockstep_conversion");
     }

@@ -73,6 +73,11 @@ final class HelperNames {
         return unique("index", table, original);
     }
 
+    /** A version's view, in a rehearsal. */
+    static String view(TableName view) {
+        return unique("view", view, "shown");
+    }
+
     /** The check constraint that proves a column to be free of NULL. */
     static String notNullProof(TableName table, String column) {
         return unique("not_null", table, column);

@@ -239,7 +239,8 @@ final class PostgresRehearsal {
     }
 
     private Catalog look() throws SQLException {
-        return PostgresCatalog.readRehearsal(connection, CatalogScope.rehearsal(table.schema(), ledgerSchema, others));
+        return PostgresCatalog.readRehearsal(
+                connection, CatalogScope.rehearsal(table.schema(), ledgerSchema, others, rehearsed.views()));
     }
 
     private void refuse(String code, String message, int line) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,18 +12,24 @@ import java.util.Set;
  *
  * @param name the whole
  * @param partitioning its partitions
+ * @param views of versions that steps make over it
  */
-record RehearsedTable(TableName name, Partitioning partitioning) {
+record RehearsedTable(TableName name, Partitioning partitioning, List<TableName> views) {
+
+    RehearsedTable {
+        views = List.copyOf(views);
+    }
 
     /** Those of a change; partitions go with the whole that they belong to. */
-    static List<RehearsedTable> of(Collection<TableName> tables, Facts facts) {
+    static List<RehearsedTable> of(Collection<TableName> tables, Facts facts, Map<TableName, TableName> views) {
         List<RehearsedTable> all = new ArrayList<>();
         Set<TableName> parts = new HashSet<>();
         for (TableName table : tables) {
             Partitioning partitioning = facts.table(table)
                     .map(found -> found.traits().partitioning())
                     .orElse(Partitioning.NONE);
-            all.add(new RehearsedTable(table, partitioning));
+            all.add(new RehearsedTable(
+                    table, partitioning, views.containsKey(table) ? List.of(views.get(table)) : List.of()));
             parts.addAll(partitioning.tables());
         }
         all.removeIf(table -> parts.contains(table.name()));

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Gives a column another name. Until CONTRACT a second column has the new name, and triggers keep it the same; then it goes, and the column itself takes the
- * name over, with everything that hangs on it.
+ * name over, with everything that hangs on it. Where each version of the application has views, those give it both names, and there is nothing to keep the same.
  */
 final class RenameColumnPlanner {
 
@@ -21,32 +21,33 @@ final class RenameColumnPlanner {
         Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
-        table.ifPresent(found -> column.ifPresent(there -> check(found, there, operation.getTo(), facts, findings)));
+        table.ifPresent(found -> column.ifPresent(there -> check(found, there, operation.getTo(), findings)));
+        if (target.versioned()) {
+            DropColumnPlanner.noteMentions(operation.getTable(), operation.getColumn(), facts, findings);
+        } else {
+            table.ifPresent(
+                    found -> column.ifPresent(there -> checkSecond(found, there, operation.getTo(), facts, findings)));
+        }
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
-        return steps(table.get(), column.get(), operation.getTo(), facts, target)
-                .noting(findings.list());
+        OperationPlan plan = target.versioned()
+                ? inViews(table.get(), column.get(), operation.getTo(), facts, target)
+                : steps(table.get(), column.get(), operation.getTo(), facts, target);
+        return plan.noting(findings.list());
     }
 
-    private static void check(TableFacts table, ColumnFacts column, String to, Facts facts, Findings findings) {
+    private static void check(TableFacts table, ColumnFacts column, String to, Findings findings) {
         String shown = table.name().shown();
         findings.expect(
                 !table.columns().containsKey(to),
                 "column-exists",
                 "expected %s to have no column %s, but it has one; choose another name".formatted(shown, to));
-        TableChecks.checkRoomForColumn(table, findings);
-        findings.expect(
-                !column.generated(),
-                "column-generated",
-                "expected %s.%s to be an ordinary column, but it is generated, and no trigger can keep another one like it; use a raw step"
-                        .formatted(shown, column.name()));
         findings.expect(
                 !column.fresh(),
                 "column-fresh",
                 "expected %s to be there before this change, but an operation before this one adds it; add it with the new name"
                         .formatted(column.name()));
-        SyncChecks.check(table, column, facts, findings);
         for (Dependent dependent : table.dependentsOf(column.name())) {
             findings.expect(
                     dependent.kind() != Dependent.Kind.OTHER,
@@ -54,7 +55,40 @@ final class RenameColumnPlanner {
                     "expected nothing outside of %s to name %s, but %s does; change or drop that first"
                             .formatted(shown, column.name(), dependent.description()));
         }
+    }
+
+    /** What a second column asks for. */
+    private static void checkSecond(TableFacts table, ColumnFacts column, String to, Facts facts, Findings findings) {
+        TableChecks.checkRoomForColumn(table, findings);
+        findings.expect(
+                !column.generated(),
+                "column-generated",
+                "expected %s.%s to be an ordinary column, but it is generated, and no trigger can keep another one like it; give each version of the application its own `views`, or use a raw step"
+                        .formatted(table.name().shown(), column.name()));
+        SyncChecks.check(table, column, facts, findings);
         new ColumnIndexes(table, column.name(), to, new PlanTarget(false, "")).check(facts, findings);
+    }
+
+    /** The one column has the old name in the table and in the views of the version before, and the new one in those of the version after. */
+    private static OperationPlan inViews(
+            TableFacts table, ColumnFacts column, String to, Facts facts, PlanTarget target) {
+        StepDraft rename = StepDraft.transactional(
+                        table.name(),
+                        Phase.CONTRACT,
+                        "rename column %s of %s to %s"
+                                .formatted(column.name(), table.name().shown(), to),
+                        Locks.accessExclusive(table.name()),
+                        List.of("ALTER TABLE %s RENAME COLUMN %s TO %s"
+                                .formatted(
+                                        target.table(table.name()),
+                                        Quoting.identifier(column.name()),
+                                        Quoting.identifier(to))),
+                        Undos.irreversible("CONTRACT only goes forward: nobody uses the old name any more"),
+                        "the old name goes when nobody uses it; views keep their own names for columns")
+                .foreseeing(RenamedTexts.of(table, column.name(), to, facts))
+                .before(new ColumnIndexes(table, column.name(), to, target).scenery());
+        TableFacts after = table.withoutColumn(column.name()).withColumn(column.named(to));
+        return OperationPlan.of(facts.with(after), List.of(rename));
     }
 
     private static OperationPlan steps(

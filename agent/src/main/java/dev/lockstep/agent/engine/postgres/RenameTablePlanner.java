@@ -68,8 +68,15 @@ final class RenameTablePlanner {
                 "table-subscribed",
                 "expected %s not to get its rows from a publisher, which knows it by its name, but it does; end the subscription first"
                         .formatted(shown));
+        checkRights(table, facts.version(), findings);
+    }
+
+    /** What a view over the table could not keep of what its rows and columns are hidden by. */
+    static void checkRights(TableFacts table, PostgresVersion version, Findings findings) {
+        String shown = table.name().shown();
+        StandIn standIn = table.traits().standIn();
         findings.expect(
-                !standIn.rowSecurity() || facts.version().viewsActForTheirUsers(),
+                !standIn.rowSecurity() || version.viewsActForTheirUsers(),
                 "row-security",
                 "expected %s to have no row level security, because before PostgreSQL 15 a view shows its owner's rows to everybody, but it has; update the server first"
                         .formatted(shown));

@@ -69,9 +69,14 @@ record SecondColumn(
         return newDefault.isEmpty() ? column.defaultValue() : newDefault;
     }
 
+    /** Whether a new application reads and writes the new type beside the old one: under a name of its own, or in a view. */
+    boolean bothWritten() {
+        return named || target.versioned();
+    }
+
     /** One that differs from call to call tells nothing about what a writer left out, so it comes in CONTRACT. */
     private String defaultDuringOverlap() {
-        return named && !column.traits().volatileDefault() ? defaultText() : "";
+        return bothWritten() && !column.traits().volatileDefault() ? defaultText() : "";
     }
 
     ConversionTriggers triggers() {
@@ -79,7 +84,7 @@ record SecondColumn(
                 table.name(),
                 column,
                 conversion,
-                named,
+                bothWritten(),
                 column.traits().volatileDefault() ? "" : column.defaultValue(),
                 defaultDuringOverlap(),
                 target);
@@ -118,11 +123,11 @@ record SecondColumn(
                                 column.name()),
                 Locks.accessExclusive(table.name()),
                 sql,
-                named
+                bothWritten()
                         ? Undos.losing(
                                 Undos.transactional(alter + "DROP COLUMN " + beside),
                                 "what of %s the old type of %s cannot hold"
-                                        .formatted(conversion.beside(), column.name()))
+                                        .formatted(conversion.seenAs(), column.name()))
                         : Undos.transactional(alter + "DROP COLUMN " + beside),
                 "a column is added first, as metadata only: old writers do not notice it");
     }
@@ -150,7 +155,7 @@ record SecondColumn(
                 "compare %s of %s in both types"
                         .formatted(column.name(), table.name().shown()),
                 Check.newBuilder()
-                        .setQuery(Rule.sample(table, target.table(table.name()), "", conversion.broken(named)))
+                        .setQuery(Rule.sample(table, target.table(table.name()), "", conversion.broken(bothWritten())))
                         .setExpectation("every value of %s in %s has the same value in %s"
                                 .formatted(column.name(), table.name().shown(), conversion.beside()))
                         .build(),

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a view needs to stand in for a table, and what stands in its way.
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param defaults roles that get rights on a view of this session's without being asked for; empty text for everybody
  * @param rowSecurity whether policies hide rows of the table
  * @param subscribed whether rows come from a publisher, which knows the table by its name
+ * @param owner who owns the table; empty for this session's own role
  * @param naming policies and rules of the table that write its name out, in words
  */
 record StandIn(
@@ -27,12 +30,13 @@ record StandIn(
         List<String> defaults,
         boolean rowSecurity,
         boolean subscribed,
+        String owner,
         List<String> naming) {
 
-    static final StandIn NONE = new StandIn(List.of(), List.of(), List.of(), false, false, List.of());
+    static final StandIn NONE = new StandIn(List.of(), List.of(), List.of(), false, false, "", List.of());
 
     private static final String TABLES = """
-            SELECT c.oid, c.relrowsecurity, EXISTS (SELECT 1 FROM pg_subscription_rel s WHERE s.srrelid = c.oid) AS subscribed,
+            SELECT c.oid, c.relrowsecurity, CASE WHEN o.rolname = current_user THEN '' ELSE o.rolname::text END AS owner, EXISTS (SELECT 1 FROM pg_subscription_rel s WHERE s.srrelid = c.oid) AS subscribed,
               ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                     ORDER BY a.attnum) AS columns,
               ARRAY(SELECT 'the policy ' || p.polname FROM pg_policy p
@@ -43,7 +47,7 @@ record StandIn(
                     LEFT JOIN pg_roles g ON g.oid = e.grantee
                     WHERE d.defaclrole = current_user::regrole AND d.defaclobjtype = 'r' AND d.defaclnamespace IN (0, c.relnamespace)
                       AND e.grantee <> d.defaclrole ORDER BY 1) AS defaults
-            FROM pg_class c WHERE c.oid = ANY (?::oid[])
+            FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner WHERE c.oid = ANY (?::oid[])
             """;
 
     private static final String GRANTS = """
@@ -81,6 +85,7 @@ record StandIn(
                                     PostgresFacts.texts(rows.getArray("defaults")),
                                     rows.getBoolean("relrowsecurity"),
                                     rows.getBoolean("subscribed"),
+                                    rows.getString("owner"),
                                     PostgresFacts.texts(rows.getArray("naming"))));
                 }
             }
@@ -116,13 +121,26 @@ record StandIn(
 
     /** What makes the rights on a view those on the table, and no others. */
     List<String> rightsOn(String view) {
+        return rightsOn(view, Optional::of);
+    }
+
+    /**
+     * The same for a view that does not show each column under its own name.
+     *
+     * @param shown the name that a column of the table has in the view; empty where the view does not show it
+     */
+    List<String> rightsOn(String view, Function<String, Optional<String>> shown) {
         List<String> sql = new ArrayList<>();
         for (String role : defaults) {
             sql.add("REVOKE ALL ON %s FROM %s".formatted(view, role.isEmpty() ? "PUBLIC" : Quoting.identifier(role)));
         }
         Set<String> given = new HashSet<>();
         for (Grant grant : grants) {
-            String statement = grant.on(view);
+            Optional<String> column = grant.column().isEmpty() ? Optional.of("") : shown.apply(grant.column());
+            if (column.isEmpty()) {
+                continue;
+            }
+            String statement = new Grant(grant.role(), grant.privilege(), column.get(), grant.passable()).on(view);
             if (given.add(statement)) {
                 sql.add(statement);
             }

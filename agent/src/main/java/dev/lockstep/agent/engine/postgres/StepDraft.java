@@ -114,6 +114,11 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
         return new StepDraft(table, step, foreseen, List.of(set), rehearsed);
     }
 
+    /** It reads none of the node's tables. */
+    StepDraft withoutLock() {
+        return new StepDraft(table, step.toBuilder().clearLock().build(), foreseen, scenery, rehearsed);
+    }
+
     StepDraft unrehearsed() {
         return new StepDraft(table, step, foreseen, scenery, false);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -116,6 +117,34 @@ record TableFacts(
                 triggers,
                 publications,
                 newTraits);
+    }
+
+    /** With other words for those that need it; without those for whom there are none. */
+    TableFacts describingUsers(Function<String, Optional<String>> words) {
+        List<Dependent> described = dependents.stream()
+                .flatMap(dependent -> words
+                        .apply(dependent.description())
+                        .map(text -> new Dependent(dependent.column(), dependent.kind(), dependent.name(), text))
+                        .stream())
+                .toList();
+        return new TableFacts(
+                name,
+                kind,
+                obstacles,
+                owned,
+                canCreate,
+                rows,
+                bytes,
+                attributes,
+                columns,
+                indexes,
+                constraints,
+                described,
+                triggers,
+                publications,
+                traits.withUsers(traits.users().stream()
+                        .flatMap(user -> words.apply(user).stream())
+                        .toList()));
     }
 
     TableFacts withColumn(ColumnFacts column) {

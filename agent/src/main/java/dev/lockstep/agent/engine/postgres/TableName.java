@@ -31,6 +31,11 @@ record TableName(String schema, String name) {
         return "table:" + shown();
     }
 
+    /** The path of a view with this name. */
+    String viewPath() {
+        return "view:" + shown();
+    }
+
     String columnPath(String column) {
         return path() + "/column:" + column;
     }

@@ -12,7 +12,9 @@ import java.util.List;
 record TableRename(TableFacts table, TableName to, Facts facts, PlanTarget target) {
 
     List<StepDraft> inOrder() {
-        return List.of(view(), swap());
+        return target.versioned()
+                ? List.of(swap(List.of()))
+                : List.of(view(), swap(List.of("DROP VIEW " + target.table(to))));
     }
 
     /** Where the server can do that, it asks for rights of the view's users on the table too; else the view has the same rights, and its owner reads and writes for them. */
@@ -42,16 +44,18 @@ record TableRename(TableFacts table, TableName to, Facts facts, PlanTarget targe
                 && !table.traits().standIn().readByColumn();
     }
 
-    private StepDraft swap() {
+    /** @param before what goes first */
+    private StepDraft swap(List<String> before) {
+        List<String> sql = new ArrayList<>(before);
+        sql.add("ALTER TABLE %s RENAME TO %s".formatted(target.table(table.name()), Quoting.identifier(to.name())));
         return StepDraft.transactional(
                         table.name(),
                         Phase.CONTRACT,
                         "let %s take over the name %s".formatted(table.name().shown(), to.shown()),
-                        Locks.accessExclusive(table.name()),
-                        List.of(
-                                "DROP VIEW " + target.table(to),
-                                "ALTER TABLE %s RENAME TO %s"
-                                        .formatted(target.table(table.name()), Quoting.identifier(to.name()))),
+                        before.isEmpty()
+                                ? Locks.accessExclusive(table.name())
+                                : Locks.both(Locks.accessExclusive(to), Locks.accessExclusive(table.name())),
+                        sql,
                         Undos.irreversible("CONTRACT only goes forward: nobody uses the old name any more"),
                         "the old name goes when nobody uses it; the table keeps all that hangs on it")
                 .foreseeing(foreseen());

@@ -31,6 +31,10 @@ record TableTraits(
         referrers = List.copyOf(referrers);
     }
 
+    TableTraits withUsers(List<String> others) {
+        return new TableTraits(comment, replicaIdentity, others, referrers, partitioning, standIn);
+    }
+
     TableTraits with(Partitioning other) {
         return new TableTraits(comment, replicaIdentity, users, referrers, other, standIn);
     }

@@ -72,8 +72,8 @@ final class WidenKeyPlanner {
 
     private static SecondColumn second(
             TableFacts table, ColumnFacts column, KeyRole role, Facts facts, PlanTarget target) {
-        Conversion conversion = new Conversion(
-                column.name(), HelperNames.column(table.name(), column.name()), column.type(), WIDE, "", "");
+        String beside = HelperNames.column(table.name(), column.name());
+        Conversion conversion = new Conversion(column.name(), beside, beside, column.type(), WIDE, "", "");
         return new SecondColumn(table, column, conversion, false, "", role, facts, target);
     }
 

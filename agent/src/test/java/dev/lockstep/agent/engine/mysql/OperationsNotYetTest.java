@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.Views;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,6 +57,22 @@ class OperationsNotYetTest {
                     .isEqualTo(
                             "expected an operation that Lockstep can do on MySQL and MariaDB, found " + field.getName()
                                     + ", which is not yet supported there; use a raw step (`sql`) with `done_when`");
+        });
+    }
+
+    @Test
+    void viewsOfVersionsAreRefusedWithTheReason() {
+        Change change = Change.newBuilder()
+                .setViews(Views.newBuilder().setAfter("shop_v2"))
+                .build();
+        MySqlServer server = MySqlServer.of("8.0.33");
+        SchemaFacts facts = new SchemaFacts("shop", "utf8mb4_0900_ai_ci", Map.of(), Set.of(), List.of());
+
+        Recipe recipe = new ChangePlanner(server, new ColumnTypes(server, change)).plan(change, facts, Naming.LIVE);
+
+        assertThat(recipe.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.getCode()).isEqualTo("views-not-here");
+            assertThat(finding.getMessage()).contains("a schema of views is a database of its own there");
         });
     }
 }
