@@ -36,8 +36,10 @@ public final class CuratorPhaseGate implements PhaseGate {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sessionsLost = new AtomicLong();
     private final ConnectionStateListener onConnection = this::onConnection;
-    // The guard of itself and of the nodes of its locks. The locks are taken and released by the thread alone. What an earlier session held is found out when it is
-    // used: an event of its end may come when locks of the next session are here already, and these must not be forgotten.
+    // The guard of itself and of the nodes of its locks. The locks are taken and released by the thread alone. What an
+    // earlier session held is found out when it is
+    // used: an event of its end may come when locks of the next session are here already, and these must not be
+    // forgotten.
     private final Map<GateId, SharedLock> held = new HashMap<>();
 
     /**
@@ -60,7 +62,8 @@ public final class CuratorPhaseGate implements PhaseGate {
         switch (state) {
             case SUSPENDED ->
                 listeners.forEach(each -> each.onSuspended("the connection to ZooKeeper is suspended; start no work"));
-            case RECONNECTED -> listeners.forEach(Listener::onResumed);
+            // The first connection of all may come after a suspension: whoever asks before it is there is suspended.
+            case CONNECTED, RECONNECTED -> listeners.forEach(Listener::onResumed);
             case LOST -> {
                 sessionsLost.incrementAndGet();
                 listeners.forEach(each -> each.onLost("the session with ZooKeeper is lost, and with it every gate"));

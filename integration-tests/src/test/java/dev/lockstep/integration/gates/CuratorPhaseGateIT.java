@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,30 @@ class CuratorPhaseGateIT extends PhaseGateContract {
         await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Busy);
         get(agent.leave(GATE, "n1"));
         await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Held);
+    }
+
+    @Test
+    void anAgentThatStartedWithoutZooKeeperIsNotInDoubtOnceItIsThere() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        zooKeeper.server().stop();
+        try (CuratorFramework client =
+                CuratorFrameworkFactory.newClient(zooKeeper.server().url(), 6_000, 500, new RetryOneTime(100))) {
+            client.start();
+            try (PhaseGate agent = new CuratorPhaseGate(client, zooKeeper.paths(), "early")) {
+                agent.addListener(new Recording(heard));
+                // What an agent asks in the background, such as for the leader's address, gives up.
+                client.checkExists().inBackground().forPath("/anything");
+                await().atMost(30, SECONDS).until(() -> heard.contains("suspended"));
+
+                zooKeeper.server().start();
+
+                await().atMost(30, SECONDS)
+                        .untilAsserted(() -> assertThat(heard).last().isEqualTo("resumed"));
+                await().atMost(30, SECONDS).until(() -> enter(agent, "n1") instanceof Entry.Entered);
+            }
+        } finally {
+            zooKeeper.server().start();
+        }
     }
 
     private record Recording(List<String> heard) implements PhaseGate.Listener {
