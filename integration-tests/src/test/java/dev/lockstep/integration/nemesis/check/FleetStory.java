@@ -35,6 +35,11 @@ final class FleetStory {
     /** What each node said that its schema is before the epoch that is open. */
     private final Map<String, ByteString> schemasBefore = new HashMap<>();
 
+    private int waivers;
+    private int departures;
+    private int admissions;
+    private int ofRestored;
+
     private FleetStory(Set<String> restored, Findings findings) {
         this.findings = findings;
         this.restored = restored;
@@ -78,6 +83,10 @@ final class FleetStory {
         return roster.members();
     }
 
+    Checker.RosterActs rosterActs() {
+        return new Checker.RosterActs(waivers, departures, admissions, ofRestored);
+    }
+
     long rolledBack() {
         return epochs.values().stream()
                 .filter(epoch -> epoch.outcome() == EpochOutcome.OUTCOME_ROLLED_BACK)
@@ -100,6 +109,7 @@ final class FleetStory {
             case NODE_LEFT -> leave(event.getNodeLeft());
             case NODE_WAIVED -> {
                 var waived = event.getNodeWaived();
+                waivers++;
                 about(waived.getEpoch()).waived(waived.getNode(), waived.getBy(), waived.getReason());
             }
             case WAIVER_ENDED ->
@@ -130,7 +140,9 @@ final class FleetStory {
         String node = event.getMember().getNode();
         long fromLog = roster.joined(event, openEpochs().findAny().isPresent());
         standing(node).letIn(new Standing.Admission(event.getAdmittedBy(), fromLog), completed);
+        admissions++;
         if (restored.contains(node)) {
+            ofRestored++;
             forget(node, fromLog);
         }
     }
@@ -149,6 +161,7 @@ final class FleetStory {
 
     private void leave(NodeLeft event) {
         String node = event.getNode();
+        departures++;
         roster.left(event);
         openEpochs().filter(epoch -> epoch.roster().contains(node)).forEach(epoch -> {
             standing(node).halfway().add(epoch.number());
