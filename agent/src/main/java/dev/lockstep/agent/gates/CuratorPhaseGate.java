@@ -62,7 +62,8 @@ public final class CuratorPhaseGate implements PhaseGate {
         switch (state) {
             case SUSPENDED ->
                 listeners.forEach(each -> each.onSuspended("the connection to ZooKeeper is suspended; start no work"));
-            case RECONNECTED -> listeners.forEach(Listener::onResumed);
+            // The first connection of all may come after a suspension: whoever asks before it is there is suspended.
+            case CONNECTED, RECONNECTED -> listeners.forEach(Listener::onResumed);
             case LOST -> {
                 sessionsLost.incrementAndGet();
                 listeners.forEach(each -> each.onLost("the session with ZooKeeper is lost, and with it every gate"));

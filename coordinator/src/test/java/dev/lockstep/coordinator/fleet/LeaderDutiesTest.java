@@ -92,6 +92,20 @@ class LeaderDutiesTest {
         assertThat(gates.seal(PREFLIGHT)).contains(new Seal(fleet.state().entries(), 1));
     }
 
+    @Test
+    void theGatesOfAnEpochArePreparedOnceAndForgottenWhenItHasEnded() {
+        duties.look(fleet.state());
+        duties.look(fleet.state());
+        assertThat(failing.prepared).containsExactly(Samples.FLEET + " 1");
+        assertThat(failing.forgotten).isEmpty();
+
+        fleet.rollback().everyNodeIsHalted();
+        duties.look(fleet.state());
+        duties.look(fleet.state());
+        assertThat(failing.prepared).hasSize(1);
+        assertThat(failing.forgotten).containsExactly(Samples.FLEET + " 1");
+    }
+
     private LeaderDuties duties() {
         SigningKey key = SigningKey.generate();
         TrustedKeys trusted = TrustedKeys.of(List.of(key.publicKey()));
@@ -113,6 +127,8 @@ class LeaderDutiesTest {
         private int succeedFirst;
         private int failures;
         private int closes;
+        private final List<String> prepared = new ArrayList<>();
+        private final List<String> forgotten = new ArrayList<>();
 
         FailingGates(GateKeeper gates) {
             this.gates = gates;
@@ -157,7 +173,14 @@ class LeaderDutiesTest {
         }
 
         @Override
+        public CompletableFuture<Void> prepare(String fleet, long epoch) {
+            prepared.add(fleet + " " + epoch);
+            return gates.prepare(fleet, epoch);
+        }
+
+        @Override
         public CompletableFuture<Void> forget(String fleet, long epoch) {
+            forgotten.add(fleet + " " + epoch);
             return gates.forget(fleet, epoch);
         }
 

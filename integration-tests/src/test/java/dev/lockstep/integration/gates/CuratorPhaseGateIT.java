@@ -12,11 +12,15 @@ import dev.lockstep.coordinator.gates.GateKeeper;
 import dev.lockstep.coordinator.gates.GateKeeper.CloseAttempt;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.zookeeper.GateId;
+import dev.lockstep.zookeeper.Paths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,42 @@ class CuratorPhaseGateIT extends PhaseGateContract {
     }
 
     @Test
+    void whatIsPreparedIsThereBeforeAnybodyComesAndGoesWithTheEpoch() throws Exception {
+        GateKeeper leader = keeper("leader");
+
+        get(leader.prepare("shop", 7));
+
+        for (Phase phase : List.of(Phase.EXPAND, Phase.BACKFILL, Phase.VALIDATE, Phase.RELEASE, Phase.CONTRACT)) {
+            assertThat(stands(GateId.forward("shop", 7, phase)))
+                    .as(phase.name())
+                    .isTrue();
+        }
+        assertThat(stands(GateId.forward("shop", 8, Phase.EXPAND))).isFalse();
+        get(leader.forget("shop", 7));
+        assertThat(stands(GATE)).isFalse();
+    }
+
+    private static boolean stands(GateId gate) throws Exception {
+        String path = zooKeeper.paths().gateLock(gate, Paths.ONLY_GROUP);
+        return zooKeeper.client("somebody").checkExists().forPath(path) != null;
+    }
+
+    @Test
+    void whatCannotBePreparedNowIsMadeWhenItIsUsed() {
+        GateKeeper leader = keeper("leader");
+        PhaseGate agent = agent("a");
+        zooKeeper.server().stop();
+        await().atMost(30, SECONDS)
+                .until(() -> !zooKeeper.client("leader").getZookeeperClient().isConnected());
+
+        assertThat(get(leader.prepare("shop", 7))).isNull();
+
+        zooKeeper.server().start();
+        await().atMost(30, SECONDS).until(() -> enter(agent, "n1") instanceof Entry.Entered);
+        await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Busy);
+    }
+
+    @Test
     void aRestartOfZooKeeperKeepsWhatIsHeld() {
         PhaseGate agent = agent("a");
         GateKeeper leader = keeper("leader");
@@ -141,6 +181,30 @@ class CuratorPhaseGateIT extends PhaseGateContract {
         await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Busy);
         get(agent.leave(GATE, "n1"));
         await().atMost(30, SECONDS).until(() -> close(leader) instanceof CloseAttempt.Held);
+    }
+
+    @Test
+    void anAgentThatStartedWithoutZooKeeperIsNotInDoubtOnceItIsThere() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        zooKeeper.server().stop();
+        try (CuratorFramework client =
+                CuratorFrameworkFactory.newClient(zooKeeper.server().url(), 6_000, 500, new RetryOneTime(100))) {
+            client.start();
+            try (PhaseGate agent = new CuratorPhaseGate(client, zooKeeper.paths(), "early")) {
+                agent.addListener(new Recording(heard));
+                // What an agent asks in the background, such as for the leader's address, gives up.
+                client.checkExists().inBackground().forPath("/anything");
+                await().atMost(30, SECONDS).until(() -> heard.contains("suspended"));
+
+                zooKeeper.server().start();
+
+                await().atMost(30, SECONDS)
+                        .untilAsserted(() -> assertThat(heard).last().isEqualTo("resumed"));
+                await().atMost(30, SECONDS).until(() -> enter(agent, "n1") instanceof Entry.Entered);
+            }
+        } finally {
+            zooKeeper.server().start();
+        }
     }
 
     private record Recording(List<String> heard) implements PhaseGate.Listener {

@@ -244,6 +244,21 @@ abstract class PhaseGateContract {
         assertThat(seal(leader)).isEmpty();
     }
 
+    @Test
+    void whoPreparesAnEpochTakesNothingAndKeepsNobodyOut() {
+        PhaseGate agent = agent("a");
+        GateKeeper leader = keeper("leader");
+        enter(agent, "n1");
+
+        get(leader.prepare("shop", 7));
+        get(leader.prepare("shop", 7));
+
+        assertThat(close(leader)).as("the agent is still behind it").isEqualTo(new CloseAttempt.Busy(List.of("a")));
+        get(agent.leave(GATE, "n1"));
+        assertThat(seal(leader)).isEmpty();
+        assertThat(close(keeper("successor"))).isEqualTo(new CloseAttempt.Held(GATE));
+    }
+
     PhaseGate agent(String name) {
         PhaseGate agent = newAgent(name);
         opened.add(agent);

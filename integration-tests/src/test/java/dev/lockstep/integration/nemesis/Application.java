@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** An application over the whole fleet: one writer for each node. Thread-safe. */
 final class Application implements AutoCloseable {
@@ -35,6 +36,15 @@ final class Application implements AutoCloseable {
     /** Writes to a node again, in the shape that all its instances have. */
     void resume(String node) {
         writer(node).resume();
+    }
+
+    /** As {@link #resume}, for whoever is retired and not one of these. */
+    void resumeAllBut(Predicate<String> these) {
+        writers.forEach((node, writer) -> {
+            if (!these.test(node)) {
+                writer.resume();
+            }
+        });
     }
 
     private Writer writer(String node) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class Changes {
     static final String REGION_COLUMN = "region";
     static final String REGION_TYPE = "varchar(8)";
+    static final String NOTE_COLUMN = "note";
     static final String NOTE_TYPE = "varchar(20)";
     static final String REGION = "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END";
     private static final int MOST_COLUMNS = 3;
@@ -55,7 +56,7 @@ final class Changes {
         if (of < 7) {
             return addRegion(REGION_COLUMN + invented);
         }
-        return of < 9 ? addNote("note" + invented) : addIndex("orders_amount" + invented + "_idx");
+        return of < 9 ? addNote(NOTE_COLUMN + invented) : addIndex("orders_amount" + invented + "_idx");
     }
 
     /** The change was completed: the next ones build on it. */

@@ -34,7 +34,7 @@ class NemesisCommandTest {
         Violation violation = new Violation("I2", "epoch 1", "\"early\"");
         NemesisReport report = new NemesisReport(
                 Map.of(Kind.KILL, 2, Kind.LOSE, 3),
-                new Checker.Verdict(4, 1, 0, List.of(violation)),
+                new Checker.Verdict(4, 1, new Checker.RosterActs(5, 3, 2, 1), 0, List.of(violation)),
                 history,
                 List.of(violation),
                 Path.of("logs"));
@@ -42,6 +42,7 @@ class NemesisCommandTest {
         assertThat(report.toJson())
                 .isEqualTo("{\"faults\":5,\"epochs\":4,\"rolledBack\":1,\"statements\":70,\"failedStatements\":1,"
                         + "\"violations\":[{\"invariant\":\"I2\",\"where\":\"epoch 1\",\"what\":\"\\\"early\\\"\"}]}");
+        assertThat(report.toText()).contains("5 waivers, 3 departures, 2 admissions, 1 of them of restored nodes");
         assertThat(report.toText()).contains("1 failed: 1 by faults at their server, 0 by nothing else");
     }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.integration.nemesis;
 
 import dev.lockstep.integration.nemesis.check.Checker;
+import dev.lockstep.integration.nemesis.check.Checker.RosterActs;
 import dev.lockstep.integration.nemesis.check.History;
 import dev.lockstep.integration.nemesis.check.LoadRecord;
 import dev.lockstep.integration.nemesis.check.Violation;
@@ -71,6 +72,14 @@ record NemesisReport(
                 .append(" epochs, ")
                 .append(verdict.rolledBack())
                 .append(" of them rolled back\n");
+        RosterActs roster = verdict.roster();
+        text.append(String.format(
+                Locale.ROOT,
+                "%d waivers, %d departures, %d admissions, %d of them of restored nodes%n",
+                roster.waivers(),
+                roster.departures(),
+                roster.admissions(),
+                roster.ofRestored()));
         text.append(load().statements())
                 .append(" statements of the application, ")
                 .append(load().failures().size())

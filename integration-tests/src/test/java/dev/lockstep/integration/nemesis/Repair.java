@@ -94,23 +94,26 @@ final class Repair {
         have.keySet().stream()
                 .filter(column -> !wanted.containsKey(column))
                 .forEach(column -> add("ALTER TABLE orders DROP COLUMN " + column));
-        wanted.forEach((column, nullness) -> {
-            if (!have.containsKey(column)) {
-                add("ALTER TABLE orders ADD COLUMN " + column + " " + typeOf(column));
-            }
-            if (column.startsWith(Changes.REGION_COLUMN)) {
-                add("UPDATE orders SET " + column + " = " + Changes.REGION + " WHERE " + column + " IS NULL");
-            }
-            if (!nullness.equals(have.getOrDefault(column, "null"))) {
-                add(nullness(column, nullness.equals(NOT_NULL)));
-            }
-        });
+        wanted.keySet().stream()
+                .filter(column -> column.startsWith(Changes.REGION_COLUMN) || column.startsWith(Changes.NOTE_COLUMN))
+                .forEach(column -> define(column, have.containsKey(column), wanted.get(column)));
     }
 
-    private String nullness(String column, boolean notNull) {
-        return node.isPostgres()
-                ? "ALTER TABLE orders ALTER COLUMN " + column + (notNull ? " SET NOT NULL" : " DROP NOT NULL")
-                : "ALTER TABLE orders MODIFY " + column + " " + typeOf(column) + (notNull ? " NOT NULL" : " NULL");
+    /** Also what the lines do not show: a default that an epoch has given the column. */
+    private void define(String column, boolean isThere, String nullness) {
+        if (!isThere) {
+            add("ALTER TABLE orders ADD COLUMN " + column + " " + typeOf(column));
+        }
+        if (column.startsWith(Changes.REGION_COLUMN)) {
+            add("UPDATE orders SET " + column + " = " + Changes.REGION + " WHERE " + column + " IS NULL");
+        }
+        boolean notNull = nullness.equals(NOT_NULL);
+        if (node.isPostgres()) {
+            add("ALTER TABLE orders ALTER COLUMN " + column + " DROP DEFAULT, ALTER COLUMN " + column
+                    + (notNull ? " SET NOT NULL" : " DROP NOT NULL"));
+        } else {
+            add("ALTER TABLE orders MODIFY " + column + " " + typeOf(column) + (notNull ? " NOT NULL" : " NULL"));
+        }
     }
 
     private static String typeOf(String column) {

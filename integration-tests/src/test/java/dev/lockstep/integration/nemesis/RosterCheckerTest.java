@@ -64,6 +64,14 @@ class RosterCheckerTest {
     }
 
     @Test
+    void decisionsAboutTheRosterAreCounted() {
+        ForgedTale tale = completed().restored(TWO, 3).joins(TWO, ForgedEvents.SCHEMA, 3);
+        assertThat(Checker.judge(tale.sealed()).roster()).isEqualTo(new Checker.RosterActs(0, 0, 1, 1));
+        assertThat(Checker.judge(waivedUpToRelease().leaves(TWO).sealed()).roster())
+                .isEqualTo(new Checker.RosterActs(1, 1, 0, 0));
+    }
+
+    @Test
     void findsThatAWaiverLetContractOpen() {
         assertFound(
                 waivedUpToRelease().opens(Phase.CONTRACT, ONE),

@@ -1,8 +1,10 @@
 package dev.lockstep.integration.nemesis.check;
 
+import dev.lockstep.v1.EpochOutcome;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The catalogs: what completed epochs changed, on every node, and nothing else; each witnessed effect once (I3, I8). */
 final class CatalogCheck {
@@ -24,37 +26,30 @@ final class CatalogCheck {
                     "epoch " + epoch.number(),
                     "nobody asked for a change " + epoch.change());
         }
-        for (NodeHistory node : history.nodes()) {
-            Standing standing = fleet.standing(node.name());
-            // Of an epoch in the middle of which a node has left nobody knows how much it has.
-            if (standing.halfway().isEmpty()) {
-                compare(node, expected(node, standing));
-            }
-            history.changes().forEach((name, change) -> {
-                if (epochsOf(name, standing.halfway()) == 0) {
-                    effects(node, name, change.isWitnessed() ? epochsOf(name, standing.completed()) : 0);
-                }
-            });
-        }
+        // What people do by hand to a node that has left is theirs.
+        history.nodes().stream()
+                .filter(node -> fleet.members().contains(node.name()))
+                .forEach(this::member);
     }
 
-    private Set<String> expected(NodeHistory node, Standing standing) {
+    private void member(NodeHistory node) {
         Set<String> expected = new TreeSet<>(node.catalogBefore());
-        fleet.epochs().stream()
-                .filter(epoch -> standing.completed().contains(epoch.number()))
+        completed()
                 .flatMap(epoch -> Optional.ofNullable(history.changes().get(epoch.change())).stream())
                 .forEach(change -> {
                     expected.addAll(change.added());
                     expected.removeAll(change.removed());
                 });
-        return expected;
+        compare(node, expected);
+        history.changes().forEach((name, change) -> {
+            long times =
+                    completed().filter(epoch -> epoch.change().equals(name)).count();
+            effects(node, name, change.isWitnessed() ? times : 0);
+        });
     }
 
-    private long epochsOf(String change, Set<Long> among) {
-        return fleet.epochs().stream()
-                .filter(epoch -> among.contains(epoch.number()))
-                .filter(epoch -> epoch.change().equals(change))
-                .count();
+    private Stream<EpochStory> completed() {
+        return fleet.epochs().stream().filter(epoch -> epoch.outcome() == EpochOutcome.OUTCOME_COMPLETED);
     }
 
     /** The effect of a witnessed change is there once for each epoch that completed it. */

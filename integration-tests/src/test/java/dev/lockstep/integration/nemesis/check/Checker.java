@@ -11,9 +11,21 @@ public final class Checker {
      *
      * @param epochs how many were opened
      * @param rolledBack how many of them ended so
+     * @param roster what was decided about who belongs to the fleet, and whom epochs wait for
      * @param unexplainedFailures statements of the application that no fault explains; each is a violation, too
      */
-    public record Verdict(int epochs, long rolledBack, long unexplainedFailures, List<Violation> violations) {}
+    public record Verdict(
+            int epochs, long rolledBack, RosterActs roster, long unexplainedFailures, List<Violation> violations) {}
+
+    /**
+     * How often it was decided.
+     *
+     * @param waivers that phases pass without a node
+     * @param departures that a node leaves
+     * @param admissions that a node joins
+     * @param ofRestored how many of those were of a node that had been brought back from a backup
+     */
+    public record RosterActs(int waivers, int departures, int admissions, int ofRestored) {}
 
     /** Judges a history. */
     public static Verdict judge(History history) {
@@ -31,6 +43,6 @@ public final class Checker {
                 .filter(failure ->
                         !StatementsCheck.isExplained(failure, history.load().disturbances()))
                 .count();
-        return new Verdict(fleet.epochs().size(), fleet.rolledBack(), unexplained, findings.all());
+        return new Verdict(fleet.epochs().size(), fleet.rolledBack(), fleet.rosterActs(), unexplained, findings.all());
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The fleet as the counted journal tells it, event by event (I1, I2, I6, I8, I9, I10). */
@@ -31,9 +30,13 @@ final class FleetStory {
     private final RosterStory roster;
     private final Set<String> restored;
     private final Map<String, Standing> standings = new HashMap<>();
-    private final Set<Long> completed = new TreeSet<>();
     /** What each node said that its schema is before the epoch that is open. */
     private final Map<String, ByteString> schemasBefore = new HashMap<>();
+
+    private int waivers;
+    private int departures;
+    private int admissions;
+    private int ofRestored;
 
     private FleetStory(Set<String> restored, Findings findings) {
         this.findings = findings;
@@ -78,6 +81,10 @@ final class FleetStory {
         return roster.members();
     }
 
+    Checker.RosterActs rosterActs() {
+        return new Checker.RosterActs(waivers, departures, admissions, ofRestored);
+    }
+
     long rolledBack() {
         return epochs.values().stream()
                 .filter(epoch -> epoch.outcome() == EpochOutcome.OUTCOME_ROLLED_BACK)
@@ -100,6 +107,7 @@ final class FleetStory {
             case NODE_LEFT -> leave(event.getNodeLeft());
             case NODE_WAIVED -> {
                 var waived = event.getNodeWaived();
+                waivers++;
                 about(waived.getEpoch()).waived(waived.getNode(), waived.getBy(), waived.getReason());
             }
             case WAIVER_ENDED ->
@@ -129,8 +137,10 @@ final class FleetStory {
     private void join(NodeJoined event) {
         String node = event.getMember().getNode();
         long fromLog = roster.joined(event, openEpochs().findAny().isPresent());
-        standing(node).letIn(new Standing.Admission(event.getAdmittedBy(), fromLog), completed);
+        standing(node).admissions().add(new Standing.Admission(event.getAdmittedBy(), fromLog));
+        admissions++;
         if (restored.contains(node)) {
+            ofRestored++;
             forget(node, fromLog);
         }
     }
@@ -149,11 +159,9 @@ final class FleetStory {
 
     private void leave(NodeLeft event) {
         String node = event.getNode();
+        departures++;
         roster.left(event);
-        openEpochs().filter(epoch -> epoch.roster().contains(node)).forEach(epoch -> {
-            standing(node).halfway().add(epoch.number());
-            epoch.left(node);
-        });
+        openEpochs().filter(epoch -> epoch.roster().contains(node)).forEach(epoch -> epoch.left(node));
     }
 
     private Stream<EpochStory> openEpochs() {
@@ -241,10 +249,6 @@ final class FleetStory {
                             "it was rolled back, but the node says that its schema is not the one from before"));
         }
         requireEqualSchemas(epoch);
-        if (epoch.outcome() == EpochOutcome.OUTCOME_COMPLETED) {
-            completed.add(epoch.number());
-            epoch.roster().forEach(node -> standing(node).completed().add(epoch.number()));
-        }
     }
 
     /** Nodes of one engine had equal schemas at the start, so they must have them after each epoch. */

@@ -32,7 +32,7 @@ final class RowsCheck {
                         "load",
                         node.name() + ", row " + row.getKey(),
                         "nobody has inserted it, or it was deleted");
-                if (fleet.standing(node.name()).halfway().isEmpty()) {
+                if (fleet.members().contains(node.name())) {
                     added(node, row.getKey(), row.getValue());
                 }
             }
