@@ -36,10 +36,10 @@ public final class CuratorPhaseGate implements PhaseGate {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong sessionsLost = new AtomicLong();
     private final ConnectionStateListener onConnection = this::onConnection;
-    // The guard of itself and of the nodes of its locks. The locks are taken and released by the thread alone. What an
-    // earlier session held is found out when it is
-    // used: an event of its end may come when locks of the next session are here already, and these must not be
-    // forgotten.
+    /**
+     * The guard of itself and of the nodes of its locks, which the thread alone takes and releases. What an earlier session held is found out when it is used: an event
+     * of its end may come when locks of the next session are here already, and these must not be forgotten.
+     */
     private final Map<GateId, SharedLock> held = new HashMap<>();
 
     /**
