@@ -188,7 +188,10 @@ public final class EpochExecutor {
                     .setPhase(Phase.PREFLIGHT)
                     .setSummary("makes the plan"));
             try {
-                Planned planned = session.plan(Change.parseFrom(bytes), epoch.changeHash(), epoch.epoch());
+                Change change = Change.parseFrom(bytes);
+                Optional<Planned> refusal = UnknownParts.refusal(change);
+                Planned planned =
+                        refusal.isPresent() ? refusal.get() : session.plan(change, epoch.changeHash(), epoch.epoch());
                 return outcomes.planned(session, mandate, planned);
             } catch (InvalidProtocolBufferException unreadable) {
                 return refuse(Phase.PREFLIGHT, "the bytes of the change cannot be read: " + unreadable.getMessage());

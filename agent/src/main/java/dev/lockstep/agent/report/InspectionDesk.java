@@ -2,6 +2,7 @@ package dev.lockstep.agent.report;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.agent.engine.SessionPurpose;
+import dev.lockstep.agent.execute.UnknownParts;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.chain.Hashing;
@@ -9,8 +10,10 @@ import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.InspectionReply;
 import dev.lockstep.v1.InspectionRequest;
+import dev.lockstep.v1.Planned;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks at nodes when asked, on sessions of its own, and changes nothing. Thread-safe. */
 public final class InspectionDesk {
@@ -52,11 +55,14 @@ public final class InspectionDesk {
                 reply.setFingerprint(session.catalog().fingerprint()).build();
             case PLAN -> {
                 Change change = Change.parseFrom(request.getPlan().getChange());
-                yield reply.setPlanned(session.plan(
+                Optional<Planned> refusal = UnknownParts.refusal(change);
+                Planned planned = refusal.isPresent()
+                        ? refusal.get()
+                        : session.plan(
                                 change,
                                 Hashing.hash(Domain.CHANGE, request.getPlan().getChange()),
-                                0))
-                        .build();
+                                0);
+                yield reply.setPlanned(planned).build();
             }
             case KIND_NOT_SET ->
                 reply.setError("expected a question that this agent knows, found another")

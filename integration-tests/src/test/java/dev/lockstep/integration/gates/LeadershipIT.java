@@ -124,7 +124,7 @@ class LeadershipIT {
     }
 
     @Test
-    void aChannelFollowsTheLeader() throws Exception {
+    void aChannelLeadsToWhoeverLeads() throws Exception {
         Server one = server(1);
         Server two = server(2);
         ZooKeeperLeaderLocator locator = opened(new ZooKeeperLeaderLocator(client("agent"), zooKeeper.paths()));
@@ -137,7 +137,9 @@ class LeadershipIT {
         first.leadership.close();
         one.shutdownNow();
 
-        await().atMost(20, SECONDS).ignoreExceptions().until(() -> tip(channel) == 2);
+        // With a channel of its own, as every stream to the leader begins: one that breaks while its address changes
+        // may stay idle for ever (grpc-java#12395).
+        await().atMost(20, SECONDS).ignoreExceptions().until(() -> tip(channel(locator)) == 2);
     }
 
     @Test

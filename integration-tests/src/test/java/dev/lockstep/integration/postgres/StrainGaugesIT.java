@@ -43,7 +43,10 @@ class StrainGaugesIT {
 
     @Test
     void nothingHoldsItBackOnAHealthyNode() throws SQLException {
-        assertThat(look(gauges(new StrainLimits(10, List.of(), ANY, 60_000)))).isEmpty();
+        // What another test has written, the server may still be vacuuming.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(look(gauges(new StrainLimits(10, List.of(), ANY, 60_000))))
+                        .isEmpty());
         assertThat(gauges(StrainLimits.NONE)).isEmpty();
     }
 
@@ -62,16 +65,17 @@ class StrainGaugesIT {
                             .containsExactly(new Strain("1 session waits for rows of a batch", false)));
             batch.commit();
             waits.join();
-            assertThat(look(gauges)).isEmpty();
+            Awaitility.await().untilAsserted(() -> assertThat(look(gauges)).isEmpty());
         }
     }
 
     @Test
     void theServerWritesMuchLog() throws Exception {
         List<StrainGauge> gauges = gauges(new StrainLimits(ANY, List.of(), 1, ANY));
-        assertThat(look(gauges)).isEmpty();
+        // The server may still be vacuuming what another test has written.
+        assertThat(look(gauges)).noneMatch(Strain::stops);
         node.run("CREATE TABLE log AS SELECT repeat(md5(n::text), 20) AS text FROM generate_series(1, 60000) AS n");
-        assertThat(look(gauges)).singleElement().satisfies(strain -> {
+        assertThat(look(gauges)).filteredOn(Strain::stops).singleElement().satisfies(strain -> {
             assertThat(strain.reason()).matches("the server writes \\d+ MB of log a second");
             assertThat(strain.stops()).isTrue();
         });
