@@ -16,7 +16,7 @@ final class PartitionForms {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Key<String> TABLE =
-            Key.required("table", TextForm.NAME, "orders", "The partitioned table, which may be a partition itself.");
+            Key.required("table", TextForm.NAME, "orders", "The partitioned table, as a whole.");
     private static final Key<String> NEW = Key.required(
             "partition", TextForm.NAME, "orders_2027", "The name of the new partition, in the schema of the table.");
     private static final Key<String> OLD = Key.required("partition", TextForm.NAME, "orders_2020", "The partition.");
