@@ -124,10 +124,7 @@ final class CreatePartitionPlanner {
     }
 
     private Optional<TableName> defaultPartition() {
-        return whole.traits().partitioning().partitionsOf(whole.name()).stream()
-                .filter(each -> each.bound().equals(DEFAULT))
-                .map(Partition::table)
-                .findFirst();
+        return PartitionFacts.defaultPartition(whole);
     }
 
     private StepDraft step(Facts facts) {
@@ -151,14 +148,8 @@ final class CreatePartitionPlanner {
         return String.join(", ", locks);
     }
 
-    /** By name, so that two changes never wait for each other. */
     private List<TableName> referenced() {
-        TreeMap<String, TableName> others = new TreeMap<>();
-        whole.constraints().values().stream()
-                .flatMap(constraint -> constraint.referenced().stream())
-                .filter(other -> !other.equals(whole.name()))
-                .forEach(other -> others.put(other.shown(), other));
-        return List.copyOf(others.values());
+        return PartitionFacts.referenced(whole, whole);
     }
 
     private List<String> sql(Facts facts) {

@@ -6,7 +6,6 @@ import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Takes a partition out of its table in CONTRACT, with its rows or into a table of its own. Both are metadata, under a short lock on the whole. */
@@ -118,7 +117,7 @@ final class LeavingPartitionPlanner {
         List<String> locks = new ArrayList<>();
         referenced().forEach(other -> locks.add(Locks.accessExclusive(other)));
         locks.add(Locks.accessExclusive(whole.name()));
-        others().forEach(other -> locks.add(Locks.accessExclusive(other)));
+        other().ifPresent(other -> locks.add(Locks.accessExclusive(other)));
         locks.add(Locks.accessExclusive(partition.name()));
         return String.join(", ", locks);
     }
@@ -135,20 +134,12 @@ final class LeavingPartitionPlanner {
     }
 
     private List<TableName> referenced() {
-        TreeMap<String, TableName> others = new TreeMap<>();
-        partition.constraints().values().stream()
-                .flatMap(constraint -> constraint.referenced().stream())
-                .filter(other -> !other.equals(whole.name()))
-                .forEach(other -> others.put(other.shown(), other));
-        return List.copyOf(others.values());
+        return PartitionFacts.referenced(partition, whole);
     }
 
     /** The default partition, whose bounds become wider. */
-    private List<TableName> others() {
-        return whole.traits().partitioning().partitionsOf(whole.name()).stream()
-                .filter(each -> each.bound().equals("DEFAULT") && !each.table().equals(partition.name()))
-                .map(Partition::table)
-                .toList();
+    private Optional<TableName> other() {
+        return PartitionFacts.defaultPartition(whole).filter(each -> !each.equals(partition.name()));
     }
 
     private List<Foreseen> triggersGone(Facts facts) {

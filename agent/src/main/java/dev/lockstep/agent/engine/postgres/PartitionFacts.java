@@ -1,7 +1,9 @@
 package dev.lockstep.agent.engine.postgres;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A table together with its partitions, as planners see them. */
@@ -20,6 +22,24 @@ final class PartitionFacts {
         return facts.version().showsTriggersOfPartitions()
                 ? table.traits().partitioning().inherited().triggers()
                 : List.of();
+    }
+
+    /** Tables that foreign keys of a table or partition refer to, but for the whole itself; by name, so that two changes never wait for each other. */
+    static List<TableName> referenced(TableFacts table, TableFacts whole) {
+        return table.constraints().values().stream()
+                .flatMap(constraint -> constraint.referenced().stream())
+                .filter(other -> !other.equals(whole.name()))
+                .distinct()
+                .sorted(Comparator.comparing(TableName::shown))
+                .toList();
+    }
+
+    /** The partition of a table for rows that no other takes. */
+    static Optional<TableName> defaultPartition(TableFacts whole) {
+        return whole.traits().partitioning().partitionsOf(whole.name()).stream()
+                .filter(each -> each.bound().equals("DEFAULT"))
+                .map(Partition::table)
+                .findFirst();
     }
 
     /** The table, then its partitions. */
