@@ -186,6 +186,20 @@ class SessionsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"mariadb", "mysql"})
+    void noLimitOfTheServerEndsALongStep(String family) throws Exception {
+        String limit = family.equals("mariadb") ? "max_statement_time" : "max_execution_time";
+        try (Node node = Node.on(family)) {
+            node.execute("SET SESSION " + limit + " = 30");
+
+            node.engine.prepare(node.driver, Statement.getDefaultInstance());
+
+            assertThat(Double.parseDouble(node.column("SELECT @@" + limit).get(0)))
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb", "mysql"})
     void theLedgerIsMadeOnceAndStays(String family) throws Exception {
         try (Node node = Node.on(family)) {
             String log = node.address.ledgerSchema() + ".log";

@@ -55,6 +55,13 @@ final class Sessions {
 
     /** What every session starts with, and what a raw step may have changed. */
     static void settle(Connection connection, int lockWaitSeconds) throws SQLException {
+        // first of all: a short limit of the server would end the statements that follow
+        Query.execute(
+                connection,
+                MySqlServer.of(connection.getMetaData().getDatabaseProductVersion())
+                                .isMariaDb()
+                        ? "SET SESSION max_statement_time = 0"
+                        : "SET SESSION max_execution_time = 0");
         Query.execute(
                 connection,
                 "SET SESSION sql_mode = " + Sql.text(SQL_MODE) + ", time_zone = '+00:00', autocommit = 1"

@@ -20,6 +20,8 @@ final class PostgresSessions {
     private static final String UNSUPPORTED_VALUE = "22023";
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
     private static final int STANDBY_ANSWERS_WITHIN_SECONDS = 10;
 
     private PostgresSessions() {}
@@ -43,12 +45,9 @@ final class PostgresSessions {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("socketTimeout", Integer.toString(answersWithinSeconds));
-        Connection connection = new Driver().connect(address.jdbcUrl(), properties);
-        if (connection == null) {
-            throw new SQLException(
-                    "expected a URL that begins with jdbc:postgresql:, found another; correct the node's address",
-                    "08001");
-        }
+        // said with the greeting, because a short one of the role would end the statement that takes it away
+        properties.setProperty("options", "-c statement_timeout=0");
+        Connection connection = connect(address, properties);
         try {
             settle(connection);
             return connection;
@@ -56,6 +55,28 @@ final class PostgresSessions {
             connection.close();
             throw failure;
         }
+    }
+
+    private static Connection connect(DatabaseAddress address, Properties properties) throws SQLException {
+        Connection connection;
+        try {
+            connection = new Driver().connect(address.jdbcUrl(), properties);
+        } catch (SQLException refused) {
+            if (!PROTOCOL_VIOLATION.equals(refused.getSQLState())) {
+                throw refused;
+            }
+            throw new SQLException(
+                    "expected a direct connection, found a server that refuses what PostgreSQL allows (%s): a pooler, which loses session locks; give the agent the server's own address"
+                            .formatted(refused.getMessage()),
+                    PROTOCOL_VIOLATION,
+                    refused);
+        }
+        if (connection == null) {
+            throw new SQLException(
+                    "expected a URL that begins with jdbc:postgresql:, found another; correct the node's address",
+                    "08001");
+        }
+        return connection;
     }
 
     private static void settle(Connection connection) throws SQLException {
