@@ -96,7 +96,7 @@ final class Application implements AutoCloseable {
                         numbered.isEmpty()
                                 ? ""
                                 : " RETURNING "
-                                        + TableModel.texts(numbered.stream()
+                                        + StoredRows.texts(numbered.stream()
                                                 .map(Column::name)
                                                 .toList()));
         List<@Nullable String> parameters = new ArrayList<>(written.values());
@@ -148,11 +148,11 @@ final class Application implements AutoCloseable {
         List<String> columns = relation.modelled().stream().map(Column::name).toList();
         List<List<@Nullable String>> rows = Sql.rows(
                 connection,
-                "SELECT %s FROM %s WHERE %s".formatted(TableModel.texts(columns), relation.sql(), relation.where()),
+                "SELECT %s FROM %s WHERE %s".formatted(StoredRows.texts(columns), relation.sql(), relation.where()),
                 keyOf(relation, row));
         expectOne("read", relation, row, rows.size());
         if (rows.size() == 1) {
-            TableModel.compare(relation.shape(), side, row, TableModel.named(columns, rows.get(0)), misread);
+            TableModel.compare(relation.shape(), side, row, StoredRows.named(columns, rows.get(0)), misread);
         }
     }
 

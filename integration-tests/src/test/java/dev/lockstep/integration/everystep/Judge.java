@@ -4,16 +4,15 @@ import dev.lockstep.agent.ledger.LogKind;
 import dev.lockstep.agent.ledger.LogRow;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.integration.crash.LedgerChain;
 import dev.lockstep.integration.crash.Script;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Holds a node at the end of a run against a run without disturbances, the model, and the ledger. */
@@ -100,7 +99,7 @@ final class Judge {
 
     private void ledger(NodeSession session, boolean turned, Differences differences) throws SQLException {
         List<LogRow> log = session.ledger().log(Script.EPOCH);
-        chain(session, log, differences);
+        LedgerChain.flaws(session.ledger()).forEach(differences::other);
         for (Step step : plan.getStepsList()) {
             List<LogRow> rows =
                     log.stream().filter(row -> row.step() == step.getNumber()).toList();
@@ -139,20 +138,5 @@ final class Judge {
 
     private static List<LogKind> kinds(List<LogRow> rows) {
         return rows.stream().map(LogRow::kind).toList();
-    }
-
-    private static void chain(NodeSession session, List<LogRow> epoch, Differences differences) throws SQLException {
-        Map<Long, LogRow> all = new TreeMap<>();
-        session.ledger().log(0).forEach(row -> all.put(row.number(), row));
-        epoch.forEach(row -> all.put(row.number(), row));
-        List<LogRow> rows = new ArrayList<>(all.values());
-        for (int place = 0; place < rows.size(); place++) {
-            LogRow row = rows.get(place);
-            boolean chained =
-                    place == 0 || row.previousHash().equals(rows.get(place - 1).hash());
-            if (!row.isIntact() || !chained || row.number() != place + 1) {
-                differences.other("row " + row.number() + " of the ledger's log breaks the chain");
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the disturbances of a plot happen, each once, and lets the applications write at the steps that have one. Used by the agent's threads, one at a time. */
 final class Meddler implements WorkWatch, Watched.Listener {
@@ -211,7 +212,7 @@ final class Meddler implements WorkWatch, Watched.Listener {
     }
 
     /** What is still to happen at the step that the agent is at; null for nothing. */
-    private @org.jspecify.annotations.Nullable Disturbance due() {
+    private @Nullable Disturbance due() {
         Disturbance due = (undoes ? plot.back() : plot.forward()).get(step.getNumber());
         return due == null || happened.contains(name()) ? null : due;
     }

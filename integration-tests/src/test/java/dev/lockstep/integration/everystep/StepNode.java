@@ -9,6 +9,7 @@ import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.deploy.servers.DatabaseServer;
 import dev.lockstep.integration.crash.CrashNode;
+import dev.lockstep.integration.crash.PostgresWitness;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,23 +23,6 @@ import org.postgresql.PGConnection;
 /** A database of its own, often a copy of another one, with a witness in it who writes down which statements of DDL last. */
 final class StepNode implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-
-    private static final String WITNESS = """
-            CREATE SCHEMA witness;
-            CREATE TABLE witness.effects (number bigserial PRIMARY KEY, what text NOT NULL);
-            CREATE FUNCTION witness.changed() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
-              INSERT INTO witness.effects (what)
-              SELECT concat(command_tag, ' ', object_identity) FROM pg_event_trigger_ddl_commands()
-              WHERE schema_name IS DISTINCT FROM 'pg_temp';
-            END $$;
-            CREATE FUNCTION witness.dropped() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
-              INSERT INTO witness.effects (what)
-              SELECT concat('DROP ', object_type, ' ', object_identity) FROM pg_event_trigger_dropped_objects()
-              WHERE (original OR normal) AND NOT is_temporary;
-            END $$;
-            CREATE EVENT TRIGGER changed ON ddl_command_end EXECUTE FUNCTION witness.changed();
-            CREATE EVENT TRIGGER dropped ON sql_drop EXECUTE FUNCTION witness.dropped();
-            """;
 
     private final DatabaseServer server;
     private final String database;
@@ -62,7 +46,7 @@ final class StepNode implements AutoCloseable {
                 statement.execute(definition);
             }
             statement.execute(script);
-            statement.execute(WITNESS);
+            statement.execute(PostgresWitness.DEFINITION);
         }
         return node;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class TableModel {
         if (old == null) {
             return;
         }
-        for (Map<String, Optional<String>> found : read(connection, old)) {
+        for (Map<String, Optional<String>> found : StoredRows.read(connection, old)) {
             Row row = new Row(true);
             found.forEach((column, value) -> row.old.put(column, Cell.of(value.orElse(null))));
             derive(row, Side.OLD, old.modelled(), true, expressions);
@@ -59,7 +60,7 @@ final class TableModel {
         int dot = partition.indexOf('.');
         TableShape part = new TableShape(
                 partition.substring(0, dot), partition.substring(dot + 1), old.columns(), old.key(), List.of());
-        for (Map<String, Optional<String>> found : read(connection, part)) {
+        for (Map<String, Optional<String>> found : StoredRows.read(connection, part)) {
             Row row = new Row(true);
             found.forEach((column, value) -> row.old.put(column, Cell.of(value.orElse(null))));
             rows.remove(row.key(Side.OLD, keyOrAll(Side.OLD)));
@@ -68,7 +69,7 @@ final class TableModel {
 
     private void replaceSeed(Row row, String column, TableStory.Replacement fill, Expressions expressions)
             throws SQLException {
-        TableShape old = java.util.Objects.requireNonNull(story.old());
+        TableShape old = Objects.requireNonNull(story.old());
         String type = old.column(column).orElseThrow().type();
         if ("true".equals(expressions.of(fill.where(), "boolean", old, row.old))) {
             String value = expressions.of(fill.value(), type, old, row.old);
@@ -192,7 +193,7 @@ final class TableModel {
         if (!story.key(side).isEmpty()) {
             missing.forEach(row -> byKey.put(row.key(side, story.key(side)), row));
         }
-        for (Map<String, Optional<String>> found : read(connection, shape)) {
+        for (Map<String, Optional<String>> found : StoredRows.read(connection, shape)) {
             Optional<Row> same = story.key(side).isEmpty()
                     ? missing.stream().filter(row -> admits(row, side, found)).findFirst()
                     : Optional.ofNullable(byKey.remove(keyIn(found, side)));
@@ -228,32 +229,5 @@ final class TableModel {
                         .formatted(column, shape.name(), side, cell, value.orElse("NULL"), found));
             }
         });
-    }
-
-    private static List<Map<String, Optional<String>>> read(Connection connection, TableShape shape)
-            throws SQLException {
-        List<String> columns = shape.modelled().stream().map(Column::name).toList();
-        String sql = "SELECT %s FROM %s".formatted(texts(columns), Sql.relation(shape.schema(), shape.table()));
-        List<Map<String, Optional<String>>> rows = new ArrayList<>();
-        for (List<@Nullable String> values : Sql.rows(connection, sql, List.of())) {
-            rows.add(named(columns, values));
-        }
-        return rows;
-    }
-
-    static String texts(List<String> columns) {
-        return String.join(
-                ", ",
-                columns.stream()
-                        .map(column -> "CAST(%s AS text)".formatted(Sql.name(column)))
-                        .toList());
-    }
-
-    static Map<String, Optional<String>> named(List<String> columns, List<@Nullable String> values) {
-        Map<String, Optional<String>> named = new LinkedHashMap<>();
-        for (int place = 0; place < columns.size(); place++) {
-            named.put(columns.get(place), Optional.ofNullable(values.get(place)));
-        }
-        return named;
     }
 }

@@ -1,7 +1,9 @@
 package dev.lockstep.integration.everystep;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What an application writes into a column, by its type and a number that is never used twice. Where only a person can know what fits, a scenario's file
@@ -44,9 +46,9 @@ final class Values {
         } else if (type.equals("integer") || type.equals("bigint") || type.startsWith("numeric")) {
             return Integer.toString((FIRST + number) % limitOf(type));
         } else if (type.equals("date") || type.startsWith("timestamp")) {
-            return java.time.LocalDate.of(2026, 3, 1).plusDays(number % DAYS) + timeOf(type, number);
+            return LocalDate.of(2026, 3, 1).plusDays(number % DAYS) + timeOf(type, number);
         } else if (type.equals("uuid")) {
-            return new java.util.UUID(0xE0E0, FIRST + number).toString();
+            return new UUID(0xE0E0, FIRST + number).toString();
         } else if (type.equals("boolean")) {
             return Boolean.toString(number % 2 == 0);
         } else if (type.startsWith("json")) {
