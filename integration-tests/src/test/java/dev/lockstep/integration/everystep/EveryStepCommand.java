@@ -48,6 +48,11 @@ public final class EveryStepCommand implements Callable<Integer> {
     @Option(names = "--salt", defaultValue = "1", description = "with --few: other numbers pick other disturbances")
     private int salt = 1;
 
+    @Option(
+            names = "--server",
+            description = "another version of PostgreSQL, such as 12.22.0, whose binaries lie beside those of 16")
+    private String server = "";
+
     @Option(names = "--json", description = "print one line of JSON and nothing else")
     private boolean json;
 
@@ -73,11 +78,15 @@ public final class EveryStepCommand implements Callable<Integer> {
                             + Scenario.all());
         }
         long startNanos = System.nanoTime();
-        DatabaseServer server = TestServers.postgres();
+        DatabaseServer postgres = server.isEmpty() ? TestServers.postgres() : TestServers.postgres(server);
+        int major = Integer.parseInt(postgres.version().replaceAll("\\..*", ""));
+        List<Scenario> possible =
+                scenarios.stream().filter(each -> each.since() <= major).toList();
         Function<Bench, List<Plot>> plots = bench -> plots(new Plots(bench));
-        Matrix matrix = new Matrix(server, bench -> chosen(plots.apply(bench)), System.err::println);
-        Report report = new Report(
-                scenarios.size(), matrix.run(scenarios), Controls.run(server), (System.nanoTime() - startNanos) / 1e9);
+        Matrix matrix = new Matrix(postgres, bench -> chosen(plots.apply(bench)), System.err::println);
+        Tally tally = matrix.run(possible);
+        Report report =
+                new Report(possible.size(), tally, Controls.run(postgres), (System.nanoTime() - startNanos) / 1e9);
         spec.commandLine().getOut().print(json ? report.toJson() + System.lineSeparator() : report.toText());
         spec.commandLine().getOut().flush();
         return report.isRight() ? 0 : 1;

@@ -31,6 +31,16 @@ public final class TestServers {
         return running("postgres");
     }
 
+    /** PostgreSQL of another version, where its binaries are beside those of the others. */
+    public static DatabaseServer postgres(String version) {
+        return RUNNING.computeIfAbsent("postgres-" + version, name -> {
+            DatabaseServer server =
+                    new EmbeddedPostgres(ServerBinaries.standard(), name, version, Folder.OF_THE_RUN.resolve(name), 0);
+            server.start();
+            return server;
+        });
+    }
+
     /** MariaDB 11.4. */
     public static DatabaseServer mariaDb() {
         return running("mariadb");
