@@ -99,7 +99,7 @@ final class RenameColumnPlanner {
         ColumnIndexes indexes = new ColumnIndexes(table, column.name(), to, target);
         RuleSteps rule = new RuleSteps(same(table, column, to, sync, target), Optional.empty(), target);
         List<StepDraft> steps = new ArrayList<>();
-        steps.add(add(name, column, to, given, target));
+        steps.add(add(name, column, to, target));
         steps.addAll(sync.start());
         steps.add(fill(table, column.name(), to));
         steps.addAll(indexes.build(
@@ -110,7 +110,7 @@ final class RenameColumnPlanner {
         return OperationPlan.of(facts.with(after).withHelper(HelperNames.sync(name, column.name())), steps);
     }
 
-    private static StepDraft add(TableName table, ColumnFacts column, String to, String given, PlanTarget target) {
+    private static StepDraft add(TableName table, ColumnFacts column, String to, PlanTarget target) {
         String collation = column.traits().collation();
         String alter = "ALTER TABLE %s ".formatted(target.table(table));
         List<String> sql = new ArrayList<>();
@@ -120,9 +120,6 @@ final class RenameColumnPlanner {
                                 Quoting.identifier(to),
                                 column.type(),
                                 collation.isEmpty() ? "" : " COLLATE " + collation));
-        if (!given.isEmpty()) {
-            sql.add(alter + "ALTER COLUMN %s SET DEFAULT %s".formatted(Quoting.identifier(to), given));
-        }
         return StepDraft.transactional(
                 table,
                 Phase.EXPAND,

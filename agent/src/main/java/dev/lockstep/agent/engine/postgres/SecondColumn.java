@@ -105,9 +105,6 @@ record SecondColumn(
         List<String> sql = new ArrayList<>();
         sql.add(alter
                 + "ADD COLUMN %s %s%s".formatted(beside, conversion.type(), column.collationFor(conversion.type())));
-        if (!defaultDuringOverlap().isEmpty()) {
-            sql.add(alter + "ALTER COLUMN %s SET DEFAULT %s".formatted(beside, defaultDuringOverlap()));
-        }
         if (!column.comment().isEmpty()) {
             sql.add("COMMENT ON COLUMN %s.%s IS %s"
                     .formatted(target.table(table.name()), beside, Quoting.literal(column.comment())));
