@@ -43,7 +43,7 @@ final class Corpus {
 
     /** Each with the first version that knows all of its schema. */
     static List<Stranger> strangers() {
-        return List.of(new Stranger("tenants", 12), new Stranger("warehouse", 15));
+        return List.of(new Stranger("tenants", 12), new Stranger("warehouse", 15), new Stranger("staff", 14));
     }
 
     /** Each on what those before it have left. */

@@ -31,6 +31,10 @@ public final class Expressions {
             "hstore",
             "similarity");
 
+    /** Where several functions would do, the one that takes such a type is called. */
+    private static final Set<String> PREFERRED =
+            Set.of("timestamptz", "text", "float8", "interval", "bool", "inet", "varbit", "oid");
+
     private final Catalog catalog;
     private final Types types;
 
@@ -241,7 +245,27 @@ public final class Expressions {
         for (BuiltIns.Function each : matching) {
             best = worse(best, each.volatility()) == best ? each.volatility() : best;
         }
+        if (matching.size() == 1) {
+            return worse(best, ofArguments(call, matching.get(0), columns));
+        }
         return matching.isEmpty() && !isForeign(call) ? 'i' : best;
+    }
+
+    /** Arguments are cast to what the function takes, a date to timestamptz for example. */
+    private char ofArguments(Expression.Call call, BuiltIns.Function function, Collection<Column> columns) {
+        char worst = 'i';
+        for (int i = 0;
+                i < Math.min(call.arguments().size(), function.arguments().size());
+                i++) {
+            String taken = function.arguments().get(i);
+            Optional<TypeRef> given =
+                    type(new Expression(call.arguments().get(i)), columns).map(types::base);
+            if (given.isPresent()
+                    && catalog.builtIns().cast(given.get().name(), taken).isPresent()) {
+                worst = worse(worst, castVolatility(given.get(), TypeRef.of(taken)));
+            }
+        }
+        return worst;
     }
 
     /** Whether only an extension can have brought it. Nothing is known of those but what the well-known ones say: the others may be anything. */
@@ -275,8 +299,15 @@ public final class Expressions {
                             && argument.map(TypeRef::key)
                                     .equals(Optional.of(function.arguments().get(place))))
                     .toList();
+            List<BuiltIns.Function> preferred = exact.stream()
+                    .filter(function -> place < function.arguments().size()
+                            && PREFERRED.contains(function.arguments().get(place)))
+                    .toList();
+            boolean known = argument.isPresent() && !argument.get().name().equals("unknown");
             if (!same.isEmpty()) {
                 exact.retainAll(same);
+            } else if (known && !preferred.isEmpty()) {
+                exact.retainAll(preferred);
             }
         }
         return exact.isEmpty() ? all : exact;

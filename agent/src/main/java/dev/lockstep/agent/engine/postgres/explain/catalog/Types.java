@@ -73,6 +73,14 @@ public final class Types {
                 .findFirst();
     }
 
+    /** With the schema that it was found in, so that another search path does not lose it. */
+    public TypeRef resolved(TypeRef type) {
+        return user(type)
+                .filter(each -> type.schema().isEmpty() && !each.schema().equals("public"))
+                .map(each -> new TypeRef(each.schema(), type.name(), type.modifiers(), type.dimensions()))
+                .orElse(type);
+    }
+
     public Optional<UserType> domain(TypeRef type) {
         return type.isArray() ? Optional.empty() : user(type).filter(each -> each.kind() == UserType.Kind.DOMAIN);
     }

@@ -214,8 +214,8 @@ final class Query {
         return found;
     }
 
-    /** Whether each of its rows is a row of what it reads. */
-    boolean isPlain() {
+    /** Whether each of the rows of a view's query is a row of the one relation that it reads. */
+    static boolean isPlain(Catalog catalog, List<Token> tokens) {
         boolean grouped = tokens.stream()
                 .anyMatch(token -> token.isOneOf(
                         "group",
@@ -229,11 +229,12 @@ final class Query {
                         "with",
                         "over",
                         "values"));
-        boolean aggregates = shownItems().stream()
-                .flatMap(item -> new Expression(item).calls().stream())
-                .flatMap(call -> catalog.builtIns().functions(call.function().name()).stream())
-                .anyMatch(each -> each.kind() == 'a');
-        return !grouped && !aggregates && byAlias.size() == 1;
+        boolean aggregates = new Expression(tokens)
+                .calls().stream()
+                        .flatMap(call ->
+                                catalog.builtIns().functions(call.function().name()).stream())
+                        .anyMatch(each -> each.kind() == 'a');
+        return !grouped && !aggregates;
     }
 
     /** The columns that it needs, each with its relation. */

@@ -247,11 +247,12 @@ final class RowStatements {
         if (!view.rules.isEmpty() || !view.triggers.isEmpty()) {
             return;
         }
-        Query query = new Query(effects.catalog(), view.query);
-        if (query.relations().size() != 1 || !query.isPlain()) {
+        Set<Integer> read = new LinkedHashSet<>();
+        view.uses.forEach(each -> read.add(each.relation()));
+        if (read.size() != 1 || !Query.isPlain(effects.catalog(), view.query)) {
             throw new Refusal("55000", "cannot change view \"" + view.name + "\"");
         }
-        Relation below = query.relations().iterator().next();
+        Relation below = effects.catalog().get(read.iterator().next());
         if (below.isView()) {
             writeThroughView(effects, below, inserts);
         } else {

@@ -60,7 +60,7 @@ final class TableParts {
                 definition.computedAs().isPresent() ? definition.computedAs() : value.filter(each -> !each.isNull());
         return new Column(
                 definition.name(),
-                definition.type(),
+                types.resolved(definition.type()),
                 definition.collation(),
                 definition.notNull(),
                 kept,

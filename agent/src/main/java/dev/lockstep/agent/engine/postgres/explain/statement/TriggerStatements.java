@@ -161,7 +161,10 @@ final class TriggerStatements {
         }
         boolean known = catalog.functions.stream()
                         .anyMatch(each -> each.name().equals(function.name())
-                                && each.arguments().isEmpty())
+                                && each.arguments().isEmpty()
+                                && (function.schema().isEmpty()
+                                        ? catalog.searchPath.contains(each.schema())
+                                        : each.schema().equals(function.schema())))
                 || catalog.mayHaveMoreFunctions()
                 || !catalog.builtIns().functions(function.name()).isEmpty()
                 || List.of(

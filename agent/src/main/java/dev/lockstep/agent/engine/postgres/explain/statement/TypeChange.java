@@ -26,9 +26,9 @@ final class TypeChange {
     TypeChange(TableRun run, String name, TypeRef type, String collation, Optional<Expression> using) {
         this.run = run;
         this.catalog = run.catalog;
-        this.types = new Types(catalog);
+        this.types = new Types(run.catalog);
         this.name = name;
-        this.type = type;
+        this.type = types.resolved(type);
         this.collation = collation;
         this.using = using;
     }
