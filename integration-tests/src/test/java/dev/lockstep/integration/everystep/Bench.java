@@ -174,7 +174,7 @@ final class Bench implements AutoCloseable {
                 judge.judge(run.world(), plot.turns(), models, differences);
             }
             return new Seen(
-                    run.happened(),
+                    run.missed(),
                     differences.lost(),
                     differences.doubled(),
                     stuck,

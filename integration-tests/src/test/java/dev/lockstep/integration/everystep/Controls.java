@@ -75,7 +75,7 @@ final class Controls {
     }
 
     private static Plot plot(Map<Integer, Disturbance> forward) {
-        return new Plot("control", forward, Map.of(), false);
+        return new Plot("", "control", forward, Map.of(), false);
     }
 
     private void expect(

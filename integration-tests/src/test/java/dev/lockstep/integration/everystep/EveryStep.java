@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,9 @@ final class EveryStep implements AutoCloseable {
         return world;
     }
 
-    int happened() {
-        return meddler.happened();
+    /** Disturbances of the plot that found nothing to disturb. */
+    Set<String> missed() {
+        return meddler.missed();
     }
 
     private AgentProcess newProcess() {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,13 @@ final class Meddler implements WorkWatch, Watched.Listener {
         void run() throws SQLException;
     }
 
-    /** How many disturbances have happened. */
-    int happened() {
-        return happened.size();
+    /** Those of the plot that have not happened: way and number of the step. */
+    Set<String> missed() {
+        Set<String> missed = new TreeSet<>();
+        plot.forward().keySet().forEach(number -> missed.add("forward " + number));
+        plot.back().keySet().forEach(number -> missed.add("back " + number));
+        missed.removeAll(happened);
+        return missed;
     }
 
     /** Whether a step was refused on purpose since the last time that somebody asked. */

@@ -26,6 +26,7 @@ final class Plots {
         List<Disturbance> forward = List.copyOf(Disturbance.FORWARD);
         for (int round = 0; round < forward.size(); round++) {
             plots.add(new Plot(
+                    bench.scenario().name(),
                     bench.scenario() + ", all steps, round " + round,
                     rotated(bench.plan().getStepsList(), forward, round),
                     Map.of(),
@@ -56,6 +57,7 @@ final class Plots {
                 .filter(step -> step.getNumber() < from || step.getNumber() == from && turn == Disturbance.HALTED_AFTER)
                 .toList();
         return new Plot(
+                bench.scenario().name(),
                 bench.scenario() + ", back from step " + from + " " + turn + ", round " + round,
                 Map.of(from, turn),
                 rotated(undone, List.copyOf(Disturbance.BACK), round),
@@ -89,11 +91,16 @@ final class Plots {
 
     private Plot forward(int step, Disturbance disturbance) {
         return new Plot(
-                bench.scenario() + ", step " + step + " " + disturbance, Map.of(step, disturbance), Map.of(), false);
+                bench.scenario().name(),
+                bench.scenario() + ", step " + step + " " + disturbance,
+                Map.of(step, disturbance),
+                Map.of(),
+                false);
     }
 
     private Plot back(int step, Disturbance disturbance) {
         return new Plot(
+                bench.scenario().name(),
                 bench.scenario() + ", undo of step " + step + " " + disturbance,
                 Map.of(step, Disturbance.HALTED_AFTER),
                 Map.of(step, disturbance),
@@ -104,7 +111,8 @@ final class Plots {
         boolean wayBack = bench.plan().getStepsList().stream().anyMatch(step -> step.getPhase() != Phase.CONTRACT)
                 && bench.hasWayBackFromRelease();
         return wayBack
-                ? Optional.of(new Plot(bench.scenario() + ", back from release", Map.of(), Map.of(), true))
+                ? Optional.of(new Plot(
+                        bench.scenario().name(), bench.scenario() + ", back from release", Map.of(), Map.of(), true))
                 : Optional.empty();
     }
 
@@ -123,12 +131,14 @@ final class Plots {
                 back.put(step.getNumber(), pick(List.copyOf(Disturbance.BACK), step.getNumber(), salt + 1));
             }
         }
-        plots.add(new Plot(bench.scenario() + ", all steps, " + salt, forward, Map.of(), false));
+        plots.add(
+                new Plot(bench.scenario().name(), bench.scenario() + ", all steps, " + salt, forward, Map.of(), false));
         if (!undoable.isEmpty()) {
             int from = pick(undoable, 0, salt);
             Disturbance turn = pick(List.copyOf(Disturbance.TURNING), from, salt);
             back.keySet().removeIf(step -> step > from || step == from && turn == Disturbance.HALTED_BEFORE);
             plots.add(new Plot(
+                    bench.scenario().name(),
                     bench.scenario() + ", back from step " + from + " " + turn + ", " + salt,
                     Map.of(from, turn),
                     back,

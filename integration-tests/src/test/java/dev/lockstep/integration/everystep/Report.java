@@ -1,6 +1,7 @@
 package dev.lockstep.integration.everystep;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -40,7 +41,9 @@ record Report(int scenarios, Tally tally, Map<String, Boolean> controls, double 
                                 scenarios,
                                 tally.runs(),
                                 tally.points(),
-                                tally.missed(),
+                                tally.missed().values().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum(),
                                 seconds,
                                 tally.lost(),
                                 tally.doubled(),
@@ -49,6 +52,9 @@ record Report(int scenarios, Tally tally, Map<String, Boolean> controls, double 
                                 tally.wrong()));
         controls.forEach(
                 (name, seen) -> text.append("control \"%s\": %s%n".formatted(name, seen ? "seen" : "NOT SEEN")));
+        if (!tally.missed().isEmpty()) {
+            text.append("nothing to disturb: %s%n".formatted(new TreeMap<>(tally.missed())));
+        }
         tally.findings().forEach(finding -> text.append(finding).append(System.lineSeparator()));
         text.append(isRight() ? "right" : "WRONG").append(System.lineSeparator());
         return text.toString();

@@ -1,19 +1,21 @@
 package dev.lockstep.integration.everystep;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What came of a run.
  *
- * @param happened how many disturbances happened
+ * @param missed disturbances that found nothing to disturb: way and number of the step
  * @param lost rows, values, objects and effects that are missing
  * @param doubled those that are there more often than once
  * @param stuck whether it did not come to an end by itself
  * @param byHand whether a person would have had to repair something
  * @param findings what is wrong, for people
  */
-record Seen(int happened, int lost, int doubled, boolean stuck, boolean byHand, List<String> findings) {
+record Seen(Set<String> missed, int lost, int doubled, boolean stuck, boolean byHand, List<String> findings) {
     Seen {
+        missed = Set.copyOf(missed);
         findings = List.copyOf(findings);
     }
 

@@ -2,6 +2,8 @@ package dev.lockstep.integration.everystep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The sums over many runs. Thread-safe. */
 final class Tally {
@@ -13,12 +15,12 @@ final class Tally {
     private int stuck;
     private int byHand;
     private int wrong;
-    private int missed;
+    private final Map<String, Integer> missed = new TreeMap<>();
 
     synchronized void add(Plot plot, Seen seen) {
         runs++;
-        points += seen.happened();
-        missed += plot.fromRelease() ? 0 : plot.size() - seen.happened();
+        points += plot.size() - seen.missed().size();
+        seen.missed().forEach(each -> missed.merge(plot.scenario() + ", " + each, 1, Integer::sum));
         lost += seen.lost() > 0 ? 1 : 0;
         doubled += seen.doubled() > 0 ? 1 : 0;
         stuck += seen.stuck() ? 1 : 0;
@@ -43,9 +45,9 @@ final class Tally {
         return points;
     }
 
-    /** Disturbances of plots that did not happen: a step had nothing to disturb. */
-    synchronized int missed() {
-        return missed;
+    /** How often disturbances found nothing to disturb: by scenario, way and step. */
+    synchronized Map<String, Integer> missed() {
+        return Map.copyOf(missed);
     }
 
     synchronized int lost() {
