@@ -15,12 +15,16 @@ import dev.lockstep.v1.DropTable;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.RenameConstraint;
+import dev.lockstep.v1.RenameIndex;
+import dev.lockstep.v1.ReplicaIdentity;
+import dev.lockstep.v1.SetReplicaIdentity;
 import dev.lockstep.v1.Severity;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +48,15 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE shops (id bigint PRIMARY KEY) PARTITION BY HASH (id);
             CREATE TABLE shops_0 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 0);
             CREATE TABLE shops_1 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY HASH (id);
+            CREATE TABLE told (id bigint NOT NULL, place text NOT NULL, CONSTRAINT told_key UNIQUE (place, id)) PARTITION BY LIST (place);
+            CREATE TABLE told_here PARTITION OF told FOR VALUES IN ('here');
+            CREATE INDEX told_place ON told (place);
+            ALTER TABLE told REPLICA IDENTITY USING INDEX told_key;
+            CREATE TABLE named (LIKE told) PARTITION BY LIST (place);
+            CREATE UNIQUE INDEX named_key ON named (id, place);
+            ALTER TABLE named REPLICA IDENTITY USING INDEX named_key;
+            ALTER TABLE told_here REPLICA IDENTITY USING INDEX told_here_place_id_key;
+            CREATE PUBLICATION news FOR TABLE told_here;
             CREATE TABLE tills (shop bigint CONSTRAINT tills_shop_fk REFERENCES shops);
             """;
 
@@ -144,6 +157,20 @@ class PostgresPartitionRefusalsIT {
                                         .setName("orders_pkey")
                                         .addAllColumns(List.of("id", "at")))),
                 refusal(
+                        "no-effect",
+                        "than USING INDEX \"told_key\"",
+                        identity(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "told_key")),
+                refusal(
+                        "index-no-key",
+                        "told_place of told",
+                        identity(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "told_place")),
+                refusal(
+                        "published",
+                        "told_here to be published by nobody",
+                        identity(ReplicaIdentity.REPLICA_IDENTITY_NOTHING, "")),
+                refusal("index-exists", "tills to be free", renameIndex("told", "told_place", "tills")),
+                refusal("dependent", "the replica identity of named", renameIndex("named", "named_key", "other")),
+                refusal(
                         "foreign-key-partitioned",
                         "before 18",
                         Operation.newBuilder()
@@ -153,6 +180,21 @@ class PostgresPartitionRefusalsIT {
                                         .addColumns("id")
                                         .setReferences("customers")
                                         .addReferencedColumns("id"))));
+    }
+
+    @Test
+    void aPartitionThatTheSameChangeMakesHasNoReplicaIdentityYet() throws SQLException {
+        Change change = Change.newBuilder()
+                .setName("told-change")
+                .setFleet("orders")
+                .addOperations(create("told", "told_there", "IN ('there')"))
+                .addOperations(identity(ReplicaIdentity.REPLICA_IDENTITY_FULL, ""))
+                .build();
+
+        assertThat(node.plan(change).getFindingsList())
+                .filteredOn(finding -> finding.getSeverity() == Severity.REFUSE)
+                .extracting(Finding::getCode)
+                .containsExactly("table-fresh");
     }
 
     @ParameterizedTest
@@ -180,6 +222,20 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setPartition(partition)
                         .setValues(values));
+    }
+
+    private static Operation.Builder identity(ReplicaIdentity identity, String index) {
+        return Operation.newBuilder()
+                .setSetReplicaIdentity(SetReplicaIdentity.newBuilder()
+                        .setTable("told")
+                        .setIdentity(identity)
+                        .setIndex(index));
+    }
+
+    private static Operation.Builder renameIndex(String table, String name, String to) {
+        return Operation.newBuilder()
+                .setRenameIndex(
+                        RenameIndex.newBuilder().setTable(table).setName(name).setTo(to));
     }
 
     private static DropColumn.Builder dropColumn(String column) {

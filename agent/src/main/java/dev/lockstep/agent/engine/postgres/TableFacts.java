@@ -186,7 +186,8 @@ record TableFacts(
         if (constraint != null) {
             newConstraints.put(to, constraint.named(to));
         }
-        return with(columns, newIndexes, newConstraints, attributes);
+        TableTraits newTraits = traits.with(traits.partitioning().renamed(from, to));
+        return copy(name, obstacles, attributes, columns, newIndexes, newConstraints, dependents, newTraits);
     }
 
     TableFacts named(TableName newName) {
