@@ -45,6 +45,7 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here');
             CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
             INSERT INTO visits VALUES (1, 'there');
+            ALTER TABLE visits_rest ADD CONSTRAINT own_fk CHECK (id > 0);
             CREATE TABLE shops (id bigint PRIMARY KEY) PARTITION BY HASH (id);
             CREATE TABLE shops_0 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 0);
             CREATE TABLE shops_1 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY HASH (id);
@@ -171,15 +172,21 @@ class PostgresPartitionRefusalsIT {
                 refusal("index-exists", "tills to be free", renameIndex("told", "told_place", "tills")),
                 refusal("dependent", "the replica identity of named", renameIndex("named", "named_key", "other")),
                 refusal(
+                        "foreign-key-unindexed",
+                        "begins with (amount)",
+                        foreignKey("orders", "amount_fk", "amount", "customers")),
+                refusal(
+                        "constraint-exists",
+                        "visits_rest to have no constraint own_fk",
+                        foreignKey("visits", "own_fk", "id", "customers")),
+                refusal(
+                        "orphans",
+                        "every row of visits to find its row",
+                        foreignKey("visits", "visits_fk", "id", "customers")),
+                refusal(
                         "foreign-key-partitioned",
-                        "before 18",
-                        Operation.newBuilder()
-                                .setAddForeignKey(AddForeignKey.newBuilder()
-                                        .setTable("orders")
-                                        .setName("orders_customer_fk")
-                                        .addColumns("id")
-                                        .setReferences("customers")
-                                        .addReferencedColumns("id"))));
+                        "shops to be an ordinary table",
+                        foreignKey("visits", "visits_fk", "id", "shops")));
     }
 
     @Test
@@ -222,6 +229,16 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setPartition(partition)
                         .setValues(values));
+    }
+
+    private static Operation.Builder foreignKey(String table, String name, String column, String references) {
+        return Operation.newBuilder()
+                .setAddForeignKey(AddForeignKey.newBuilder()
+                        .setTable(table)
+                        .setName(name)
+                        .addColumns(column)
+                        .setReferences(references)
+                        .addReferencedColumns("id"));
     }
 
     private static Operation.Builder identity(ReplicaIdentity identity, String index) {

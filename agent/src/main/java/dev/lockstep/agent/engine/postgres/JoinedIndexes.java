@@ -1,6 +1,5 @@
 package dev.lockstep.agent.engine.postgres;
 
-import dev.lockstep.v1.Check;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
@@ -61,7 +60,12 @@ final class JoinedIndexes {
      * @param make makes the index of a table that is partitioned
      */
     List<StepDraft> inOrder(Function<TableName, StepDraft> make) {
-        List<StepDraft> steps = new ArrayList<>(List.of(look()));
+        List<StepDraft> steps = new ArrayList<>(List.of(NewPartitions.look(
+                root,
+                phase,
+                "whose indexes are built",
+                "the index of the whole is valid once every partition has joined it",
+                target)));
         List<Partition> partitions = tree.partitions();
         for (int place = partitions.size() - 1; place >= 0; place--) {
             if (!partitions.get(place).isLeaf()) {
@@ -86,28 +90,6 @@ final class JoinedIndexes {
             all.addAll(below(partition.table()));
         }
         return all;
-    }
-
-    /** One that came after the plan was made has no index; those that come from now on get one from the server. */
-    private StepDraft look() {
-        List<String> known = new ArrayList<>(List.of(regclass(root.name())));
-        tree.tables().forEach(partition -> known.add(regclass(partition)));
-        return StepDraft.check(
-                root.name(),
-                phase,
-                "look for partitions of %s that came after the plan"
-                        .formatted(root.name().shown()),
-                Check.newBuilder()
-                        .setQuery("SELECT relid::text FROM pg_partition_tree(%s) WHERE relid <> ALL (ARRAY[%s]) LIMIT 5"
-                                .formatted(regclass(root.name()), String.join(", ", known)))
-                        .setExpectation("%s has the partitions that the plan knows, whose indexes are built"
-                                .formatted(root.name().shown()))
-                        .build(),
-                "the index of the whole is valid once every partition has joined it");
-    }
-
-    private String regclass(TableName table) {
-        return "to_regclass(" + Quoting.literal(target.table(table)) + ")";
     }
 
     /** What has joined stays joined, so it may begin again after any part of it. */
