@@ -17,6 +17,8 @@ final class MySqlCrashNode extends CrashNode {
     private static final Pattern TRANSACTION = Pattern.compile("\\s*/\\* xid=\\d+ \\*/\\s*$");
     private static final List<String> LEDGER_TABLES = List.of("backfill", "directive", "plan", "log", "epoch", "node");
 
+    private static final long BEGINNING_OF_LOG = 4;
+
     private String binaryLog = "";
     private long binaryLogPosition;
 
@@ -70,19 +72,27 @@ final class MySqlCrashNode extends CrashNode {
     @Override
     List<String> effects() throws SQLException {
         List<String> effects = new ArrayList<>();
-        try (Statement statement = witness().createStatement();
-                ResultSet events =
-                        statement.executeQuery("SHOW BINLOG EVENTS IN '" + binaryLog + "' FROM " + binaryLogPosition)) {
-            while (events.next()) {
-                if (events.getString("Event_type").equals("Query")) {
-                    addDdl(events.getString("Info"), effects);
-                }
+        for (String log : column("SHOW BINARY LOGS")) {
+            if (log.compareTo(binaryLog) >= 0) {
+                addDdl(log, log.equals(binaryLog) ? binaryLogPosition : BEGINNING_OF_LOG, effects);
             }
         }
         column("SELECT id FROM touches ORDER BY id").forEach(id -> effects.add("UPDATE row " + id));
         effects.addAll(Collections.nCopies(
                 Integer.parseInt(column("SELECT n FROM counter").get(0)), "COUNT"));
         return effects;
+    }
+
+    /** The server may have begun another file since. */
+    private void addDdl(String log, long from, List<String> effects) throws SQLException {
+        try (Statement statement = witness().createStatement();
+                ResultSet events = statement.executeQuery("SHOW BINLOG EVENTS IN '" + log + "' FROM " + from)) {
+            while (events.next()) {
+                if (events.getString("Event_type").equals("Query")) {
+                    addDdl(events.getString("Info"), effects);
+                }
+            }
+        }
     }
 
     /** The ledger's tables are created where they are absent, each time; that is no effect. */
