@@ -14,6 +14,7 @@ import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.DropTable;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
 import dev.lockstep.v1.ReplicaIdentity;
@@ -40,6 +41,7 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE orders_2026 PARTITION OF orders FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
             ALTER TABLE orders_2025 ADD CONSTRAINT own_key PRIMARY KEY (id), ADD CONSTRAINT own_check CHECK (id > 0);
             ALTER TABLE orders_2026 ALTER COLUMN note SET NOT NULL;
+            CREATE UNIQUE INDEX orders_2026_own ON orders_2026 (id, at);
             CREATE VIEW large AS SELECT amount FROM orders_2026;
             CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, PRIMARY KEY (id, place)) PARTITION BY LIST (place);
             CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here');
@@ -51,6 +53,10 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE shops_1 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY HASH (id);
             CREATE TABLE told (id bigint NOT NULL, place text NOT NULL, CONSTRAINT told_key UNIQUE (place, id)) PARTITION BY LIST (place);
             CREATE TABLE told_here PARTITION OF told FOR VALUES IN ('here');
+            ALTER TABLE told ADD COLUMN words text DEFAULT 'none';
+            ALTER TABLE told_here ALTER COLUMN words SET DEFAULT 'here';
+            CREATE TABLE wordy (words text, place text) PARTITION BY LIST (place);
+            CREATE TABLE wordy_1 PARTITION OF wordy DEFAULT;
             CREATE INDEX told_place ON told (place);
             ALTER TABLE told REPLICA IDENTITY USING INDEX told_key;
             CREATE TABLE named (LIKE told) PARTITION BY LIST (place);
@@ -157,6 +163,10 @@ class PostgresPartitionRefusalsIT {
                                         .setTable("orders")
                                         .setName("orders_pkey")
                                         .addAllColumns(List.of("id", "at")))),
+                refusal("partition-key", "but it is by at", rename("orders", "at")),
+                refusal("dependent", "orders_2026 to name amount, but view large does", rename("orders", "amount")),
+                refusal("default-differs", "of the partition told_here", rename("told", "words")),
+                refusal("no-key", "expected wordy_1 to have a primary key", rename("wordy", "words")),
                 refusal(
                         "no-effect",
                         "than USING INDEX \"told_key\"",
@@ -229,6 +239,14 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setPartition(partition)
                         .setValues(values));
+    }
+
+    private static Operation.Builder rename(String table, String column) {
+        return Operation.newBuilder()
+                .setRenameColumn(RenameColumn.newBuilder()
+                        .setTable(table)
+                        .setColumn(column)
+                        .setTo("other"));
     }
 
     private static Operation.Builder foreignKey(String table, String name, String column, String references) {

@@ -21,7 +21,7 @@ final class JoinedIndexes {
     private final Phase phase;
     private final PlanTarget target;
     private final String name;
-    private final Map<TableName, String> names = new HashMap<>();
+    private final Map<TableName, String> names;
 
     /**
      * With names that the facts say are free.
@@ -29,14 +29,29 @@ final class JoinedIndexes {
      * @param name of the index of the whole
      */
     JoinedIndexes(TableFacts root, String name, PartitionNames parts, Phase phase, Facts facts, PlanTarget target) {
+        this(root, name, free(root, parts, facts), phase, target);
+    }
+
+    /**
+     * With names for the indexes of partitions.
+     *
+     * @param name of the index of the whole
+     */
+    JoinedIndexes(TableFacts root, String name, Map<TableName, String> names, Phase phase, PlanTarget target) {
         this.root = root;
         this.tree = root.traits().partitioning();
         this.phase = phase;
         this.target = target;
         this.name = name;
-        for (TableName partition : tree.tables()) {
+        this.names = Map.copyOf(names);
+    }
+
+    private static Map<TableName, String> free(TableFacts root, PartitionNames parts, Facts facts) {
+        Map<TableName, String> names = new HashMap<>();
+        for (TableName partition : root.traits().partitioning().tables()) {
             parts.free(partition, facts).ifPresent(free -> names.put(partition, free));
         }
+        return names;
     }
 
     /** What must hold of the names in each partition before an index of it can be built. */
