@@ -6,6 +6,7 @@ import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.AddPrimaryKey;
 import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.ChangeType;
 import dev.lockstep.v1.CreatePartition;
 import dev.lockstep.v1.DetachPartition;
 import dev.lockstep.v1.DropColumn;
@@ -14,6 +15,7 @@ import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.DropTable;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.PerEngine;
 import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
@@ -55,6 +57,10 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE told_here PARTITION OF told FOR VALUES IN ('here');
             ALTER TABLE told ADD COLUMN words text DEFAULT 'none';
             ALTER TABLE told_here ALTER COLUMN words SET DEFAULT 'here';
+            CREATE TABLE sorted (id int, words text, more text, third text, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+            CREATE UNIQUE INDEX sorted_third ON sorted (third, id);
+            CREATE TABLE sorted_1 PARTITION OF sorted (CONSTRAINT own_words CHECK (words <> '')) DEFAULT;
+            ALTER TABLE sorted_1 ALTER COLUMN more SET NOT NULL;
             CREATE TABLE wordy (words text, place text) PARTITION BY LIST (place);
             CREATE TABLE wordy_1 PARTITION OF wordy DEFAULT;
             CREATE INDEX told_place ON told (place);
@@ -167,6 +173,13 @@ class PostgresPartitionRefusalsIT {
                 refusal("dependent", "orders_2026 to name amount, but view large does", rename("orders", "amount")),
                 refusal("default-differs", "of the partition told_here", rename("told", "words")),
                 refusal("no-key", "expected wordy_1 to have a primary key", rename("wordy", "words")),
+                refusal("type-in-place", "because told is partitioned", retype("told", "words", "")),
+                refusal("dependent", "but sorted_third does; drop it first", retype("sorted", "third", "other")),
+                refusal(
+                        "dependent",
+                        "sorted_1 to have no rule of its own on words",
+                        retype("sorted", "words", "other")),
+                refusal("not-null-already", "sorted_1 to allow NULL", retype("sorted", "more", "other")),
                 refusal(
                         "no-effect",
                         "than USING INDEX \"told_key\"",
@@ -247,6 +260,15 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setColumn(column)
                         .setTo("other"));
+    }
+
+    private static Operation.Builder retype(String table, String column, String to) {
+        return Operation.newBuilder()
+                .setChangeType(ChangeType.newBuilder()
+                        .setTable(table)
+                        .setColumn(column)
+                        .setTo(to)
+                        .setType(PerEngine.newBuilder().setAny("varchar(20)")));
     }
 
     private static Operation.Builder foreignKey(String table, String name, String column, String references) {

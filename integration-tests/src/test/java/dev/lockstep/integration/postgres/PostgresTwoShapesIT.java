@@ -62,6 +62,31 @@ class PostgresTwoShapesIT {
     }
 
     @Test
+    void aConvertedColumnOfAPartitionedTableHoldsWhatEachApplicationWrote() throws SQLException {
+        String change = """
+                change: orders-parts
+                fleet: orders
+                operations:
+                  - change_type:
+                      table: orders
+                      column: amount
+                      type: bigint
+                      to: parts
+                      up: "amount / 10 * 3"
+                      down: "(parts / 7)::integer"
+                """;
+        String partitioned = SETUP.replace("(amount >= 0));", "(amount >= 0)) PARTITION BY RANGE (id);" + PARTITIONS);
+        goThrough(
+                partitioned,
+                change,
+                new TwoShapes(
+                        "amount",
+                        "parts",
+                        old -> Long.toString(Long.parseLong(old) / 10 * 3),
+                        now -> Long.toString(Long.parseLong(now) / 7)));
+    }
+
+    @Test
     void aRowThatMovesToAnotherPartitionHoldsTheSameUnderBothNames() throws SQLException {
         try (PostgresNode node = new PostgresNode("""
                 CREATE TABLE orders (id integer, place text, area text DEFAULT 'none', PRIMARY KEY (id, place)) PARTITION BY LIST (place);

@@ -54,4 +54,49 @@ final class PartitionedColumnChecks {
                             .formatted(partition.name().shown(), column.name()));
         }
     }
+
+    /** What another type asks for beside that: the rules of partitions are those of the whole, and none has an index behind it. */
+    static void checkRules(TableFacts whole, ColumnFacts column, Facts facts, Findings findings) {
+        if (!column.notNull()) {
+            PartitionChecks.checkNullable(whole, column.name(), facts, findings);
+        }
+        for (TableFacts table : PartitionFacts.whole(whole, facts)) {
+            checkUnique(table, column, findings);
+            if (!table.name().equals(whole.name())) {
+                checkOwn(whole, table, column, findings);
+            }
+            if (findings.anyRefusal()) {
+                return; // what the whole has, its partitions have too
+            }
+        }
+    }
+
+    private static void checkUnique(TableFacts table, ColumnFacts column, Findings findings) {
+        ColumnIndexes indexes = new ColumnIndexes(table, column.name(), "", new PlanTarget(false, ""));
+        for (IndexFacts index : indexes.originals()) {
+            findings.expect(
+                    !index.unique(),
+                    "dependent",
+                    "expected no unique index and no key of %s to have %s, because those of a partitioned table have no way over to another column, but %s does; drop it first"
+                            .formatted(table.name().shown(), column.name(), index.name()));
+        }
+    }
+
+    private static void checkOwn(TableFacts whole, TableFacts partition, ColumnFacts column, Findings findings) {
+        for (ConstraintFacts own : partition.constraints().values()) {
+            ConstraintFacts ofWhole = whole.constraints().get(own.name());
+            boolean isOfWhole = ofWhole != null && ofWhole.definition().equals(own.definition());
+            boolean isRule =
+                    own.kind() != ConstraintFacts.Kind.NOT_NULL && own.columns().contains(column.name());
+            findings.expect(
+                    !isRule || isOfWhole,
+                    "dependent",
+                    "expected %s to have no rule of its own on %s, but it has %s; drop it, or give it to %s"
+                            .formatted(
+                                    partition.name().shown(),
+                                    column.name(),
+                                    own.name(),
+                                    whole.name().shown()));
+        }
+    }
 }
