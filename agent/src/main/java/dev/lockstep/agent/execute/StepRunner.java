@@ -79,6 +79,10 @@ final class StepRunner {
         }
         // What cannot be probed is transactional: without a row of the ledger it did not happen.
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
+        if (begun && tries.mustLookForRest(work, probe)) {
+            return cleanUp(session, work, tries);
+        }
+        tries.acts();
         return switch (decisions.toRun(begun || work.mayBeDone(), probe, work.hasCleanup())) {
             case RUN ->
                 transactional
@@ -143,6 +147,9 @@ final class StepRunner {
             return Optional.of(new StepResult.Done());
         }
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.BETWEEN;
+        if (tries.mustLookForRest(work, probe)) {
+            return cleanUp(session, work, tries);
+        }
         return switch (decisions.toSettle(probe, work.hasCleanup())) {
             case RECORD_FINISHED -> finish(session, mandate, work, "found done");
             case RECORD_ABANDONED -> {
@@ -157,7 +164,7 @@ final class StepRunner {
 
     private Optional<StepResult> cleanUp(NodeSession session, StepWork work, Tries tries) throws SQLException {
         session.rollback();
-        if (++tries.cleanups > MOST_CLEANUPS) {
+        if (tries.cleanups == MOST_CLEANUPS) {
             return fail(session, work, true);
         }
         Statement alone = work.statement().toBuilder().setTransactional(false).build();
@@ -165,6 +172,8 @@ final class StepRunner {
         for (String sql : alone.getCleanupList()) {
             session.run(sql);
         }
+        tries.cleanups++;
+        tries.isClean = true;
         return Optional.empty();
     }
 
@@ -221,5 +230,15 @@ final class StepRunner {
     private static final class Tries {
         private int cleanups;
         private int knocks;
+        private boolean isClean;
+
+        void acts() {
+            isClean = false;
+        }
+
+        /** Whether there may be a rest of a broken try although the step's query says that its effect is not there. */
+        boolean mustLookForRest(StepWork work, Probe probe) {
+            return !isClean && work.mayLeaveUnseen() && probe == Probe.ofAnswer(work, false);
+        }
     }
 }

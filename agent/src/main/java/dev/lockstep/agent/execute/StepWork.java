@@ -134,6 +134,11 @@ public record StepWork(
         return !statement.getDoneWhen().isEmpty();
     }
 
+    /** Whether a broken try may leave something that its probe does not see: its query knows all and nothing only. */
+    boolean mayLeaveUnseen() {
+        return isProbedByQuery() && hasCleanup();
+    }
+
     /** Whether anything can tell after a crash if it ran. */
     boolean canBeProbed() {
         return isProbedByQuery() || !ends.isEmpty();

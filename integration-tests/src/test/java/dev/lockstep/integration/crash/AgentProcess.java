@@ -7,9 +7,11 @@ import dev.lockstep.agent.execute.EpochExecutor;
 import dev.lockstep.agent.execute.NodeStanding;
 import dev.lockstep.agent.execute.Pacer;
 import dev.lockstep.agent.execute.PhaseAdmission;
+import dev.lockstep.agent.execute.Prober;
 import dev.lockstep.agent.execute.Throttle;
 import dev.lockstep.agent.execute.WorkLimits;
 import dev.lockstep.agent.execute.WorkPermits;
+import dev.lockstep.agent.execute.WorkWatch;
 import dev.lockstep.agent.follow.NodeFollower;
 import dev.lockstep.agent.gates.InMemoryPhaseGate;
 import dev.lockstep.agent.ledger.EpochRow;
@@ -27,26 +29,39 @@ import java.util.UUID;
  * One incarnation of an agent on one thread: the production follower, driver's seat and executor, joined to nothing but the node. It knows nothing of
  * processes before it, as after a kill. Used by one thread.
  */
-final class AgentProcess {
+public final class AgentProcess {
     private static final int MOST_TURNS = 400;
+    private static final int MOST_IDLE_TURNS = 3;
     private static final WorkLimits LIMITS = new WorkLimits(5, 20, 15_000, 2, 2, 5, 1);
 
     private final NodeDatabase database;
     private final Script script;
-    private final Variant variant;
-    private final int backfillWorkers;
+    private final Prober prober;
+    private final WorkWatch watch;
+    private final WorkLimits limits;
     private final Pacer pacer = new ShortPauses();
     private final Random random = new Random(1);
 
     AgentProcess(NodeDatabase database, Script script, Variant variant, int backfillWorkers) {
-        this.backfillWorkers = backfillWorkers;
-        this.database = variant.of(database);
+        this(
+                variant.of(database),
+                script,
+                variant.prober(),
+                new Quiet.Watch(),
+                LIMITS.withBackfillWorkers(backfillWorkers));
+    }
+
+    /** One that is watched while it works. */
+    public AgentProcess(NodeDatabase database, Script script, Prober prober, WorkWatch watch, WorkLimits limits) {
+        this.database = database;
         this.script = script;
-        this.variant = variant;
+        this.prober = prober;
+        this.watch = watch;
+        this.limits = limits;
     }
 
     /** The ledger, the incarnation, and all directives; fails when contact was lost. */
-    NodeStanding follow() throws SQLException {
+    public NodeStanding follow() throws SQLException {
         NodeStanding standing = new NodeStanding();
         Following following = new Following(standing);
         new NodeFollower(
@@ -69,12 +84,12 @@ final class AgentProcess {
     }
 
     /** The seat of the driver, after whoever holds it was ended. */
-    NodeSession takeSeat(long incarnation) throws SQLException, InterruptedException {
+    public NodeSession takeSeat(long incarnation) throws SQLException, InterruptedException {
         return new DriverSeat(CrashNode.NAME, database, pacer).take(incarnation);
     }
 
     /** Works until the newest mandate has an outcome, which it returns; empty when none came. */
-    Optional<Report> work(NodeSession session) throws SQLException, InterruptedException {
+    public Optional<Report> work(NodeSession session) throws SQLException, InterruptedException {
         EpochExecutor executor = executor();
         for (int turn = 0; turn < MOST_TURNS; turn++) {
             EpochRow epoch = session.ledger().openEpochs().get(0);
@@ -83,6 +98,20 @@ final class AgentProcess {
                 return outcome;
             }
             executor.advance(session, epoch);
+        }
+        return Optional.empty();
+    }
+
+    /** The same, but comes back when there is nothing to do, as under a pause. */
+    public Optional<Report> workUntilIdle(NodeSession session) throws SQLException, InterruptedException {
+        EpochExecutor executor = executor();
+        for (int idle = 0; idle < MOST_IDLE_TURNS; ) {
+            EpochRow epoch = session.ledger().openEpochs().get(0);
+            Optional<Report> outcome = outcomeOf(epoch);
+            if (outcome.isPresent()) {
+                return outcome;
+            }
+            idle = executor.advance(session, epoch) ? 0 : idle + 1;
         }
         return Optional.empty();
     }
@@ -108,11 +137,11 @@ final class AgentProcess {
                 database,
                 admission,
                 new WorkPermits(1),
-                new Quiet.Watch(),
+                watch,
                 new Quiet.Reports(),
-                LIMITS.withBackfillWorkers(backfillWorkers),
+                limits,
                 pacer,
-                variant.prober(),
+                prober,
                 Throttle.ofDutyCycle(1),
                 random);
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A node that can be set back to where it was, behind a proxy, with a witness: the server itself writes down every effect that lasts, so a doubled one shows
  * even where the catalog looks the same. Used by one thread.
  */
-abstract class CrashNode implements AutoCloseable {
-    static final String FLEET = "orders";
-    static final String NAME = "shard-1";
+public abstract class CrashNode implements AutoCloseable {
+    public static final String FLEET = "orders";
+    public static final String NAME = "shard-1";
     private static final long MOST_QUIET_SECONDS = 15;
 
     private final DatabaseServer server;

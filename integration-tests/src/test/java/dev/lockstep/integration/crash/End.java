@@ -5,11 +5,9 @@ import dev.lockstep.agent.ledger.LogRow;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.fingerprint.Catalog;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * How a node looks once nobody works on it any more.
@@ -39,7 +37,7 @@ record End(
                 session.catalog(),
                 session.rows("SELECT * FROM things ORDER BY id", 100),
                 finished(log),
-                flaws(session, log),
+                LedgerChain.flaws(session.ledger()),
                 session.ledger().node().orElseThrow().position().getNumber());
     }
 
@@ -49,20 +47,5 @@ record End(
                 .filter(row -> row.kind() == LogKind.DONE || row.kind() == LogKind.UNDONE)
                 .forEach(row -> finished.merge(row.kind() + " " + row.step(), 1, Integer::sum));
         return finished;
-    }
-
-    private static List<String> flaws(NodeSession session, List<LogRow> epoch) throws SQLException {
-        List<String> flaws = new ArrayList<>();
-        List<LogRow> all = Stream.concat(session.ledger().log(0).stream(), epoch.stream())
-                .sorted((one, other) -> Long.compare(one.number(), other.number()))
-                .toList();
-        for (int i = 0; i < all.size(); i++) {
-            LogRow row = all.get(i);
-            boolean chained = i == 0 || row.previousHash().equals(all.get(i - 1).hash());
-            if (!row.isIntact() || !chained || row.number() != i + 1) {
-                flaws.add("row " + row.number() + " of the log breaks the chain");
-            }
-        }
-        return flaws;
     }
 }

@@ -8,23 +8,6 @@ import java.util.List;
 
 /** A PostgreSQL database whose event triggers write down what was created, changed and dropped, in the transaction that did it. */
 final class PostgresCrashNode extends CrashNode {
-    private static final String WITNESS = """
-            CREATE SCHEMA witness;
-            CREATE TABLE witness.effects (number bigserial PRIMARY KEY, what text NOT NULL);
-            CREATE FUNCTION witness.changed() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
-              INSERT INTO witness.effects (what)
-              SELECT command_tag || ' ' || object_identity FROM pg_event_trigger_ddl_commands()
-              WHERE schema_name IS DISTINCT FROM 'pg_temp';
-            END $$;
-            CREATE FUNCTION witness.dropped() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
-              INSERT INTO witness.effects (what)
-              SELECT 'DROP ' || object_type || ' ' || object_identity FROM pg_event_trigger_dropped_objects()
-              WHERE (original OR normal) AND NOT is_temporary;
-            END $$;
-            CREATE EVENT TRIGGER changed ON ddl_command_end EXECUTE FUNCTION witness.changed();
-            CREATE EVENT TRIGGER dropped ON sql_drop EXECUTE FUNCTION witness.dropped();
-            """;
-
     private static final String TABLES = """
             DROP SCHEMA IF EXISTS shop_v1, shop_v2 CASCADE;
             DROP SCHEMA public CASCADE;
@@ -59,7 +42,7 @@ final class PostgresCrashNode extends CrashNode {
 
     PostgresCrashNode(DatabaseServer server, String database) throws SQLException {
         super(server, database, "lockstep", new PostgresEngine());
-        run(WITNESS);
+        run(PostgresWitness.DEFINITION);
     }
 
     @Override

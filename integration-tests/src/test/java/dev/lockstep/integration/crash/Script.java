@@ -12,6 +12,7 @@ import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.Halt;
 import dev.lockstep.v1.OpenPhase;
 import dev.lockstep.v1.Order;
+import dev.lockstep.v1.PauseWork;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PlanApproval;
 import dev.lockstep.v1.Planned;
@@ -25,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The directives of one run, chained; there is no Kafka and no coordinator. Used by one thread. */
-final class Script implements DirectiveSource {
-    static final long EPOCH = 1;
+public final class Script implements DirectiveSource {
+    public static final long EPOCH = 1;
 
     private final Change change;
     private final ByteString changeHash;
@@ -41,7 +42,7 @@ final class Script implements DirectiveSource {
         this.directives.addAll(directives);
     }
 
-    static Script of(Change change) {
+    public static Script of(Change change) {
         return new Script(change, () -> {}, List.of());
     }
 
@@ -50,18 +51,18 @@ final class Script implements DirectiveSource {
         return new Script(change, whenAllAreReceived, directives);
     }
 
-    ByteString changeHash() {
+    public ByteString changeHash() {
         return changeHash;
     }
 
-    void prepare() {
+    public void prepare() {
         add(Order.newBuilder()
                 .setPrepare(Prepare.newBuilder()
                         .setChange(Hashing.canonicalBytes(change))
                         .setChangeHash(changeHash)));
     }
 
-    void open(Phase phase, Planned planned) {
+    public void open(Phase phase, Planned planned) {
         add(Order.newBuilder()
                 .setOpenPhase(OpenPhase.newBuilder()
                         .setPhase(phase)
@@ -74,11 +75,15 @@ final class Script implements DirectiveSource {
                                         .setPlanHash(planned.getPlanHash())))));
     }
 
-    void halt() {
+    public void pause() {
+        add(Order.newBuilder().setPause(PauseWork.getDefaultInstance()));
+    }
+
+    public void halt() {
         add(Order.newBuilder().setHalt(Halt.getDefaultInstance()));
     }
 
-    void undo(Phase phase) {
+    public void undo(Phase phase) {
         add(Order.newBuilder().setUndo(UndoPhase.newBuilder().setPhase(phase)));
     }
 
@@ -97,7 +102,7 @@ final class Script implements DirectiveSource {
     }
 
     /** The newest directive. */
-    Position tip() {
+    public Position tip() {
         if (directives.isEmpty()) {
             return Position.getDefaultInstance();
         }
@@ -109,7 +114,7 @@ final class Script implements DirectiveSource {
     }
 
     /** Puts what is new into a ledger, as a follower would. */
-    void receiveInto(Ledger ledger, long incarnation) throws SQLException {
+    public void receiveInto(Ledger ledger, long incarnation) throws SQLException {
         long received = ledger.node().orElseThrow().position().getNumber();
         for (ReceivedDirective.Accepted directive : directives) {
             if (directive.number() > received

@@ -6,7 +6,7 @@ import dev.lockstep.agent.node.NodeDatabase;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The order in which a step's effect and its ledger row are committed. */
-enum Variant {
+public enum Variant {
     /** The agent as it is. */
     PRODUCTION("production"),
     /** Negative control: the ledger says done, then the statement runs in a transaction of its own. */
@@ -21,7 +21,7 @@ enum Variant {
     }
 
     /** The node's database with this order. */
-    NodeDatabase of(NodeDatabase database) {
+    public NodeDatabase of(NodeDatabase database) {
         return switch (this) {
             case PRODUCTION -> database;
             case LEDGER_FIRST -> new BrokenOrder(database, true);
@@ -30,7 +30,7 @@ enum Variant {
     }
 
     /** The broken orders believe the ledger alone, and never look. */
-    Prober prober() {
+    public Prober prober() {
         return this == PRODUCTION ? Prober.ofCatalog() : believingTheLedger();
     }
 

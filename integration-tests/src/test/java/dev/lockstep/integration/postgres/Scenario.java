@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A folder with what is there, what is to change, and the plan that is expected. {@code shared.txt} in it names a setup that it shares with others. */
-record Scenario(String name, Path folder) {
+public record Scenario(String name, Path folder) {
 
     private static final Path ALL = Path.of("..", "agent", "src", "test", "resources", "postgres");
 
@@ -20,7 +20,7 @@ record Scenario(String name, Path folder) {
     private static final int OLDEST_MAJOR = 12;
 
     /** Those whose name contains {@code -Dlockstep.scenarios}; all of them without it. */
-    static List<Scenario> all() {
+    public static List<Scenario> all() {
         String wanted = System.getProperty("lockstep.scenarios", "");
         try (Stream<Path> folders = Files.list(ALL)) {
             return folders.filter(folder -> folder.getFileName().toString().contains(wanted))
@@ -32,12 +32,12 @@ record Scenario(String name, Path folder) {
         }
     }
 
-    static Scenario named(String name) {
+    public static Scenario named(String name) {
         return new Scenario(name, ALL.resolve(name));
     }
 
     /** What is there before: what several scenarios share, then what this one has of its own. */
-    String setup() {
+    public String setup() {
         return shared() + (has(SETUP) ? read(SETUP) : "");
     }
 
@@ -48,16 +48,16 @@ record Scenario(String name, Path folder) {
                 : "";
     }
 
-    private boolean has(String file) {
+    public boolean has(String file) {
         return Files.exists(folder.resolve(file));
     }
 
-    String change() {
+    public String change() {
         return read("change.yaml");
     }
 
     /** Older servers cannot do it. */
-    int since() {
+    public int since() {
         return has(SINCE) ? Integer.parseInt(read(SINCE).strip()) : 0;
     }
 
@@ -84,7 +84,7 @@ record Scenario(String name, Path folder) {
         }
     }
 
-    String read(String file) {
+    public String read(String file) {
         try {
             return Files.readString(folder.resolve(file));
         } catch (IOException failed) {

@@ -105,7 +105,7 @@ final class AddColumnPlanner implements OperationPlanner {
             } else {
                 fill.addTriggers();
             }
-            fill.addBackfill("");
+            fill.addBackfill("", add.getNullable());
             if (add.getNullable()) {
                 finalDefault();
             } else {

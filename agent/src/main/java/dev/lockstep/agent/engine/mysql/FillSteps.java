@@ -59,8 +59,13 @@ final class FillSteps {
         trigger("UPDATE", Names.updateTrigger(table.name(), column));
     }
 
-    /** BACKFILL. */
-    void addBackfill(String loses) {
+    /**
+     * BACKFILL.
+     *
+     * @param toNull whether the value of a row may be NULL: such a row is as it must be, and is left alone
+     */
+    void addBackfill(String loses, boolean toNull) {
+        String missing = Sql.name(column) + " IS NULL";
         Optional<List<String>> key = BackfillKey.of(table);
         if (key.isEmpty()) {
             return;
@@ -70,7 +75,7 @@ final class FillSteps {
                 .addAllKeyColumns(key.get())
                 .setColumn(column)
                 .setValue(value)
-                .setCondition(Sql.name(column) + " IS NULL")
+                .setCondition(toNull ? missing + " AND (" + value + ") IS NOT NULL" : missing)
                 .setBatchTargetMillis(RecipeDraft.BATCH_TARGET_MILLIS)
                 .build();
         draft.backfill(

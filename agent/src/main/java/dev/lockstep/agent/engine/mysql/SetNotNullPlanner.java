@@ -47,8 +47,10 @@ final class SetNotNullPlanner implements OperationPlanner {
                                 + " (error 1048), as it does for every table with a BEFORE trigger; see that no "
                                 + "writer needs it");
             }
-            fill.addBackfill("which rows had NULL in " + table.get().name() + "."
-                    + column.get().name() + ": they keep the value");
+            fill.addBackfill(
+                    "which rows had NULL in " + table.get().name() + "."
+                            + column.get().name() + ": they keep the value",
+                    false);
         }
         fill.addProof(Phase.VALIDATE, "NULLs must be gone before the old writers are.");
         fill.addProof(Phase.CONTRACT, "What is proved once is proved again right before NOT NULL.");

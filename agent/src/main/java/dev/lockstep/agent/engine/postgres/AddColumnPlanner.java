@@ -95,7 +95,7 @@ final class AddColumnPlanner {
         List<StepDraft> steps = new ArrayList<>();
         steps.add(addStep(operation, table, "", false, target));
         steps.addAll(fill.start());
-        steps.addAll(fill.backfill(facts));
+        steps.addAll(fill.backfill(facts, operation.getNullable()));
         List<String> ending = new ArrayList<>();
         if (operation.getNullable()) {
             fill.verify(table).ifPresent(steps::add);

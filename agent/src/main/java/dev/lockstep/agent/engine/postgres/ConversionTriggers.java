@@ -82,18 +82,27 @@ record ConversionTriggers(
                 "DROP TABLE pg_temp.lockstep_conversion");
     }
 
+    /** The default comes with them: in a row that was inserted before them it would look like a value that somebody wrote, and stay. */
     private StepDraft triggers() {
+        List<String> sql = new ArrayList<>();
+        List<String> undo = new ArrayList<>(List.of(
+                "DROP TRIGGER %s ON %s".formatted(name("insert"), target.table(table)),
+                "DROP TRIGGER %s ON %s".formatted(name("update"), target.table(table))));
+        if (!newDefault.isEmpty()) {
+            String alter = "ALTER TABLE %s ALTER COLUMN %s "
+                    .formatted(target.table(table), Conversion.quoted(conversion.beside()));
+            sql.add(alter + "SET DEFAULT " + newDefault);
+            undo.add(alter + "DROP DEFAULT");
+        }
+        sql.add(create("insert", bothWritten ? neitherIsNull() : after(column.name()) + " IS NOT NULL"));
+        sql.add(create("update", bothWritten ? oneWasWritten() : written(column.name())));
         return StepDraft.transactional(
                 table,
                 Phase.EXPAND,
                 "convert %s of %s for every writer".formatted(column.name(), table.shown()),
-                Locks.shareRowExclusive(table),
-                List.of(
-                        create("insert", bothWritten ? neitherIsNull() : after(column.name()) + " IS NOT NULL"),
-                        create("update", bothWritten ? oneWasWritten() : written(column.name()))),
-                Undos.transactional(
-                        "DROP TRIGGER %s ON %s".formatted(name("insert"), target.table(table)),
-                        "DROP TRIGGER %s ON %s".formatted(name("update"), target.table(table))),
+                newDefault.isEmpty() ? Locks.shareRowExclusive(table) : Locks.accessExclusive(table),
+                sql,
+                Undos.transactional(undo.toArray(String[]::new)),
                 "writers are helped before old rows are converted and before the new type is used");
     }
 

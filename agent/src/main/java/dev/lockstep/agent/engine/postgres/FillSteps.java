@@ -35,19 +35,24 @@ final class FillSteps {
         return List.of(function(), trigger());
     }
 
-    /** BACKFILL: the rows that were there before, partition by partition. */
-    List<StepDraft> backfill(Facts facts) {
+    /**
+     * BACKFILL: the rows that were there before, partition by partition.
+     *
+     * @param toNull whether the value of a row may be NULL: such a row is as it must be, and is left alone
+     */
+    List<StepDraft> backfill(Facts facts, boolean toNull) {
         if (!whole.isPartitioned()) {
-            return List.of(backfill(whole));
+            return List.of(backfill(whole, toNull));
         }
         List<StepDraft> steps = new ArrayList<>();
         for (Partition leaf : whole.traits().partitioning().leaves()) {
-            facts.table(leaf.table()).ifPresent(partition -> steps.add(backfill(partition)));
+            facts.table(leaf.table()).ifPresent(partition -> steps.add(backfill(partition, toNull)));
         }
         return steps;
     }
 
-    private StepDraft backfill(TableFacts filled) {
+    private StepDraft backfill(TableFacts filled, boolean toNull) {
+        String missing = Quoting.identifier(column) + " IS NULL";
         List<String> key = filled.key().orElse(List.of());
         return StepDraft.backfill(
                 filled.name(),
@@ -56,7 +61,7 @@ final class FillSteps {
                         .addAllKeyColumns(key)
                         .setColumn(column)
                         .setValue(value)
-                        .setCondition(Quoting.identifier(column) + " IS NULL"),
+                        .setCondition(toNull ? missing + " AND (%s) IS NOT NULL".formatted(value) : missing),
                 "rows are filled once the trigger keeps new ones filled, so that none is missed");
     }
 

@@ -105,11 +105,10 @@ final class RenameColumnPlanner {
         String given = column.traits().volatileDefault() ? "" : column.defaultValue();
         SyncTriggers sync = new SyncTriggers(name, column, to, given, target);
         List<StepDraft> steps = new ArrayList<>();
-        steps.add(add(table, column, to, given, target));
-        for (StepDraft start : sync.start()) {
-            boolean locks = !start.step().getLock().isEmpty();
-            steps.add(locks ? start.locking(Locks.withPartitions(table, Locks::shareRowExclusive)) : start);
-        }
+        steps.add(add(table, column, to, target));
+        sync.start()
+                .forEach(start -> steps.add(
+                        start.locking(Locks.withPartitions(table, start.step().getLock()))));
         PartitionFacts.whole(table, facts).stream()
                 .filter(one -> !one.isPartitioned())
                 .forEach(one -> steps.add(fill(one, column.name(), to)));
@@ -146,7 +145,7 @@ final class RenameColumnPlanner {
         });
     }
 
-    private static StepDraft add(TableFacts whole, ColumnFacts column, String to, String given, PlanTarget target) {
+    private static StepDraft add(TableFacts whole, ColumnFacts column, String to, PlanTarget target) {
         TableName table = whole.name();
         String collation = column.traits().collation();
         String alter = "ALTER TABLE %s ".formatted(target.table(table));
@@ -157,9 +156,6 @@ final class RenameColumnPlanner {
                                 Quoting.identifier(to),
                                 column.type(),
                                 collation.isEmpty() ? "" : " COLLATE " + collation));
-        if (!given.isEmpty()) {
-            sql.add(alter + "ALTER COLUMN %s SET DEFAULT %s".formatted(Quoting.identifier(to), given));
-        }
         return StepDraft.transactional(
                 table,
                 Phase.EXPAND,

@@ -50,10 +50,10 @@ record SecondColumn(
     List<StepDraft> beside() {
         List<StepDraft> steps = new ArrayList<>();
         steps.add(add());
-        for (StepDraft start : triggers().start()) {
-            boolean locks = !start.step().getLock().isEmpty();
-            steps.add(locks ? start.locking(Locks.withPartitions(table, Locks::shareRowExclusive)) : start);
-        }
+        triggers()
+                .start()
+                .forEach(start -> steps.add(
+                        start.locking(Locks.withPartitions(table, start.step().getLock()))));
         PartitionFacts.whole(table, facts).stream()
                 .filter(one -> !one.isPartitioned())
                 .forEach(one -> steps.add(fill(one)));
@@ -109,9 +109,6 @@ record SecondColumn(
         List<String> sql = new ArrayList<>();
         sql.add(alter
                 + "ADD COLUMN %s %s%s".formatted(beside, conversion.type(), column.collationFor(conversion.type())));
-        if (!defaultDuringOverlap().isEmpty()) {
-            sql.add(alter + "ALTER COLUMN %s SET DEFAULT %s".formatted(beside, defaultDuringOverlap()));
-        }
         if (!column.comment().isEmpty()) {
             sql.add("COMMENT ON COLUMN %s.%s IS %s"
                     .formatted(target.table(table.name()), beside, Quoting.literal(column.comment())));

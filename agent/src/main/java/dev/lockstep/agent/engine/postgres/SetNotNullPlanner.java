@@ -79,7 +79,7 @@ final class SetNotNullPlanner {
         FillSteps fill = new FillSteps(table, column.name(), value, facts, target);
         NotNullSteps rule = new NotNullSteps(table, column.name(), facts.version(), target);
         List<StepDraft> steps = new ArrayList<>(fill.start());
-        steps.addAll(fill.backfill(facts));
+        steps.addAll(fill.backfill(facts, false));
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
         Facts after = facts.with(table.withColumn(column.withNotNull(true)))

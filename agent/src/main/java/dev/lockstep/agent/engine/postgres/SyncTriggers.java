@@ -1,6 +1,7 @@
 package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,18 +54,26 @@ record SyncTriggers(TableName table, ColumnFacts column, String to, String given
                 "a trigger needs its function first");
     }
 
+    /** The default comes with them: in a row that was inserted before them it would look like a value that somebody wrote, and stay. */
     private StepDraft triggers() {
+        List<String> sql = new ArrayList<>();
+        List<String> undo = new ArrayList<>(List.of(
+                "DROP TRIGGER %s ON %s".formatted(name("insert"), target.table(table)),
+                "DROP TRIGGER %s ON %s".formatted(name("update"), target.table(table))));
+        if (!given.isEmpty()) {
+            String alter = "ALTER TABLE %s ALTER COLUMN %s ".formatted(target.table(table), quoted(to));
+            sql.add(alter + "SET DEFAULT " + given);
+            undo.add(alter + "DROP DEFAULT");
+        }
+        sql.add(create("insert", differ(after(column.name()), after(to))));
+        sql.add(create("update", differ(after(column.name()), after(to)) + " AND " + oneWasWritten()));
         return StepDraft.transactional(
                 table,
                 Phase.EXPAND,
                 "keep %s and %s of %s in step, whichever a writer writes".formatted(column.name(), to, table.shown()),
-                Locks.shareRowExclusive(table),
-                List.of(
-                        create("insert", differ(after(column.name()), after(to))),
-                        create("update", differ(after(column.name()), after(to)) + " AND " + oneWasWritten())),
-                Undos.transactional(
-                        "DROP TRIGGER %s ON %s".formatted(name("insert"), target.table(table)),
-                        "DROP TRIGGER %s ON %s".formatted(name("update"), target.table(table))),
+                given.isEmpty() ? Locks.shareRowExclusive(table) : Locks.accessExclusive(table),
+                sql,
+                Undos.transactional(undo.toArray(String[]::new)),
                 "writers are helped before old rows are filled and before the new name is used");
     }
 
