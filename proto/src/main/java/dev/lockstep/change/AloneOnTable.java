@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /**
  * Operations that keep an old and a new shape of a table side by side until CONTRACT. What another operation of the same change did to the table could belong to
- * either shape, and would be lost or doubled in the end; so each has its table to itself.
+ * either shape, and would be lost or doubled in the end; so each has its table to itself. So has {@code attach_partition} the table that becomes a partition: what another
+ * operation makes of it comes in another phase, before or after it is one.
  */
 final class AloneOnTable {
     private static final Set<Operation.KindCase> SIDE_BY_SIDE = Set.of(
@@ -24,36 +25,59 @@ final class AloneOnTable {
 
     static void check(List<PlacedOperation> operations, ProblemLog problems) {
         for (PlacedOperation one : operations) {
-            if (SIDE_BY_SIDE.contains(one.operation().getKindCase())) {
-                operations.stream()
-                        .filter(other -> other != one && touchesSame(one.operation(), other.operation()))
-                        .findFirst()
-                        .ifPresent(other -> problems.add(one.place(), message(one.operation(), other)));
-            }
+            operations.stream()
+                    .filter(other -> other != one && touchesOwn(one.operation(), other.operation()))
+                    .findFirst()
+                    .ifPresent(other -> problems.add(one.place(), message(one.operation(), other)));
         }
     }
 
     private static String message(Operation one, PlacedOperation other) {
-        return "expected " + one.getKindCase().name().toLowerCase(Locale.ROOT) + " to be the only operation on "
-                + text(one, "table") + ", because its old and its new shape stand side by side until CONTRACT, found"
-                + " another at line " + other.place().line() + "; make two changes of it";
+        String why = one.hasAttachPartition()
+                ? one.getAttachPartition().getPartition() + ", because what becomes of a partition is done to the whole"
+                : text(one, "table") + ", because its old and its new shape stand side by side until CONTRACT";
+        return "expected " + one.getKindCase().name().toLowerCase(Locale.ROOT) + " to be the only operation on " + why
+                + ", found another at line " + other.place().line() + "; make two changes of it";
     }
 
-    private static boolean touchesSame(Operation one, Operation other) {
-        Set<String> shared = tables(one);
+    private static boolean touchesOwn(Operation one, Operation other) {
+        Set<String> shared = own(one);
         shared.retainAll(tables(other));
         return !shared.isEmpty();
+    }
+
+    /** The tables that an operation has to itself. */
+    private static Set<String> own(Operation operation) {
+        if (operation.hasAttachPartition()) {
+            return new TreeSet<>(Set.of(attached(operation)));
+        }
+        return SIDE_BY_SIDE.contains(operation.getKindCase()) ? tables(operation) : new TreeSet<>();
     }
 
     private static Set<String> tables(Operation operation) {
         Set<String> tables = new TreeSet<>(List.of(text(operation, "table"), text(operation, "references")));
         if (operation.hasRenameTable()) {
-            String table = operation.getRenameTable().getTable();
-            String schema = table.substring(0, table.indexOf('.') + 1);
-            tables.add(schema + operation.getRenameTable().getTo());
+            tables.add(sibling(
+                    operation.getRenameTable().getTable(),
+                    operation.getRenameTable().getTo()));
+        }
+        if (operation.hasAttachPartition()) {
+            tables.add(attached(operation));
         }
         tables.remove("");
         return tables;
+    }
+
+    /** The table that becomes a partition; without a schema it is in that of the whole. */
+    private static String attached(Operation operation) {
+        String partition = operation.getAttachPartition().getPartition();
+        return partition.indexOf('.') < 0
+                ? sibling(operation.getAttachPartition().getTable(), partition)
+                : partition;
+    }
+
+    private static String sibling(String table, String name) {
+        return table.substring(0, table.indexOf('.') + 1) + name;
     }
 
     /** A key of an operation by its name; empty where it has none. */

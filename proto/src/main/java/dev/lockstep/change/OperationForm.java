@@ -1,7 +1,6 @@
 package dev.lockstep.change;
 
 import dev.lockstep.v1.Operation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,7 @@ record OperationForm() implements Form<PlacedOperation> {
                     TableForms.SET_REPLICA_IDENTITY,
                     FillRowsForm.SHAPE,
                     PartitionForms.CREATE,
+                    PartitionForms.ATTACH,
                     PartitionForms.DETACH,
                     PartitionForms.DROP,
                     RawSqlForm.SHAPE)
@@ -65,7 +65,7 @@ record OperationForm() implements Form<PlacedOperation> {
         String name = key instanceof ScalarNode scalar ? scalar.getValue() : "";
         Shape<Operation> shape = SHAPES.get(name);
         if (shape == null) {
-            problems.add(key, NotYet.OPERATIONS.containsKey(name) ? NotYet.message(name) : unknown(key, name));
+            problems.add(key, unknown(key, name));
             return Optional.empty();
         }
         Place place = Place.of(key);
@@ -92,11 +92,8 @@ record OperationForm() implements Form<PlacedOperation> {
     }
 
     private static String unknown(Node key, String name) {
-        List<String> known = new ArrayList<>(SHAPES.keySet());
-        known.addAll(NotYet.OPERATIONS.keySet());
-        String hint = NearestWord.of(name, known)
-                .map(near ->
-                        "did you mean `" + near + "`?" + (SHAPES.containsKey(near) ? "" : " (it is not yet supported)"))
+        String hint = NearestWord.of(name, SHAPES.keySet())
+                .map(near -> "did you mean `" + near + "`?")
                 .orElseGet(() -> "the operations are " + String.join(", ", SHAPES.keySet()));
         return "expected an operation, found " + Found.in(key) + "; " + hint;
     }

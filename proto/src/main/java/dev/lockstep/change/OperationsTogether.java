@@ -145,6 +145,12 @@ final class OperationsTogether {
                         operation.getCreatePartition().getTable(),
                         operation.getCreatePartition().getPartition(),
                         place);
+            case ATTACH_PARTITION ->
+                addOnce(
+                        "partition",
+                        operation.getAttachPartition().getTable(),
+                        operation.getAttachPartition().getPartition(),
+                        place);
             case DETACH_PARTITION ->
                 dropOnce(
                         "partition",

@@ -1,5 +1,6 @@
 package dev.lockstep.change;
 
+import dev.lockstep.v1.AttachPartition;
 import dev.lockstep.v1.CreatePartition;
 import dev.lockstep.v1.DetachPartition;
 import dev.lockstep.v1.DropPartition;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code create_partition}, {@code detach_partition} and {@code drop_partition}. */
+/** {@code create_partition}, {@code attach_partition}, {@code detach_partition} and {@code drop_partition}. */
 final class PartitionForms {
     private static final Pattern BOUND = Pattern.compile(
             "(FROM\\s*\\(.*\\)\\s*TO\\s*\\(.*\\)|IN\\s*\\(.*\\)|WITH\\s*\\(.*\\)|DEFAULT)",
@@ -19,6 +20,11 @@ final class PartitionForms {
             Key.required("table", TextForm.NAME, "orders", "The partitioned table, as a whole.");
     private static final Key<String> NEW = Key.required(
             "partition", TextForm.NAME, "orders_2027", "The name of the new partition, in the schema of the table.");
+    private static final Key<String> STANDING = Key.required(
+            "partition",
+            TextForm.NAME,
+            "orders_2027",
+            "The table that becomes a partition, in the schema of the partitioned one.");
     private static final Key<String> OLD = Key.required("partition", TextForm.NAME, "orders_2020", "The partition.");
     private static final Key<String> VALUES = Key.required(
             "values",
@@ -36,6 +42,12 @@ final class PartitionForms {
             "Makes an empty partition, with the indexes, rules and triggers of its table. PostgreSQL only.",
             List.of(TABLE, NEW, VALUES),
             PartitionForms::buildCreate);
+    static final Shape<Operation> ATTACH = new Shape<>(
+            "attach_partition",
+            "Makes a table that is there a partition, with its rows; its bounds are proved first, so nothing is read under"
+                    + " a lock. PostgreSQL only.",
+            List.of(TABLE, STANDING, VALUES),
+            PartitionForms::buildAttach);
     static final Shape<Operation> DETACH = new Shape<>(
             "detach_partition",
             "Takes a partition out of its table, in CONTRACT; it stays as a table of its own, with its rows. PostgreSQL"
@@ -56,6 +68,14 @@ final class PartitionForms {
         fields.get(NEW).ifPresent(create::setPartition);
         fields.get(VALUES).ifPresent(values -> create.setValues(values.strip()));
         return Operation.newBuilder().setCreatePartition(create).build();
+    }
+
+    private static Operation buildAttach(Fields fields, ProblemLog problems) {
+        AttachPartition.Builder attach = AttachPartition.newBuilder();
+        fields.get(TABLE).ifPresent(attach::setTable);
+        fields.get(STANDING).ifPresent(attach::setPartition);
+        fields.get(VALUES).ifPresent(values -> attach.setValues(values.strip()));
+        return Operation.newBuilder().setAttachPartition(attach).build();
     }
 
     private static Operation buildDetach(Fields fields, ProblemLog problems) {

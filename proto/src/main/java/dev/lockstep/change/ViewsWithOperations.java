@@ -21,6 +21,8 @@ final class ViewsWithOperations {
     private static final Map<Operation.KindCase, String> HIDDEN = Map.of(
             Operation.KindCase.CREATE_PARTITION,
             NO_VERSION,
+            Operation.KindCase.ATTACH_PARTITION,
+            NO_VERSION,
             Operation.KindCase.DETACH_PARTITION,
             NO_VERSION,
             Operation.KindCase.DROP_PARTITION,

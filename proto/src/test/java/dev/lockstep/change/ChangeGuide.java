@@ -79,13 +79,6 @@ final class ChangeGuide {
             table(operation);
             parts(operation);
         }
-        line("");
-        line("Not yet: "
-                + NotYet.OPERATIONS.keySet().stream()
-                        .sorted()
-                        .map(ChangeGuide::code)
-                        .collect(Collectors.joining(", "))
-                + "; the message says what to do until then.");
     }
 
     /** The mappings inside of a mapping. */

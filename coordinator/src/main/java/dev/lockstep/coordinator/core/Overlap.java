@@ -104,6 +104,7 @@ public final class Overlap {
                             RENAME_TABLE,
                             BACKFILL,
                             CREATE_PARTITION,
+                            ATTACH_PARTITION,
                             DETACH_PARTITION,
                             DROP_PARTITION,
                             CHANGE_TYPE -> false;
@@ -190,6 +191,10 @@ public final class Overlap {
             case CREATE_PARTITION -> {
                 names.add(plain(operation.getCreatePartition().getTable()));
                 names.add(plain(operation.getCreatePartition().getPartition()));
+            }
+            case ATTACH_PARTITION -> {
+                names.add(plain(operation.getAttachPartition().getTable()));
+                names.add(plain(operation.getAttachPartition().getPartition()));
             }
             case DETACH_PARTITION -> {
                 names.add(plain(operation.getDetachPartition().getTable()));

@@ -5,7 +5,7 @@ import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.ChangeType;
-import dev.lockstep.v1.CreatePartition;
+import dev.lockstep.v1.DetachPartition;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.ReplacePrimaryKey;
@@ -156,18 +156,13 @@ public final class ReverseFile {
                         .notYet("a value of an enum cannot be taken away; "
                                 + operation.getAddEnumValue().getType() + " keeps "
                                 + operation.getAddEnumValue().getValue());
-            case CREATE_PARTITION -> {
-                CreatePartition create = operation.getCreatePartition();
-                yield new Draft()
-                        .line("drop_partition:")
-                        .line("table: " + Draft.quoted(create.getTable()))
-                        .line("partition: " + Draft.quoted(create.getPartition()));
+            case CREATE_PARTITION -> PartitionReversal.ofCreated(operation.getCreatePartition());
+            case ATTACH_PARTITION -> PartitionReversal.ofAttached(operation.getAttachPartition());
+            case DETACH_PARTITION -> {
+                DetachPartition detach = operation.getDetachPartition();
+                yield PartitionReversal.ofDetached(
+                        detach, recorded(PartitionReversal.path(detach.getTable(), detach.getPartition())));
             }
-            case DETACH_PARTITION ->
-                new Draft()
-                        .notYet(operation.getDetachPartition().getPartition() + " is not attached to "
-                                + operation.getDetachPartition().getTable()
-                                + " again; do that with a raw step, once its rows fit");
             case DROP_PARTITION ->
                 new Draft()
                         .notYet("the rows of " + operation.getDropPartition().getPartition()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.coordinator.core.Decision.Kind;
 import dev.lockstep.v1.AddForeignKey;
+import dev.lockstep.v1.AttachPartition;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.CreatePartition;
 import dev.lockstep.v1.Operation;
@@ -69,20 +70,32 @@ class OverlapTest {
 
     @Test
     void aPartitionTouchesItsTableAndItself() {
+        Operation.Builder created = Operation.newBuilder()
+                .setCreatePartition(CreatePartition.newBuilder()
+                        .setTable("orders")
+                        .setPartition("orders_2027")
+                        .setValues("DEFAULT"));
+        Operation.Builder attached = Operation.newBuilder()
+                .setAttachPartition(AttachPartition.newBuilder()
+                        .setTable("orders")
+                        .setPartition("orders_2027")
+                        .setValues("DEFAULT"));
+        for (Operation.Builder partition : List.of(created, attached)) {
+            waitsForTheTableAndThePartition(partition);
+        }
+    }
+
+    private static void waitsForTheTableAndThePartition(Operation.Builder partition) {
         for (String shared : List.of("orders", "orders_2027")) {
             Scenario fleet = Scenario.fleetOf("a");
             fleet.openOn("first", shared);
-            Change partition = Change.newBuilder()
+            Change second = Change.newBuilder()
                     .setName("second")
                     .setFleet(Samples.FLEET)
-                    .addOperations(Operation.newBuilder()
-                            .setCreatePartition(CreatePartition.newBuilder()
-                                    .setTable("orders")
-                                    .setPartition("orders_2027")
-                                    .setValues("DEFAULT")))
+                    .addOperations(partition)
                     .build();
 
-            fleet.tell(Samples.open(partition, "ann"));
+            fleet.tell(Samples.open(second, "ann"));
 
             assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
                     .containsExactly("epoch 1 (first) to end: both touch " + shared);

@@ -123,7 +123,7 @@ class ReverseFileTest {
 
         assertThat(reverse.getChangeFile())
                 .contains(
-                        "# not yet: visits_2020 is not attached to visits again",
+                        "# not yet: the bounds that visits_2020 had are not recorded",
                         "# not yet: the rows of visits_2019 are gone",
                         "# fill in: write create_table with the columns, the key and the indexes that logs had",
                         "# not yet: a change cannot take the primary key of lines away",
@@ -170,6 +170,8 @@ class ReverseFileTest {
     void namesCommentsAndTablesGoBack() {
         ReverseChange reverse = reverse("""
               - create_partition: {table: visits, partition: visits_2027, values: DEFAULT}
+              - attach_partition: {table: visits, partition: visits_2028, values: DEFAULT}
+              - detach_partition: {table: shop.visits, partition: visits_2021}
               - create_table: {table: logs, columns: [{name: id, type: bigint}], primary_key: [id]}
               - rename_index: {table: orders, name: a, to: b}
               - rename_constraint: {table: orders, name: c, to: d}
@@ -193,7 +195,10 @@ class ReverseFileTest {
         assertThat(back.getOperations(4).getRenameConstraint().getTo()).isEqualTo("c");
         assertThat(back.getOperations(5).getRenameIndex().getName()).isEqualTo("b");
         assertThat(back.getOperations(6).getDropTable().getTable()).isEqualTo("logs");
-        assertThat(back.getOperations(7).getDropPartition().getPartition()).isEqualTo("visits_2027");
+        assertThat(back.getOperations(9).getDropPartition().getPartition()).isEqualTo("visits_2027");
+        assertThat(back.getOperations(8).getDetachPartition().getPartition()).isEqualTo("visits_2028");
+        assertThat(back.getOperations(7).getAttachPartition().getValues())
+                .isEqualTo("FROM ('2021-01-01', 1) TO ('2022-01-01', 2)");
         assertThat(reverse.getChangeFile()).contains("# loses every row of logs");
         assertThat(reverse.getComplete()).isTrue();
     }
@@ -284,6 +289,10 @@ class ReverseFileTest {
                         .setFingerprint(Fingerprint.newBuilder()
                                 .addObjects(object(
                                         "table:orders", "table replica identity index orders_key comment 'It''s old'"))
+                                .addObjects(
+                                        object(
+                                                "table:shop.visits_2021",
+                                                "table partition of shop.visits FOR VALUES FROM ('2021-01-01', 1) TO ('2022-01-01', 2) comment 'It was (so)'"))
                                 .addObjects(object("table:orders/column:status", status))
                                 .addObjects(object(
                                         "table:orders/column:total", "integer generated always as (id * 2) stored"))

@@ -6,6 +6,7 @@ import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.AddPrimaryKey;
 import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.Change;
+import dev.lockstep.v1.ChangeType;
 import dev.lockstep.v1.CreatePartition;
 import dev.lockstep.v1.DetachPartition;
 import dev.lockstep.v1.DropColumn;
@@ -14,13 +15,19 @@ import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.DropTable;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.PerEngine;
+import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
+import dev.lockstep.v1.RenameIndex;
+import dev.lockstep.v1.ReplicaIdentity;
+import dev.lockstep.v1.SetReplicaIdentity;
 import dev.lockstep.v1.Severity;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,14 +43,33 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE orders_2026 PARTITION OF orders FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
             ALTER TABLE orders_2025 ADD CONSTRAINT own_key PRIMARY KEY (id), ADD CONSTRAINT own_check CHECK (id > 0);
             ALTER TABLE orders_2026 ALTER COLUMN note SET NOT NULL;
+            CREATE UNIQUE INDEX orders_2026_own ON orders_2026 (id, at);
             CREATE VIEW large AS SELECT amount FROM orders_2026;
             CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, PRIMARY KEY (id, place)) PARTITION BY LIST (place);
             CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here');
             CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
             INSERT INTO visits VALUES (1, 'there');
+            ALTER TABLE visits_rest ADD CONSTRAINT own_fk CHECK (id > 0);
             CREATE TABLE shops (id bigint PRIMARY KEY) PARTITION BY HASH (id);
             CREATE TABLE shops_0 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 0);
             CREATE TABLE shops_1 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 1) PARTITION BY HASH (id);
+            CREATE TABLE told (id bigint NOT NULL, place text NOT NULL, CONSTRAINT told_key UNIQUE (place, id)) PARTITION BY LIST (place);
+            CREATE TABLE told_here PARTITION OF told FOR VALUES IN ('here');
+            ALTER TABLE told ADD COLUMN words text DEFAULT 'none';
+            ALTER TABLE told_here ALTER COLUMN words SET DEFAULT 'here';
+            CREATE TABLE sorted (id int, words text, more text, third text, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+            CREATE UNIQUE INDEX sorted_third ON sorted (third, id);
+            CREATE TABLE sorted_1 PARTITION OF sorted (CONSTRAINT own_words CHECK (words <> '')) DEFAULT;
+            ALTER TABLE sorted_1 ALTER COLUMN more SET NOT NULL;
+            CREATE TABLE wordy (words text, place text) PARTITION BY LIST (place);
+            CREATE TABLE wordy_1 PARTITION OF wordy DEFAULT;
+            CREATE INDEX told_place ON told (place);
+            ALTER TABLE told REPLICA IDENTITY USING INDEX told_key;
+            CREATE TABLE named (LIKE told) PARTITION BY LIST (place);
+            CREATE UNIQUE INDEX named_key ON named (id, place);
+            ALTER TABLE named REPLICA IDENTITY USING INDEX named_key;
+            ALTER TABLE told_here REPLICA IDENTITY USING INDEX told_here_place_id_key;
+            CREATE PUBLICATION news FOR TABLE told_here;
             CREATE TABLE tills (shop bigint CONSTRAINT tills_shop_fk REFERENCES shops);
             """;
 
@@ -143,16 +169,62 @@ class PostgresPartitionRefusalsIT {
                                         .setTable("orders")
                                         .setName("orders_pkey")
                                         .addAllColumns(List.of("id", "at")))),
+                refusal("partition-key", "but it is by at", rename("orders", "at")),
+                refusal("dependent", "orders_2026 to name amount, but view large does", rename("orders", "amount")),
+                refusal("default-differs", "of the partition told_here", rename("told", "words")),
+                refusal("no-key", "expected wordy_1 to have a primary key", rename("wordy", "words")),
+                refusal("type-in-place", "because told is partitioned", retype("told", "words", "")),
+                refusal("dependent", "but sorted_third does; drop it first", retype("sorted", "third", "other")),
+                refusal(
+                        "dependent",
+                        "sorted_1 to have no rule of its own on words",
+                        retype("sorted", "words", "other")),
+                refusal("not-null-already", "sorted_1 to allow NULL", retype("sorted", "more", "other")),
+                refusal(
+                        "no-effect",
+                        "than USING INDEX \"told_key\"",
+                        identity(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "told_key")),
+                refusal(
+                        "index-no-key",
+                        "told_place of told",
+                        identity(ReplicaIdentity.REPLICA_IDENTITY_INDEX, "told_place")),
+                refusal(
+                        "published",
+                        "told_here to be published by nobody",
+                        identity(ReplicaIdentity.REPLICA_IDENTITY_NOTHING, "")),
+                refusal("index-exists", "tills to be free", renameIndex("told", "told_place", "tills")),
+                refusal("dependent", "the replica identity of named", renameIndex("named", "named_key", "other")),
+                refusal(
+                        "foreign-key-unindexed",
+                        "begins with (amount)",
+                        foreignKey("orders", "amount_fk", "amount", "customers")),
+                refusal(
+                        "constraint-exists",
+                        "visits_rest to have no constraint own_fk",
+                        foreignKey("visits", "own_fk", "id", "customers")),
+                refusal(
+                        "orphans",
+                        "every row of visits to find its row",
+                        foreignKey("visits", "visits_fk", "id", "customers")),
                 refusal(
                         "foreign-key-partitioned",
-                        "before 18",
-                        Operation.newBuilder()
-                                .setAddForeignKey(AddForeignKey.newBuilder()
-                                        .setTable("orders")
-                                        .setName("orders_customer_fk")
-                                        .addColumns("id")
-                                        .setReferences("customers")
-                                        .addReferencedColumns("id"))));
+                        "shops to be an ordinary table",
+                        foreignKey("visits", "visits_fk", "id", "shops")));
+    }
+
+    @Test
+    void aPartitionThatTheSameChangeMakesHasNoReplicaIdentityYet() throws SQLException {
+        Change change = Change.newBuilder()
+                .setName("told-change")
+                .setFleet("orders")
+                .addOperations(create("told", "told_there", "IN ('there')"))
+                .addOperations(identity(ReplicaIdentity.REPLICA_IDENTITY_FULL, ""))
+                .build();
+
+        assertThat(node.plan(change).getFindingsList())
+                .filteredOn(finding -> finding.getSeverity() == Severity.REFUSE)
+                .extracting(Finding::getCode)
+                .containsExactly("table-fresh");
     }
 
     @ParameterizedTest
@@ -180,6 +252,47 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setPartition(partition)
                         .setValues(values));
+    }
+
+    private static Operation.Builder rename(String table, String column) {
+        return Operation.newBuilder()
+                .setRenameColumn(RenameColumn.newBuilder()
+                        .setTable(table)
+                        .setColumn(column)
+                        .setTo("other"));
+    }
+
+    private static Operation.Builder retype(String table, String column, String to) {
+        return Operation.newBuilder()
+                .setChangeType(ChangeType.newBuilder()
+                        .setTable(table)
+                        .setColumn(column)
+                        .setTo(to)
+                        .setType(PerEngine.newBuilder().setAny("varchar(20)")));
+    }
+
+    private static Operation.Builder foreignKey(String table, String name, String column, String references) {
+        return Operation.newBuilder()
+                .setAddForeignKey(AddForeignKey.newBuilder()
+                        .setTable(table)
+                        .setName(name)
+                        .addColumns(column)
+                        .setReferences(references)
+                        .addReferencedColumns("id"));
+    }
+
+    private static Operation.Builder identity(ReplicaIdentity identity, String index) {
+        return Operation.newBuilder()
+                .setSetReplicaIdentity(SetReplicaIdentity.newBuilder()
+                        .setTable("told")
+                        .setIdentity(identity)
+                        .setIndex(index));
+    }
+
+    private static Operation.Builder renameIndex(String table, String name, String to) {
+        return Operation.newBuilder()
+                .setRenameIndex(
+                        RenameIndex.newBuilder().setTable(table).setName(name).setTo(to));
     }
 
     private static DropColumn.Builder dropColumn(String column) {

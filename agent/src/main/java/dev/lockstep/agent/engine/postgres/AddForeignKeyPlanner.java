@@ -15,9 +15,9 @@ final class AddForeignKeyPlanner {
     static OperationPlan plan(AddForeignKey operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         TableChecks.checkName("the constraint", operation.getName(), findings);
-        Optional<TableFacts> child = child(facts, TableName.of(operation.getTable()), findings);
-        Optional<TableFacts> parent = TableChecks.usable(facts, TableName.of(operation.getReferences()), findings);
-        child.ifPresent(found -> checkChild(operation, found, findings));
+        Optional<TableFacts> child = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> parent = parent(facts, TableName.of(operation.getReferences()), findings);
+        child.ifPresent(found -> checkChild(operation, found, facts, findings));
         parent.ifPresent(found -> checkParent(operation, found, findings));
         child.ifPresent(one -> parent.ifPresent(other -> {
             checkTypes(operation, one, other, findings);
@@ -34,19 +34,19 @@ final class AddForeignKeyPlanner {
         return steps(operation, child.get(), parent.get(), facts, target).noting(findings.list());
     }
 
-    private static Optional<TableFacts> child(Facts facts, TableName name, Findings findings) {
+    private static Optional<TableFacts> parent(Facts facts, TableName name, Findings findings) {
         if (facts.table(name).filter(TableFacts::isPartitioned).isEmpty()) {
             return TableChecks.usable(facts, name, findings);
         }
         findings.refuse(
                 "foreign-key-partitioned",
-                "expected %s to be an ordinary table, but it is partitioned, and before 18 the server takes no foreign key of such a table unproved; use raw steps: for each partition ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT, and at last ADD CONSTRAINT for the whole, which then scans nothing"
+                "expected %s to be an ordinary table, because the server keeps another constraint for each partition that a foreign key refers to, under names of its own, but it is partitioned; use a raw step"
                         .formatted(name.shown()));
         return Optional.empty();
     }
 
-    private static void checkChild(AddForeignKey operation, TableFacts table, Findings findings) {
-        TableChecks.freeConstraint(table, operation.getName(), findings);
+    private static void checkChild(AddForeignKey operation, TableFacts table, Facts facts, Findings findings) {
+        PartitionChecks.freeConstraint(table, operation.getName(), facts, findings);
         boolean allThere = true;
         for (String name : operation.getColumnsList()) {
             Optional<ColumnFacts> column = TableChecks.column(table, name, findings);
@@ -60,7 +60,7 @@ final class AddForeignKeyPlanner {
         }
         if (allThere) {
             findings.expect(
-                    table.hasIndexFor(operation.getColumnsList()),
+                    isIndexed(table, operation.getColumnsList(), facts),
                     "foreign-key-unindexed",
                     "expected an index of %s that begins with (%s), because each deletion in %s looks there, found none; put an add_index before this operation"
                             .formatted(
@@ -68,6 +68,15 @@ final class AddForeignKeyPlanner {
                                     String.join(", ", operation.getColumnsList()),
                                     operation.getReferences()));
         }
+    }
+
+    /** Of a partitioned table, each partition that has rows. */
+    private static boolean isIndexed(TableFacts table, List<String> columns, Facts facts) {
+        List<TableFacts> leaves = PartitionFacts.of(table, facts).stream()
+                .filter(partition -> !partition.isPartitioned())
+                .toList();
+        return table.hasIndexFor(columns)
+                || !leaves.isEmpty() && leaves.stream().allMatch(leaf -> leaf.hasIndexFor(columns));
     }
 
     private static void checkParent(AddForeignKey operation, TableFacts table, Findings findings) {
@@ -127,17 +136,20 @@ final class AddForeignKeyPlanner {
                 offenders,
                 broken,
                 Rule.phase(operation.getWritersComply()));
-        List<StepDraft> steps = new RuleSteps(rule, Optional.of(parent.name()), target)
-                .inOrder().stream()
-                        .map(step -> step.before(scenery(operation, child, parent, target)))
-                        .toList();
+        PartitionedForeignKey ofWhole = new PartitionedForeignKey(rule, child, parent.name(), target);
+        List<StepDraft> steps = child.isPartitioned()
+                ? ofWhole.inOrder()
+                : new RuleSteps(rule, Optional.of(parent.name()), target).inOrder();
         ConstraintFacts added = new ConstraintFacts(
                 operation.getName(),
                 ConstraintFacts.Kind.FOREIGN_KEY,
                 operation.getColumnsList(),
                 List.of(parent.name()),
                 rule.definition());
-        return OperationPlan.of(facts.with(child.withConstraint(added)), steps)
+        Facts after = child.isPartitioned() ? ofWhole.after(facts, added) : facts.with(child.withConstraint(added));
+        Scenery scenery = scenery(operation, child, parent, target);
+        return OperationPlan.of(
+                        after, steps.stream().map(step -> step.before(scenery)).toList())
                 .asking(new RowQuestion(offenders, "orphans", broken));
     }
 

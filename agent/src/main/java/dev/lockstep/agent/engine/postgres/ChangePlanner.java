@@ -41,11 +41,12 @@ final class ChangePlanner {
         ChangeSubjects named = ChangeSubjects.of(request.change());
         Facts first = PostgresFacts.read(connection, version, named, ledgerSchema);
         ChangeSubjects subjects = named.withReferrers(request.change(), first).withPartitions(request.change(), first);
-        Facts facts = subjects.equals(named) ? first : PostgresFacts.read(connection, version, subjects, ledgerSchema);
-        findings.addAll(PostgresPreflight.standard(request.address()).look(connection, facts));
+        Facts found = subjects.equals(named) ? first : PostgresFacts.read(connection, version, subjects, ledgerSchema);
+        findings.addAll(PostgresPreflight.standard(request.address()).look(connection, found));
         VersionFacts versions = VersionFactsReader.read(connection, request.change(), named);
         boolean canRehearse =
                 findings.stream().noneMatch(finding -> finding.getCode().equals("server-standby"));
+        Facts facts = canRehearse ? found.with(ArrivalReader.read(connection, request.change(), found)) : found;
         VersionPlanner views = new VersionPlanner(
                 request.change().getViews(),
                 request.change().getOperationsList(),

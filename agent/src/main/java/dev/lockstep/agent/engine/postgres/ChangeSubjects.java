@@ -2,6 +2,7 @@ package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.AddUnique;
+import dev.lockstep.v1.AttachPartition;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.ColumnSpec;
 import dev.lockstep.v1.CreatePartition;
@@ -69,7 +70,11 @@ record ChangeSubjects(
                 AddUnique add = operation.getAddUnique();
                 more.addNames(PartitionNames.ofUnique(add.getColumnsList()), add.getTable(), facts);
             } else if (operation.hasCreatePartition()) {
-                more.addNamesOfNew(operation.getCreatePartition(), facts);
+                CreatePartition create = operation.getCreatePartition();
+                more.addNamesOfNew(create.getTable(), create.getPartition(), facts);
+            } else if (operation.hasAttachPartition()) {
+                AttachPartition attach = operation.getAttachPartition();
+                more.addNamesOfNew(attach.getTable(), attach.getPartition(), facts);
             } else if (operation.hasAddPrimaryKey()) {
                 more.addNames(
                         PartitionNames.ofPrimaryKey(),
@@ -81,13 +86,13 @@ record ChangeSubjects(
     }
 
     /** What its indexes may be called. */
-    private void addNamesOfNew(CreatePartition create, Facts facts) {
-        facts.table(TableName.of(create.getTable()))
+    private void addNamesOfNew(String table, String partition, Facts facts) {
+        TableName name = PartitionChecks.named(TableName.of(table), partition);
+        facts.table(TableName.of(table))
                 .ifPresent(whole -> whole.indexes()
                         .values()
-                        .forEach(index -> PartitionNames.of(index)
-                                .candidates(PartitionChecks.named(whole, create.getPartition()))
-                                .forEach(relations::add)));
+                        .forEach(index ->
+                                PartitionNames.of(index).candidates(name).forEach(relations::add)));
     }
 
     private void addNames(PartitionNames names, String table, Facts facts) {
@@ -193,6 +198,12 @@ record ChangeSubjects(
             case CREATE_PARTITION -> {
                 TableName table = table(operation.getCreatePartition().getTable());
                 relations.add(table.sibling(operation.getCreatePartition().getPartition()));
+            }
+            case ATTACH_PARTITION -> {
+                TableName table = table(operation.getAttachPartition().getTable());
+                table(PartitionChecks.named(
+                                table, operation.getAttachPartition().getPartition())
+                        .shown());
             }
             case DETACH_PARTITION -> table(operation.getDetachPartition().getTable());
             case DROP_PARTITION -> table(operation.getDropPartition().getTable());

@@ -13,9 +13,15 @@ final class ChangeTypePlanner {
     static OperationPlan plan(ChangeType operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         checkTexts(operation, facts, findings);
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
+        table.filter(TableFacts::isPartitioned)
+                .ifPresent(whole -> findings.expect(
+                        !operation.getTo().isEmpty(),
+                        "type-in-place",
+                        "expected `to`, because %s is partitioned, and its columns change their types only beside the old ones, under another name, found none; give it"
+                                .formatted(whole.name().shown())));
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }

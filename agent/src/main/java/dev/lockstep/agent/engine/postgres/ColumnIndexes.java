@@ -84,12 +84,12 @@ record ColumnIndexes(TableFacts table, String column, String to, PlanTarget targ
     }
 
     /** A constraint that waits for the end of a transaction must not be checked earlier by the index beside it. */
-    private static boolean isUnique(IndexFacts index) {
+    static boolean isUnique(IndexFacts index) {
         boolean deferrable = !index.constraint().isEmpty() && !index.plain();
         return index.unique() && !deferrable;
     }
 
-    private static String method(IndexFacts index) {
+    static String method(IndexFacts index) {
         return index.definition().substring(index.definition().indexOf(USING));
     }
 

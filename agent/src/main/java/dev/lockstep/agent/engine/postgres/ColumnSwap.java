@@ -32,12 +32,13 @@ record ColumnSwap(SecondColumn second) {
                                         second.conversion().type(),
                                         name.shown(),
                                         second.column().type()),
-                        move().map(ForeignKeyMove::lock).orElse(Locks.accessExclusive(name)),
+                        move().map(ForeignKeyMove::lock)
+                                .orElse(Locks.withPartitions(second.table(), Locks::accessExclusive)),
                         sql,
                         Undos.irreversible("a dropped column's values are gone"),
                         "the old type goes when nobody uses it any more")
                 .foreseeing(foreseen)
-                .before(second.columnIndexes().scenery());
+                .before(second.scenery());
     }
 
     private Optional<ForeignKeyMove> move() {
@@ -87,10 +88,15 @@ record ColumnSwap(SecondColumn second) {
         for (IndexFacts index : second.columnIndexes().originals()) {
             sql.add(takeOver(index));
         }
+        for (TableFacts partition : PartitionFacts.of(second.table(), second.facts())) {
+            sql.addAll(takeOver(partition));
+        }
         for (ConstraintFacts check : second.checks()) {
             sql.add(rename(HelperNames.check(table(), check.name()), check.name()));
         }
-        if (second.column().notNull() && second.facts().version().addsNotNullUnproved()) {
+        boolean named = second.facts().version().addsNotNullUnproved()
+                && !second.table().isPartitioned();
+        if (second.column().notNull() && named) {
             String now = HelperNames.notNull(table(), second.conversion().beside());
             String wanted = HelperNames.notNull(table(), second.finalName());
             if (!now.equals(wanted)) {
@@ -108,6 +114,18 @@ record ColumnSwap(SecondColumn second) {
                 : alter("ADD CONSTRAINT %s %s USING INDEX %s"
                         .formatted(
                                 quoted(index.constraint()), index.primary() ? "PRIMARY KEY" : "UNIQUE", quoted(built)));
+    }
+
+    /** The indexes of a partition, those that belong to one of the whole too: none stands behind a constraint. */
+    private List<String> takeOver(TableFacts partition) {
+        ColumnIndexes indexes =
+                new ColumnIndexes(partition, column(), second.conversion().beside(), second.target());
+        return indexes.originals().stream()
+                .map(index -> "ALTER INDEX %s RENAME TO %s"
+                        .formatted(
+                                second.target().table(partition.name().sibling(indexes.name(index))),
+                                quoted(index.name())))
+                .toList();
     }
 
     private String rename(String constraint, String to) {

@@ -42,6 +42,7 @@ final class CopyStatements {
     String dataFiles(RehearsedTable rehearsed) throws SQLException {
         List<String> copies = new ArrayList<>(List.of(copy));
         rehearsed.partitioning().tables().forEach(part -> copies.add(RehearsedTable.onStage(part)));
+        rehearsed.coming().forEach(part -> copies.add(RehearsedTable.onStage(part)));
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT coalesce(string_agg(pg_relation_filenode(to_regclass(name))::text, ' ' ORDER BY name), '') FROM unnest(?::text[]) AS name")) {
             query.setArray(1, connection.createArrayOf("text", copies.toArray()));

@@ -5,7 +5,6 @@ import dev.lockstep.v1.CreatePartition;
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,8 +14,6 @@ import java.util.TreeSet;
  * neither them nor writers.
  */
 final class CreatePartitionPlanner {
-    private static final String DEFAULT = "DEFAULT";
-
     private final TableFacts whole;
     private final TableName partition;
     private final String values;
@@ -35,7 +32,7 @@ final class CreatePartitionPlanner {
         if (table.isEmpty()) {
             return OperationPlan.refused(facts, findings.list());
         }
-        TableName partition = PartitionChecks.named(table.get(), operation.getPartition());
+        TableName partition = PartitionChecks.named(table.get().name(), operation.getPartition());
         CreatePartitionPlanner planner =
                 new CreatePartitionPlanner(table.get(), partition, operation.getValues(), target);
         planner.check(facts, findings);
@@ -63,29 +60,8 @@ final class CreatePartitionPlanner {
                 "partition-elsewhere",
                 "expected the partition in the schema of %s, found %s; take the schema out"
                         .formatted(whole.name().shown(), partition.shown()));
-        findings.expect(
-                Expressions.isOne("(" + values + ")"),
-                "expression-malformed",
-                "expected values to be the bounds of one partition without comments, found \"%s\"; balance its quotes and parentheses"
-                        .formatted(values));
-        findings.expect(
-                whole.traits().referrers().isEmpty(),
-                "referenced",
-                "expected no foreign key to refer to %s, because the server would lock the tables that have one, and give them more constraints, found %s; use a raw step"
-                        .formatted(
-                                whole.name().shown(),
-                                whole.traits().referrers().stream()
-                                        .map(referrer -> referrer.table().shown())
-                                        .distinct()
-                                        .toList()));
-        for (ConstraintFacts constraint : whole.constraints().values()) {
-            findings.expect(
-                    whole.traits().partitioning().partsOfConstraint(constraint.name()).stream()
-                            .noneMatch(part -> part.table().equals(whole.name())),
-                    "foreign-key-partitioned",
-                    "expected foreign keys of %s to refer to ordinary tables, but %s refers to a partitioned one; use a raw step"
-                            .formatted(whole.name().shown(), constraint.name()));
-        }
+        PartitionBounds.check(values, findings);
+        PartitionChecks.checkComing(whole, findings);
         for (IndexFacts index : whole.indexes().values()) {
             findings.expect(
                     index.valid(),
@@ -169,12 +145,8 @@ final class CreatePartitionPlanner {
             now = now.withRelation(partition.sibling(name));
             sql.add(index.constraint().isEmpty() ? index(index, name, made) : constraint(index, name, made));
         }
-        sql.add("ALTER TABLE %s ATTACH PARTITION %s %s%s"
-                .formatted(
-                        target.table(whole.name()),
-                        made,
-                        values.toUpperCase(Locale.ROOT).equals(DEFAULT) ? "" : "FOR VALUES ",
-                        values));
+        sql.add("ALTER TABLE %s ATTACH PARTITION %s %s"
+                .formatted(target.table(whole.name()), made, PartitionBounds.clause(values)));
         String owner = whole.traits().partitioning().inherited().owner();
         if (!target.rehearsal() && !owner.isEmpty()) {
             sql.add("ALTER TABLE %s OWNER TO %s".formatted(made, Quoting.identifier(owner)));
@@ -230,7 +202,7 @@ final class CreatePartitionPlanner {
     }
 
     private Facts after(Facts facts) {
-        Partition made = new Partition(partition, whole.name(), "", values, false);
+        Partition made = new Partition(partition, whole.name(), "", PartitionBounds.clause(values), false);
         Facts after = facts.with(whole.with(
                         whole.traits().with(whole.traits().partitioning().withPartition(made))))
                 .withRelation(partition);

@@ -2,6 +2,7 @@ package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.DropNotNull;
 import dev.lockstep.v1.Phase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +86,36 @@ final class DropNotNullPlanner {
         return rest;
     }
 
+    /** Since 18 a partition keeps a NOT NULL of its own when that of the whole goes; before, all of them go. */
+    private static List<TableName> withOwn(TableFacts table, String column) {
+        return table.traits().partitioning().partitions().stream()
+                .filter(partition -> partition.ownNotNull().contains(column))
+                .map(Partition::table)
+                .toList();
+    }
+
+    private static List<String> drop(TableFacts table, String column, PlanTarget target) {
+        List<String> sql = new ArrayList<>(List.of(alter(table.name(), column, target) + "DROP NOT NULL"));
+        withOwn(table, column).forEach(own -> sql.add(alter(own, column, target) + "DROP NOT NULL"));
+        return sql;
+    }
+
+    /** May be run again after any part of it. */
+    private static List<String> restore(TableFacts table, String column, PostgresVersion version, PlanTarget target) {
+        List<String> sql = new ArrayList<>(new NotNullSteps(table, column, version, target).restore());
+        List<TableName> own = withOwn(table, column);
+        if (!own.isEmpty()) {
+            sql.add("SET lock_timeout = '100ms'");
+            own.forEach(partition -> sql.add(alter(partition, column, target) + "SET NOT NULL"));
+            sql.add("SET lock_timeout = 0");
+        }
+        return sql;
+    }
+
+    private static String alter(TableName table, String column, PlanTarget target) {
+        return "ALTER TABLE %s ALTER COLUMN %s ".formatted(target.table(table), Quoting.identifier(column));
+    }
+
     /** Also the first half of dropping a column. */
     static StepDraft step(
             TableFacts table,
@@ -98,10 +129,9 @@ final class DropNotNullPlanner {
                 Phase.EXPAND,
                 summary,
                 Locks.withPartitions(table, Locks::accessExclusive),
-                List.of("ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
-                        .formatted(target.table(table.name()), Quoting.identifier(column.name()))),
+                drop(table, column.name(), target),
                 Undos.losing(
-                        Undos.autonomous(new NotNullSteps(table, column.name(), version, target).restore()),
+                        Undos.autonomous(restore(table, column.name(), version, target)),
                         "nothing, but it cannot end before the rows that new writers left NULL are filled by hand"),
                 reason);
     }

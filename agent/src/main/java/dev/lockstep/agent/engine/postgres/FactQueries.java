@@ -25,7 +25,7 @@ final class FactQueries {
               c.relnatts,
               coalesce(obj_description(c.oid, 'pg_class'), '') AS comment,
               CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
-                WHEN 'i' THEN coalesce((SELECT 'USING INDEX ' || quote_ident(ic.relname) FROM pg_index i
+                WHEN 'i' THEN coalesce((SELECT 'USING INDEX "' || replace(ic.relname, '"', '""') || '"' FROM pg_index i
                               JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident), 'NOTHING')
                 ELSE 'DEFAULT' END AS replica_identity
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param bodies sources of users' functions that name one of the tables or are fired by it, by signature
  * @param values what triggers can compute as simple expressions over their row, written out by the server
  * @param quoted names of columns as the server writes them in definitions
+ * @param arrivals what only the server can say of tables that are to become partitions
  */
 record Facts(
         PostgresVersion version,
@@ -29,7 +30,8 @@ record Facts(
         Map<String, EnumFacts> enums,
         Map<String, String> bodies,
         Map<ValueOf, String> values,
-        Map<String, String> quoted) {
+        Map<String, String> quoted,
+        Map<TableName, Arrival> arrivals) {
 
     /** One whose values are not written out. */
     Facts(
@@ -40,7 +42,7 @@ record Facts(
             Set<String> helpers,
             Map<String, EnumFacts> enums,
             Map<String, String> bodies) {
-        this(version, tables, relations, types, helpers, enums, bodies, Map.of(), Map.of());
+        this(version, tables, relations, types, helpers, enums, bodies, Map.of(), Map.of(), Map.of());
     }
 
     Facts {
@@ -52,6 +54,7 @@ record Facts(
         bodies = Map.copyOf(bodies);
         values = Map.copyOf(values);
         quoted = Map.copyOf(quoted);
+        arrivals = Map.copyOf(arrivals);
     }
 
     Optional<TableFacts> table(TableName name) {
@@ -70,6 +73,14 @@ record Facts(
                 .collect(Collectors.joining(", "));
     }
 
+    Optional<Arrival> arrival(TableName table) {
+        return Optional.ofNullable(arrivals.get(table));
+    }
+
+    Facts with(Map<TableName, Arrival> newArrivals) {
+        return new Facts(version, tables, relations, types, helpers, enums, bodies, values, quoted, newArrivals);
+    }
+
     boolean isTaken(TableName relation) {
         return relations.contains(relation);
     }
@@ -77,30 +88,30 @@ record Facts(
     Facts with(TableFacts table) {
         Map<String, TableFacts> more = new TreeMap<>(tables);
         more.put(table.name().shown(), table);
-        return new Facts(version, more, relations, types, helpers, enums, bodies, values, quoted);
+        return new Facts(version, more, relations, types, helpers, enums, bodies, values, quoted, arrivals);
     }
 
     Facts withRelation(TableName relation) {
         Set<TableName> more = new java.util.HashSet<>(relations);
         more.add(relation);
-        return new Facts(version, tables, more, types, helpers, enums, bodies, values, quoted);
+        return new Facts(version, tables, more, types, helpers, enums, bodies, values, quoted, arrivals);
     }
 
     Facts withHelper(String helper) {
         Set<String> more = new TreeSet<>(helpers);
         more.add(helper);
-        return new Facts(version, tables, relations, types, more, enums, bodies, values, quoted);
+        return new Facts(version, tables, relations, types, more, enums, bodies, values, quoted, arrivals);
     }
 
     Facts with(EnumFacts type) {
         Map<String, EnumFacts> more = new TreeMap<>(enums);
         more.put(type.name().shown(), type);
-        return new Facts(version, tables, relations, types, helpers, more, bodies, values, quoted);
+        return new Facts(version, tables, relations, types, helpers, more, bodies, values, quoted, arrivals);
     }
 
     Facts without(TableFacts table) {
         Map<String, TableFacts> fewer = new TreeMap<>(tables);
         fewer.remove(table.name().shown());
-        return new Facts(version, fewer, relations, types, helpers, enums, bodies, values, quoted);
+        return new Facts(version, fewer, relations, types, helpers, enums, bodies, values, quoted, arrivals);
     }
 }

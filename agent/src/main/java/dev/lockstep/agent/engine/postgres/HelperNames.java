@@ -53,6 +53,15 @@ final class HelperNames {
         return unique("type", table, column);
     }
 
+    /**
+     * The check that proves which rows a table has before a partition is attached.
+     *
+     * @param coming whose bounds they are outside of; empty for its own
+     */
+    static String bound(TableName table, String coming) {
+        return unique("bound", table, coming);
+    }
+
     /** A check that another column has like the original. */
     static String check(TableName table, String original) {
         return unique("check", table, original);

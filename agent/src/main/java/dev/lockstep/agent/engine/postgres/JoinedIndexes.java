@@ -1,6 +1,5 @@
 package dev.lockstep.agent.engine.postgres;
 
-import dev.lockstep.v1.Check;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class JoinedIndexes {
     private final Phase phase;
     private final PlanTarget target;
     private final String name;
-    private final Map<TableName, String> names = new HashMap<>();
+    private final Map<TableName, String> names;
 
     /**
      * With names that the facts say are free.
@@ -30,14 +29,29 @@ final class JoinedIndexes {
      * @param name of the index of the whole
      */
     JoinedIndexes(TableFacts root, String name, PartitionNames parts, Phase phase, Facts facts, PlanTarget target) {
+        this(root, name, free(root, parts, facts), phase, target);
+    }
+
+    /**
+     * With names for the indexes of partitions.
+     *
+     * @param name of the index of the whole
+     */
+    JoinedIndexes(TableFacts root, String name, Map<TableName, String> names, Phase phase, PlanTarget target) {
         this.root = root;
         this.tree = root.traits().partitioning();
         this.phase = phase;
         this.target = target;
         this.name = name;
-        for (TableName partition : tree.tables()) {
+        this.names = Map.copyOf(names);
+    }
+
+    private static Map<TableName, String> free(TableFacts root, PartitionNames parts, Facts facts) {
+        Map<TableName, String> names = new HashMap<>();
+        for (TableName partition : root.traits().partitioning().tables()) {
             parts.free(partition, facts).ifPresent(free -> names.put(partition, free));
         }
+        return names;
     }
 
     /** What must hold of the names in each partition before an index of it can be built. */
@@ -61,7 +75,12 @@ final class JoinedIndexes {
      * @param make makes the index of a table that is partitioned
      */
     List<StepDraft> inOrder(Function<TableName, StepDraft> make) {
-        List<StepDraft> steps = new ArrayList<>(List.of(look()));
+        List<StepDraft> steps = new ArrayList<>(List.of(NewPartitions.look(
+                root,
+                phase,
+                "whose indexes are built",
+                "the index of the whole is valid once every partition has joined it",
+                target)));
         List<Partition> partitions = tree.partitions();
         for (int place = partitions.size() - 1; place >= 0; place--) {
             if (!partitions.get(place).isLeaf()) {
@@ -86,28 +105,6 @@ final class JoinedIndexes {
             all.addAll(below(partition.table()));
         }
         return all;
-    }
-
-    /** One that came after the plan was made has no index; those that come from now on get one from the server. */
-    private StepDraft look() {
-        List<String> known = new ArrayList<>(List.of(regclass(root.name())));
-        tree.tables().forEach(partition -> known.add(regclass(partition)));
-        return StepDraft.check(
-                root.name(),
-                phase,
-                "look for partitions of %s that came after the plan"
-                        .formatted(root.name().shown()),
-                Check.newBuilder()
-                        .setQuery("SELECT relid::text FROM pg_partition_tree(%s) WHERE relid <> ALL (ARRAY[%s]) LIMIT 5"
-                                .formatted(regclass(root.name()), String.join(", ", known)))
-                        .setExpectation("%s has the partitions that the plan knows, whose indexes are built"
-                                .formatted(root.name().shown()))
-                        .build(),
-                "the index of the whole is valid once every partition has joined it");
-    }
-
-    private String regclass(TableName table) {
-        return "to_regclass(" + Quoting.literal(target.table(table)) + ")";
     }
 
     /** What has joined stays joined, so it may begin again after any part of it. */

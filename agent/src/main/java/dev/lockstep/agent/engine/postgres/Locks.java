@@ -40,6 +40,13 @@ final class Locks {
                 .collect(Collectors.joining(", "));
     }
 
+    /** A lock on a table, on each of its partitions too; none stays none. */
+    static String withPartitions(TableFacts table, String lock) {
+        return lock.isEmpty()
+                ? ""
+                : withPartitions(table, one -> lock.substring(0, lock.indexOf(" on ")) + " on " + one.shown());
+    }
+
     /** Those of two tables; one lock when it is the same table. */
     static String both(String one, String other) {
         return one.equals(other) ? one : one + ", " + other;

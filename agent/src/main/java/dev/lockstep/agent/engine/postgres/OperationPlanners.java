@@ -37,6 +37,7 @@ final class OperationPlanners {
                 SetReplicaIdentityPlanner.plan(operation.getSetReplicaIdentity(), facts, target);
             case BACKFILL -> FillRowsPlanner.plan(operation.getBackfill(), facts, target);
             case CREATE_PARTITION -> CreatePartitionPlanner.plan(operation.getCreatePartition(), facts, target);
+            case ATTACH_PARTITION -> AttachPartitionPlanner.plan(operation.getAttachPartition(), facts, target);
             case DETACH_PARTITION -> LeavingPartitionPlanner.detach(operation.getDetachPartition(), facts, target);
             case DROP_PARTITION -> LeavingPartitionPlanner.drop(operation.getDropPartition(), facts, target);
             case SQL -> RawSqlPlanner.plan(operation.getSql(), facts);

@@ -91,6 +91,7 @@ final class OperationWords {
             case REPLACE_PRIMARY_KEY -> operation.getReplacePrimaryKey().getTable();
             case ADD_ENUM_VALUE -> operation.getAddEnumValue().getType();
             case CREATE_PARTITION -> operation.getCreatePartition().getPartition();
+            case ATTACH_PARTITION -> operation.getAttachPartition().getPartition();
             case DETACH_PARTITION -> operation.getDetachPartition().getPartition();
             case DROP_PARTITION -> operation.getDropPartition().getPartition();
             case SET_REPLICA_IDENTITY -> operation.getSetReplicaIdentity().getTable();

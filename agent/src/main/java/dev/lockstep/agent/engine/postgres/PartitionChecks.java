@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** What must hold before a table can be changed together with its partitions. */
 final class PartitionChecks {
-    private static final String OF_ANOTHER = "is a partition";
-
     private PartitionChecks() {}
 
     /** The table, which may be partitioned, or findings that say why it cannot be changed. */
@@ -34,13 +32,13 @@ final class PartitionChecks {
     }
 
     /** A partition by its name, which needs no schema. */
-    static TableName named(TableFacts whole, String name) {
-        return name.indexOf('.') < 0 ? whole.name().sibling(name) : TableName.of(name);
+    static TableName named(TableName whole, String name) {
+        return name.indexOf('.') < 0 ? whole.sibling(name) : TableName.of(name);
     }
 
     /** The partition of a table itself, not of its partitions. */
     static Optional<TableFacts> partition(TableFacts whole, String name, Facts facts, Findings findings) {
-        TableName partition = named(whole, name);
+        TableName partition = named(whole.name(), name);
         List<Partition> own = whole.traits().partitioning().partitionsOf(whole.name());
         Optional<TableFacts> found = own.stream()
                 .filter(each -> each.table().equals(partition))
@@ -59,6 +57,28 @@ final class PartitionChecks {
                                                 .map(each -> each.table().shown())
                                                 .toList())));
         return found;
+    }
+
+    /** What only the server could give to a partition that comes, under locks on other tables. */
+    static void checkComing(TableFacts whole, Findings findings) {
+        findings.expect(
+                whole.traits().referrers().isEmpty(),
+                "referenced",
+                "expected no foreign key to refer to %s, because the server would lock the tables that have one, and give them more constraints, found %s; use a raw step"
+                        .formatted(
+                                whole.name().shown(),
+                                whole.traits().referrers().stream()
+                                        .map(referrer -> referrer.table().shown())
+                                        .distinct()
+                                        .toList()));
+        for (ConstraintFacts constraint : whole.constraints().values()) {
+            findings.expect(
+                    whole.traits().partitioning().partsOfConstraint(constraint.name()).stream()
+                            .noneMatch(part -> part.table().equals(whole.name())),
+                    "foreign-key-partitioned",
+                    "expected foreign keys of %s to refer to ordinary tables, but %s refers to a partitioned one; use a raw step"
+                            .formatted(whole.name().shown(), constraint.name()));
+        }
     }
 
     private static void check(TableFacts root, Partition partition, Facts facts, Findings findings) {
@@ -86,7 +106,7 @@ final class PartitionChecks {
             checkOne(
                     table,
                     table.obstacles().stream()
-                            .filter(obstacle -> !obstacle.equals(OF_ANOTHER))
+                            .filter(obstacle -> !obstacle.equals(TableFacts.OF_ANOTHER))
                             .toList(),
                     findings);
         });

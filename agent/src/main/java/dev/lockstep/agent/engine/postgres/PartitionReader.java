@@ -25,6 +25,8 @@ final class PartitionReader {
                     LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = key.attnum WHERE k.partrelid = t.oid) AS columns,
               ARRAY(SELECT g.tgname::text FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgtype & 1 = 1
                     ORDER BY 1) AS triggers,
+              ARRAY(SELECT a.attname::text FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+                    WHERE k.conrelid = t.oid AND k.contype = 'n' AND k.conislocal ORDER BY 1) AS own_not_null,
               pg_get_userbyid(c.relowner)::text AS owner
             FROM tree t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_inherits i ON i.inhrelid = t.oid AND t.level > 0
@@ -88,7 +90,8 @@ final class PartitionReader {
                 new TableName(row.getString("parent_schema"), row.getString("parent")),
                 row.getString("key"),
                 row.getString("bound"),
-                row.getBoolean("detaching")));
+                row.getBoolean("detaching"),
+                PostgresFacts.texts(row.getArray("own_not_null"))));
     }
 
     private void addIndexes(Map<Long, Partitioning> trees) throws SQLException {

@@ -41,22 +41,9 @@ final class PartitionedUniqueSteps {
                 .toList();
         List<StepDraft> steps = new ArrayList<>();
         leaves.forEach(leaf -> steps.add(leaf.build(reason)));
-        leaves.forEach(leaf -> steps.add(attach(leaf)));
+        leaves.forEach(leaf -> steps.add(leaf.attachForWhole()));
         steps.addAll(indexes.inOrder(this::make));
         return steps;
-    }
-
-    /** Its constraint takes the index along when it goes, which has nothing else to go back to. */
-    private StepDraft attach(UniqueSteps leaf) {
-        TableName table = leaf.table().name();
-        return StepDraft.transactional(
-                table,
-                operation.phase(),
-                leaf.attachSummary(),
-                Locks.accessExclusive(table),
-                List.of(leaf.attachSql()),
-                Undos.takingAlong(dropConstraint(table), List.of(table.indexPath(leaf.name()))),
-                "only a constraint can join the constraint of the whole, and it needs no scan once its index is there");
     }
 
     private StepDraft make(TableName table) {

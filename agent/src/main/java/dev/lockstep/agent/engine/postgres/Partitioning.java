@@ -101,6 +101,21 @@ record Partitioning(
         return new Partitioning(key, keyColumns, partitions, more, constraints, inherited);
     }
 
+    /** With another name for an index, a constraint, or a constraint and its index. */
+    Partitioning renamed(String from, String to) {
+        Map<String, List<IndexPart>> newIndexes = new LinkedHashMap<>(indexes);
+        Map<String, List<ConstraintPart>> newConstraints = new LinkedHashMap<>(constraints);
+        List<IndexPart> ofIndex = newIndexes.remove(from);
+        List<ConstraintPart> ofConstraint = newConstraints.remove(from);
+        if (ofIndex != null) {
+            newIndexes.put(to, ofIndex);
+        }
+        if (ofConstraint != null) {
+            newConstraints.put(to, ofConstraint);
+        }
+        return new Partitioning(key, keyColumns, partitions, newIndexes, newConstraints, inherited);
+    }
+
     Partitioning withKeyColumns(List<String> columns) {
         List<String> more = new ArrayList<>(keyColumns);
         more.addAll(columns);

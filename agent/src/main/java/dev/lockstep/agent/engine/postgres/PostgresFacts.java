@@ -36,7 +36,8 @@ final class PostgresFacts {
                 reader.enums(subjects.enums()),
                 reader.bodies(subjects.tables()),
                 TriggerValues.read(connection, subjects.values()),
-                reader.quoted(tables.values(), subjects.columns()));
+                reader.quoted(tables.values(), subjects.columns()),
+                Map.of());
     }
 
     private Set<TableName> relations(Collection<TableName> wanted) throws SQLException {

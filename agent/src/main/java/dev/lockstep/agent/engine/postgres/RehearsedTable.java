@@ -6,17 +6,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A table that steps are rehearsed on, together with its partitions: what is done to the whole reaches them.
  *
  * @param name the whole
  * @param partitioning its partitions
+ * @param coming tables that steps make partitions of it
  * @param views of versions that steps make over it
  */
-record RehearsedTable(TableName name, Partitioning partitioning, List<TableName> views) {
+record RehearsedTable(TableName name, Partitioning partitioning, List<TableName> coming, List<TableName> views) {
 
     RehearsedTable {
+        coming = List.copyOf(coming);
         views = List.copyOf(views);
     }
 
@@ -28,22 +31,25 @@ record RehearsedTable(TableName name, Partitioning partitioning, List<TableName>
             Partitioning partitioning = facts.table(table)
                     .map(found -> found.traits().partitioning())
                     .orElse(Partitioning.NONE);
+            List<TableName> coming = Arrival.to(table, facts);
             all.add(new RehearsedTable(
-                    table, partitioning, views.containsKey(table) ? List.of(views.get(table)) : List.of()));
+                    table, partitioning, coming, views.containsKey(table) ? List.of(views.get(table)) : List.of()));
             parts.addAll(partitioning.tables());
+            parts.addAll(coming);
         }
         all.removeIf(table -> parts.contains(table.name()));
         return all;
     }
 
     boolean has(TableName table) {
-        return table.equals(name) || partitioning.tables().contains(table);
+        return table.equals(name) || partitioning.tables().contains(table) || coming.contains(table);
     }
 
     /** Whether a path is of something that belongs to it. */
     boolean owns(String path) {
         return path.startsWith(name.path() + "/")
-                || partitioning.tables().stream().anyMatch(part -> path.startsWith(part.path() + "/"));
+                || Stream.concat(partitioning.tables().stream(), coming.stream())
+                        .anyMatch(part -> path.startsWith(part.path() + "/"));
     }
 
     /** The statements that make empty copies of it, without indexes: the server would give them names that may be in the way. */
@@ -56,6 +62,7 @@ record RehearsedTable(TableName name, Partitioning partitioning, List<TableName>
             sql.add("ALTER TABLE %s ATTACH PARTITION %s %s"
                     .formatted(onStage(partition.parent()), onStage(partition.table()), partition.bound()));
         }
+        coming.forEach(table -> sql.add(copy(table, "", "")));
         return sql;
     }
 

@@ -18,10 +18,10 @@ final class RenameColumnPlanner {
     static OperationPlan plan(RenameColumn operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         TableChecks.checkName("the column", operation.getTo(), findings);
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
-        table.ifPresent(found -> column.ifPresent(there -> check(found, there, operation.getTo(), findings)));
+        table.ifPresent(found -> column.ifPresent(there -> check(found, there, operation.getTo(), facts, findings)));
         if (target.versioned()) {
             DropColumnPlanner.noteMentions(operation.getTable(), operation.getColumn(), facts, findings);
         } else {
@@ -37,7 +37,7 @@ final class RenameColumnPlanner {
         return plan.noting(findings.list());
     }
 
-    private static void check(TableFacts table, ColumnFacts column, String to, Findings findings) {
+    private static void check(TableFacts table, ColumnFacts column, String to, Facts facts, Findings findings) {
         String shown = table.name().shown();
         findings.expect(
                 !table.columns().containsKey(to),
@@ -55,6 +55,9 @@ final class RenameColumnPlanner {
                     "expected nothing outside of %s to name %s, but %s does; change or drop that first"
                             .formatted(shown, column.name(), dependent.description()));
         }
+        if (table.isPartitioned()) {
+            PartitionedColumnChecks.check(table, column, facts, findings);
+        }
     }
 
     /** What a second column asks for. */
@@ -66,7 +69,13 @@ final class RenameColumnPlanner {
                 "expected %s.%s to be an ordinary column, but it is generated, and no trigger can keep another one like it; give each version of the application its own `views`, or use a raw step"
                         .formatted(table.name().shown(), column.name()));
         SyncChecks.check(table, column, facts, findings);
-        new ColumnIndexes(table, column.name(), to, new PlanTarget(false, "")).check(facts, findings);
+        PlanTarget target = new PlanTarget(false, "");
+        if (table.isPartitioned()) {
+            PartitionedColumnChecks.checkSecond(table, column, to, facts, findings);
+            new PartitionedColumnIndexes(table, column.name(), to, facts, target).check(findings);
+        } else {
+            new ColumnIndexes(table, column.name(), to, target).check(facts, findings);
+        }
     }
 
     /** The one column has the old name in the table and in the views of the version before, and the new one in those of the version after. */
@@ -77,7 +86,7 @@ final class RenameColumnPlanner {
                         Phase.CONTRACT,
                         "rename column %s of %s to %s"
                                 .formatted(column.name(), table.name().shown(), to),
-                        Locks.accessExclusive(table.name()),
+                        Locks.withPartitions(table, Locks::accessExclusive),
                         List.of("ALTER TABLE %s RENAME COLUMN %s TO %s"
                                 .formatted(
                                         target.table(table.name()),
@@ -85,10 +94,9 @@ final class RenameColumnPlanner {
                                         Quoting.identifier(to))),
                         Undos.irreversible("CONTRACT only goes forward: nobody uses the old name any more"),
                         "the old name goes when nobody uses it; views keep their own names for columns")
-                .foreseeing(RenamedTexts.of(table, column.name(), to, facts))
-                .before(new ColumnIndexes(table, column.name(), to, target).scenery());
-        TableFacts after = table.withoutColumn(column.name()).withColumn(column.named(to));
-        return OperationPlan.of(facts.with(after), List.of(rename));
+                .foreseeing(renamedTexts(table, column.name(), to, facts))
+                .before(scenery(table, column.name(), to, facts, target));
+        return OperationPlan.of(after(table, column.name(), to, facts), List.of(rename));
     }
 
     private static OperationPlan steps(
@@ -96,21 +104,49 @@ final class RenameColumnPlanner {
         TableName name = table.name();
         String given = column.traits().volatileDefault() ? "" : column.defaultValue();
         SyncTriggers sync = new SyncTriggers(name, column, to, given, target);
-        ColumnIndexes indexes = new ColumnIndexes(table, column.name(), to, target);
-        RuleSteps rule = new RuleSteps(same(table, column, to, sync, target), Optional.empty(), target);
         List<StepDraft> steps = new ArrayList<>();
-        steps.add(add(name, column, to, target));
-        steps.addAll(sync.start());
-        steps.add(fill(table, column.name(), to));
-        steps.addAll(indexes.build(
-                Phase.VALIDATE, "an index is built once its column is filled, and before the new name is used"));
-        steps.addAll(rule.inOrder());
-        steps.add(swap(table, column, to, sync, indexes, facts, target));
-        TableFacts after = table.withoutColumn(column.name()).withColumn(column.named(to));
-        return OperationPlan.of(facts.with(after).withHelper(HelperNames.sync(name, column.name())), steps);
+        steps.add(add(table, column, to, target));
+        sync.start()
+                .forEach(start -> steps.add(
+                        start.locking(Locks.withPartitions(table, start.step().getLock()))));
+        PartitionFacts.whole(table, facts).stream()
+                .filter(one -> !one.isPartitioned())
+                .forEach(one -> steps.add(fill(one, column.name(), to)));
+        steps.addAll(indexes(table, column.name(), to, facts, target));
+        steps.addAll(new RuleSteps(same(table, column, to, sync, target), table, target).inOrder());
+        steps.add(swap(table, column, to, sync, facts, target));
+        return OperationPlan.of(
+                after(table, column.name(), to, facts).withHelper(HelperNames.sync(name, column.name())), steps);
     }
 
-    private static StepDraft add(TableName table, ColumnFacts column, String to, PlanTarget target) {
+    private static List<StepDraft> indexes(TableFacts table, String column, String to, Facts facts, PlanTarget target) {
+        String reason = "an index is built once its column is filled, and before the new name is used";
+        return table.isPartitioned()
+                ? new PartitionedColumnIndexes(table, column, to, facts, target).build(Phase.VALIDATE, reason)
+                : new ColumnIndexes(table, column, to, target).build(Phase.VALIDATE, reason);
+    }
+
+    private static Scenery scenery(TableFacts table, String column, String to, Facts facts, PlanTarget target) {
+        return table.isPartitioned()
+                ? new PartitionedColumnIndexes(table, column, to, facts, target).scenery()
+                : new ColumnIndexes(table, column, to, target).scenery();
+    }
+
+    private static List<Foreseen> renamedTexts(TableFacts table, String column, String to, Facts facts) {
+        return PartitionFacts.whole(table, facts).stream()
+                .flatMap(one -> RenamedTexts.of(one, column, to, facts).stream())
+                .toList();
+    }
+
+    private static Facts after(TableFacts table, String column, String to, Facts facts) {
+        return PartitionFacts.each(table, facts, one -> {
+            ColumnFacts there = one.columns().get(column);
+            return there == null ? one : one.withoutColumn(column).withColumn(there.named(to));
+        });
+    }
+
+    private static StepDraft add(TableFacts whole, ColumnFacts column, String to, PlanTarget target) {
+        TableName table = whole.name();
         String collation = column.traits().collation();
         String alter = "ALTER TABLE %s ".formatted(target.table(table));
         List<String> sql = new ArrayList<>();
@@ -124,7 +160,7 @@ final class RenameColumnPlanner {
                 table,
                 Phase.EXPAND,
                 "add column %s to %s, for %s under its new name".formatted(to, table.shown(), column.name()),
-                Locks.accessExclusive(table),
+                Locks.withPartitions(whole, Locks::accessExclusive),
                 sql,
                 Undos.transactional(alter + "DROP COLUMN " + Quoting.identifier(to)),
                 "old and new applications each find the name that they know");
@@ -157,13 +193,7 @@ final class RenameColumnPlanner {
     }
 
     private static StepDraft swap(
-            TableFacts table,
-            ColumnFacts column,
-            String to,
-            SyncTriggers sync,
-            ColumnIndexes indexes,
-            Facts facts,
-            PlanTarget target) {
+            TableFacts table, ColumnFacts column, String to, SyncTriggers sync, Facts facts, PlanTarget target) {
         TableName name = table.name();
         String alter = "ALTER TABLE %s ".formatted(target.table(name));
         List<String> sql = new ArrayList<>();
@@ -175,11 +205,11 @@ final class RenameColumnPlanner {
                         name,
                         Phase.CONTRACT,
                         "let %s of %s take over the name %s".formatted(column.name(), name.shown(), to),
-                        Locks.accessExclusive(name),
+                        Locks.withPartitions(table, Locks::accessExclusive),
                         sql,
                         Undos.irreversible("CONTRACT only goes forward: nobody uses the old name any more"),
                         "the old name goes when nobody uses it; the column keeps all that hangs on it")
-                .foreseeing(RenamedTexts.of(table, column.name(), to, facts))
-                .before(indexes.scenery());
+                .foreseeing(renamedTexts(table, column.name(), to, facts))
+                .before(scenery(table, column.name(), to, facts, target));
     }
 }

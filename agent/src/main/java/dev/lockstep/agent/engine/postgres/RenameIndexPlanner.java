@@ -5,14 +5,17 @@ import dev.lockstep.v1.RenameIndex;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives an index another name, under a lock on the index alone that stops nobody; statements do not name indexes. */
+/**
+ * Gives an index another name, under a lock on the index alone that stops nobody; statements do not name indexes. The indexes of partitions that belong to it keep
+ * theirs.
+ */
 final class RenameIndexPlanner {
     private RenameIndexPlanner() {}
 
     static OperationPlan plan(RenameIndex operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         TableChecks.checkName("the index", operation.getTo(), findings);
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<IndexFacts> index = table.flatMap(found -> TableChecks.index(found, operation.getName(), findings));
         table.ifPresent(found -> index.ifPresent(there -> check(found, there, operation.getTo(), facts, findings)));
         if (table.isEmpty() || index.isEmpty() || findings.anyRefusal()) {

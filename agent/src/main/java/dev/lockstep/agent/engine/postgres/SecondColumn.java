@@ -5,7 +5,6 @@ import dev.lockstep.v1.Check;
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A change of type by way of a second column: added, kept in step, filled, proved, given the indexes and rules of the first one, and put in its place in CONTRACT.
@@ -33,9 +32,9 @@ record SecondColumn(
         List<StepDraft> steps = new ArrayList<>(beside());
         steps.add(new ColumnSwap(this).step());
         ColumnFacts now = column.withType(conversion.type()).withDefault(defaultText());
-        TableFacts after = table.withoutColumn(column.name()).withColumn(now.named(finalName()));
-        OperationPlan plan =
-                OperationPlan.of(facts.with(after).withHelper(HelperNames.sync(name, column.name())), steps);
+        Facts after = PartitionFacts.each(
+                table, facts, one -> one.withoutColumn(column.name()).withColumn(now.named(finalName())));
+        OperationPlan plan = OperationPlan.of(after.withHelper(HelperNames.sync(name, column.name())), steps);
         if (conversion.losesNothing()) {
             return plan;
         }
@@ -51,8 +50,13 @@ record SecondColumn(
     List<StepDraft> beside() {
         List<StepDraft> steps = new ArrayList<>();
         steps.add(add());
-        steps.addAll(triggers().start());
-        steps.add(fill());
+        triggers()
+                .start()
+                .forEach(start -> steps.add(
+                        start.locking(Locks.withPartitions(table, start.step().getLock()))));
+        PartitionFacts.whole(table, facts).stream()
+                .filter(one -> !one.isPartitioned())
+                .forEach(one -> steps.add(fill(one)));
         steps.add(verify());
         steps.addAll(indexes());
         steps.addAll(rules());
@@ -118,7 +122,7 @@ record SecondColumn(
                                 conversion.type(),
                                 table.name().shown(),
                                 column.name()),
-                Locks.accessExclusive(table.name()),
+                Locks.withPartitions(table, Locks::accessExclusive),
                 sql,
                 bothWritten()
                         ? Undos.losing(
@@ -129,13 +133,13 @@ record SecondColumn(
                 "a column is added first, as metadata only: old writers do not notice it");
     }
 
-    private StepDraft fill() {
+    private StepDraft fill(TableFacts filled) {
         String condition = conversion.unconverted();
         return StepDraft.backfill(
-                table.name(),
-                "convert %s of %s".formatted(column.name(), table.name().shown()),
+                filled.name(),
+                "convert %s of %s".formatted(column.name(), filled.name().shown()),
                 Backfill.newBuilder()
-                        .addAllKeyColumns(table.key().orElseThrow())
+                        .addAllKeyColumns(filled.key().orElseThrow())
                         .setColumn(conversion.beside())
                         .setValue(conversion.upward())
                         .setCondition(
@@ -159,7 +163,24 @@ record SecondColumn(
                 "old and new values are compared, row by row, before anybody relies on the new ones");
     }
 
+    PartitionedColumnIndexes partitionedIndexes() {
+        return new PartitionedColumnIndexes(table, column.name(), conversion.beside(), facts, target);
+    }
+
+    /** What a rehearsal of the swap needs: the indexes that go. */
+    Scenery scenery() {
+        return table.isPartitioned()
+                ? partitionedIndexes().scenery()
+                : columnIndexes().scenery();
+    }
+
     private List<StepDraft> indexes() {
+        if (table.isPartitioned()) {
+            return partitionedIndexes()
+                    .build(
+                            Phase.VALIDATE,
+                            "an index is built once its column is filled, and before the new type is used");
+        }
         ColumnIndexes indexes = columnIndexes();
         return indexes.originals().stream()
                 .map(index -> indexes.build(
@@ -172,10 +193,10 @@ record SecondColumn(
     private List<StepDraft> rules() {
         List<StepDraft> steps = new ArrayList<>();
         if (!conversion.losesNothing()) {
-            steps.addAll(new RuleSteps(nothingIsLeft(), Optional.empty(), target).inOrder());
+            steps.addAll(new RuleSteps(nothingIsLeft(), table, target).inOrder());
         }
         for (ConstraintFacts check : checks()) {
-            steps.addAll(new RuleSteps(likeThe(check), Optional.empty(), target).inOrder());
+            steps.addAll(new RuleSteps(likeThe(check), table, target).inOrder());
         }
         if (column.notNull()) {
             steps.addAll(notNull().prove(rulePhase()));

@@ -44,7 +44,20 @@ record SecondColumnChecks(SecondColumn second) {
             FillChecks.checkRuleName(table, beside, second.facts().version(), findings);
         }
         checkDependents(findings);
-        second.columnIndexes().check(second.facts(), findings);
+        if (table.isPartitioned()) {
+            checkPartitions(findings);
+        } else {
+            second.columnIndexes().check(second.facts(), findings);
+        }
+    }
+
+    private void checkPartitions(Findings findings) {
+        ColumnFacts column = second.column();
+        PartitionedColumnChecks.check(second.table(), column, second.facts(), findings);
+        PartitionedColumnChecks.checkSecond(
+                second.table(), column, second.conversion().beside(), second.facts(), findings);
+        PartitionedColumnChecks.checkRules(second.table(), column, second.facts(), findings);
+        second.partitionedIndexes().check(findings);
     }
 
     private void checkDependents(Findings findings) {

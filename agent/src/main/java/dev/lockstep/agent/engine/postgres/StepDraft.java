@@ -102,6 +102,11 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
         return new StepDraft(table, losing.build(), foreseen, scenery, rehearsed);
     }
 
+    /** Under another lock. */
+    StepDraft locking(String lock) {
+        return new StepDraft(table, step.toBuilder().setLock(lock).build(), foreseen, scenery, rehearsed);
+    }
+
     StepDraft removing(List<String> paths) {
         return foreseeing(paths.stream().map(Foreseen::gone).toList());
     }

@@ -1,16 +1,20 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.List;
+
 /** What must hold before two columns can be kept in step. */
 final class SyncChecks {
     private SyncChecks() {}
 
     static void check(TableFacts table, ColumnFacts column, Facts facts, Findings findings) {
         String shown = table.name().shown();
-        findings.expect(
-                table.key().isPresent(),
-                "no-key",
-                "expected %s to have a primary key or a unique index over NOT NULL columns, because a backfill goes by it, found none; add one first"
-                        .formatted(shown));
+        for (TableFacts filled : leaves(table, facts)) {
+            findings.expect(
+                    filled.key().isPresent(),
+                    "no-key",
+                    "expected %s to have a primary key or a unique index over NOT NULL columns, because a backfill goes by it, found none; add one first"
+                            .formatted(filled.name().shown()));
+        }
         String helper = HelperNames.sync(table.name(), column.name());
         findings.expect(
                 !facts.helpers().contains(helper),
@@ -29,5 +33,12 @@ final class SyncChecks {
                             .formatted(String.join(", ", table.triggers()), shown));
         }
         DropColumnPlanner.noteMentions(shown, column.name(), facts, findings);
+    }
+
+    /** What holds rows. */
+    private static List<TableFacts> leaves(TableFacts table, Facts facts) {
+        return PartitionFacts.whole(table, facts).stream()
+                .filter(one -> !one.isPartitioned())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,9 @@ record TableFacts(
 
     static final String PLAIN = "table";
     static final String PARTITIONED = "partitioned table";
+
+    /** The obstacle of a partition. */
+    static final String OF_ANOTHER = "is a partition";
 
     TableFacts {
         obstacles = List.copyOf(obstacles);
@@ -101,22 +105,14 @@ record TableFacts(
     }
 
     TableFacts with(TableTraits newTraits) {
-        return new TableFacts(
-                name,
-                kind,
-                obstacles,
-                owned,
-                canCreate,
-                rows,
-                bytes,
-                attributes,
-                columns,
-                indexes,
-                constraints,
-                dependents,
-                triggers,
-                publications,
-                newTraits);
+        return copy(name, obstacles, attributes, columns, indexes, constraints, dependents, newTraits);
+    }
+
+    /** When it has become a partition of another table. */
+    TableFacts asPartition() {
+        List<String> more = new ArrayList<>(obstacles);
+        more.add(OF_ANOTHER);
+        return copy(name, more, attributes, columns, indexes, constraints, dependents, traits);
     }
 
     /** With other words for those that need it; without those for whom there are none. */
@@ -127,24 +123,10 @@ record TableFacts(
                         .map(text -> new Dependent(dependent.column(), dependent.kind(), dependent.name(), text))
                         .stream())
                 .toList();
-        return new TableFacts(
-                name,
-                kind,
-                obstacles,
-                owned,
-                canCreate,
-                rows,
-                bytes,
-                attributes,
-                columns,
-                indexes,
-                constraints,
-                described,
-                triggers,
-                publications,
-                traits.withUsers(traits.users().stream()
-                        .flatMap(user -> words.apply(user).stream())
-                        .toList()));
+        TableTraits told = traits.withUsers(traits.users().stream()
+                .flatMap(user -> words.apply(user).stream())
+                .toList());
+        return copy(name, obstacles, attributes, columns, indexes, constraints, described, told);
     }
 
     TableFacts withColumn(ColumnFacts column) {
@@ -204,26 +186,12 @@ record TableFacts(
         if (constraint != null) {
             newConstraints.put(to, constraint.named(to));
         }
-        return with(columns, newIndexes, newConstraints, attributes);
+        TableTraits newTraits = traits.with(traits.partitioning().renamed(from, to));
+        return copy(name, obstacles, attributes, columns, newIndexes, newConstraints, dependents, newTraits);
     }
 
     TableFacts named(TableName newName) {
-        return new TableFacts(
-                newName,
-                kind,
-                obstacles,
-                owned,
-                canCreate,
-                rows,
-                bytes,
-                attributes,
-                columns,
-                indexes,
-                constraints,
-                dependents,
-                triggers,
-                publications,
-                traits);
+        return copy(newName, obstacles, attributes, columns, indexes, constraints, dependents, traits);
     }
 
     private TableFacts with(
@@ -231,10 +199,22 @@ record TableFacts(
             Map<String, IndexFacts> newIndexes,
             Map<String, ConstraintFacts> newConstraints,
             int newAttributes) {
+        return copy(name, obstacles, newAttributes, newColumns, newIndexes, newConstraints, dependents, traits);
+    }
+
+    private TableFacts copy(
+            TableName newName,
+            List<String> newObstacles,
+            int newAttributes,
+            Map<String, ColumnFacts> newColumns,
+            Map<String, IndexFacts> newIndexes,
+            Map<String, ConstraintFacts> newConstraints,
+            List<Dependent> newDependents,
+            TableTraits newTraits) {
         return new TableFacts(
-                name,
+                newName,
                 kind,
-                obstacles,
+                newObstacles,
                 owned,
                 canCreate,
                 rows,
@@ -243,9 +223,9 @@ record TableFacts(
                 newColumns,
                 newIndexes,
                 newConstraints,
-                dependents,
+                newDependents,
                 triggers,
                 publications,
-                traits);
+                newTraits);
     }
 }

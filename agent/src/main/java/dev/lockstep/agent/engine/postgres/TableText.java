@@ -4,16 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a catalog says of a table as a whole, which may be partitioned, but is no partition. Copies do not take that over, so it is written here, as {@link CatalogQueries} writes it.
+ * What a catalog says of a table as a whole, which may be partitioned, or a partition. Copies do not take that over, so it is written here, as {@link CatalogQueries} writes it.
  *
- * @param head kind and row security
+ * @param head kind, bounds and row security
  * @param identity the replica identity; empty for the primary key
  * @param comment empty for none
  */
 record TableText(String head, String identity, String comment) {
 
     private static final Pattern PARTS = Pattern.compile(
-            "(table(?: partitioned by .+?)?(?: unlogged)?(?: row level security)?(?: forced row level security)?)"
+            "(table(?: partitioned by .+?)?(?: unlogged)?(?: partition of .+? (?:FOR VALUES .+?|DEFAULT))?(?: row level security)?(?: forced row level security)?)"
                     + "( replica identity (?:full|nothing|index .+?))?( comment E?'.*)?",
             Pattern.DOTALL);
 
@@ -21,7 +21,7 @@ record TableText(String head, String identity, String comment) {
         Matcher parts = PARTS.matcher(definition);
         if (!parts.matches()) {
             throw new IllegalStateException(
-                    "expected the definition of a table that stands by itself, found " + definition);
+                    "expected the definition of a table, or of a partition, found " + definition);
         }
         String identity = parts.group(2);
         String comment = parts.group(3);

@@ -1,6 +1,7 @@
 package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,7 +87,21 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
                 .cleaning(rebuild);
     }
 
-    String attachSummary() {
+    /** For a partition. Its constraint takes the index along when it goes, which has nothing else to go back to. */
+    StepDraft attachForWhole() {
+        Undo drop = Undos.transactional("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s"
+                .formatted(target.table(table.name()), Quoting.identifier(name)));
+        return StepDraft.transactional(
+                table.name(),
+                phase,
+                attachSummary(),
+                Locks.accessExclusive(table.name()),
+                List.of(attachSql()),
+                Undos.takingAlong(drop, List.of(table.name().indexPath(name))),
+                "only a constraint can join the constraint of the whole, and it needs no scan once its index is there");
+    }
+
+    private String attachSummary() {
         return "make %s of the index %s of %s"
                 .formatted(
                         isPrimary() ? "the primary key" : "a constraint",
@@ -94,7 +109,7 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
                         table.name().shown());
     }
 
-    String attachSql() {
+    private String attachSql() {
         return "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s"
                 .formatted(target.table(table.name()), Quoting.identifier(name), kind, Quoting.identifier(name));
     }

@@ -39,6 +39,7 @@ class OperationsNotYetTest {
                 "RENAME_TABLE",
                 "BACKFILL",
                 "CREATE_PARTITION",
+                "ATTACH_PARTITION",
                 "DETACH_PARTITION",
                 "DROP_PARTITION"
             })

@@ -9,6 +9,7 @@ import dev.lockstep.v1.AddUnique;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.RenameColumn;
+import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.SetDefault;
 import dev.lockstep.v1.SetNotNull;
 import java.util.HashSet;
@@ -127,14 +128,27 @@ class PartitionPlannersTest {
     @Test
     void whatHasNoRecipeIsRefused() {
         Operation.Builder renamed = Operation.newBuilder()
+                .setRenameTable(RenameTable.newBuilder().setTable("orders").setTo("sales"));
+
+        assertThat(refusals(renamed, facts(160_000, DE_PART)))
+                .extracting(Finding::getCode)
+                .contains("table-kind");
+    }
+
+    @Test
+    void beforeThirteenNoTriggerKeepsTwoNamesInStep() {
+        Operation.Builder renamed = Operation.newBuilder()
                 .setRenameColumn(RenameColumn.newBuilder()
                         .setTable("orders")
                         .setColumn("note")
                         .setTo("remark"));
 
-        assertThat(refusals(renamed, facts(160_000, DE_PART)))
+        assertThat(refusals(renamed, facts(120_022, DE_PART)))
                 .extracting(Finding::getCode)
-                .contains("table-kind");
+                .contains("server-partition-triggers");
+        assertThat(refusals(renamed, facts(130_023, DE_PART)))
+                .extracting(Finding::getCode)
+                .doesNotContain("server-partition-triggers");
     }
 
     @Test

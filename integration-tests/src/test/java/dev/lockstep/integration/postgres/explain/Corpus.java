@@ -25,6 +25,27 @@ final class Corpus {
         return linesOf(read("statements.sql") + "\n" + read("others.sql"));
     }
 
+    /** A schema of another kind, with statements that were written before anybody looked what is said of them. */
+    record Stranger(String name, int since) {
+        String schema() {
+            return read(name + "/schema.sql");
+        }
+
+        List<String> statements() {
+            return linesOf(read(name + "/statements.sql"));
+        }
+
+        /** The schema as pg_dump of PostgreSQL 15 writes it. */
+        String dump() {
+            return read(name + "/dump-15.sql");
+        }
+    }
+
+    /** Each with the first version that knows all of its schema. */
+    static List<Stranger> strangers() {
+        return List.of(new Stranger("tenants", 12), new Stranger("warehouse", 15), new Stranger("staff", 14));
+    }
+
     /** Each on what those before it have left. */
     static List<String> journey() {
         return linesOf(read("journey.sql"));

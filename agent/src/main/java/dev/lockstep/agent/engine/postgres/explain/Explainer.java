@@ -2,6 +2,7 @@ package dev.lockstep.agent.engine.postgres.explain;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.Script;
 import dev.lockstep.agent.engine.postgres.explain.parse.Script.Statement;
 import dev.lockstep.agent.engine.postgres.explain.parse.SyntaxFailure;
@@ -22,6 +23,9 @@ public final class Explainer {
     public static final int OLDEST_MAJOR = 12;
 
     public static final int NEWEST_MAJOR = 18;
+
+    /** What pg_dump writes first of all. */
+    private static final String MARK_OF_DUMPS = "pg_catalog.set_config('search_path'";
 
     private final int major;
     private Catalog catalog;
@@ -66,21 +70,32 @@ public final class Explainer {
                             .count();
             return List.of("line " + line + ": " + unreadable.text() + ", so nothing of the schema is known");
         }
+        Catalog safe = catalog.copy();
+        List<Action> since = new ArrayList<>();
         for (Statement statement : statements) {
-            Catalog next = catalog.copy();
             try {
                 Optional<Action> action = StatementReader.read(statement, major);
                 if (action.isEmpty()) {
                     warnings.add(warning(statement, "statements like this are not followed"));
                     continue;
                 }
-                action.get().apply(new Effects(next, false));
-                catalog = next;
+                action.get().apply(Effects.ofSchema(catalog));
+                since.add(action.get());
             } catch (SyntaxFailure unknown) {
                 warnings.add(warning(statement, unknown.text()));
             } catch (Refusal refused) {
                 warnings.add(warning(statement, refused.text()));
+                // it may have done half of its work: back to what was there before it
+                since.forEach(each -> each.apply(Effects.ofSchema(safe)));
+                since.clear();
+                catalog = safe.copy();
             }
+        }
+        if (schema.contains(MARK_OF_DUMPS)) {
+            // a dump makes materialized views without rows, whatever they hold where it was taken
+            catalog.relations().stream()
+                    .filter(each -> each.kind == Relation.Kind.MATERIALIZED_VIEW)
+                    .forEach(each -> each.valid = true);
         }
         catalog.searchPath = List.of("public");
         return warnings;

@@ -1,6 +1,15 @@
 package dev.lockstep.agent.engine.postgres.explain.catalog;
 
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which rows a partition holds.
@@ -10,6 +19,9 @@ import java.util.List;
  * @param to the upper end of RANGE, exclusive
  */
 public record Bound(String kind, List<String> from, List<String> to) {
+
+    private static final Pattern TIME = Pattern.compile(
+            "(\\d{4}-\\d\\d-\\d\\d)(?:[ T](\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?))?([+-]\\d\\d(?::?\\d\\d)?)?");
 
     public Bound {
         from = List.copyOf(from);
@@ -65,10 +77,32 @@ public record Bound(String kind, List<String> from, List<String> to) {
         if (one.equals("maxvalue") || other.equals("minvalue")) {
             return 1;
         }
+        Optional<LocalDateTime> time = time(one);
+        Optional<LocalDateTime> otherTime = time(other);
+        if (time.isPresent() && otherTime.isPresent()) {
+            return time.get().compareTo(otherTime.get());
+        }
         try {
-            return new java.math.BigDecimal(one).compareTo(new java.math.BigDecimal(other));
+            return new BigDecimal(one).compareTo(new BigDecimal(other));
         } catch (NumberFormatException noNumbers) {
             return one.compareTo(other);
+        }
+    }
+
+    /** A date or a time; servers write the same one as 2026-01-01 and as 2026-01-01 00:00:00+00. */
+    private static Optional<LocalDateTime> time(String text) {
+        Matcher matcher = TIME.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            LocalDate date = LocalDate.parse(matcher.group(1));
+            LocalTime time = matcher.group(2) == null ? LocalTime.MIDNIGHT : LocalTime.parse(matcher.group(2));
+            String zone = matcher.group(3);
+            ZoneOffset offset = zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone);
+            return Optional.of(LocalDateTime.of(date, time).minusSeconds(offset.getTotalSeconds()));
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class BuiltIns {
     private final Map<String, Type> types = new HashMap<>();
     private final Map<String, Cast> casts = new HashMap<>();
     private final Map<String, List<Function>> functions = new HashMap<>();
+    private final Map<String, Set<String>> operatorClasses = new HashMap<>();
 
     private BuiltIns(int major) {
         for (String[] row : rows("types.tsv", major)) {
@@ -82,6 +84,16 @@ public final class BuiltIns {
                             Integer.parseInt(row[5]),
                             row[6].equals("1")));
         }
+        for (String[] row : rows("operator-classes.tsv", major)) {
+            operatorClasses
+                    .computeIfAbsent(row[0] + " " + row[1], name -> new HashSet<>())
+                    .add(row[2]);
+        }
+    }
+
+    /** The types that an operator class of an access method takes; none when there is no such class. */
+    public Set<String> operatorClass(String method, String name) {
+        return operatorClasses.getOrDefault(method + " " + name, Set.of());
     }
 
     public static BuiltIns of(int major) {

@@ -4,6 +4,7 @@ import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The schema as the statements so far have left it. Belongs to one thread; copied before a statement that may fail. */
 public final class Catalog {
@@ -23,19 +25,43 @@ public final class Catalog {
 
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[a-z_][a-z0-9_$]*");
     private static final int MAX_NAME_BYTES = 63;
+    private static final Set<String> WITHOUT_FUNCTIONS =
+            Set.of("plpgsql", "btree_gin", "btree_gist", "pg_stat_statements", "pg_buffercache", "amcheck", "bloom");
+    private static final Set<String> WITHOUT_TYPES = Set.of(
+            "plpgsql",
+            "btree_gin",
+            "btree_gist",
+            "pg_stat_statements",
+            "pg_buffercache",
+            "amcheck",
+            "bloom",
+            "pgcrypto",
+            "uuid-ossp",
+            "pg_trgm",
+            "unaccent",
+            "fuzzystrmatch",
+            "tablefunc",
+            "intarray",
+            "dblink",
+            "postgres_fdw",
+            "pgstattuple",
+            "pg_prewarm");
     private static final List<String> ONLY_PUBLIC = List.of("public");
 
     private final int major;
     private final BuiltIns builtIns;
     private final Map<Integer, Relation> relations = new LinkedHashMap<>();
+    private final Map<String, Set<Relation>> relationsByName = new HashMap<>();
     public final Map<QualifiedName, UserType> types = new LinkedHashMap<>();
     public final List<FunctionFacts> functions = new ArrayList<>();
     public final Map<QualifiedName, Statistics> statistics = new LinkedHashMap<>();
     public final Set<String> collations = new LinkedHashSet<>();
     public final Set<String> schemas = new LinkedHashSet<>();
     public List<String> searchPath = ONLY_PUBLIC;
-    /** Whether an extension is there, which brings types and functions that nobody here knows. */
-    public boolean extended;
+    /** The tables of each. */
+    public final Map<String, Set<Integer>> publications = new LinkedHashMap<>();
+    /** By name; what they bring is not known. */
+    public final Set<String> extensions = new LinkedHashSet<>();
     /** Whether the session's time zone is UTC, which spares some types a rewrite. */
     public boolean utc = true;
 
@@ -53,7 +79,7 @@ public final class Catalog {
 
     public Catalog copy() {
         Catalog copy = new Catalog(major, builtIns);
-        relations.forEach((id, relation) -> copy.relations.put(id, relation.copy()));
+        relations.values().forEach(each -> copy.put(each.copy()));
         copy.types.putAll(types);
         copy.functions.addAll(functions);
         copy.statistics.putAll(statistics);
@@ -61,10 +87,21 @@ public final class Catalog {
         copy.schemas.retainAll(schemas);
         copy.collations.addAll(collations);
         copy.searchPath = searchPath;
-        copy.extended = extended;
+        copy.extensions.addAll(extensions);
+        publications.forEach((name, tables) -> copy.publications.put(name, new LinkedHashSet<>(tables)));
         copy.utc = utc;
         copy.lastId = lastId;
         return copy;
+    }
+
+    /** Whether an extension may have brought a type that nobody here knows. */
+    public boolean mayHaveMoreTypes() {
+        return !WITHOUT_TYPES.containsAll(extensions);
+    }
+
+    /** Whether an extension may have brought a function that nobody here knows. */
+    public boolean mayHaveMoreFunctions() {
+        return !WITHOUT_FUNCTIONS.containsAll(extensions);
     }
 
     public int major() {
@@ -120,24 +157,37 @@ public final class Catalog {
         return schema.equals("pg_catalog") || schema.equals("information_schema");
     }
 
+    private void put(Relation relation) {
+        relations.put(relation.id(), relation);
+        relationsByName
+                .computeIfAbsent(relation.name, any -> new LinkedHashSet<>())
+                .add(relation);
+    }
+
+    private Optional<Relation> find(String schema, String name) {
+        return relationsByName.getOrDefault(name, Set.of()).stream()
+                .filter(each -> each.schema.equals(schema))
+                .findFirst();
+    }
+
+    /** A temporary one goes before all others. */
     public Optional<Relation> find(QualifiedName name) {
-        List<String> path = name.schema().isEmpty() ? searchPath : List.of(name.schema());
-        List<Relation> temporary = relations.values().stream()
-                .filter(each -> each.schema.equals("pg_temp")
-                        && each.name.equals(name.name())
-                        && name.schema().isEmpty())
-                .toList();
-        if (!temporary.isEmpty()) {
-            return Optional.of(temporary.get(0));
+        if (!name.schema().isEmpty()) {
+            return find(name.schema(), name.name());
         }
-        for (String schema : path) {
-            for (Relation each : relations.values()) {
-                if (each.schema.equals(schema) && each.name.equals(name.name())) {
-                    return Optional.of(each);
-                }
-            }
-        }
-        return Optional.empty();
+        return Stream.concat(Stream.of("pg_temp"), searchPath.stream())
+                .flatMap(schema -> find(schema, name.name()).stream())
+                .findFirst();
+    }
+
+    public void rename(Relation relation, String name) {
+        remove(relation);
+        relation.name = name;
+        put(relation);
+    }
+
+    private void remove(Relation relation) {
+        relationsByName.getOrDefault(relation.name, Set.of()).remove(relation);
     }
 
     /** @throws Refusal when there is none */
@@ -158,7 +208,7 @@ public final class Catalog {
             throw new Refusal("42710", "type \"" + name + "\" already exists");
         }
         Relation relation = new Relation(++lastId, kind, schema, name);
-        relations.put(relation.id(), relation);
+        put(relation);
         return relation;
     }
 
@@ -169,10 +219,11 @@ public final class Catalog {
     }
 
     public boolean isTaken(String schema, String name) {
-        return relations.values().stream().anyMatch(each -> each.schema.equals(schema) && each.name.equals(name));
+        return find(schema, name).isPresent();
     }
 
     public void remove(int id) {
+        remove(get(id));
         relations.remove(id);
         statistics.values().removeIf(each -> each.table() == id);
     }

@@ -10,10 +10,30 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be known of an expression without running it. */
 public final class Expressions {
     private static final String SIGNS_OF_TRUTH = " < > = <= >= <> != ~ ~* !~ !~* && @> <@ ";
+
+    /** Of pgcrypto, uuid-ossp, hstore and pg_trgm: what says the same for the same arguments. */
+    private static final Set<String> STEADY_OF_EXTENSIONS = Set.of(
+            "digest",
+            "hmac",
+            "crypt",
+            "uuid_nil",
+            "uuid_ns_dns",
+            "uuid_ns_url",
+            "uuid_ns_oid",
+            "uuid_ns_x500",
+            "uuid_generate_v3",
+            "uuid_generate_v5",
+            "hstore",
+            "similarity");
+
+    /** Where several functions would do, the one that takes such a type is called. */
+    private static final Set<String> PREFERRED =
+            Set.of("timestamptz", "text", "float8", "interval", "bool", "inet", "varbit", "oid");
 
     private final Catalog catalog;
     private final Types types;
@@ -43,7 +63,7 @@ public final class Expressions {
         for (Expression.Call call : expression.calls()) {
             boolean isType = catalog.builtIns().type(call.function().name()).isPresent()
                     || types.user(TypeRef.of(call.function().name())).isPresent();
-            if (!isType && !isKnown(call) && !catalog.extended) {
+            if (!isType && !isKnown(call) && !catalog.mayHaveMoreFunctions()) {
                 throw new Refusal("42883", "function " + call.function().text() + "() does not exist");
             }
         }
@@ -98,6 +118,17 @@ public final class Expressions {
             boolean operator = tokens.get(i + 1).kind() == Token.Kind.SIGN
                     && "()[],.::".indexOf(tokens.get(i + 1).text()) < 0;
             Optional<TypeRef> left = operator ? ofOne(tokens.get(i), columns).map(types::base) : Optional.empty();
+            boolean ofJson =
+                    List.of("->", "->>", "#>", "#>>").contains(tokens.get(i + 1).text());
+            boolean noJson = left.isPresent()
+                    && !left.get().name().startsWith("json")
+                    && catalog.builtIns().type(left.get().name()).isPresent();
+            if (ofJson && noJson) {
+                throw new Refusal(
+                        "42883",
+                        "operator does not exist: " + left.get().shown() + " "
+                                + tokens.get(i + 1).text() + " unknown");
+            }
             boolean number = tokens.get(i + 2).kind() == Token.Kind.NUMBER;
             boolean texts = left.map(each -> List.of(
                                     "text", "varchar", "bpchar", "bool", "uuid", "json", "jsonb", "date", "bytea")
@@ -159,12 +190,26 @@ public final class Expressions {
                     "current_schema");
             worst = ofSession ? worse(worst, 's') : worst;
         }
-        Optional<TypeRef> cast = expression.castTo();
-        Optional<TypeRef> operand = cast.isEmpty() ? Optional.empty() : type(expression.castOperand(), columns);
-        if (cast.isPresent() && operand.isPresent()) {
-            worst = worse(worst, castVolatility(operand.get(), cast.get()));
+        for (Expression from : expression.extractedFrom()) {
+            boolean zoned = type(from, columns)
+                    .filter(each -> each.key().equals("timestamptz"))
+                    .isPresent();
+            worst = zoned ? worse(worst, 's') : worst;
+        }
+        for (Expression.Cast cast : expression.casts()) {
+            Optional<TypeRef> operand = type(cast.operand(), columns);
+            worst = operand.isPresent() ? worse(worst, castVolatility(operand.get(), cast.type())) : worst;
         }
         return worst;
+    }
+
+    /** Whether nothing is known that would forbid it in an index, a key of partitions or a generated column. */
+    public boolean mayBeImmutable(Expression expression, Collection<Column> columns) {
+        return volatility(expression, columns) == 'i'
+                || expression.calls().stream()
+                        .anyMatch(each -> isForeign(each)
+                                && matching(each, columns).isEmpty()
+                                && user(each).isEmpty());
     }
 
     private static char worse(char one, char other) {
@@ -195,22 +240,49 @@ public final class Expressions {
         if (user.isPresent()) {
             return inlined(user.get());
         }
+        List<BuiltIns.Function> matching = matching(call, columns);
+        char best = 'v';
+        for (BuiltIns.Function each : matching) {
+            best = worse(best, each.volatility()) == best ? each.volatility() : best;
+        }
+        if (matching.size() == 1) {
+            return worse(best, ofArguments(call, matching.get(0), columns));
+        }
+        return matching.isEmpty() && !isForeign(call) ? 'i' : best;
+    }
+
+    /** Arguments are cast to what the function takes, a date to timestamptz for example. */
+    private char ofArguments(Expression.Call call, BuiltIns.Function function, Collection<Column> columns) {
+        char worst = 'i';
+        for (int i = 0;
+                i < Math.min(call.arguments().size(), function.arguments().size());
+                i++) {
+            String taken = function.arguments().get(i);
+            Optional<TypeRef> given =
+                    type(new Expression(call.arguments().get(i)), columns).map(types::base);
+            if (given.isPresent()
+                    && catalog.builtIns().cast(given.get().name(), taken).isPresent()) {
+                worst = worse(worst, castVolatility(given.get(), TypeRef.of(taken)));
+            }
+        }
+        return worst;
+    }
+
+    /** Whether only an extension can have brought it. Nothing is known of those but what the well-known ones say: the others may be anything. */
+    private boolean isForeign(Expression.Call call) {
+        String name = call.function().name();
+        boolean type = catalog.builtIns().type(name).isPresent()
+                || types.user(TypeRef.of(name)).isPresent();
+        return !type && catalog.mayHaveMoreFunctions() && !STEADY_OF_EXTENSIONS.contains(name);
+    }
+
+    private List<BuiltIns.Function> matching(Expression.Call call, Collection<Column> columns) {
         List<BuiltIns.Function> all = catalog
                 .builtIns()
                 .functions(call.function().name())
                 .stream()
                 .filter(each -> each.takes(call.arguments().size()))
                 .toList();
-        List<BuiltIns.Function> matching = matching(all, call, columns);
-        char best = 'v';
-        for (BuiltIns.Function each : matching) {
-            best = worse(best, each.volatility()) == best ? each.volatility() : best;
-        }
-        return matching.isEmpty() ? 'i' : best;
-    }
-
-    private List<BuiltIns.Function> matching(
-            List<BuiltIns.Function> all, Expression.Call call, Collection<Column> columns) {
         List<BuiltIns.Function> exact = new ArrayList<>(all);
         for (int i = 0; i < call.arguments().size(); i++) {
             int place = i;
@@ -227,8 +299,15 @@ public final class Expressions {
                             && argument.map(TypeRef::key)
                                     .equals(Optional.of(function.arguments().get(place))))
                     .toList();
+            List<BuiltIns.Function> preferred = exact.stream()
+                    .filter(function -> place < function.arguments().size()
+                            && PREFERRED.contains(function.arguments().get(place)))
+                    .toList();
+            boolean known = argument.isPresent() && !argument.get().name().equals("unknown");
             if (!same.isEmpty()) {
                 exact.retainAll(same);
+            } else if (known && !preferred.isEmpty()) {
+                exact.retainAll(preferred);
             }
         }
         return exact.isEmpty() ? all : exact;
@@ -341,13 +420,7 @@ public final class Expressions {
         if (user.isPresent()) {
             return Optional.of(user.get().result());
         }
-        List<BuiltIns.Function> all = catalog
-                .builtIns()
-                .functions(call.function().name())
-                .stream()
-                .filter(each -> each.takes(call.arguments().size()))
-                .toList();
-        List<String> results = matching(all, call, columns).stream()
+        List<String> results = matching(call, columns).stream()
                 .map(BuiltIns.Function::result)
                 .distinct()
                 .toList();

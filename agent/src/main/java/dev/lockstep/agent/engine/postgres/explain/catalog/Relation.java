@@ -50,6 +50,7 @@ public final class Relation {
      * @param keys columns and expressions, in order, without those that are only included
      * @param keyColumns the columns among the keys, in order
      * @param allColumns every column that it needs, its condition's too
+     * @param operatorClasses by column, those that were written
      */
     public record IndexShape(
             String method,
@@ -60,7 +61,8 @@ public final class Relation {
             boolean onExpressions,
             Optional<Expression> condition,
             boolean plainOrder,
-            boolean immediate) {
+            boolean immediate,
+            Map<String, String> operatorClasses) {
 
         /** Whether its keys are exactly these columns, in any order. */
         public boolean isOver(List<String> columns) {

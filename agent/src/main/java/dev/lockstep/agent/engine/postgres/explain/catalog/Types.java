@@ -35,7 +35,7 @@ public final class Types {
         }
         if (user(type).isPresent()
                 || catalog.find(type.qualified()).isPresent()
-                || catalog.extended
+                || catalog.mayHaveMoreTypes()
                 || isPseudo(type)) {
             return;
         }
@@ -71,6 +71,14 @@ public final class Types {
                 .map(schema -> catalog.types.get(new QualifiedName(schema, type.name())))
                 .filter(java.util.Objects::nonNull)
                 .findFirst();
+    }
+
+    /** With the schema that it was found in, so that another search path does not lose it. */
+    public TypeRef resolved(TypeRef type) {
+        return user(type)
+                .filter(each -> type.schema().isEmpty() && !each.schema().equals("public"))
+                .map(each -> new TypeRef(each.schema(), type.name(), type.modifiers(), type.dimensions()))
+                .orElse(type);
     }
 
     public Optional<UserType> domain(TypeRef type) {
@@ -126,7 +134,7 @@ public final class Types {
 
     /** A type of an extension, of which nothing is known. */
     private boolean isForeign(TypeRef type) {
-        return catalog.extended
+        return catalog.mayHaveMoreTypes()
                 && user(type).isEmpty()
                 && catalog.builtIns().type(type.name()).isEmpty();
     }
@@ -186,13 +194,57 @@ public final class Types {
             case "varchar", "varbit" -> !old.isEmpty() && now.get(0) >= old.get(0);
             case "numeric" -> !old.isEmpty() && now.get(1).equals(old.get(1)) && now.get(0) >= old.get(0);
             case "timestamp", "timestamptz", "time", "timetz" -> isFineEnough(old, now);
-            case "interval" -> now.get(0) >= 0 && (old.isEmpty() || old.get(0) >= 0) && isFineEnough(old, now);
+            case "interval" -> keepsInterval(from, to);
             default -> false;
         };
     }
 
+    private static boolean keepsInterval(TypeRef from, TypeRef to) {
+        return to.smallestField() <= from.smallestField()
+                && (from.smallestField() > 0 || to.secondDigits() >= from.secondDigits());
+    }
+
     private static boolean isFineEnough(List<Integer> old, List<Integer> now) {
         return now.get(0) >= FINEST_TIME || (!old.isEmpty() && now.get(0) >= old.get(0));
+    }
+
+    /** @throws Refusal when no server of a usual making has such a collation, and no statement made it */
+    public void requireCollation(String name) {
+        boolean known = catalog.collations.contains(name)
+                || name.matches("(?i)c|posix|default|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|[a-z]{2,3}([_-].*)?");
+        if (!known) {
+            throw new Refusal("42704", "collation \"" + name + "\" for encoding \"UTF8\" does not exist");
+        }
+    }
+
+    /** @throws Refusal when values of the type are not text */
+    public void requireCollatable(TypeRef type) {
+        boolean collatable = catalog.builtIns()
+                .type(base(type).name())
+                .map(BuiltIns.Type::collatable)
+                .orElse(true);
+        if (!collatable) {
+            throw new Refusal("42804", "collations are not supported by type " + type.shown());
+        }
+    }
+
+    /** @throws Refusal when there is no such operator class, or it does not take the type */
+    public void requireOperatorClass(String name, String method, TypeRef column) {
+        Set<String> takes = catalog.builtIns().operatorClass(method, name);
+        if (takes.isEmpty() && !ExtensionClasses.mayHave(catalog.extensions, method, name)) {
+            throw new Refusal(
+                    "42704", "operator class \"" + name + "\" does not exist for access method \"" + method + "\"");
+        }
+        TypeRef type = base(column);
+        boolean kind = type.isArray()
+                ? takes.contains("anyarray")
+                : takes.contains("anyenum") && user(type).isPresent()
+                        || takes.contains("anyrange") && type.name().endsWith("range")
+                        || takes.contains("anymultirange") && type.name().endsWith("multirange");
+        boolean same = takes.stream().anyMatch(each -> path(type, TypeRef.of(each)) == Path.SAME);
+        if (!takes.isEmpty() && !kind && !same && !isForeign(type)) {
+            throw new Refusal("42804", "operator class \"" + name + "\" does not accept data type " + column.shown());
+        }
     }
 
     /** What an index of a method on a column goes by; empty when the method has no order for the type. */
@@ -220,7 +272,8 @@ public final class Types {
                 .type(name)
                 .map(each -> each.indexable().contains(method))
                 .orElse(true);
-        return Optional.of(name).filter(any -> indexable || (range && byRange));
+        boolean byExtension = ExtensionClasses.hasDefault(catalog.extensions, method, name);
+        return Optional.of(name).filter(any -> indexable || (range && byRange) || byExtension);
     }
 
     /** Whether values of a foreign key's column can be looked up in the referenced one. */

@@ -251,34 +251,107 @@ public record Expression(List<Token> tokens) {
         return arguments;
     }
 
+    /** A cast that is part of it, or all of it. */
+    public record Cast(Expression operand, TypeRef type) {}
+
     /** The type that all of it is cast to, by :: or CAST; empty when the outermost is something else. */
     public Optional<TypeRef> castTo() {
+        return outermostCast().map(Cast::type);
+    }
+
+    /** What is cast to {@link #castTo}; all of it when nothing is. */
+    public Expression castOperand() {
+        return outermostCast().map(Cast::operand).orElse(this);
+    }
+
+    private Optional<Cast> outermostCast() {
         List<Token> inner = bare().tokens();
+        if (inner.size() > 4
+                && inner.get(0).isWord("CAST")
+                && partnerOfFirst(inner.subList(1, inner.size())) == inner.size() - 2) {
+            return cast(inner.subList(2, inner.size() - 1), "AS");
+        }
+        return cast(inner, "::")
+                .filter(found -> castOperandIsAll(found.operand().tokens()));
+    }
+
+    /** What is in front of the last such word or sign outside of brackets is cast to what is behind it. */
+    private static Optional<Cast> cast(List<Token> tokens, String by) {
         int depth = 0;
-        for (int i = inner.size() - 1; i > 0; i--) {
-            Token token = inner.get(i);
+        for (int i = tokens.size() - 1; i > 0; i--) {
+            Token token = tokens.get(i);
             depth += token.isSign(")") || token.isSign("]") ? 1 : token.isSign("(") || token.isSign("[") ? -1 : 0;
-            if (depth == 0 && token.isSign("::")) {
-                return castOperandIsAll(inner.subList(0, i))
-                        ? typeOf(inner.subList(i + 1, inner.size()))
-                        : Optional.empty();
+            if (depth == 0 && (token.isSign(by) || token.isWord(by))) {
+                Expression operand = new Expression(tokens.subList(0, i));
+                return typeOf(tokens.subList(i + 1, tokens.size())).map(type -> new Cast(operand, type));
             }
         }
         return Optional.empty();
     }
 
-    /** What stands in front of the outermost ::. */
-    public Expression castOperand() {
-        List<Token> inner = bare().tokens();
-        int depth = 0;
-        for (int i = inner.size() - 1; i > 0; i--) {
-            Token token = inner.get(i);
-            depth += token.isSign(")") || token.isSign("]") ? 1 : token.isSign("(") || token.isSign("[") ? -1 : 0;
-            if (depth == 0 && token.isSign("::")) {
-                return new Expression(inner.subList(0, i)).bare();
+    /** Every cast in it, at whatever depth. */
+    public List<Cast> casts() {
+        List<Cast> casts = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).isSign("::")) {
+                int end = endOfType(i + 1);
+                cast(tokens.subList(startOfValue(i), end), "::").ifPresent(casts::add);
+            } else if (tokens.get(i).isWord("CAST") && i + 1 < tokens.size()) {
+                int last = i + 1 + partnerOfFirst(tokens.subList(i + 1, tokens.size()));
+                if (last > i + 1) {
+                    cast(tokens.subList(i + 2, last), "AS").ifPresent(casts::add);
+                }
             }
         }
-        return this;
+        return casts;
+    }
+
+    /** The values of each EXTRACT (… FROM value). */
+    public List<Expression> extractedFrom() {
+        List<Expression> values = new ArrayList<>();
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            if (tokens.get(i).isWord("EXTRACT") && tokens.get(i + 1).isSign("(")) {
+                TokenReader reader = TokenReader.over(tokens.subList(i + 2, tokens.size()));
+                reader.until(token -> token.isWord("FROM"));
+                if (reader.accept("FROM")) {
+                    values.add(new Expression(reader.until(token -> false)));
+                }
+            }
+        }
+        return values;
+    }
+
+    private int endOfType(int start) {
+        TokenReader reader = TokenReader.over(tokens.subList(start, tokens.size()));
+        try {
+            TypeReader.read(reader);
+            return start + reader.taken();
+        } catch (SyntaxFailure noType) {
+            return start;
+        }
+    }
+
+    /** The first token of the value that ends in front of a place. */
+    private int startOfValue(int end) {
+        int start = end - 1;
+        int depth = 0;
+        while (start > 0) {
+            Token token = tokens.get(start);
+            depth += token.isSign(")") || token.isSign("]") ? 1 : token.isSign("(") || token.isSign("[") ? -1 : 0;
+            Token before = tokens.get(start - 1);
+            boolean goesOn = depth > 0
+                    || token.isSign("::")
+                    || before.isSign("::")
+                    || before.isSign(".")
+                    || token.isSign(".")
+                    || (token.isSign("(") && before.isName() && !isOperatorWord(before))
+                    || token.isSign("[");
+            if (!goesOn) {
+                return start;
+            }
+            start--;
+        }
+        return start;
     }
 
     /** A cast binds stronger than any operator. */

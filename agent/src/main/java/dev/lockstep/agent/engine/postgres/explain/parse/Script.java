@@ -49,6 +49,8 @@ public final class Script {
         List<Token> current = new ArrayList<>();
         int depth = 0;
         int bodies = 0;
+        int line = 1;
+        int counted = 0;
         for (Token token : new Lexer(text).scan()) {
             if (token.isSign("(")) {
                 depth++;
@@ -57,10 +59,14 @@ public final class Script {
             }
             bodies += bodyChange(current, token, bodies);
             if (token.isEnd() || (token.isSign(";") && depth <= 0 && bodies == 0)) {
-                addUnlessEmpty(statements, text, current, token);
+                addUnlessEmpty(statements, text, current, token, line);
                 current = new ArrayList<>();
                 depth = 0;
             } else {
+                if (current.isEmpty()) {
+                    line += newLines(text, counted, token.at());
+                    counted = token.at();
+                }
                 current.add(token);
             }
         }
@@ -79,14 +85,17 @@ public final class Script {
         return bodies > 0 && token.isWord("END") ? -1 : 0;
     }
 
-    private static void addUnlessEmpty(List<Statement> statements, String text, List<Token> tokens, Token end) {
+    private static int newLines(String text, int from, int until) {
+        return (int) text.substring(from, until).chars().filter(c -> c == '\n').count();
+    }
+
+    private static void addUnlessEmpty(
+            List<Statement> statements, String text, List<Token> tokens, Token end, int line) {
         if (tokens.isEmpty()) {
             return;
         }
         int from = tokens.get(0).at();
         int until = tokens.get(tokens.size() - 1).end();
-        int line =
-                1 + (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
         List<Token> moved = new ArrayList<>();
         tokens.forEach(each -> moved.add(new Token(each.kind(), each.text(), each.value(), each.at() - from)));
         moved.add(new Token(Token.Kind.END, "", "", end.at() - from));

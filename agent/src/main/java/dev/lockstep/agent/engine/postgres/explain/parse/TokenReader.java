@@ -30,6 +30,11 @@ public final class TokenReader {
         return token;
     }
 
+    /** How many tokens have been taken. */
+    int taken() {
+        return next;
+    }
+
     public boolean atEnd() {
         return peek().isEnd();
     }

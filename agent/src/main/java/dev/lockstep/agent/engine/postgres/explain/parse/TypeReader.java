@@ -2,10 +2,14 @@ package dev.lockstep.agent.engine.postgres.explain.parse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads the name of a type. */
 public final class TypeReader {
+    /** From the smallest to the largest. */
+    private static final String[] INTERVAL_FIELDS = {"second", "minute", "hour", "day", "month", "year"};
+
     private static final Map<String, String> SYNONYMS = Map.ofEntries(
             Map.entry("int", "int4"),
             Map.entry("integer", "int4"),
@@ -108,15 +112,22 @@ public final class TypeReader {
 
     private static TypeRef interval(TokenReader reader) {
         List<Integer> modifiers = new ArrayList<>(modifiers(reader));
-        int fields = 0;
-        while (reader.atOneOf("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND") || (fields != 0 && reader.at("TO"))) {
-            fields = fields * 31 + reader.take().value().hashCode() % 1000;
+        if (reader.atOneOf(INTERVAL_FIELDS)) {
+            int largest = field(reader);
             modifiers.addAll(modifiers(reader));
-        }
-        if (fields != 0) {
-            modifiers.add(0, -1 - Math.abs(fields % 1_000_000));
+            int smallest = largest;
+            if (reader.accept("TO")) {
+                smallest = field(reader);
+                modifiers.addAll(modifiers(reader));
+            }
+            modifiers.add(0, -1 - largest * INTERVAL_FIELDS.length - smallest);
         }
         return new TypeRef("", "interval", modifiers, 0);
+    }
+
+    private static int field(TokenReader reader) {
+        String name = reader.take().value();
+        return List.of(INTERVAL_FIELDS).indexOf(name.toLowerCase(Locale.ROOT));
     }
 
     private static List<Integer> modifiers(TokenReader reader) {

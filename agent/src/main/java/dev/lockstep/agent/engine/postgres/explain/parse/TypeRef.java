@@ -28,6 +28,9 @@ public record TypeRef(String schema, String name, List<Integer> modifiers, int d
             Map.entry("time", "time without time zone"),
             Map.entry("timetz", "time with time zone"));
 
+    private static final int FIELDS_OF_INTERVALS = 6;
+    private static final int MOST_SECOND_DIGITS = 6;
+
     public TypeRef {
         modifiers = List.copyOf(modifiers);
     }
@@ -56,6 +59,18 @@ public record TypeRef(String schema, String name, List<Integer> modifiers, int d
     /** Without schema, modifiers and the number of dimensions: what casts go by. */
     public String key() {
         return name + (isArray() ? "[]" : "");
+    }
+
+    /** Of an interval: the smallest field that it keeps, 0 for seconds. */
+    public int smallestField() {
+        boolean limited = !modifiers.isEmpty() && modifiers.get(0) < 0;
+        return limited ? (-1 - modifiers.get(0)) % FIELDS_OF_INTERVALS : 0;
+    }
+
+    /** Of an interval: digits of its seconds. */
+    public int secondDigits() {
+        int last = modifiers.isEmpty() ? -1 : modifiers.get(modifiers.size() - 1);
+        return last < 0 ? MOST_SECOND_DIGITS : last;
     }
 
     /** As the server shows it, without modifiers. */

@@ -238,6 +238,9 @@ final class AlterStatements {
                     "cannot attach index \"" + part.name + "\" as a partition of index \"" + index.name + "\"");
         }
         part.parentIndex = index.id();
+        catalog.constraintOf(part)
+                .ifPresent(held -> partition.constraints.replace(
+                        held.constraint().name(), held.constraint().inherited(true)));
         long wanted = catalog.childrenOf(table).size();
         index.valid = catalog.partsOf(index).stream().filter(each -> each.valid).count() == wanted;
     }

@@ -325,7 +325,7 @@ final class AlterTableReader {
     }
 
     private TableCommand options(Map<String, String> options) {
-        boolean exclusive = options.containsKey("user_catalog_table");
+        boolean exclusive = options.keySet().stream().anyMatch(TableSettings.STOPPING_OPTIONS::contains);
         return new TableCommand(
                 Pass.OTHER,
                 exclusive ? ACCESS_EXCLUSIVE : SHARE_UPDATE_EXCLUSIVE,

@@ -40,6 +40,14 @@ final class ColumnCommands {
             throw new Refusal("42P16", "column must be added to child tables too");
         }
         Column column = new TableParts(run.effects).column(table, definition);
+        Optional<String> notNull = definition.constraints().stream()
+                .filter(each -> each.kind() == Constraint.Kind.NOT_NULL)
+                .map(ConstraintDefinition::name)
+                .findFirst();
+        notNull.ifPresent(name -> {
+            Checks.requireFreeName(table, name);
+            table.constraints.put(name, Constraint.notNull(name, column.name(), true));
+        });
         put(run, table, column);
     }
 
@@ -224,11 +232,16 @@ final class ColumnCommands {
         if (!Set.of("int2", "int4", "int8").contains(column.type().key())) {
             throw new Refusal("22023", "identity column type must be smallint, integer, or bigint");
         }
+        lockParts(run);
+        new TableParts(run.effects).sequence(run.target, name, true);
+        run.target.replace(name, column.generated(generation));
+    }
+
+    /** From 17 on the partitions count with the whole. */
+    private static void lockParts(TableRun run) {
         if (run.target.isPartitioned() && run.catalog.isFrom(17)) {
             run.family();
         }
-        new TableParts(run.effects).sequence(run.target, name, true);
-        run.target.replace(name, column.generated(generation));
     }
 
     static void changeIdentity(TableRun run, String name, Optional<Generation> generation) {
@@ -241,11 +254,17 @@ final class ColumnCommands {
         run.catalog
                 .sequenceOf(run.target, name)
                 .ifPresent(each -> run.effects.lock(each, LockMode.SHARE_ROW_EXCLUSIVE));
-        generation.ifPresent(each -> run.target.replace(name, column.generated(each)));
+        generation.ifPresent(each -> {
+            lockParts(run);
+            run.target.replace(name, column.generated(each));
+        });
     }
 
     static void dropIdentity(TableRun run, String name, boolean ifExists) {
         Column column = run.column(run.target, name);
+        if (run.target.partition && run.catalog.isFrom(17)) {
+            throw new Refusal("42P16", "cannot drop identity from a column of a partition");
+        }
         if (!column.generation().isIdentity()) {
             if (ifExists) {
                 return;
@@ -258,6 +277,7 @@ final class ColumnCommands {
             run.effects.lock(each, LockMode.ACCESS_EXCLUSIVE);
             run.catalog.remove(each.id());
         });
+        lockParts(run);
         run.target.replace(name, column.generated(Generation.NONE));
     }
 

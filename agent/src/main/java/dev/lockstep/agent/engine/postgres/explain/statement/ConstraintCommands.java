@@ -11,6 +11,7 @@ import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** ADD, VALIDATE, ALTER and RENAME CONSTRAINT. */
@@ -201,7 +202,8 @@ final class ConstraintCommands {
                 true,
                 !definition.has("DEFERRABLE"),
                 only,
-                built);
+                built,
+                Map.of());
     }
 
     static List<Expression> expressions(List<String> columns) {
@@ -233,7 +235,7 @@ final class ConstraintCommands {
         run.effects.lock(index, renamed ? LockMode.SHARE_UPDATE_EXCLUSIVE : LockMode.ACCESS_SHARE);
         if (renamed) {
             catalog.requireFreeName(table.schema, name);
-            index.name = name;
+            run.catalog.rename(index, name);
         }
         Checks.requireFreeName(table, name);
         table.constraints.put(

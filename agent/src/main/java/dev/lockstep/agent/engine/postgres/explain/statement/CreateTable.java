@@ -4,6 +4,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Bound;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
@@ -15,6 +16,7 @@ import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -262,11 +264,11 @@ final class CreateTable {
         table.persistence = persistence;
         TableRun run = new TableRun(effects, table, true, LockMode.ACCESS_EXCLUSIVE);
         ofType.ifPresent(each -> columnsOfType(catalog, table, each));
-        above.forEach(parent -> inherit(table, parent));
+        above.forEach(parent -> inherit(catalog, table, parent));
         whole.ifPresent(parent -> beginPartition(effects, table, parent));
         likenesses.forEach(each -> columnsLike(effects, table, each));
         columns.forEach(each -> addColumn(effects, table, each));
-        parting.ifPresent(each -> part(table, each));
+        parting.ifPresent(each -> part(catalog, table, each));
         addConstraints(run, table);
         likenesses.forEach(each -> indexesLike(effects, table, each));
         whole.ifPresent(parent -> endPartition(run, table, parent));
@@ -283,7 +285,8 @@ final class CreateTable {
         table.columns.addAll(found.attributes());
     }
 
-    private static void inherit(Relation table, Relation parent) {
+    private static void inherit(Catalog catalog, Relation table, Relation parent) {
+        boolean countsWithTheWhole = table.partition && catalog.isFrom(17);
         table.parents.add(parent.id());
         for (Column column : parent.columns) {
             Optional<Column> there = table.column(column.name());
@@ -291,7 +294,10 @@ final class CreateTable {
                 table.replace(column.name(), there.get().from(false, there.get().parents() + 1));
             } else {
                 table.columns.add(column.from(false, 1)
-                        .generated(column.generation().isIdentity() ? Column.Generation.NONE : column.generation()));
+                        .generated(
+                                column.generation().isIdentity() && !countsWithTheWhole
+                                        ? Column.Generation.NONE
+                                        : column.generation()));
             }
         }
         parent.constraints.values().stream()
@@ -306,9 +312,9 @@ final class CreateTable {
         Bound wanted = bound.orElseThrow();
         Optional<Relation> rest = new Partitions(effects).checkBound(parent, table, wanted);
         rest.ifPresent(each -> effects.lock(effects.catalog().family(each), LockMode.ACCESS_EXCLUSIVE));
-        inherit(table, parent);
         table.partition = true;
         table.bound = bound;
+        inherit(effects.catalog(), table, parent);
         rest.ifPresent(each -> effects.catalog().family(each).stream()
                 .filter(below -> !BoundProof.excludes(parent, below, wanted))
                 .forEach(effects::scan));
@@ -318,13 +324,21 @@ final class CreateTable {
         new Partitions(run.effects).takeOver(run, parent, table);
     }
 
-    private static void part(Relation table, Parting parting) {
+    private static void part(Catalog catalog, Relation table, Parting parting) {
         table.strategy = parting.strategy();
+        if (parting.strategy().equals("LIST") && parting.key().size() > 1) {
+            throw new Refusal("42P17", "cannot use \"list\" partition strategy with more than one column");
+        }
         for (Expression key : parting.key()) {
             boolean plain = key.bare().tokens().size() == 1;
             String name = plain ? key.bare().tokens().get(0).value() : "";
             if (plain && table.column(name).isEmpty()) {
                 throw new Refusal("42703", "column \"" + name + "\" named in partition key does not exist");
+            }
+            Expressions expressions = new Expressions(catalog);
+            expressions.check(key, List.of(table));
+            if (!expressions.mayBeImmutable(key, table.columns)) {
+                throw new Refusal("42P17", "functions in partition key expression must be marked IMMUTABLE");
             }
         }
         table.partitionKey.addAll(parting.key());
@@ -382,7 +396,19 @@ final class CreateTable {
         if (keys > 1) {
             throw ConstraintCommands.twoKeys(table);
         }
-        all.forEach(each -> addConstraint(run, table, each));
+        all.stream()
+                .sorted(Comparator.comparing(each -> turn(each.kind())))
+                .forEach(each -> addConstraint(run, table, each));
+    }
+
+    /** A foreign key may refer to a key that is written after it. */
+    private static int turn(Constraint.Kind kind) {
+        return switch (kind) {
+            case CHECK, NOT_NULL -> 0;
+            case PRIMARY_KEY -> 1;
+            case FOREIGN_KEY -> 3;
+            default -> 2;
+        };
     }
 
     private static void addConstraint(TableRun run, Relation table, ConstraintDefinition each) {

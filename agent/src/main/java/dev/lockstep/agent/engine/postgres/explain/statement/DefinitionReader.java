@@ -237,7 +237,7 @@ final class DefinitionReader {
                     List.of(),
                     "",
                     "",
-                    options(true));
+                    options(ofColumn));
         }
         if (reader.accept("UNIQUE")) {
             return keyed(name, Constraint.Kind.UNIQUE, ownColumns, ofColumn);
@@ -247,7 +247,7 @@ final class DefinitionReader {
         }
         if (!ofColumn && major >= 18 && reader.accept("NOT", "NULL")) {
             String column = reader.name();
-            return simple(name, Constraint.Kind.NOT_NULL, List.of(column), options(true));
+            return simple(name, Constraint.Kind.NOT_NULL, List.of(column), options(false));
         }
         if (!ofColumn && reader.accept("EXCLUDE")) {
             return exclusion(name);
@@ -270,14 +270,14 @@ final class DefinitionReader {
                 referenced,
                 "",
                 "",
-                options(true));
+                options(ofColumn));
     }
 
     private ConstraintDefinition keyed(String name, Constraint.Kind kind, List<String> ownColumns, boolean ofColumn) {
         Set<String> options = new LinkedHashSet<>();
         if (!ofColumn && reader.accept("USING", "INDEX")) {
             String index = reader.name();
-            options.addAll(options(false));
+            options.addAll(options(ofColumn));
             return new ConstraintDefinition(
                     name,
                     kind,
@@ -308,7 +308,7 @@ final class DefinitionReader {
         }
         List<String> included = reader.accept("INCLUDE") ? reader.nameList() : List.of();
         indexOptions();
-        options.addAll(options(false));
+        options.addAll(options(ofColumn));
         return new ConstraintDefinition(
                 name,
                 kind,
@@ -364,17 +364,16 @@ final class DefinitionReader {
     }
 
     /** What may stand behind a constraint. */
-    private Set<String> options(boolean ofRows) {
+    private Set<String> options(boolean ofColumn) {
         Set<String> options = new LinkedHashSet<>();
-        while (option(options)) {
-            if (options.contains("NOT VALID") && !ofRows) {
-                continue;
-            }
+        boolean more = true;
+        while (more) {
+            more = option(options, ofColumn);
         }
         return options;
     }
 
-    private boolean option(Set<String> options) {
+    private boolean option(Set<String> options, boolean ofColumn) {
         if (reader.accept("MATCH")) {
             options.add("MATCH " + reader.take().value());
             return true;
@@ -384,7 +383,7 @@ final class DefinitionReader {
             options.add("ON " + reader.take().value() + " " + referentialAction());
             return true;
         }
-        if (reader.accept("NOT", "VALID")) {
+        if (!ofColumn && reader.accept("NOT", "VALID")) {
             return options.add("NOT VALID");
         }
         if (reader.accept("NO", "INHERIT")) {

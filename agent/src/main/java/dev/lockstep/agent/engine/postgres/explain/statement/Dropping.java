@@ -175,6 +175,18 @@ final class Dropping {
                 || text.equals(Catalog.shown(sequence));
     }
 
+    /** The WHERE of an exclusion constraint holds a column as a view does. */
+    private boolean isOnlyInCondition(Constraint constraint, String column) {
+        if (constraint.kind() != Constraint.Kind.EXCLUSION || !catalog.has(constraint.index())) {
+            return false;
+        }
+        Relation.IndexShape shape = catalog.get(constraint.index()).indexShape();
+        return !shape.keyColumns().contains(column)
+                && shape.condition()
+                        .map(each -> !each.columnsOf(List.of(column)).isEmpty())
+                        .orElse(false);
+    }
+
     private List<Dependent> ofColumn(Relation table, String column) {
         List<Dependent> found = new ArrayList<>();
         catalog.indexesOf(table).stream()
@@ -183,6 +195,9 @@ final class Dropping {
         table.constraints.values().stream()
                 .filter(each -> each.columns().contains(column))
                 .forEach(each -> found.add(new Dependent(new Thing(Sort.CONSTRAINT, table.id(), each.name()), true)));
+        table.constraints.values().stream()
+                .filter(each -> isOnlyInCondition(each, column))
+                .forEach(each -> found.add(new Dependent(new Thing(Sort.CONSTRAINT, table.id(), each.name()), false)));
         catalog.sequencesOf(table).stream()
                 .filter(each -> each.ownerColumn.equals(column))
                 .forEach(each -> found.add(new Dependent(relation(each), true)));

@@ -23,10 +23,19 @@ public final class Effects {
 
     /** @param catalog is changed by the statement */
     public Effects(Catalog catalog, boolean inTransaction) {
+        this(catalog, inTransaction, catalog.nextId());
+        catalog.relations().forEach(each -> namesBefore.put(each.id(), Catalog.shown(each)));
+    }
+
+    /** Of a statement that only makes the schema: nobody asks for its locks. */
+    public static Effects ofSchema(Catalog catalog) {
+        return new Effects(catalog, false, catalog.nextId());
+    }
+
+    private Effects(Catalog catalog, boolean inTransaction, int firstNew) {
         this.catalog = catalog;
         this.inTransaction = inTransaction;
-        this.firstNew = catalog.nextId();
-        catalog.relations().forEach(each -> namesBefore.put(each.id(), Catalog.shown(each)));
+        this.firstNew = firstNew;
     }
 
     public Catalog catalog() {
@@ -63,6 +72,13 @@ public final class Effects {
         catalog.indexesOf(table).stream()
                 .filter(index -> index.kind == Relation.Kind.INDEX || catalog.isFrom(16))
                 .forEach(index -> lock(index, mode));
+    }
+
+    /** Before 14 a partition's bound is looked up in the tables above it when it is emptied. */
+    void lookAtBound(Relation partition) {
+        if (partition.partition && !catalog.isFrom(14)) {
+            lock(catalog.ancestorsOf(partition), LockMode.ACCESS_SHARE);
+        }
     }
 
     /** A table is written anew, with all its indexes. */

@@ -4,13 +4,16 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Kind;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** CREATE INDEX, DROP INDEX and REINDEX. */
 final class IndexStatements {
@@ -23,7 +26,13 @@ final class IndexStatements {
     }
 
     /** A key of an index, and whether it is ordered as usual. */
-    private record Key(Expression expression, boolean plain) {}
+    private record Key(Expression expression, String operatorClass, String collation, boolean plain) {
+        /** The name of its column; empty for an expression. */
+        private String column() {
+            List<Token> tokens = expression.bare().tokens();
+            return tokens.size() == 1 ? tokens.get(0).value() : "";
+        }
+    }
 
     Action create() {
         boolean unique = reader.accept("UNIQUE");
@@ -55,9 +64,23 @@ final class IndexStatements {
         reader.expectEnd();
         boolean plain = keys.stream().allMatch(Key::plain);
         List<Expression> expressions = keys.stream().map(Key::expression).toList();
+        Map<String, String> classes = keys.stream()
+                .filter(key -> !key.operatorClass().isEmpty())
+                .collect(Collectors.toMap(Key::column, Key::operatorClass, (one, other) -> one));
         Indexes.Wanted wanted = new Indexes.Wanted(
-                name, "idx", method, unique, expressions, included, condition, plain, true, only, true);
-        return effects -> create(effects, table, wanted, concurrently, ifNotExists);
+                name, "idx", method, unique, expressions, included, condition, plain, true, only, true, classes);
+        return effects -> {
+            create(effects, table, wanted, concurrently, ifNotExists);
+            keys.stream()
+                    .filter(key -> !key.collation().isEmpty())
+                    .forEach(key -> checkCollation(effects.catalog(), table, key));
+        };
+    }
+
+    private static void checkCollation(Catalog catalog, QualifiedName table, Key key) {
+        Types types = new Types(catalog);
+        types.requireCollation(key.collation());
+        catalog.require(table).column(key.column()).ifPresent(column -> types.requireCollatable(column.type()));
     }
 
     private List<Key> keys() {
@@ -66,22 +89,48 @@ final class IndexStatements {
         do {
             List<Token> tokens =
                     reader.until(token -> token.isSign(",") || token.isOneOf("COLLATE", "ASC", "DESC", "NULLS"));
-            boolean plain = true;
-            List<Token> key = tokens;
-            if (tokens.size() >= 2 && tokens.get(0).isName() && tokens.get(1).isName()) {
-                key = tokens.subList(0, 1);
-                plain = false;
-            } else if (tokens.size() >= 2
-                    && tokens.get(tokens.size() - 1).isName()
-                    && tokens.get(tokens.size() - 2).isSign(")")) {
-                key = tokens.subList(0, tokens.size() - 1);
-            }
+            int end = endOfKey(tokens);
             List<Token> behind = reader.until(token -> token.isSign(","));
-            plain &= behind.stream().noneMatch(token -> token.isOneOf("DESC", "NULLS", "COLLATE"));
-            keys.add(new Key(Expression.of(key, reader.peek()), plain));
+            boolean plain = end == tokens.size()
+                    && behind.stream().noneMatch(token -> token.isOneOf("DESC", "NULLS", "COLLATE"));
+            boolean collated = behind.size() > 1 && behind.get(0).isWord("COLLATE");
+            keys.add(new Key(
+                    Expression.of(tokens.subList(0, end), reader.peek()),
+                    operatorClass(tokens, end, behind),
+                    collated ? behind.get(1).value() : "",
+                    plain));
         } while (reader.accept(","));
         reader.expect(")");
         return keys;
+    }
+
+    /** Where the operator class begins. */
+    private static int endOfKey(List<Token> tokens) {
+        if (tokens.size() >= 2 && tokens.get(0).isName() && tokens.get(1).isName()) {
+            return 1;
+        }
+        int end = tokens.size();
+        while (end > 2 && tokens.get(end - 2).isSign(".") && tokens.get(end - 1).isName()) {
+            end -= 2;
+        }
+        boolean behindBracket =
+                end >= 2 && tokens.get(end - 1).isName() && tokens.get(end - 2).isSign(")");
+        return behindBracket ? end - 1 : tokens.size();
+    }
+
+    /** Behind the key, or behind COLLATE "…". */
+    private static String operatorClass(List<Token> tokens, int end, List<Token> behind) {
+        List<Token> words = new ArrayList<>(tokens.subList(end, tokens.size()));
+        boolean collated = !behind.isEmpty() && behind.get(0).isWord("COLLATE");
+        if (collated && behind.size() > 2 && !behind.get(2).isOneOf("ASC", "DESC", "NULLS")) {
+            words.add(behind.get(2));
+        }
+        List<String> names = words.stream()
+                .takeWhile(each -> !each.isSign("("))
+                .filter(Token::isName)
+                .map(Token::value)
+                .toList();
+        return names.isEmpty() ? "" : names.get(names.size() - 1);
     }
 
     private static void create(
@@ -104,6 +153,9 @@ final class IndexStatements {
         }
         if (concurrently && table.isPartitioned()) {
             throw new Refusal("0A000", "cannot create index on partitioned table \"" + table.name + "\" concurrently");
+        }
+        if (table.isPartitioned() && !wanted.only()) {
+            effects.lock(catalog.family(table), mode);
         }
         if (!wanted.name().isEmpty() && catalog.isTaken(table.schema, wanted.name())) {
             if (ifNotExists) {

@@ -8,9 +8,11 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.IndexShape;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.ShownName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ final class Indexes {
      * @param name empty for one that the server chooses
      * @param label of a name that is chosen: idx, key, pkey or excl
      * @param only whether the partitions get none
+     * @param operatorClasses by column, those that are written
      * @param built whether its rows are gathered now, and not with the table's next writing
      */
     record Wanted(
@@ -37,7 +40,8 @@ final class Indexes {
             boolean plainOrder,
             boolean immediate,
             boolean only,
-            boolean built) {}
+            boolean built,
+            Map<String, String> operatorClasses) {}
 
     private final Effects effects;
     private final Catalog catalog;
@@ -93,7 +97,8 @@ final class Indexes {
                 wanted.plainOrder(),
                 wanted.immediate(),
                 false,
-                wanted.built());
+                wanted.built(),
+                wanted.operatorClasses());
         Relation child = there.orElseGet(() -> create(partition, unnamed, onPartitions));
         child.parentIndex = index.id();
         return child;
@@ -126,7 +131,8 @@ final class Indexes {
                 shape.plainOrder(),
                 shape.immediate(),
                 false,
-                true);
+                true,
+                shape.operatorClasses());
     }
 
     private String chosenName(Relation table, Wanted wanted) {
@@ -151,15 +157,7 @@ final class Indexes {
     }
 
     private static String keyName(Expression key) {
-        Expression bare = key.bare();
-        if (bare.tokens().size() == 1) {
-            return bare.tokens().get(0).value();
-        }
-        List<Expression.Call> calls = bare.calls();
-        boolean call = !calls.isEmpty()
-                && bare.tokens().get(0).isName()
-                && bare.tokens().get(bare.tokens().size() - 1).isSign(")");
-        return call ? calls.get(0).function().name() : "expr";
+        return ShownName.of(key).orElse("expr");
     }
 
     private IndexShape shape(Relation table, Wanted wanted) {
@@ -184,6 +182,7 @@ final class Indexes {
         }
         wanted.condition().ifPresent(condition -> {
             checkStable(table, condition, "index predicate");
+            Checks.requireTruth(catalog, condition, table, "WHERE");
             all.addAll(condition.columnsOf(table.columnNames()));
         });
         return new IndexShape(
@@ -195,13 +194,23 @@ final class Indexes {
                 onExpressions,
                 wanted.condition(),
                 wanted.plainOrder(),
-                wanted.immediate());
+                wanted.immediate(),
+                wanted.operatorClasses());
     }
 
     private static Optional<Column> plainColumn(Relation table, Expression key, String label) {
         boolean one =
                 key.bare().tokens().size() == 1 && key.bare().tokens().get(0).isName();
-        return one ? Optional.of(requireColumn(table, key.bare().tokens().get(0).value(), label)) : Optional.empty();
+        String name = one ? key.bare().tokens().get(0).value() : "";
+        if (label.equals("idx") && Expressions.isSystemColumn(name)) {
+            boolean ordered = name.equals("ctid") || name.equals("tableoid");
+            throw new Refusal(
+                    ordered ? "0A000" : "42704",
+                    ordered
+                            ? "index creation on system columns is not supported"
+                            : "data type of column \"" + name + "\" has no default operator class");
+        }
+        return one ? Optional.of(requireColumn(table, name, label)) : Optional.empty();
     }
 
     private static Column requireColumn(Relation table, String name, String label) {
@@ -221,7 +230,13 @@ final class Indexes {
                             ? "indexes on virtual generated columns are not supported"
                             : "unique constraints on virtual generated columns are not supported");
         }
-        if (new Types(catalog).operatorClass(column.type(), wanted.method()).isEmpty()) {
+        Types types = new Types(catalog);
+        String written = wanted.operatorClasses().getOrDefault(column.name(), "");
+        if (!written.isEmpty()) {
+            types.requireOperatorClass(written, wanted.method(), column.type());
+            return;
+        }
+        if (types.operatorClass(column.type(), wanted.method()).isEmpty()) {
             throw new Refusal(
                     "42704",
                     "data type " + column.type().shown() + " has no default operator class for access method \""
@@ -232,7 +247,8 @@ final class Indexes {
     private void checkStable(Relation table, Expression expression, String what) {
         Expressions expressions = new Expressions(catalog);
         expressions.check(expression, List.of(table));
-        if (expressions.volatility(expression, table.columns) != 'i') {
+        expressions.refuseAggregates(expression, what + "s");
+        if (!expressions.mayBeImmutable(expression, table.columns)) {
             throw new Refusal("42P17", "functions in " + what + " must be marked IMMUTABLE");
         }
     }

@@ -235,6 +235,7 @@ final class MaintenanceStatements {
         }
         for (Relation each : tables) {
             effects.lock(each, LockMode.ACCESS_EXCLUSIVE);
+            effects.lookAtBound(each);
             if (each.hasRows()) {
                 catalog.indexesOf(each).forEach(index -> effects.lock(index, LockMode.ACCESS_EXCLUSIVE));
             }

@@ -3,10 +3,12 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.Keywords;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.ShownName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can be told of a query from its words: the relations that it reads, and the columns that it shows and needs. */
@@ -25,13 +28,30 @@ final class Query {
     private final List<Token> tokens;
     private final Map<String, Relation> byAlias = new LinkedHashMap<>();
     private final Set<Relation> relations = new LinkedHashSet<>();
+    private final Map<String, Relation> outermost = new LinkedHashMap<>();
     private final Set<String> ofQuery = new HashSet<>();
 
     Query(Catalog catalog, List<Token> tokens) {
+        this(catalog, tokens, Set.of());
+    }
+
+    /** @param outer names that a WITH around it has given */
+    Query(Catalog catalog, List<Token> tokens, Set<String> outer) {
         this.catalog = catalog;
         this.tokens = tokens;
+        ofQuery.addAll(outer);
         findOwnNames();
         findRelations();
+    }
+
+    /** The action of a rule, where OLD and NEW are rows. */
+    static Query ofRule(Catalog catalog, List<Token> tokens) {
+        return new Query(catalog, tokens, Set.of("old", "new"));
+    }
+
+    /** The names that it gives to queries inside of it. */
+    Set<String> ownNames() {
+        return ofQuery;
     }
 
     /** WITH name AS (…). */
@@ -72,7 +92,7 @@ final class Query {
                 inFrom.put(depth, token.isWord("ON") && inFrom.getOrDefault(depth, false));
             } else if (startsItem(i, inFrom.getOrDefault(depth, false))) {
                 inFrom.put(depth, true);
-                item(i + 1);
+                item(i + 1, depth == 0);
             }
         }
     }
@@ -105,8 +125,11 @@ final class Query {
         return false;
     }
 
-    private void item(int place) {
+    private void item(int place, boolean isOutermost) {
         TokenReader reader = TokenReader.over(tokens.subList(place, tokens.size()));
+        while (reader.at("(") && !reader.peek(1).isOneOf("select", "values", "with", "table")) {
+            reader.take();
+        }
         reader.accept("ONLY");
         reader.accept("LATERAL");
         if (!reader.peek().isName() || Keywords.isReserved(reader.peek())) {
@@ -127,20 +150,22 @@ final class Query {
         boolean aliased = reader.peek().isName()
                 && !Keywords.isOfExpressions(reader.peek())
                 && !reader.atOneOf("tablesample", "set", "where");
-        byAlias.put(aliased ? reader.peek().value() : relation.name, relation);
+        String alias = aliased ? reader.peek().value() : relation.name;
+        byAlias.put(alias, relation);
+        if (isOutermost) {
+            outermost.put(alias, relation);
+        }
     }
 
     /** Refuses a shown column that none of the relations has; queries with more than one SELECT are let pass. */
     void refuseUnknownColumns() {
         long selects = tokens.stream().filter(token -> token.isWord("SELECT")).count();
-        if (selects != 1
-                || !ofQuery.isEmpty()
-                || relations.isEmpty()
-                || relations.size() != byAlias.size()
-                || catalog.extended) {
+        if (selects != 1 || !ofQuery.isEmpty() || relations.isEmpty() || relations.size() != byAlias.size()) {
             return;
         }
-        for (List<Token> item : shownItems()) {
+        List<List<Token>> items = shownItems();
+        refuseMixture(items);
+        for (List<Token> item : items) {
             boolean plain = !item.isEmpty()
                     && item.get(0).isName()
                     && !Keywords.isOfExpressions(item.get(0))
@@ -149,18 +174,67 @@ final class Query {
             boolean known = !plain
                     || byAlias.containsKey(name)
                     || relations.stream()
-                            .anyMatch(each -> each.column(name).isPresent()
-                                    || dev.lockstep.agent.engine.postgres.explain.catalog.Expressions.isSystemColumn(
-                                            name));
+                            .anyMatch(each -> each.column(name).isPresent() || Expressions.isSystemColumn(name));
             if (!known) {
-                throw new dev.lockstep.agent.engine.postgres.explain.catalog.Refusal(
-                        "42703", "column \"" + name + "\" does not exist");
+                throw new Refusal("42703", "column \"" + name + "\" does not exist");
             }
+        }
+    }
+
+    /** A plain column beside a function over many rows needs a GROUP BY. */
+    private void refuseMixture(List<List<Token>> items) {
+        boolean grouped = tokens.stream().anyMatch(token -> token.isOneOf("GROUP", "OVER"));
+        boolean aggregates = items.stream()
+                .flatMap(item -> new Expression(item).calls().stream())
+                .map(call -> catalog.builtIns().functions(call.function().name()))
+                .anyMatch(found -> !found.isEmpty() && found.stream().allMatch(each -> each.kind() == 'a'));
+        Optional<List<Token>> plain = items.stream()
+                .filter(item -> item.size() == 1 && item.get(0).isName() && !Keywords.isOfExpressions(item.get(0)))
+                .findFirst();
+        if (aggregates && !grouped && plain.isPresent()) {
+            throw new Refusal(
+                    "42803",
+                    "column \"" + plain.get().get(0).value()
+                            + "\" must appear in the GROUP BY clause or be used in an aggregate function");
         }
     }
 
     Set<Relation> relations() {
         return relations;
+    }
+
+    /** The relations outside of all brackets that go by these names; all of them for none. */
+    Set<Relation> outermost(Set<String> aliases) {
+        Set<Relation> found = new LinkedHashSet<>();
+        outermost.forEach((alias, relation) -> {
+            if (aliases.isEmpty() || aliases.contains(alias)) {
+                found.add(relation);
+            }
+        });
+        return found;
+    }
+
+    /** Whether each of the rows of a view's query is a row of the one relation that it reads. */
+    static boolean isPlain(Catalog catalog, List<Token> tokens) {
+        boolean grouped = tokens.stream()
+                .anyMatch(token -> token.isOneOf(
+                        "group",
+                        "having",
+                        "distinct",
+                        "limit",
+                        "offset",
+                        "union",
+                        "intersect",
+                        "except",
+                        "with",
+                        "over",
+                        "values"));
+        boolean aggregates = new Expression(tokens)
+                .calls().stream()
+                        .flatMap(call ->
+                                catalog.builtIns().functions(call.function().name()).stream())
+                        .anyMatch(each -> each.kind() == 'a');
+        return !grouped && !aggregates;
     }
 
     /** The columns that it needs, each with its relation. */
@@ -253,24 +327,8 @@ final class Query {
         List<Token> bare = value.size() == 3 && value.get(1).isSign(".") ? value.subList(2, 3) : value;
         TypeRef type =
                 new Expressions(catalog).type(new Expression(bare), known).orElse(TypeRef.of("?"));
-        return Column.plain(aliased ? last.value() : name(value), type);
-    }
-
-    private static String name(List<Token> value) {
-        Expression expression = new Expression(value);
-        Token last = value.get(value.size() - 1);
-        if (last.isName() && expression.castTo().isEmpty()) {
-            return last.isWord("END") ? "case" : last.value();
-        }
-        if (expression.castTo().isPresent()) {
-            List<Token> operand = expression.castOperand().tokens();
-            return operand.size() == 1 && operand.get(0).isName()
-                    ? operand.get(0).value()
-                    : expression.castTo().get().name();
-        }
-        return expression.calls().isEmpty()
-                ? "?column?"
-                : expression.calls().get(0).function().name();
+        return Column.plain(
+                aliased ? last.value() : ShownName.of(new Expression(value)).orElse("?column?"), type);
     }
 
     /** The views and, below them, everything that they read. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** New names, and everything that says the old one. */
 final class Renames {
@@ -34,7 +35,7 @@ final class Renames {
             Relation table = catalog.get(relation.table);
             AlterStatements.constraintBehind(table, relation.id()).ifPresent(each -> rename(table, each, name));
         }
-        relation.name = name;
+        catalog.rename(relation, name);
     }
 
     private static void rename(Relation table, Constraint constraint, String name) {
@@ -73,7 +74,7 @@ final class Renames {
             Relation index = catalog.get(constraint.index());
             effects.lock(index, LockMode.SHARE_UPDATE_EXCLUSIVE);
             catalog.requireFreeName(index.schema, name);
-            index.name = name;
+            catalog.rename(index, name);
         }
     }
 
@@ -168,7 +169,10 @@ final class Renames {
                 shape.onExpressions(),
                 shape.condition().map(each -> renamed(each, old, name)),
                 shape.plainOrder(),
-                shape.immediate());
+                shape.immediate(),
+                shape.operatorClasses().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                each -> each.getKey().equals(old) ? name : each.getKey(), Map.Entry::getValue)));
     }
 
     private static List<String> renamed(List<String> names, String old, String name) {

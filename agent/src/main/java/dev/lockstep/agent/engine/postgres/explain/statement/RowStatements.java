@@ -9,37 +9,106 @@ import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Queries, and statements that write rows: the locks on what they name. */
 final class RowStatements {
     private final TokenReader reader;
+    private final Set<String> outer;
 
     RowStatements(TokenReader reader) {
+        this(reader, Set.of());
+    }
+
+    /** @param outer names that a WITH around it has given */
+    private RowStatements(TokenReader reader, Set<String> outer) {
         this.reader = reader;
+        this.outer = outer;
     }
 
     /** SELECT, VALUES, TABLE and WITH. */
     Action query() {
         List<Token> tokens = reader.rest();
-        Optional<Token> writing = tokens.stream()
-                .filter(token -> token.isOneOf("insert", "update", "delete", "merge"))
-                .findFirst();
         boolean forUpdate = forUpdate(tokens);
-        boolean writes = writing.isPresent() && tokens.get(0).isWord("WITH") && !forUpdate;
+        List<Integer> writes = tokens.get(0).isWord("WITH") ? writes(tokens) : List.of();
         return effects -> {
-            Query query = new Query(effects.catalog(), writes ? withoutTarget(tokens) : tokens);
-            read(effects, query.relations(), forUpdate && !writes ? LockMode.ROW_SHARE : LockMode.ACCESS_SHARE);
+            Query query = new Query(effects.catalog(), writes.isEmpty() ? tokens : withoutTarget(tokens));
+            boolean locks = forUpdate && writes.isEmpty();
+            read(effects, query.relations(), LockMode.ACCESS_SHARE);
+            if (locks) {
+                read(effects, query.outermost(lockedAliases(tokens)), LockMode.ROW_SHARE);
+            }
             lockSequences(effects, tokens);
-            if (writes) {
-                int at = tokens.indexOf(writing.get());
+            for (int at : writes) {
                 List<Token> inner =
                         TokenReader.over(tokens.subList(at, tokens.size())).until(token -> false);
-                new RowStatements(TokenReader.over(inner)).write().apply(effects);
+                new RowStatements(TokenReader.over(inner), query.ownNames())
+                        .write()
+                        .apply(effects);
             }
         };
+    }
+
+    /** Where a statement that writes begins: inside of brackets, or behind the last of them. */
+    private static List<Integer> writes(List<Token> tokens) {
+        List<Integer> places = new ArrayList<>();
+        for (int i = 1; i < tokens.size(); i++) {
+            boolean begins = tokens.get(i - 1).isSign("(") || tokens.get(i - 1).isSign(")");
+            if (begins && tokens.get(i).isOneOf("insert", "update", "delete", "merge")) {
+                places.add(i);
+            }
+        }
+        return places;
+    }
+
+    /** COPY: rows into a table or out of it. */
+    Action copy() {
+        reader.expect("COPY");
+        if (reader.at("(")) {
+            List<Token> inside = reader.inBrackets();
+            return new RowStatements(TokenReader.over(inside)).query();
+        }
+        reader.accept("BINARY");
+        QualifiedName name = reader.qualifiedName();
+        List<String> columns = reader.at("(") ? reader.nameList() : List.of();
+        boolean in = reader.accept("FROM");
+        if (!in) {
+            reader.expect("TO");
+        }
+        reader.rest();
+        return effects -> {
+            Relation table = effects.catalog().require(name);
+            effects.lock(table, in ? LockMode.ROW_EXCLUSIVE : LockMode.ACCESS_SHARE);
+            boolean rows = table.hasRows()
+                    && (table.isTable() || (!in && effects.catalog().isFrom(18)));
+            if (!rows && !(in && table.isPartitioned())) {
+                throw new Refusal("42809", "cannot copy " + (in ? "to" : "from") + " \"" + table.name + "\"");
+            }
+            for (String column : columns) {
+                table.requireColumn(
+                        column,
+                        () -> new Refusal(
+                                "42703",
+                                "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
+            }
+            if (in) {
+                defaults(effects, table, columns);
+            }
+        };
+    }
+
+    /** FOR UPDATE OF these; empty for all. */
+    private static Set<String> lockedAliases(List<Token> tokens) {
+        Set<String> aliases = new LinkedHashSet<>();
+        for (int i = 2; i + 1 < tokens.size(); i++) {
+            boolean of = tokens.get(i).isWord("OF") && tokens.get(i - 1).isOneOf("update", "share");
+            for (int j = i + 1; of && j < tokens.size() && !tokens.get(j).isOneOf("nowait", "skip", "for"); j++) {
+                aliases.add(tokens.get(j).value());
+            }
+        }
+        return aliases;
     }
 
     /** DELETE FROM table names no source of rows. */
@@ -55,7 +124,8 @@ final class RowStatements {
         return kept;
     }
 
-    private static boolean forUpdate(List<Token> tokens) {
+    /** Whether rows are locked that are read: FOR UPDATE and others. */
+    static boolean forUpdate(List<Token> tokens) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
             boolean strength = tokens.get(i + 1).isOneOf("update", "share", "no", "key");
             if (tokens.get(i).isWord("FOR") && strength) {
@@ -123,22 +193,75 @@ final class RowStatements {
                                 "42703",
                                 "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
             }
-            write(effects, table, inserts, only);
-            Query query = new Query(effects.catalog(), rest);
+            if (table.isView()) {
+                writeThroughView(effects, table, inserts);
+            } else {
+                write(effects, table, inserts, only);
+            }
+            Query query = new Query(effects.catalog(), rest, outer);
             read(effects, inserts ? query.relations() : without(query.relations(), table), LockMode.ACCESS_SHARE);
-            boolean arbitrates = inserts && rest.stream().anyMatch(token -> token.isWord("CONFLICT"));
-            if (arbitrates) {
-                effects.catalog().indexesOf(table).forEach(each -> effects.lock(each, LockMode.ROW_EXCLUSIVE));
+            if (inserts) {
+                arbiters(effects.catalog(), table, rest).forEach(each -> effects.lock(each, LockMode.ROW_EXCLUSIVE));
             }
             lockSequences(effects, rest);
             if (inserts) {
                 defaults(effects, table, columns);
+                boolean surelyRows = rest.stream().anyMatch(token -> token.isWord("VALUES"));
+                if (table.partition && surelyRows) {
+                    effects.lock(effects.catalog().ancestorsOf(table), LockMode.ACCESS_SHARE);
+                }
             }
         };
     }
 
+    /** The indexes that are looked through for ON CONFLICT: all, or in their order up to the one that is named. */
+    private static List<Relation> arbiters(Catalog catalog, Relation table, List<Token> rest) {
+        int at = 0;
+        while (at < rest.size() && !rest.get(at).isWord("CONFLICT")) {
+            at++;
+        }
+        if (at == rest.size()) {
+            return List.of();
+        }
+        TokenReader behind = TokenReader.over(rest.subList(at + 1, rest.size()));
+        if (!behind.accept("ON", "CONSTRAINT")) {
+            return catalog.indexesOf(table);
+        }
+        String name = behind.name();
+        List<Relation> passed = new ArrayList<>();
+        for (Relation each : catalog.indexesOf(table)) {
+            passed.add(each);
+            boolean named = catalog.constraintOf(each)
+                    .filter(held -> held.constraint().name().equals(name))
+                    .isPresent();
+            if (named) {
+                return passed;
+            }
+        }
+        throw new Refusal("42704", "constraint \"" + name + "\" for table \"" + table.name + "\" does not exist");
+    }
+
+    /** A view over one table is written through to it, unless a rule or a trigger does something instead. */
+    private static void writeThroughView(Effects effects, Relation view, boolean inserts) {
+        effects.lock(view, LockMode.ROW_EXCLUSIVE);
+        if (!view.rules.isEmpty() || !view.triggers.isEmpty()) {
+            return;
+        }
+        Set<Integer> read = new LinkedHashSet<>();
+        view.uses.forEach(each -> read.add(each.relation()));
+        if (read.size() != 1 || !Query.isPlain(effects.catalog(), view.query)) {
+            throw new Refusal("55000", "cannot change view \"" + view.name + "\"");
+        }
+        Relation below = effects.catalog().get(read.iterator().next());
+        if (below.isView()) {
+            writeThroughView(effects, below, inserts);
+        } else {
+            write(effects, below, inserts, false);
+        }
+    }
+
     private static Set<Relation> without(Set<Relation> relations, Relation table) {
-        Set<Relation> others = new java.util.LinkedHashSet<>(relations);
+        Set<Relation> others = new LinkedHashSet<>(relations);
         others.remove(table);
         return others;
     }
@@ -186,6 +309,8 @@ final class RowStatements {
 
     private static void defaults(Effects effects, Relation table, List<String> columns) {
         Catalog catalog = effects.catalog();
+        Set<Integer> owners = new LinkedHashSet<>(List.of(table.id()));
+        catalog.ancestorsOf(table).forEach(each -> owners.add(each.id()));
         for (Column column : table.columns) {
             boolean defaulted = !columns.isEmpty() && !columns.contains(column.name());
             if (defaulted
@@ -193,7 +318,7 @@ final class RowStatements {
                             || column.defaultValue().isPresent())) {
                 for (Relation sequence : catalog.relations()) {
                     boolean own = sequence.ofIdentity
-                            && sequence.ownerTable == table.id()
+                            && owners.contains(sequence.ownerTable)
                             && sequence.ownerColumn.equals(column.name());
                     boolean named = column.defaultValue().stream()
                             .flatMap(each -> each.tokens().stream())

@@ -63,21 +63,21 @@ public final class StatementReader {
                     "savepoint",
                     "release",
                     "show",
-                    "discard",
                     "checkpoint",
                     "notify",
                     "listen",
                     "unlisten",
                     "deallocate",
-                    "security",
-                    "reassign" -> Optional.of(Action.NOTHING);
+                    "security" -> Optional.of(Action.NOTHING);
+            case "discard" -> Optional.of(discard());
+            case "copy" -> Optional.of(new RowStatements(reader).copy());
+            case "explain" -> explain();
             case "do",
-                    "copy",
                     "call",
-                    "explain",
                     "prepare",
                     "execute",
                     "import",
+                    "reassign",
                     "load",
                     "declare",
                     "fetch",
@@ -89,6 +89,38 @@ public final class StatementReader {
 
     private Optional<Action> fail() {
         throw reader.failure();
+    }
+
+    /** DISCARD ALL and others. */
+    private Action discard() {
+        reader.expect("DISCARD");
+        boolean all = reader.accept("ALL");
+        reader.rest();
+        return all ? outside("DISCARD ALL", Action.NOTHING) : Action.NOTHING;
+    }
+
+    /** A statement that the server takes outside of a transaction block only. */
+    private static Action outside(String statement, Action action) {
+        return effects -> {
+            if (effects.inTransaction()) {
+                throw new Refusal("25001", statement + " cannot run inside a transaction block");
+            }
+            action.apply(effects);
+        };
+    }
+
+    /** Whatever it explains is planned, and locked for that; a statement that makes something is not explained here. */
+    private Optional<Action> explain() {
+        reader.expect("EXPLAIN");
+        if (reader.at("(") && !reader.peek(1).isOneOf("select", "values", "table", "with")) {
+            reader.inBrackets();
+        }
+        while (reader.atOneOf("ANALYZE", "ANALYSE", "VERBOSE")) {
+            reader.take();
+        }
+        boolean rows = reader.at("(")
+                || reader.atOneOf("select", "values", "table", "with", "insert", "update", "delete", "merge");
+        return rows ? read() : Optional.empty();
     }
 
     private Optional<Action> refresh() {
@@ -144,6 +176,8 @@ public final class StatementReader {
             case "domain" -> Optional.of(new TypeStatements(reader).alterDomain());
             case "trigger", "rule", "policy" -> Optional.of(new TriggerStatements(reader, major).alter());
             case "statistics" -> Optional.of(new CommentStatements(reader).alterStatistics(major));
+            case "publication" -> Optional.of(new PublicationStatements(reader).alter());
+            case "system" -> Optional.of(outside("ALTER SYSTEM", Action.NOTHING));
             case "schema" -> schema();
             case "function",
                     "procedure",
@@ -159,11 +193,9 @@ public final class StatementReader {
                     "group",
                     "language",
                     "large",
-                    "publication",
                     "role",
                     "server",
                     "subscription",
-                    "system",
                     "tablespace",
                     "text",
                     "user" -> Optional.of(Action.NOTHING);
@@ -246,23 +278,30 @@ public final class StatementReader {
                 yield Optional.of(effects -> effects.catalog().collations.add(collation.name()));
             }
             case "extension" -> {
+                reader.take();
+                boolean ifNotExists = reader.ifNotExists();
+                String extension = reader.label();
                 reader.rest();
-                yield Optional.of(effects -> effects.catalog().extended = true);
+                yield Optional.of(effects -> {
+                    if (!effects.catalog().extensions.add(extension) && !ifNotExists) {
+                        throw new Refusal("42710", "extension \"" + extension + "\" already exists");
+                    }
+                });
             }
+            case "publication" -> Optional.of(new PublicationStatements(reader).create());
+            case "event" -> Optional.of(triggers.createEventTrigger());
+            case "database" -> Optional.of(outside("CREATE DATABASE", Action.NOTHING));
+            case "tablespace" -> Optional.of(outside("CREATE TABLESPACE", Action.NOTHING));
             case "aggregate",
                     "operator",
                     "conversion",
                     "cast",
-                    "database",
-                    "event",
                     "group",
                     "language",
                     "trusted",
-                    "publication",
                     "role",
                     "server",
                     "subscription",
-                    "tablespace",
                     "text",
                     "transform",
                     "user",
@@ -316,21 +355,30 @@ public final class StatementReader {
             case "type", "domain" -> Optional.of(drops.types());
             case "schema" -> Optional.of(drops.schema());
             case "statistics" -> Optional.of(drops.statistics());
-            case "extension",
-                    "operator",
+            case "owned" -> Optional.empty();
+            case "database" -> Optional.of(outside("DROP DATABASE", Action.NOTHING));
+            case "tablespace" -> Optional.of(outside("DROP TABLESPACE", Action.NOTHING));
+            case "publication" -> {
+                boolean ifExists = reader.ifExists();
+                String name = reader.name();
+                reader.rest();
+                yield Optional.of(effects -> {
+                    if (effects.catalog().publications.remove(name) == null && !ifExists) {
+                        throw new Refusal("42704", "publication \"" + name + "\" does not exist");
+                    }
+                });
+            }
+            case "extension" -> Optional.empty();
+            case "operator",
                     "collation",
                     "conversion",
                     "cast",
-                    "database",
                     "event",
                     "group",
                     "language",
-                    "owned",
-                    "publication",
                     "role",
                     "server",
                     "subscription",
-                    "tablespace",
                     "text",
                     "transform",
                     "user",

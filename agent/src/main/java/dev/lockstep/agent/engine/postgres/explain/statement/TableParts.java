@@ -39,7 +39,10 @@ final class TableParts {
     Column column(Relation table, ColumnDefinition definition) {
         types.require(definition.type());
         checkName(definition.name());
-        checkCollation(definition);
+        if (!definition.collation().isEmpty()) {
+            types.requireCollation(definition.collation());
+            types.requireCollatable(definition.type());
+        }
         Optional<Expression> value = definition.defaultValue();
         value.ifPresent(each -> checkDefault(each, definition.name(), definition.type()));
         if (definition.generation().isIdentity()) {
@@ -57,7 +60,7 @@ final class TableParts {
                 definition.computedAs().isPresent() ? definition.computedAs() : value.filter(each -> !each.isNull());
         return new Column(
                 definition.name(),
-                definition.type(),
+                types.resolved(definition.type()),
                 definition.collation(),
                 definition.notNull(),
                 kept,
@@ -69,27 +72,6 @@ final class TableParts {
     private static void checkName(String name) {
         if (Expressions.isSystemColumn(name)) {
             throw new Refusal("42701", "column name \"" + name + "\" conflicts with a system column name");
-        }
-    }
-
-    private void checkCollation(ColumnDefinition definition) {
-        boolean collatable = catalog.builtIns()
-                .type(types.base(definition.type()).name())
-                .map(each -> each.collatable())
-                .orElse(true);
-        boolean known = catalog.collations.contains(definition.collation())
-                || definition
-                        .collation()
-                        .matches(
-                                "(?i)|c|posix|default|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|[a-z]{2,3}([_-].*)?");
-        if (!known) {
-            throw new Refusal(
-                    "42704", "collation \"" + definition.collation() + "\" for encoding \"UTF8\" does not exist");
-        }
-        if (!definition.collation().isEmpty() && !collatable) {
-            throw new Refusal(
-                    "42804",
-                    "collations are not supported by type " + definition.type().shown());
         }
     }
 
@@ -229,7 +211,7 @@ final class TableParts {
                         "42P17", "cannot use generated column \"" + used + "\" in column generation expression");
             }
         }
-        if (expressions.volatility(value, table.columns) != 'i') {
+        if (!expressions.mayBeImmutable(value, table.columns)) {
             throw new Refusal("42P17", "generation expression is not immutable");
         }
         Optional<TypeRef> found = expressions.type(value, table.columns);

@@ -54,6 +54,22 @@ final class TableSettings {
             "gin_pending_list_limit",
             "pages_per_range",
             "autosummarize");
+    /** Options that no one may look at while they change; all others let readers and writers go on. */
+    static final Set<String> STOPPING_OPTIONS = Set.of(
+            "user_catalog_table",
+            "buffering",
+            "fastupdate",
+            "gin_pending_list_limit",
+            "pages_per_range",
+            "autosummarize");
+
+    private static final Map<String, Set<String>> OPTIONS_OF_METHODS = Map.of(
+            "btree", Set.of("fillfactor", "deduplicate_items", "vacuum_cleanup_index_scale_factor"),
+            "hash", Set.of("fillfactor"),
+            "spgist", Set.of("fillfactor"),
+            "gist", Set.of("fillfactor", "buffering"),
+            "gin", Set.of("fastupdate", "gin_pending_list_limit"),
+            "brin", Set.of("pages_per_range", "autosummarize"));
     private static final Set<String> VIEW_OPTIONS = Set.of("security_barrier", "security_invoker", "check_option");
 
     private TableSettings() {}
@@ -64,7 +80,9 @@ final class TableSettings {
         if (relation.kind == Relation.Kind.PARTITIONED_INDEX) {
             throw new Refusal("42809", "\"" + relation.name + "\" is a partitioned index");
         }
-        Set<String> known = relation.isIndex() ? INDEX_OPTIONS : relation.isView() ? VIEW_OPTIONS : TABLE_OPTIONS;
+        Set<String> known = relation.isIndex()
+                ? OPTIONS_OF_METHODS.getOrDefault(relation.indexShape().method(), INDEX_OPTIONS)
+                : relation.isView() ? VIEW_OPTIONS : TABLE_OPTIONS;
         options.forEach((name, value) -> {
             String bare = name.startsWith("toast.") ? name.substring("toast.".length()) : name;
             boolean early = bare.equals("security_invoker") && !run.catalog.isFrom(15);

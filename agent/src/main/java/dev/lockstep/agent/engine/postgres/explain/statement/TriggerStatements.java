@@ -1,6 +1,8 @@
 package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.FunctionFacts;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
@@ -37,13 +39,17 @@ final class TriggerStatements {
             reader.expect("AFTER");
         }
         Set<String> columns = new LinkedHashSet<>();
+        int events = 0;
         do {
             event(columns);
+            events++;
         } while (reader.accept("OR"));
         reader.expect("ON");
         QualifiedName table = reader.qualifiedName();
         Optional<QualifiedName> other = reader.accept("FROM") ? Optional.of(reader.qualifiedName()) : Optional.empty();
-        reader.until(token -> token.isOneOf("FOR", "WHEN", "EXECUTE"));
+        List<Token> behind = reader.until(token -> token.isOneOf("FOR", "WHEN", "EXECUTE"));
+        boolean transition = behind.stream().anyMatch(token -> token.isWord("REFERENCING"));
+        String objection = transition ? transitionObjection(before || instead, events, columns) : "";
         boolean row = false;
         if (reader.accept("FOR")) {
             reader.accept("EACH");
@@ -58,9 +64,57 @@ final class TriggerStatements {
         reader.inBrackets();
         reader.expectEnd();
         boolean forEachRow = row;
+        if (!objection.isEmpty()) {
+            boolean notAfter = before || instead;
+            return effects -> {
+                throw new Refusal(notAfter ? "42P17" : "0A000", objection);
+            };
+        }
         return effects -> create(effects, name, table, other, columns, when, function, new boolean[] {
             forEachRow, replace, instead, before
         });
+    }
+
+    /** After CREATE. */
+    Action createEventTrigger() {
+        reader.expect("EVENT", "TRIGGER");
+        reader.name();
+        reader.expect("ON");
+        reader.name();
+        reader.until(token -> token.isWord("EXECUTE"));
+        reader.expect("EXECUTE");
+        if (!reader.accept("FUNCTION")) {
+            reader.expect("PROCEDURE");
+        }
+        QualifiedName function = reader.qualifiedName();
+        reader.inBrackets();
+        reader.expectEnd();
+        return effects -> {
+            Catalog catalog = effects.catalog();
+            Optional<FunctionFacts> found = catalog.functions.stream()
+                    .filter(each -> each.name().equals(function.name())
+                            && each.arguments().isEmpty())
+                    .findFirst();
+            if (found.isEmpty() && !catalog.mayHaveMoreFunctions()) {
+                throw new Refusal("42883", "function " + function.text() + "() does not exist");
+            }
+            boolean fits = found.map(each -> each.result().name().equals("event_trigger"))
+                    .orElse(true);
+            if (!fits) {
+                throw new Refusal("42P17", "function " + function.text() + " must return type event_trigger");
+            }
+        };
+    }
+
+    /** Why there can be no tables of old and new rows; empty when there can. */
+    private static String transitionObjection(boolean notAfter, int events, Set<String> columns) {
+        if (notAfter) {
+            return "transition table name can only be specified for an AFTER trigger";
+        }
+        if (events > 1) {
+            return "transition tables cannot be specified for triggers with more than one event";
+        }
+        return columns.isEmpty() ? "" : "transition tables cannot be specified for triggers with column lists";
     }
 
     private void event(Set<String> columns) {
@@ -107,8 +161,11 @@ final class TriggerStatements {
         }
         boolean known = catalog.functions.stream()
                         .anyMatch(each -> each.name().equals(function.name())
-                                && each.arguments().isEmpty())
-                || catalog.extended
+                                && each.arguments().isEmpty()
+                                && (function.schema().isEmpty()
+                                        ? catalog.searchPath.contains(each.schema())
+                                        : each.schema().equals(function.schema())))
+                || catalog.mayHaveMoreFunctions()
                 || !catalog.builtIns().functions(function.name()).isEmpty()
                 || List.of(
                                 "suppress_redundant_updates_trigger",
@@ -117,6 +174,12 @@ final class TriggerStatements {
                         .contains(function.name());
         if (!known) {
             throw new Refusal("42883", "function " + function.text() + "() does not exist");
+        }
+        for (QualifiedName each : new Expression(when).columnNames()) {
+            boolean ofRow = each.schema().equals("old") || each.schema().equals("new");
+            if (ofRow && table.column(each.name()).isEmpty() && !Expressions.isSystemColumn(each.name())) {
+                throw new Refusal("42703", "column " + each.text() + " does not exist");
+            }
         }
         Set<String> needed = new LinkedHashSet<>(columns);
         needed.addAll(new Expression(when).columnsOf(table.columnNames()));
@@ -140,17 +203,45 @@ final class TriggerStatements {
         reader.expect("RULE");
         String name = reader.name();
         reader.expect("AS", "ON");
-        reader.take();
+        boolean ofSelect = reader.take().isWord("SELECT");
         reader.expect("TO");
         QualifiedName table = reader.qualifiedName();
-        reader.rest();
+        List<Token> rest = reader.rest();
         return effects -> {
             Relation found = effects.catalog().require(table);
             effects.lock(found, LockMode.ACCESS_EXCLUSIVE);
+            if (ofSelect && !found.isView()) {
+                throw effects.catalog().isFrom(16)
+                        ? new Refusal("42809", "relation \"" + found.name + "\" cannot have ON SELECT rules")
+                        : new Refusal("42P17", "view rule for \"" + found.name + "\" must be named \"_RETURN\"");
+            }
+            actions(effects, rest);
             if (!found.rules.add(name) && !replace) {
                 throw new Refusal("42710", "rule \"" + name + "\" for relation \"" + found.name + "\" already exists");
             }
         };
+    }
+
+    /** What a rule does instead or besides is looked up when it is made. */
+    private static void actions(Effects effects, List<Token> rest) {
+        for (int i = 0; i + 1 < rest.size(); i++) {
+            boolean writes = rest.get(i).isOneOf("INSERT", "UPDATE", "DELETE")
+                    && (i == 0 || !rest.get(i - 1).isOneOf("ON", "FOR", "AS"));
+            if (writes) {
+                TokenReader action = TokenReader.over(rest.subList(i + 1, rest.size()));
+                if (!action.accept("INTO")) {
+                    action.accept("FROM");
+                }
+                action.accept("ONLY");
+                effects.lock(effects.catalog().require(action.qualifiedName()), LockMode.ROW_EXCLUSIVE);
+            }
+        }
+        boolean queries = rest.stream().anyMatch(token -> token.isWord("SELECT"));
+        if (queries) {
+            Query.ofRule(effects.catalog(), rest)
+                    .relations()
+                    .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
+        }
     }
 
     Action createPolicy() {
@@ -159,14 +250,45 @@ final class TriggerStatements {
         reader.expect("ON");
         QualifiedName table = reader.qualifiedName();
         List<Token> rest = reader.rest();
+        checkClauses(rest);
         return effects -> {
             Relation found = requireTable(effects, table);
             effects.lock(found, LockMode.ACCESS_EXCLUSIVE);
             if (found.policies.containsKey(name)) {
                 throw new Refusal("42710", "policy \"" + name + "\" for table \"" + found.name + "\" already exists");
             }
+            readBelow(effects, found, rest);
             found.policies.put(name, columnsIn(effects, found, rest));
         };
+    }
+
+    /** What queries inside of a condition read; looked up, not read, when the condition is stored. */
+    private static void readBelow(Effects effects, Relation table, List<Token> condition) {
+        boolean queries = condition.stream().anyMatch(token -> token.isWord("SELECT"));
+        if (queries) {
+            new Query(effects.catalog(), condition)
+                    .relations().stream()
+                            .filter(each -> each != table)
+                            .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
+        }
+    }
+
+    /** What is looked at when rows come has no USING, and what is looked at when rows are there no WITH CHECK. */
+    private static void checkClauses(List<Token> rest) {
+        TokenReader reader = TokenReader.over(rest);
+        reader.until(token -> token.isOneOf("FOR", "TO", "USING", "WITH"));
+        if (!reader.accept("FOR")) {
+            return;
+        }
+        Token command = reader.take();
+        boolean using = reader.until(token -> false).stream().anyMatch(token -> token.isWord("USING"));
+        boolean check = rest.stream().anyMatch(token -> token.isWord("CHECK"));
+        if (command.isOneOf("SELECT", "DELETE") && check) {
+            throw new Refusal("42601", "WITH CHECK cannot be applied to SELECT or DELETE");
+        }
+        if (command.isWord("INSERT") && using) {
+            throw new Refusal("42601", "only WITH CHECK expression allowed for INSERT");
+        }
     }
 
     private static Relation requireTable(Effects effects, QualifiedName table) {
@@ -185,8 +307,7 @@ final class TriggerStatements {
             if (rest.take().isOneOf("USING", "CHECK") && condition) {
                 Expression expression = new Expression(rest.inBrackets());
                 if (!expression.hasQuery()) {
-                    new dev.lockstep.agent.engine.postgres.explain.catalog.Expressions(effects.catalog())
-                            .check(expression, List.of(table));
+                    new Expressions(effects.catalog()).check(expression, List.of(table));
                     Checks.requireTruth(effects.catalog(), expression, table, "POLICY");
                 }
                 columns.addAll(expression.columnsOf(table.columnNames()));
@@ -210,6 +331,7 @@ final class TriggerStatements {
             require(found, what, name);
             if (!renames) {
                 if (what.equals("policy")) {
+                    readBelow(effects, found, rest);
                     found.policies.put(name, columnsIn(effects, found, rest));
                 }
                 return;

@@ -26,9 +26,9 @@ final class TypeChange {
     TypeChange(TableRun run, String name, TypeRef type, String collation, Optional<Expression> using) {
         this.run = run;
         this.catalog = run.catalog;
-        this.types = new Types(catalog);
+        this.types = new Types(run.catalog);
         this.name = name;
-        this.type = type;
+        this.type = types.resolved(type);
         this.collation = collation;
         this.using = using;
     }
@@ -191,14 +191,19 @@ final class TypeChange {
             }
             run.effects.lock(index, LockMode.ACCESS_EXCLUSIVE);
             Relation.IndexShape shape = index.indexShape();
-            Optional<String> now = types.operatorClass(type, shape.method());
+            String written = shape.operatorClasses().getOrDefault(name, "");
+            if (!written.isEmpty()) {
+                types.requireOperatorClass(written, shape.method(), type);
+            }
+            Optional<String> now = written.isEmpty() ? types.operatorClass(type, shape.method()) : Optional.of(written);
             if (now.isEmpty() && shape.keyColumns().contains(name)) {
                 throw new Refusal(
                         "42704",
                         "data type " + type.shown() + " has no default operator class for access method \""
                                 + shape.method() + "\"");
             }
-            boolean same = now.equals(types.operatorClass(column.type(), shape.method())) && !collationChanges;
+            boolean same = !collationChanges
+                    && (!written.isEmpty() || now.equals(types.operatorClass(column.type(), shape.method())));
             boolean key = shape.keyColumns().contains(name);
             boolean reused =
                     !shape.onExpressions() && shape.condition().isEmpty() && index.parentIndex == 0 && (same || !key);

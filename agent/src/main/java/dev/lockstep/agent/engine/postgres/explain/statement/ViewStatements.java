@@ -48,7 +48,8 @@ final class ViewStatements {
         Catalog catalog = effects.catalog();
         Query found = new Query(catalog, query);
         found.refuseUnknownColumns();
-        found.relations().forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
+        LockMode mode = RowStatements.forUpdate(query) ? LockMode.ROW_SHARE : LockMode.ACCESS_SHARE;
+        found.relations().forEach(each -> effects.lock(each, mode));
         String schema = temporary ? "pg_temp" : catalog.schemaFor(name);
         Optional<Relation> there = replace ? catalog.find(new QualifiedName(schema, name.name())) : Optional.empty();
         List<Column> columns = new java.util.ArrayList<>(found.columns());
@@ -166,7 +167,7 @@ final class ViewStatements {
         }
         if (concurrently) {
             if (!view.valid) {
-                throw new Refusal("55000", "CONCURRENTLY cannot be used when the materialized view is not populated");
+                throw new Refusal("0A000", "CONCURRENTLY cannot be used when the materialized view is not populated");
             }
             boolean comparable = catalog.indexesOf(view).stream()
                     .anyMatch(each -> each.indexShape().unique()

@@ -1,0 +1,116 @@
+package dev.lockstep.agent.engine.postgres;
+
+import dev.lockstep.v1.Check;
+import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Undo;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A check that proves which rows a table has, so that the server need not read them all while it holds a lock. It goes when the partition is attached.
+ *
+ * @param name of the check
+ * @param condition that its rows keep
+ * @param what it says of them, such as {@code within its bounds}
+ * @param code of the finding when there are others
+ * @param broken what is said then
+ */
+record BoundProof(
+        TableFacts table, String name, String condition, String what, String code, String broken, PlanTarget target) {
+
+    /** That all rows of a table are within its bounds. */
+    static BoundProof within(TableFacts coming, String bound, PlanTarget target) {
+        return new BoundProof(
+                coming,
+                HelperNames.bound(coming.name(), ""),
+                bound,
+                "within its bounds",
+                "bound-broken",
+                "expected every row of %s to be within its bounds, found some that are not; move or correct them first"
+                        .formatted(coming.name().shown()),
+                target);
+    }
+
+    /** That the default partition has none of the rows that belong to another one. */
+    static BoundProof outside(TableFacts other, TableName coming, String bound, PlanTarget target) {
+        return new BoundProof(
+                other,
+                HelperNames.bound(other.name(), coming.name()),
+                "NOT (" + bound + ")",
+                "outside of the bounds of " + coming.shown(),
+                "default-partition",
+                "expected every row of the default partition %s to be outside of the bounds of %s, found some that belong there; move them first"
+                        .formatted(other.name().shown(), coming.shown()),
+                target);
+    }
+
+    RowQuestion question() {
+        return new RowQuestion(offenders(), code, broken);
+    }
+
+    List<StepDraft> inOrder() {
+        List<StepDraft> steps = new ArrayList<>(List.of(look(), add()));
+        if (table.isPartitioned()) {
+            steps.addAll(PartitionProofs.of(table, name, "that every row of %s is " + what, Phase.EXPAND, target));
+        } else {
+            steps.add(prove());
+        }
+        return steps;
+    }
+
+    /** Takes it away. */
+    String drop() {
+        return "ALTER TABLE %s DROP CONSTRAINT %s".formatted(target.table(table.name()), Quoting.identifier(name));
+    }
+
+    /** Where the catalog shows it. */
+    List<String> paths() {
+        List<String> paths = new ArrayList<>(List.of(table.name().constraintPath(name)));
+        table.traits().partitioning().tables().forEach(part -> paths.add(part.constraintPath(name)));
+        return paths;
+    }
+
+    private String offenders() {
+        return Rule.sample(table, target.table(table.name()), "", "NOT (%s)".formatted(condition));
+    }
+
+    private StepDraft look() {
+        return StepDraft.check(
+                table.name(),
+                Phase.EXPAND,
+                "look for rows of %s that are not %s".formatted(table.name().shown(), what),
+                Check.newBuilder()
+                        .setQuery(offenders())
+                        .setExpectation(
+                                "every row of %s is %s".formatted(table.name().shown(), what))
+                        .build(),
+                "rows are looked at before a rule is added, so that a failure names them");
+    }
+
+    private StepDraft add() {
+        return StepDraft.transactional(
+                table.name(),
+                Phase.EXPAND,
+                "keep every row of %s %s".formatted(table.name().shown(), what),
+                Locks.withPartitions(table, Locks::accessExclusive),
+                List.of("ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s) NOT VALID"
+                        .formatted(target.table(table.name()), Quoting.identifier(name), condition)),
+                Undos.transactional("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s"
+                        .formatted(target.table(table.name()), Quoting.identifier(name))),
+                "a rule is added unproved, which needs no scan");
+    }
+
+    /** Undone together with the rule. */
+    private StepDraft prove() {
+        return StepDraft.autonomous(
+                table.name(),
+                Phase.EXPAND,
+                "prove that every row of %s is %s".formatted(table.name().shown(), what),
+                Locks.shareUpdateExclusive(table.name()),
+                List.of("ALTER TABLE %s VALIDATE CONSTRAINT %s"
+                        .formatted(target.table(table.name()), Quoting.identifier(name))),
+                List.of(),
+                Undo.getDefaultInstance(),
+                "a rule is proved by a scan that blocks neither readers nor writers");
+    }
+}

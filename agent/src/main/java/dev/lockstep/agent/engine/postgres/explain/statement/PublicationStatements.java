@@ -1,0 +1,109 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Publications: which tables logical replication carries. */
+final class PublicationStatements {
+    private final TokenReader reader;
+
+    PublicationStatements(TokenReader reader) {
+        this.reader = reader;
+    }
+
+    /** A table that is named, with its children or without. */
+    private record Published(QualifiedName name, boolean only) {}
+
+    /** After CREATE. */
+    Action create() {
+        reader.expect("PUBLICATION");
+        String name = reader.name();
+        List<Published> tables = reader.accept("FOR", "TABLE") ? tables() : List.of();
+        reader.rest();
+        return effects -> {
+            Catalog catalog = effects.catalog();
+            if (catalog.publications.containsKey(name)) {
+                throw new Refusal("42710", "publication \"" + name + "\" already exists");
+            }
+            catalog.publications.put(name, locked(effects, tables));
+        };
+    }
+
+    /** After ALTER. */
+    Action alter() {
+        reader.expect("PUBLICATION");
+        String name = reader.name();
+        boolean sets = reader.at("SET", "TABLE");
+        boolean drops = reader.at("DROP", "TABLE");
+        boolean ofTables = sets || drops || reader.at("ADD", "TABLE");
+        if (ofTables) {
+            reader.take();
+            reader.take();
+        }
+        List<Published> tables = ofTables ? tables() : List.of();
+        reader.rest();
+        return effects -> {
+            Catalog catalog = effects.catalog();
+            Set<Integer> there = catalog.publications.get(name);
+            if (there == null) {
+                throw new Refusal("42704", "publication \"" + name + "\" does not exist");
+            }
+            Set<Integer> named = locked(effects, tables);
+            if (sets) {
+                there.stream()
+                        .filter(each -> catalog.has(each) && !named.contains(each))
+                        .forEach(each -> effects.lock(catalog.get(each), LockMode.SHARE_UPDATE_EXCLUSIVE));
+                there.clear();
+            }
+            if (drops && !there.containsAll(named)) {
+                throw new Refusal("42704", "a table is not part of the publication");
+            }
+            if (ofTables && !sets && !drops && named.stream().anyMatch(there::contains)) {
+                throw new Refusal("42710", "a table is already member of publication \"" + name + "\"");
+            }
+            if (drops) {
+                there.removeAll(named);
+            } else {
+                there.addAll(named);
+            }
+        };
+    }
+
+    private List<Published> tables() {
+        List<Published> tables = new ArrayList<>();
+        do {
+            reader.accept("TABLE");
+            boolean only = reader.accept("ONLY");
+            tables.add(new Published(reader.qualifiedName(), only));
+            reader.until(token -> token.isSign(","));
+        } while (reader.accept(","));
+        return tables;
+    }
+
+    private static Set<Integer> locked(Effects effects, List<Published> tables) {
+        Catalog catalog = effects.catalog();
+        Set<Integer> ids = new LinkedHashSet<>();
+        for (Published each : tables) {
+            Relation table = catalog.require(each.name());
+            boolean alone = each.only() || table.isPartitioned();
+            for (Relation one : alone ? List.of(table) : catalog.family(table)) {
+                effects.lock(one, LockMode.SHARE_UPDATE_EXCLUSIVE);
+                ids.add(one.id());
+            }
+            boolean kept = table.isTable()
+                    && table.kind != Relation.Kind.FOREIGN_TABLE
+                    && table.persistence == Relation.Persistence.PERMANENT;
+            if (!kept) {
+                throw new Refusal("22023", "cannot add relation \"" + table.name + "\" to publication");
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,12 @@
+CREATE TABLE visits (id bigint GENERATED ALWAYS AS IDENTITY, place text, seen date NOT NULL) PARTITION BY LIST (lower(place));
+CREATE INDEX visits_seen ON visits (seen);
+CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here', NULL);
+CREATE TABLE visits_rest PARTITION OF visits DEFAULT PARTITION BY RANGE (seen);
+CREATE TABLE visits_rest_old PARTITION OF visits_rest FOR VALUES FROM (MINVALUE) TO ('2026-01-01');
+CREATE TABLE visits_rest_new PARTITION OF visits_rest FOR VALUES FROM ('2026-01-01') TO (MAXVALUE);
+INSERT INTO visits (place, seen) SELECT (ARRAY['Here', 'there', NULL, 'nowhere'])[1 + n % 4], date '2025-06-01' + n FROM generate_series(1, 400) AS n;
+CREATE TABLE visits_away (id bigint NOT NULL, place text, seen date NOT NULL);
+CREATE INDEX ON visits_away (seen);
+INSERT INTO visits_away SELECT n, (ARRAY['Abroad', 'at home'])[1 + n % 2], date '2025-06-01' + n FROM generate_series(1, 300) AS n;
+CREATE TABLE visits_far (id bigint NOT NULL, place text NOT NULL, seen date NOT NULL);
+INSERT INTO visits_far SELECT n, 'far', date '2025-06-01' + n FROM generate_series(1, 300) AS n;

@@ -1,0 +1,1 @@
+CREATE INDEX orders_country ON orders (country);

@@ -1,0 +1,849 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict MeHt6TGxNeL2akCvXLXOVEtHmhKUff6fFXxbXiMIDOG1LpRXf8uY75EsihE0V6t
+
+-- Dumped from database version 15.19
+-- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: app; Type: SCHEMA; Schema: -; Owner: postgres
+--
+
+CREATE SCHEMA app;
+
+
+ALTER SCHEMA app OWNER TO postgres;
+
+--
+-- Name: audit; Type: SCHEMA; Schema: -; Owner: postgres
+--
+
+CREATE SCHEMA audit;
+
+
+ALTER SCHEMA audit OWNER TO postgres;
+
+--
+-- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
+
+
+--
+-- Name: EXTENSION pgcrypto; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
+
+
+--
+-- Name: cents; Type: DOMAIN; Schema: app; Owner: postgres
+--
+
+CREATE DOMAIN app.cents AS bigint NOT NULL DEFAULT 0
+	CONSTRAINT cents_check CHECK ((VALUE >= 0));
+
+
+ALTER DOMAIN app.cents OWNER TO postgres;
+
+--
+-- Name: email; Type: DOMAIN; Schema: app; Owner: postgres
+--
+
+CREATE DOMAIN app.email AS text
+	CONSTRAINT email_check CHECK ((VALUE ~ '^[^@]+@[^@]+$'::text));
+
+
+ALTER DOMAIN app.email OWNER TO postgres;
+
+--
+-- Name: plan_tier; Type: TYPE; Schema: app; Owner: postgres
+--
+
+CREATE TYPE app.plan_tier AS ENUM (
+    'free',
+    'pro',
+    'enterprise'
+);
+
+
+ALTER TYPE app.plan_tier OWNER TO postgres;
+
+--
+-- Name: slug(text); Type: FUNCTION; Schema: app; Owner: postgres
+--
+
+CREATE FUNCTION app.slug(t text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT
+    AS $$ SELECT lower(regexp_replace(t, '[^a-z]+', '-', 'g')) $$;
+
+
+ALTER FUNCTION app.slug(t text) OWNER TO postgres;
+
+--
+-- Name: touch(); Type: FUNCTION; Schema: app; Owner: postgres
+--
+
+CREATE FUNCTION app.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  NEW.updated_at := now();
+  RETURN NEW;
+END
+$$;
+
+
+ALTER FUNCTION app.touch() OWNER TO postgres;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: tenants; Type: TABLE; Schema: app; Owner: postgres
+--
+
+CREATE TABLE app.tenants (
+    tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name character varying(100) NOT NULL,
+    tier app.plan_tier DEFAULT 'free'::app.plan_tier NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone
+);
+
+
+ALTER TABLE app.tenants OWNER TO postgres;
+
+--
+-- Name: users; Type: TABLE; Schema: app; Owner: postgres
+--
+
+CREATE TABLE app.users (
+    user_id bigint NOT NULL,
+    tenant_id uuid NOT NULL,
+    mail app.email NOT NULL,
+    display_name text COLLATE pg_catalog."C",
+    is_admin boolean DEFAULT false NOT NULL,
+    last_seen timestamp without time zone,
+    balance app.cents,
+    legacy_no smallint,
+    phone character varying(32),
+    CONSTRAINT users_phone_len CHECK ((length((phone)::text) > 3))
+);
+
+
+ALTER TABLE app.users OWNER TO postgres;
+
+--
+-- Name: TABLE users; Type: COMMENT; Schema: app; Owner: postgres
+--
+
+COMMENT ON TABLE app.users IS 'people';
+
+
+--
+-- Name: active_users; Type: VIEW; Schema: app; Owner: postgres
+--
+
+CREATE VIEW app.active_users AS
+ SELECT u.user_id,
+    u.mail,
+    t.name AS tenant
+   FROM (app.users u
+     JOIN app.tenants t USING (tenant_id))
+  WHERE (u.last_seen > (now() - '30 days'::interval));
+
+
+ALTER TABLE app.active_users OWNER TO postgres;
+
+--
+-- Name: admins; Type: VIEW; Schema: app; Owner: postgres
+--
+
+CREATE VIEW app.admins WITH (security_barrier='true') AS
+ SELECT users.user_id,
+    users.display_name
+   FROM app.users
+  WHERE users.is_admin
+  WITH CASCADED CHECK OPTION;
+
+
+ALTER TABLE app.admins OWNER TO postgres;
+
+--
+-- Name: team_members; Type: TABLE; Schema: app; Owner: postgres
+--
+
+CREATE TABLE app.team_members (
+    team integer NOT NULL,
+    member bigint NOT NULL,
+    since date DEFAULT CURRENT_DATE
+);
+
+
+ALTER TABLE app.team_members OWNER TO postgres;
+
+--
+-- Name: teams; Type: TABLE; Schema: app; Owner: postgres
+--
+
+CREATE TABLE app.teams (
+    id integer NOT NULL,
+    tenant uuid,
+    lead bigint,
+    parent integer,
+    title character varying(60) NOT NULL,
+    title_key text GENERATED ALWAYS AS (lower((title)::text)) STORED,
+    quota numeric(8,2),
+    CONSTRAINT teams_quota_given CHECK (((quota IS NOT NULL) AND (quota >= (0)::numeric)))
+);
+
+
+ALTER TABLE app.teams OWNER TO postgres;
+
+--
+-- Name: teams_id_seq; Type: SEQUENCE; Schema: app; Owner: postgres
+--
+
+ALTER TABLE app.teams ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME app.teams_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: tenant_stats; Type: MATERIALIZED VIEW; Schema: app; Owner: postgres
+--
+
+CREATE MATERIALIZED VIEW app.tenant_stats AS
+ SELECT users.tenant_id,
+    count(*) AS users,
+    max(users.last_seen) AS newest
+   FROM app.users
+  GROUP BY users.tenant_id
+  WITH NO DATA;
+
+
+ALTER TABLE app.tenant_stats OWNER TO postgres;
+
+--
+-- Name: users_user_id_seq; Type: SEQUENCE; Schema: app; Owner: postgres
+--
+
+CREATE SEQUENCE app.users_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE app.users_user_id_seq OWNER TO postgres;
+
+--
+-- Name: users_user_id_seq; Type: SEQUENCE OWNED BY; Schema: app; Owner: postgres
+--
+
+ALTER SEQUENCE app.users_user_id_seq OWNED BY app.users.user_id;
+
+
+--
+-- Name: entries; Type: TABLE; Schema: audit; Owner: postgres
+--
+
+CREATE TABLE audit.entries (
+    entry_id bigint NOT NULL,
+    happened timestamp with time zone DEFAULT now() NOT NULL,
+    actor bigint,
+    verb text NOT NULL,
+    payload jsonb
+)
+PARTITION BY RANGE (happened);
+
+
+ALTER TABLE audit.entries OWNER TO postgres;
+
+--
+-- Name: entries_entry_id_seq; Type: SEQUENCE; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE audit.entries ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME audit.entries_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: entries_other; Type: TABLE; Schema: audit; Owner: postgres
+--
+
+CREATE TABLE audit.entries_other (
+    entry_id bigint NOT NULL,
+    happened timestamp with time zone DEFAULT now() NOT NULL,
+    actor bigint,
+    verb text NOT NULL,
+    payload jsonb
+);
+
+
+ALTER TABLE audit.entries_other OWNER TO postgres;
+
+--
+-- Name: entries_q1; Type: TABLE; Schema: audit; Owner: postgres
+--
+
+CREATE TABLE audit.entries_q1 (
+    entry_id bigint NOT NULL,
+    happened timestamp with time zone DEFAULT now() NOT NULL,
+    actor bigint,
+    verb text NOT NULL,
+    payload jsonb
+);
+
+
+ALTER TABLE audit.entries_q1 OWNER TO postgres;
+
+--
+-- Name: entries_q2; Type: TABLE; Schema: audit; Owner: postgres
+--
+
+CREATE TABLE audit.entries_q2 (
+    entry_id bigint NOT NULL,
+    happened timestamp with time zone DEFAULT now() NOT NULL,
+    actor bigint,
+    verb text NOT NULL,
+    payload jsonb
+);
+
+
+ALTER TABLE audit.entries_q2 OWNER TO postgres;
+
+--
+-- Name: entries_q3; Type: TABLE; Schema: audit; Owner: postgres
+--
+
+CREATE TABLE audit.entries_q3 (
+    entry_id bigint NOT NULL,
+    happened timestamp with time zone DEFAULT now() NOT NULL,
+    actor bigint,
+    verb text NOT NULL,
+    payload jsonb
+);
+
+
+ALTER TABLE audit.entries_q3 OWNER TO postgres;
+
+--
+-- Name: kv; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.kv (
+    k text NOT NULL,
+    v bytea,
+    n integer DEFAULT 7,
+    CONSTRAINT kv_n_check CHECK ((n > 0))
+);
+
+
+ALTER TABLE public.kv OWNER TO postgres;
+
+--
+-- Name: metrics; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.metrics (
+    sensor integer,
+    at timestamp with time zone,
+    reading real,
+    bucket integer
+)
+PARTITION BY HASH (sensor);
+
+
+ALTER TABLE public.metrics OWNER TO postgres;
+
+--
+-- Name: metrics_0; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.metrics_0 (
+    sensor integer,
+    at timestamp with time zone,
+    reading real,
+    bucket integer
+);
+
+
+ALTER TABLE public.metrics_0 OWNER TO postgres;
+
+--
+-- Name: metrics_1; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.metrics_1 (
+    sensor integer,
+    at timestamp with time zone,
+    reading real,
+    bucket integer
+);
+
+
+ALTER TABLE public.metrics_1 OWNER TO postgres;
+
+--
+-- Name: metrics_2; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.metrics_2 (
+    sensor integer,
+    at timestamp with time zone,
+    reading real,
+    bucket integer
+);
+
+
+ALTER TABLE public.metrics_2 OWNER TO postgres;
+
+--
+-- Name: shapes; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.shapes (
+    id integer NOT NULL,
+    box box,
+    p point,
+    tsv tsvector,
+    r tstzrange,
+    arr integer[],
+    u uuid,
+    m money,
+    x xml
+);
+
+
+ALTER TABLE public.shapes OWNER TO postgres;
+
+--
+-- Name: entries_other; Type: TABLE ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries ATTACH PARTITION audit.entries_other DEFAULT;
+
+
+--
+-- Name: entries_q1; Type: TABLE ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries ATTACH PARTITION audit.entries_q1 FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-04-01 00:00:00+00');
+
+
+--
+-- Name: entries_q2; Type: TABLE ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries ATTACH PARTITION audit.entries_q2 FOR VALUES FROM ('2026-04-01 00:00:00+00') TO ('2026-07-01 00:00:00+00');
+
+
+--
+-- Name: metrics_0; Type: TABLE ATTACH; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.metrics ATTACH PARTITION public.metrics_0 FOR VALUES WITH (modulus 3, remainder 0);
+
+
+--
+-- Name: metrics_1; Type: TABLE ATTACH; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.metrics ATTACH PARTITION public.metrics_1 FOR VALUES WITH (modulus 3, remainder 1);
+
+
+--
+-- Name: metrics_2; Type: TABLE ATTACH; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.metrics ATTACH PARTITION public.metrics_2 FOR VALUES WITH (modulus 3, remainder 2);
+
+
+--
+-- Name: users user_id; Type: DEFAULT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.users ALTER COLUMN user_id SET DEFAULT nextval('app.users_user_id_seq'::regclass);
+
+
+--
+-- Name: team_members team_members_pkey; Type: CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.team_members
+    ADD CONSTRAINT team_members_pkey PRIMARY KEY (team, member);
+
+
+--
+-- Name: teams teams_pkey; Type: CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.teams
+    ADD CONSTRAINT teams_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: tenants tenants_pkey; Type: CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.tenants
+    ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id);
+
+
+--
+-- Name: users users_legacy_pos; Type: CHECK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE app.users
+    ADD CONSTRAINT users_legacy_pos CHECK ((legacy_no > 0)) NOT VALID;
+
+
+--
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
+
+
+--
+-- Name: users users_seen_given; Type: CHECK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE app.users
+    ADD CONSTRAINT users_seen_given CHECK ((last_seen IS NOT NULL)) NOT VALID;
+
+
+--
+-- Name: users users_tenant_mail_key; Type: CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.users
+    ADD CONSTRAINT users_tenant_mail_key UNIQUE (tenant_id, mail);
+
+
+--
+-- Name: entries entries_pk; Type: CONSTRAINT; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries
+    ADD CONSTRAINT entries_pk PRIMARY KEY (entry_id, happened);
+
+
+--
+-- Name: entries_other entries_other_pkey; Type: CONSTRAINT; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries_other
+    ADD CONSTRAINT entries_other_pkey PRIMARY KEY (entry_id, happened);
+
+
+--
+-- Name: entries_q1 entries_q1_pkey; Type: CONSTRAINT; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries_q1
+    ADD CONSTRAINT entries_q1_pkey PRIMARY KEY (entry_id, happened);
+
+
+--
+-- Name: entries_q2 entries_q2_pkey; Type: CONSTRAINT; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries_q2
+    ADD CONSTRAINT entries_q2_pkey PRIMARY KEY (entry_id, happened);
+
+
+--
+-- Name: entries_q3 entries_q3_pkey; Type: CONSTRAINT; Schema: audit; Owner: postgres
+--
+
+ALTER TABLE ONLY audit.entries_q3
+    ADD CONSTRAINT entries_q3_pkey PRIMARY KEY (entry_id, happened);
+
+
+--
+-- Name: kv kv_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.kv
+    ADD CONSTRAINT kv_pkey PRIMARY KEY (k);
+
+
+--
+-- Name: shapes shapes_pkey; Type: CONSTRAINT; Schema: public; Owner: postgres
+--
+
+ALTER TABLE ONLY public.shapes
+    ADD CONSTRAINT shapes_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: teams_title_uq; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE UNIQUE INDEX teams_title_uq ON app.teams USING btree (tenant, title_key);
+
+
+--
+-- Name: tenant_stats_uq; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE UNIQUE INDEX tenant_stats_uq ON app.tenant_stats USING btree (tenant_id);
+
+
+--
+-- Name: tenants_name_uq; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE UNIQUE INDEX tenants_name_uq ON app.tenants USING btree (lower((name)::text));
+
+
+--
+-- Name: tenants_settings_gin; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX tenants_settings_gin ON app.tenants USING gin (settings jsonb_path_ops);
+
+
+--
+-- Name: users_seen_idx; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX users_seen_idx ON app.users USING btree (last_seen DESC NULLS LAST) INCLUDE (mail) WHERE (NOT is_admin);
+
+
+--
+-- Name: entries_actor_idx; Type: INDEX; Schema: audit; Owner: postgres
+--
+
+CREATE INDEX entries_actor_idx ON ONLY audit.entries USING btree (actor);
+
+
+--
+-- Name: entries_other_actor_idx; Type: INDEX; Schema: audit; Owner: postgres
+--
+
+CREATE INDEX entries_other_actor_idx ON audit.entries_other USING btree (actor);
+
+
+--
+-- Name: entries_q1_actor_idx; Type: INDEX; Schema: audit; Owner: postgres
+--
+
+CREATE INDEX entries_q1_actor_idx ON audit.entries_q1 USING btree (actor);
+
+
+--
+-- Name: entries_q2_actor_idx; Type: INDEX; Schema: audit; Owner: postgres
+--
+
+CREATE INDEX entries_q2_actor_idx ON audit.entries_q2 USING btree (actor);
+
+
+--
+-- Name: entries_q3_actor_idx; Type: INDEX; Schema: audit; Owner: postgres
+--
+
+CREATE INDEX entries_q3_actor_idx ON audit.entries_q3 USING btree (actor);
+
+
+--
+-- Name: shapes_arr_gin; Type: INDEX; Schema: public; Owner: postgres
+--
+
+CREATE INDEX shapes_arr_gin ON public.shapes USING gin (arr);
+
+
+--
+-- Name: shapes_box_gist; Type: INDEX; Schema: public; Owner: postgres
+--
+
+CREATE INDEX shapes_box_gist ON public.shapes USING gist (box);
+
+
+--
+-- Name: shapes_brin; Type: INDEX; Schema: public; Owner: postgres
+--
+
+CREATE INDEX shapes_brin ON public.shapes USING brin (id);
+
+
+--
+-- Name: shapes_hash; Type: INDEX; Schema: public; Owner: postgres
+--
+
+CREATE INDEX shapes_hash ON public.shapes USING hash (u);
+
+
+--
+-- Name: entries_other_actor_idx; Type: INDEX ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER INDEX audit.entries_actor_idx ATTACH PARTITION audit.entries_other_actor_idx;
+
+
+--
+-- Name: entries_other_pkey; Type: INDEX ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER INDEX audit.entries_pk ATTACH PARTITION audit.entries_other_pkey;
+
+
+--
+-- Name: entries_q1_actor_idx; Type: INDEX ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER INDEX audit.entries_actor_idx ATTACH PARTITION audit.entries_q1_actor_idx;
+
+
+--
+-- Name: entries_q1_pkey; Type: INDEX ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER INDEX audit.entries_pk ATTACH PARTITION audit.entries_q1_pkey;
+
+
+--
+-- Name: entries_q2_actor_idx; Type: INDEX ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER INDEX audit.entries_actor_idx ATTACH PARTITION audit.entries_q2_actor_idx;
+
+
+--
+-- Name: entries_q2_pkey; Type: INDEX ATTACH; Schema: audit; Owner: postgres
+--
+
+ALTER INDEX audit.entries_pk ATTACH PARTITION audit.entries_q2_pkey;
+
+
+--
+-- Name: users_stats; Type: STATISTICS; Schema: app; Owner: postgres
+--
+
+CREATE STATISTICS app.users_stats (ndistinct, dependencies) ON tenant_id, is_admin FROM app.users;
+
+
+ALTER STATISTICS app.users_stats OWNER TO postgres;
+
+--
+-- Name: admins admins_del; Type: RULE; Schema: app; Owner: postgres
+--
+
+CREATE RULE admins_del AS
+    ON DELETE TO app.admins DO INSTEAD  UPDATE app.users SET is_admin = false
+  WHERE (users.user_id = old.user_id);
+
+
+--
+-- Name: tenants tenants_touch; Type: TRIGGER; Schema: app; Owner: postgres
+--
+
+CREATE TRIGGER tenants_touch BEFORE UPDATE ON app.tenants FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.touch();
+
+
+--
+-- Name: team_members team_members_member_fkey; Type: FK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.team_members
+    ADD CONSTRAINT team_members_member_fkey FOREIGN KEY (member) REFERENCES app.users(user_id);
+
+
+--
+-- Name: team_members team_members_team_fkey; Type: FK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.team_members
+    ADD CONSTRAINT team_members_team_fkey FOREIGN KEY (team) REFERENCES app.teams(id) ON DELETE CASCADE;
+
+
+--
+-- Name: teams teams_lead_fkey; Type: FK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.teams
+    ADD CONSTRAINT teams_lead_fkey FOREIGN KEY (lead) REFERENCES app.users(user_id) ON DELETE SET NULL;
+
+
+--
+-- Name: teams teams_parent_fkey; Type: FK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.teams
+    ADD CONSTRAINT teams_parent_fkey FOREIGN KEY (parent) REFERENCES app.teams(id);
+
+
+--
+-- Name: teams teams_tenant_fkey; Type: FK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.teams
+    ADD CONSTRAINT teams_tenant_fkey FOREIGN KEY (tenant) REFERENCES app.tenants(tenant_id);
+
+
+--
+-- Name: users users_tenant_fk; Type: FK CONSTRAINT; Schema: app; Owner: postgres
+--
+
+ALTER TABLE ONLY app.users
+    ADD CONSTRAINT users_tenant_fk FOREIGN KEY (tenant_id) REFERENCES app.tenants(tenant_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: users tenant_only; Type: POLICY; Schema: app; Owner: postgres
+--
+
+CREATE POLICY tenant_only ON app.users FOR SELECT USING ((tenant_id = (current_setting('app.tenant'::text, true))::uuid));
+
+
+--
+-- Name: users; Type: ROW SECURITY; Schema: app; Owner: postgres
+--
+
+ALTER TABLE app.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: TABLE users; Type: ACL; Schema: app; Owner: postgres
+--
+
+GRANT SELECT ON TABLE app.users TO PUBLIC;
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict MeHt6TGxNeL2akCvXLXOVEtHmhKUff6fFXxbXiMIDOG1LpRXf8uY75EsihE0V6t
+
