@@ -210,13 +210,22 @@ final class Bench implements AutoCloseable {
         for (Side side : Side.values()) {
             List<Relation> relations = new ArrayList<>();
             for (TableModel model : models) {
-                if (model.story().shape(side).isPresent()) {
+                if (model.story().shape(side).isPresent() && !isLeftAlone(model)) {
                     relations.add(relation(model, side));
                 }
             }
             all.add(new Application(side, node.connect(), new Expressions(calculator), values, neighbours, relations));
         }
         return all;
+    }
+
+    /** What becomes a partition must fit into it all the time, which the catalog does not tell before it is one. */
+    private boolean isLeftAlone(TableModel model) {
+        TableShape old = model.story().old();
+        return old != null
+                && (values.isLeftAlone(old)
+                        || seeds.stream()
+                                .anyMatch(other -> other.story().joining().contains(old.name())));
     }
 
     private Relation relation(TableModel model, Side side) {

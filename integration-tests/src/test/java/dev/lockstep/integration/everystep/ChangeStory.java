@@ -22,6 +22,7 @@ final class ChangeStory {
     private final Map<String, Map<String, String>> leftOut = new TreeMap<>();
     private final Map<String, Map<String, TableStory.Replacement>> replaced = new TreeMap<>();
     private final Map<String, List<String>> leaving = new TreeMap<>();
+    private final Map<String, List<String>> joining = new TreeMap<>();
 
     private ChangeStory() {}
 
@@ -73,6 +74,10 @@ final class ChangeStory {
                 leave(
                         operation.getDropPartition().getTable(),
                         operation.getDropPartition().getPartition());
+            case ATTACH_PARTITION ->
+                joining.computeIfAbsent(
+                                withSchema(operation.getAttachPartition().getTable()), parent -> new ArrayList<>())
+                        .add(withSchema(operation.getAttachPartition().getPartition()));
             default -> {
                 // changes nothing of what rows hold
             }
@@ -123,7 +128,8 @@ final class ChangeStory {
                 fills,
                 leftOut.getOrDefault(name, Map.of()),
                 replaced.getOrDefault(name, Map.of()),
-                leaving.getOrDefault(name, List.of()));
+                leaving.getOrDefault(name, List.of()),
+                joining.getOrDefault(name, List.of()));
     }
 
     private void convert(TableShape old, TableShape now, Column column, List<Conversion> conversions) {

@@ -15,7 +15,9 @@ final class Neighbours {
     }
 
     List<Row> rows(TableModel model, boolean seeds) {
-        return model.rows().stream().filter(row -> row.seed == seeds).toList();
+        return model.rows().stream()
+                .filter(row -> row.seed == seeds && !row.joined)
+                .toList();
     }
 
     /** Those of the side, and those of the other side in this side's words. */

@@ -7,11 +7,25 @@ import java.util.Map;
 /** A row of the model: what each application must find in it. Used by one thread. */
 final class Row {
     final boolean seed;
+
+    /** Whether it comes to its table with a partition: then no application writes it. */
+    final boolean joined;
+
     final Map<String, Cell> old = new HashMap<>();
     final Map<String, Cell> now = new HashMap<>();
 
     Row(boolean seed) {
+        this(seed, false);
+    }
+
+    private Row(boolean seed, boolean joined) {
         this.seed = seed;
+        this.joined = joined;
+    }
+
+    /** One that is only there for the new application. */
+    static Row joined() {
+        return new Row(true, true);
     }
 
     Map<String, Cell> of(Side side) {
@@ -19,7 +33,7 @@ final class Row {
     }
 
     Row copy() {
-        Row copy = new Row(seed);
+        Row copy = new Row(seed, joined);
         copy.old.putAll(old);
         copy.now.putAll(now);
         return copy;

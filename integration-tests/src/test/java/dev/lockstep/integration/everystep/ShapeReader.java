@@ -37,6 +37,8 @@ final class ShapeReader {
               unnest(best.columns) WITH ORDINALITY AS k (attnum, place)
             JOIN pg_attribute a ON a.attrelid = %1$s AND a.attnum = k.attnum ORDER BY k.place""";
 
+    private static final String TWICE = "SELECT 1 FROM %s GROUP BY %s HAVING count(*) > 1 LIMIT 1";
+
     private static final String FOREIGN_KEYS = """
             SELECT n.nspname || '.' || f.relname,
               (SELECT array_agg(a.attname::text ORDER BY k.place) FROM unnest(o.conkey) WITH ORDINALITY AS k (attnum, place)
@@ -86,16 +88,22 @@ final class ShapeReader {
                     Integer.parseInt(row.get(5)),
                     row.get(6)));
         }
-        return new TableShape(schema, table, columns, key(oid, columns), foreignKeys(oid));
+        return new TableShape(schema, table, columns, key(oid, Sql.relation(schema, table), columns), foreignKeys(oid));
     }
 
-    /** A unique index without NULLs; else all columns that have no NULLs, which applications keep unique. */
-    private List<String> key(String oid, List<Column> columns) throws SQLException {
+    /** A unique index without NULLs; else all columns that have no NULLs, where they tell rows apart: applications keep them so. */
+    private List<String> key(String oid, String relation, List<Column> columns) throws SQLException {
         List<String> indexed =
                 rows(KEY.formatted(oid)).stream().map(row -> row.get(0)).toList();
-        return indexed.isEmpty()
-                ? columns.stream().filter(Column::notNull).map(Column::name).toList()
-                : indexed;
+        if (!indexed.isEmpty()) {
+            return indexed;
+        }
+        List<String> filled =
+                columns.stream().filter(Column::notNull).map(Column::name).toList();
+        return !filled.isEmpty()
+                        && rows(TWICE.formatted(relation, Sql.names(filled))).isEmpty()
+                ? filled
+                : List.of();
     }
 
     private List<ForeignKey> foreignKeys(String oid) throws SQLException {

@@ -53,14 +53,28 @@ final class TableModel {
         for (String partition : story.leaving()) {
             forgetRowsOf(connection, old, partition);
         }
+        for (String partition : story.joining()) {
+            expectRowsOf(connection, old, partition);
+        }
+    }
+
+    private void expectRowsOf(Connection connection, TableShape old, String partition) throws SQLException {
+        for (Map<String, Optional<String>> found : StoredRows.read(connection, asIfItWere(partition, old))) {
+            Row row = Row.joined();
+            found.forEach((column, value) -> row.now.put(column, Cell.of(value.orElse(null))));
+            rows.put(partition + "#" + rows.size(), row);
+        }
+    }
+
+    private static TableShape asIfItWere(String partition, TableShape whole) {
+        int dot = partition.indexOf('.');
+        return new TableShape(
+                partition.substring(0, dot), partition.substring(dot + 1), whole.columns(), whole.key(), List.of());
     }
 
     /** Rows that go with their partition are no application's any more, and are left alone by both. */
     private void forgetRowsOf(Connection connection, TableShape old, String partition) throws SQLException {
-        int dot = partition.indexOf('.');
-        TableShape part = new TableShape(
-                partition.substring(0, dot), partition.substring(dot + 1), old.columns(), old.key(), List.of());
-        for (Map<String, Optional<String>> found : StoredRows.read(connection, part)) {
+        for (Map<String, Optional<String>> found : StoredRows.read(connection, asIfItWere(partition, old))) {
             Row row = new Row(true);
             found.forEach((column, value) -> row.old.put(column, Cell.of(value.orElse(null))));
             rows.remove(row.key(Side.OLD, keyOrAll(Side.OLD)));
@@ -189,6 +203,7 @@ final class TableModel {
     void compare(Connection connection, Side side, Differences differences) throws SQLException {
         TableShape shape = story.shape(side).orElseThrow();
         List<Row> missing = new ArrayList<>(rows.values());
+        missing.removeIf(row -> row.joined && side == Side.OLD);
         Map<String, Row> byKey = new TreeMap<>();
         if (!story.key(side).isEmpty()) {
             missing.forEach(row -> byKey.put(row.key(side, story.key(side)), row));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut what the old one finds in rows of the new one, which leaves its columns out
  * @param replaced rows that the change itself fills: column and condition of each value
  * @param leaving partitions that go
+ * @param joining tables that become partitions
  */
 record TableStory(
         @Nullable TableShape old,
@@ -27,7 +28,8 @@ record TableStory(
         Map<String, String> nullFilled,
         Map<String, String> leftOut,
         Map<String, Replacement> replaced,
-        List<String> leaving) {
+        List<String> leaving,
+        List<String> joining) {
     /** A value that rows get where a condition holds. */
     record Replacement(String value, String where) {}
 

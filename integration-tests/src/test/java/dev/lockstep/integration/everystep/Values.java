@@ -71,6 +71,11 @@ final class Values {
         return (int) Math.pow(10, Math.min(digits, 9));
     }
 
+    /** Whether no application can write there: {@code schema.table = nobody}. */
+    boolean isLeftAlone(TableShape table) {
+        return "nobody".equals(given.get(table.name()));
+    }
+
     /** Whether a person has said what is written there. */
     boolean isGiven(TableShape table, Column column) {
         return given.containsKey(table.name() + "." + column.name());
