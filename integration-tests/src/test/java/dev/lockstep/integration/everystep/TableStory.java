@@ -49,7 +49,8 @@ record TableStory(
         if (old == null) {
             return now == null ? List.of() : now.key();
         }
-        if (old.key().stream().anyMatch(replaced::containsKey)) {
+        boolean joinedAlike = !joining.isEmpty() && now != null && now.key().isEmpty();
+        if (joinedAlike || old.key().stream().anyMatch(replaced::containsKey)) {
             return List.of();
         }
         if (side == Side.OLD || now == null) {
