@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -123,10 +124,32 @@ final class Processes implements AutoCloseable {
             if (exit != 0) {
                 throw new AssertionError("kill -" + signal + " of " + member + " ended with " + exit);
             }
+            if (signal.equals("STOP")) {
+                awaitStandstill(member);
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** On a busy machine threads run on for tens of milliseconds after the signal was sent, long enough for a decision. */
+    private static void awaitStandstill(Member member) {
+        Path threads = Path.of("/proc", Long.toString(member.pid()), "task");
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
+            try (Stream<Path> all = Files.list(threads)) {
+                return all.allMatch(Processes::standsStill);
+            }
+        });
+    }
+
+    private static boolean standsStill(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
+        } catch (IOException gone) {
+            return true;
         }
     }
 

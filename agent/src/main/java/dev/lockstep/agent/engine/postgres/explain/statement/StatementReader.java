@@ -174,7 +174,7 @@ public final class StatementReader {
             case "sequence" -> Optional.of(statements.sequence());
             case "type" -> Optional.of(new TypeStatements(reader).alterType());
             case "domain" -> Optional.of(new TypeStatements(reader).alterDomain());
-            case "trigger", "rule", "policy" -> Optional.of(new TriggerStatements(reader, major).alter());
+            case "trigger", "rule", "policy" -> Optional.of(new TriggerStatements(reader).alter());
             case "statistics" -> Optional.of(new CommentStatements(reader).alterStatistics(major));
             case "publication" -> Optional.of(new PublicationStatements(reader).alter());
             case "system" -> Optional.of(outside("ALTER SYSTEM", Action.NOTHING));
@@ -243,7 +243,7 @@ public final class StatementReader {
         }
         boolean unlogged = !temporary && reader.accept("UNLOGGED");
         Persistence kept = temporary ? Persistence.TEMPORARY : unlogged ? Persistence.UNLOGGED : Persistence.PERMANENT;
-        TriggerStatements triggers = new TriggerStatements(reader, major);
+        TriggerStatements triggers = new TriggerStatements(reader);
         return switch (reader.peek().value()) {
             case "table" -> replace ? fail() : Optional.of(new CreateTable(reader, major).read(kept, false));
             case "foreign" -> {
@@ -265,7 +265,7 @@ public final class StatementReader {
             case "type" -> Optional.of(new TypeStatements(reader).createType());
             case "domain" -> Optional.of(new TypeStatements(reader).createDomain());
             case "function", "procedure" -> Optional.of(new FunctionStatements(reader).create(replace));
-            case "trigger", "constraint" -> Optional.of(triggers.createTrigger(replace));
+            case "trigger", "constraint" -> Optional.of(new CreateTrigger(reader, major, replace).action());
             case "rule" -> Optional.of(triggers.createRule(replace));
             case "policy" -> Optional.of(triggers.createPolicy());
             case "statistics" -> Optional.of(new CommentStatements(reader).createStatistics(major));
@@ -333,7 +333,7 @@ public final class StatementReader {
         DropStatements drops = new DropStatements(reader);
         Token what = reader.peek();
         if (what.isOneOf("trigger", "rule", "policy")) {
-            return Optional.of(new TriggerStatements(reader, major).drop());
+            return Optional.of(new TriggerStatements(reader).drop());
         }
         if (what.isOneOf("function", "procedure", "routine", "aggregate")) {
             return Optional.of(new FunctionStatements(reader).drop());

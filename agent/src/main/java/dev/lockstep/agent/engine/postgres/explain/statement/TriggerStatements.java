@@ -15,64 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Triggers, rules and policies: what stands on a table and has a name only there. */
+/** Rules and policies, and triggers that are there: what stands on a table and has a name only there. */
 final class TriggerStatements {
     private final TokenReader reader;
-    private final int major;
 
-    TriggerStatements(TokenReader reader, int major) {
+    TriggerStatements(TokenReader reader) {
         this.reader = reader;
-        this.major = major;
-    }
-
-    /** After CREATE [OR REPLACE]. */
-    Action createTrigger(boolean replace) {
-        if (replace && major < 14) {
-            throw reader.failure();
-        }
-        reader.accept("CONSTRAINT");
-        reader.expect("TRIGGER");
-        String name = reader.name();
-        boolean instead = reader.accept("INSTEAD", "OF");
-        boolean before = !instead && reader.accept("BEFORE");
-        if (!instead && !before) {
-            reader.expect("AFTER");
-        }
-        Set<String> columns = new LinkedHashSet<>();
-        int events = 0;
-        do {
-            event(columns);
-            events++;
-        } while (reader.accept("OR"));
-        reader.expect("ON");
-        QualifiedName table = reader.qualifiedName();
-        Optional<QualifiedName> other = reader.accept("FROM") ? Optional.of(reader.qualifiedName()) : Optional.empty();
-        List<Token> behind = reader.until(token -> token.isOneOf("FOR", "WHEN", "EXECUTE"));
-        boolean transition = behind.stream().anyMatch(token -> token.isWord("REFERENCING"));
-        String objection = transition ? transitionObjection(before || instead, events, columns) : "";
-        boolean row = false;
-        if (reader.accept("FOR")) {
-            reader.accept("EACH");
-            row = reader.take().isWord("ROW");
-        }
-        List<Token> when = reader.accept("WHEN") ? reader.inBrackets() : List.of();
-        reader.expect("EXECUTE");
-        if (!reader.accept("FUNCTION")) {
-            reader.expect("PROCEDURE");
-        }
-        QualifiedName function = reader.qualifiedName();
-        reader.inBrackets();
-        reader.expectEnd();
-        boolean forEachRow = row;
-        if (!objection.isEmpty()) {
-            boolean notAfter = before || instead;
-            return effects -> {
-                throw new Refusal(notAfter ? "42P17" : "0A000", objection);
-            };
-        }
-        return effects -> create(effects, name, table, other, columns, when, function, new boolean[] {
-            forEachRow, replace, instead, before
-        });
     }
 
     /** After CREATE. */
@@ -104,98 +52,6 @@ final class TriggerStatements {
                 throw new Refusal("42P17", "function " + function.text() + " must return type event_trigger");
             }
         };
-    }
-
-    /** Why there can be no tables of old and new rows; empty when there can. */
-    private static String transitionObjection(boolean notAfter, int events, Set<String> columns) {
-        if (notAfter) {
-            return "transition table name can only be specified for an AFTER trigger";
-        }
-        if (events > 1) {
-            return "transition tables cannot be specified for triggers with more than one event";
-        }
-        return columns.isEmpty() ? "" : "transition tables cannot be specified for triggers with column lists";
-    }
-
-    private void event(Set<String> columns) {
-        if (reader.accept("UPDATE") && reader.accept("OF")) {
-            do {
-                columns.add(reader.name());
-            } while (reader.accept(","));
-        } else if (reader.atOneOf("INSERT", "DELETE", "TRUNCATE")) {
-            reader.take();
-        } else if (!reader.atOneOf("ON", "OR")) {
-            throw reader.failure();
-        }
-    }
-
-    private static void create(
-            Effects effects,
-            String name,
-            QualifiedName tableName,
-            Optional<QualifiedName> otherName,
-            Set<String> columns,
-            List<Token> when,
-            QualifiedName function,
-            boolean[] how) {
-        Catalog catalog = effects.catalog();
-        Relation table = catalog.require(tableName);
-        boolean forEachRow = how[0];
-        effects.lock(table, LockMode.SHARE_ROW_EXCLUSIVE);
-        if (!table.isTable() && !table.isView()) {
-            throw new Refusal("42809", "\"" + table.name + "\" is not a table or view");
-        }
-        boolean misplaced = table.isView() ? !how[2] && forEachRow : how[2];
-        if (misplaced) {
-            throw new Refusal("42809", "\"" + table.name + "\" is a " + (table.isView() ? "view" : "table"));
-        }
-        if (how[3] && forEachRow && table.isPartitioned() && !catalog.isFrom(13)) {
-            throw new Refusal("42809", "\"" + table.name + "\" is a partitioned table");
-        }
-        otherName.ifPresent(each -> effects.lock(catalog.require(each), LockMode.ACCESS_SHARE));
-        for (String column : columns) {
-            table.requireColumn(
-                    column,
-                    () -> new Refusal(
-                            "42703", "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
-        }
-        boolean known = catalog.functions.stream()
-                        .anyMatch(each -> each.name().equals(function.name())
-                                && each.arguments().isEmpty()
-                                && (function.schema().isEmpty()
-                                        ? catalog.searchPath.contains(each.schema())
-                                        : each.schema().equals(function.schema())))
-                || catalog.mayHaveMoreFunctions()
-                || !catalog.builtIns().functions(function.name()).isEmpty()
-                || List.of(
-                                "suppress_redundant_updates_trigger",
-                                "tsvector_update_trigger",
-                                "tsvector_update_trigger_column")
-                        .contains(function.name());
-        if (!known) {
-            throw new Refusal("42883", "function " + function.text() + "() does not exist");
-        }
-        for (QualifiedName each : new Expression(when).columnNames()) {
-            boolean ofRow = each.schema().equals("old") || each.schema().equals("new");
-            if (ofRow && table.column(each.name()).isEmpty() && !Expressions.isSystemColumn(each.name())) {
-                throw new Refusal("42703", "column " + each.text() + " does not exist");
-            }
-        }
-        Set<String> needed = new LinkedHashSet<>(columns);
-        needed.addAll(new Expression(when).columnsOf(table.columnNames()));
-        Relation.Trigger there = table.triggers.get(name);
-        if (there != null && !how[1]) {
-            throw new Refusal("42710", "trigger \"" + name + "\" for relation \"" + table.name + "\" already exists");
-        }
-        table.triggers.put(name, new Relation.Trigger(function.name(), needed, forEachRow, false, 0));
-        if (table.isPartitioned() && forEachRow) {
-            for (Relation below : catalog.family(table)) {
-                effects.lock(below, LockMode.SHARE_ROW_EXCLUSIVE);
-                if (below != table) {
-                    below.triggers.put(name, new Relation.Trigger(function.name(), needed, true, true, 0));
-                }
-            }
-        }
     }
 
     /** After CREATE [OR REPLACE]. */
