@@ -1,5 +1,6 @@
 package dev.lockstep.deploy.client;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.HashMap;
@@ -27,11 +28,16 @@ final class Channels implements AutoCloseable {
         return current;
     }
 
+    /** A channel that found nobody would answer for the server, that nobody is there, until it has connected: a new one waits for that. */
     ManagedChannel channel() {
         ManagedChannel channel = open.computeIfAbsent(current, Channels::connect);
-        // Who asks again has waited already; the channel's own, growing pause would come on top.
-        channel.resetConnectBackoff();
-        return channel;
+        if (channel.getState(false) != ConnectivityState.TRANSIENT_FAILURE) {
+            return channel;
+        }
+        channel.shutdownNow();
+        ManagedChannel next = connect(current);
+        open.put(current, next);
+        return next;
     }
 
     private static ManagedChannel connect(String address) {

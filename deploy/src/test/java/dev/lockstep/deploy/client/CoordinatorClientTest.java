@@ -86,6 +86,23 @@ class CoordinatorClientTest {
         }
     }
 
+    /** A channel that found nobody goes on saying so for some time after somebody is there. */
+    @Test
+    void findsACoordinatorThatWasStartedAgain() throws IOException {
+        int port = leader.port();
+        String address = leader.address();
+        follower.leader = Optional.of(address);
+        leader.close();
+        try (CoordinatorClient client = new CoordinatorClient(List.of(follower.address(), address))) {
+            client.fleet("orders");
+            leader = new FakeCoordinator(port);
+            leader.fleet = FleetStatus.newBuilder().setTerm(7).build();
+            follower.close();
+
+            assertThat(client.fleet("orders").getTerm()).isEqualTo(7);
+        }
+    }
+
     @Test
     void readsFromTheLeaderThatAFollowerNames() {
         follower.leader = Optional.of(leader.address());

@@ -74,7 +74,12 @@ public final class FakeCoordinator extends CoordinatorServiceGrpc.CoordinatorSer
     public record Refusal(io.grpc.Status.Code status, String reason, String message, String nextStep) {}
 
     public FakeCoordinator() throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        this(0);
+    }
+
+    /** @param port as one that was started again has it; 0 for any */
+    public FakeCoordinator(int port) throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(this)
                 .addService(new Tip())
                 .build()
@@ -83,6 +88,10 @@ public final class FakeCoordinator extends CoordinatorServiceGrpc.CoordinatorSer
 
     public String address() {
         return "127.0.0.1:" + server.getPort();
+    }
+
+    public int port() {
+        return server.getPort();
     }
 
     public void currentEpoch(EpochStatus epoch) {
