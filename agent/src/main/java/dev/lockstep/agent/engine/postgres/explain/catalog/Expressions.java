@@ -1,9 +1,7 @@
 package dev.lockstep.agent.engine.postgres.explain.catalog;
 
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
-import dev.lockstep.agent.engine.postgres.explain.parse.ExpressionReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
-import dev.lockstep.agent.engine.postgres.explain.parse.SyntaxFailure;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
@@ -43,6 +41,16 @@ public final class Expressions {
     public Expressions(Catalog catalog) {
         this.catalog = catalog;
         this.types = new Types(catalog);
+    }
+
+    /** How changeable it is: i, s or v. */
+    public char volatility(Expression expression, Collection<Column> columns) {
+        return new Volatility(catalog).of(expression, columns);
+    }
+
+    /** Whether nothing is known that would forbid it in an index, a key of partitions or a generated column. */
+    public boolean mayBeImmutable(Expression expression, Collection<Column> columns) {
+        return new Volatility(catalog).mayBeImmutable(expression, columns);
     }
 
     /** Refuses columns that none of the tables has, and functions that nobody has. */
@@ -111,7 +119,7 @@ public final class Expressions {
         new Operators(catalog).requireExclusion(operator, method, column);
     }
 
-    private TypedExpression typed(Collection<Column> columns, Map<String, TypeRef> retyped) {
+    TypedExpression typed(Collection<Column> columns, Map<String, TypeRef> retyped) {
         return new TypedExpression(
                 catalog,
                 name -> columns.stream()
@@ -163,7 +171,7 @@ public final class Expressions {
                 || user(call).isPresent();
     }
 
-    private Optional<FunctionFacts> user(Expression.Call call) {
+    Optional<FunctionFacts> user(Expression.Call call) {
         int count = call.arguments().size();
         return catalog.functions.stream()
                 .filter(each -> each.name().equals(call.function().name()))
@@ -204,117 +212,15 @@ public final class Expressions {
         return List.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid").contains(name);
     }
 
-    /** The most changeable thing in it: v, s or i. */
-    public char volatility(Expression expression, Collection<Column> columns) {
-        char worst = 'i';
-        for (Expression.Call call : expression.calls()) {
-            worst = worse(worst, volatility(call, columns));
-        }
-        for (Token token : expression.tokens()) {
-            boolean ofSession = token.isOneOf(
-                    "current_timestamp",
-                    "current_date",
-                    "current_time",
-                    "localtime",
-                    "localtimestamp",
-                    "current_user",
-                    "session_user",
-                    "user",
-                    "current_role",
-                    "current_catalog",
-                    "current_schema");
-            worst = ofSession ? worse(worst, 's') : worst;
-        }
-        TypedExpression typed = typed(columns, Map.of()).lenient();
-        typed.type(expression);
-        worst = worse(worst, typed.volatility());
-        for (Expression from : expression.extractedFrom()) {
-            boolean zoned = type(from, columns)
-                    .filter(each -> each.key().equals("timestamptz"))
-                    .isPresent();
-            worst = zoned ? worse(worst, 's') : worst;
-        }
-        for (Expression.Cast cast : expression.casts()) {
-            Optional<TypeRef> operand = type(cast.operand(), columns);
-            worst = operand.isPresent() ? worse(worst, castVolatility(operand.get(), cast.type())) : worst;
-        }
-        return worst;
-    }
-
-    /** Whether nothing is known that would forbid it in an index, a key of partitions or a generated column. */
-    public boolean mayBeImmutable(Expression expression, Collection<Column> columns) {
-        return volatility(expression, columns) == 'i'
-                || expression.calls().stream()
-                        .anyMatch(each -> isForeign(each)
-                                && matching(each, columns).isEmpty()
-                                && user(each).isEmpty());
-    }
-
-    static char worse(char one, char other) {
-        return "isv".indexOf(one) > "isv".indexOf(other) ? one : other;
-    }
-
-    char castVolatility(TypeRef from, TypeRef to) {
-        if (from.name().equals("unknown") || types.sameType(from, to)) {
-            return 'i';
-        }
-        Optional<BuiltIns.Cast> cast = catalog.builtIns().cast(from.name(), to.name());
-        if (cast.isPresent() && cast.get().method() != 'i') {
-            return cast.get().volatility();
-        }
-        char out = catalog.builtIns()
-                .type(from.name())
-                .map(BuiltIns.Type::outputVolatility)
-                .orElse('s');
-        char in = catalog.builtIns()
-                .type(to.name())
-                .map(BuiltIns.Type::inputVolatility)
-                .orElse('s');
-        return worse(out, in);
-    }
-
-    private char volatility(Expression.Call call, Collection<Column> columns) {
-        Optional<FunctionFacts> user = user(call);
-        if (user.isPresent()) {
-            return inlined(user.get());
-        }
-        List<BuiltIns.Function> matching = matching(call, columns);
-        char best = 'v';
-        for (BuiltIns.Function each : matching) {
-            best = worse(best, each.volatility()) == best ? each.volatility() : best;
-        }
-        if (matching.size() == 1) {
-            return worse(best, ofArguments(call, matching.get(0), columns));
-        }
-        return matching.isEmpty() && !isForeign(call) ? 'i' : best;
-    }
-
-    /** Arguments are cast to what the function takes, a date to timestamptz for example. */
-    private char ofArguments(Expression.Call call, BuiltIns.Function function, Collection<Column> columns) {
-        char worst = 'i';
-        for (int i = 0;
-                i < Math.min(call.arguments().size(), function.arguments().size());
-                i++) {
-            String taken = function.arguments().get(i);
-            Optional<TypeRef> given =
-                    type(new Expression(call.arguments().get(i)), columns).map(types::base);
-            if (given.isPresent()
-                    && catalog.builtIns().cast(given.get().name(), taken).isPresent()) {
-                worst = worse(worst, castVolatility(given.get(), TypeRef.of(taken)));
-            }
-        }
-        return worst;
-    }
-
     /** Whether only an extension can have brought it. Nothing is known of those but what the well-known ones say: the others may be anything. */
-    private boolean isForeign(Expression.Call call) {
+    boolean isForeign(Expression.Call call) {
         String name = call.function().name();
         boolean type = catalog.builtIns().type(name).isPresent()
                 || types.user(TypeRef.of(name)).isPresent();
         return !type && catalog.mayHaveMoreFunctions() && !STEADY_OF_EXTENSIONS.contains(name);
     }
 
-    private List<BuiltIns.Function> matching(Expression.Call call, Collection<Column> columns) {
+    List<BuiltIns.Function> matching(Expression.Call call, Collection<Column> columns) {
         List<BuiltIns.Function> all = catalog
                 .builtIns()
                 .functions(call.function().name())
@@ -349,19 +255,6 @@ public final class Expressions {
             }
         }
         return exact.isEmpty() ? all : exact;
-    }
-
-    /** A call of a simple function in SQL is replaced by what it says, when that is not more changeable than the function claims. */
-    private char inlined(FunctionFacts function) {
-        if (function.body().isEmpty()) {
-            return function.volatility();
-        }
-        try {
-            char inside = volatility(ExpressionReader.read(function.body()), List.of());
-            return worse(inside, function.volatility()) == function.volatility() ? inside : function.volatility();
-        } catch (SyntaxFailure noExpression) {
-            return function.volatility();
-        }
     }
 
     /** The type of its value; empty when that cannot be told. A constant in quotes has the type "unknown". */

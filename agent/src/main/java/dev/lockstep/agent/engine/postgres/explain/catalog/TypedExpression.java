@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres.explain.catalog;
 
+import dev.lockstep.agent.engine.postgres.explain.catalog.TypedValues.Value;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.SyntaxFailure;
@@ -12,18 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
-/**
- * The types of an expression's values by the operators between them, as the server finds them, and how changeable these make it.
- *
- * <p>With columns that are about to get other types, the expression is the one that the server has kept: constants have the types that they were first taken as.
- */
+/** Reads an expression by the strength of its operators, as the server does, for the type of its value. */
 final class TypedExpression {
-    private static final Set<String> COMPARISONS = Set.of("<", ">", "=", "<=", ">=", "<>", "!=");
-    private static final TypeRef BOOL = TypeRef.of("bool");
-
     /** What is written is beyond what is followed here: nothing is said of it. */
     private static final class Beyond extends RuntimeException {
         @Serial
@@ -34,32 +27,11 @@ final class TypedExpression {
         }
     }
 
-    /**
-     * A value.
-     *
-     * @param was its type; empty when it cannot be told
-     * @param now its type once columns have others
-     * @param literal the text of a constant that has no type yet
-     */
-    private record Value(Optional<TypeRef> was, Optional<TypeRef> now, boolean column, Optional<String> literal) {
-        static Value of(TypeRef type) {
-            return new Value(Optional.of(type), Optional.of(type), false, Optional.empty());
-        }
-
-        static Value unclear() {
-            return new Value(Optional.empty(), Optional.empty(), false, Optional.empty());
-        }
-    }
-
     private final Types types;
-    private final Expressions expressions;
-    private final Operators operators;
-    private final Literals literals;
+    private final TypedValues values;
     private final Function<QualifiedName, Optional<TypeRef>> columns;
     private final Function<Expression.Call, Optional<TypeRef>> results;
-    private final Map<String, TypeRef> retyped;
     private TokenReader reader = TokenReader.over(List.of());
-    private char volatility = 'i';
     private boolean lenient;
 
     /**
@@ -73,12 +45,9 @@ final class TypedExpression {
             Function<Expression.Call, Optional<TypeRef>> results,
             Map<String, TypeRef> retyped) {
         this.types = new Types(catalog);
-        this.expressions = new Expressions(catalog);
-        this.operators = new Operators(catalog);
-        this.literals = new Literals(types);
+        this.values = new TypedValues(catalog, retyped);
         this.columns = columns;
         this.results = results;
-        this.retyped = retyped;
     }
 
     /** Takes an operator that nobody has for one that is not known here. */
@@ -105,7 +74,7 @@ final class TypedExpression {
 
     /** Of the operators that have been found so far, and of the casts that they need. */
     char volatility() {
-        return volatility;
+        return values.volatility();
     }
 
     private Value value(int power) {
@@ -148,8 +117,8 @@ final class TypedExpression {
     private Value prefix() {
         Token token = reader.peek();
         if (reader.accept("NOT")) {
-            requireTruth(value(3), "NOT");
-            return Value.of(BOOL);
+            values.requireTruth(value(3), "NOT");
+            return Value.of(TypedValues.BOOL);
         }
         if (token.isSign("-") || token.isSign("+")) {
             reader.take();
@@ -186,7 +155,7 @@ final class TypedExpression {
     private Value word(Token token) {
         if (token.isOneOf("true", "false")) {
             reader.take();
-            return Value.of(BOOL);
+            return Value.of(TypedValues.BOOL);
         }
         if (reader.accept("NULL")) {
             return Value.of(Operators.UNKNOWN);
@@ -255,9 +224,7 @@ final class TypedExpression {
         if (reader.at(".")) {
             throw new Beyond();
         }
-        Optional<TypeRef> was = columns.apply(new QualifiedName(before, name));
-        Optional<TypeRef> now = was.map(each -> retyped.getOrDefault(name, each));
-        return new Value(was, now, true, Optional.empty());
+        return values.column(columns.apply(new QualifiedName(before, name)), name);
     }
 
     private Value call(List<Token> path, QualifiedName function) {
@@ -313,7 +280,7 @@ final class TypedExpression {
             throw new Beyond();
         }
         Value operand = value(0, "AS");
-        Value cast = castTo(operand, TypeReader.read(reader));
+        Value cast = values.castTo(operand, TypeReader.read(reader));
         if (!reader.accept(")")) {
             throw new Beyond();
         }
@@ -329,15 +296,6 @@ final class TypedExpression {
             throw new Beyond();
         }
         return value;
-    }
-
-    private Value castTo(Value operand, TypeRef type) {
-        operand.literal().ifPresent(text -> literals.require(text, type));
-        Optional<TypeRef> from = operand.now();
-        if (from.isPresent() && !Operators.isUnknown(from.get()) && !types.castable(from.get(), type)) {
-            throw new Refusal("42846", "cannot cast type " + from.get().shown() + " to " + type.shown());
-        }
-        return Value.of(type);
     }
 
     private Value array() {
@@ -365,7 +323,7 @@ final class TypedExpression {
     private Value infix(Value left, int power) {
         Token token = reader.take();
         if (token.isSign("::")) {
-            return castTo(left, TypeReader.read(reader));
+            return values.castTo(left, TypeReader.read(reader));
         }
         if (token.isSign("[")) {
             return element(left);
@@ -378,13 +336,13 @@ final class TypedExpression {
                 throw new Beyond();
             }
             Value right = value(power);
-            return applied(token.text().equals("!=") ? "<>" : token.text(), left, right);
+            return values.applied(token.text().equals("!=") ? "<>" : token.text(), left, right);
         }
         return switch (token.value()) {
             case "and", "or" -> {
-                requireTruth(left, token.value());
-                requireTruth(value(power), token.value());
-                yield Value.of(BOOL);
+                values.requireTruth(left, token.value());
+                values.requireTruth(value(power), token.value());
+                yield Value.of(TypedValues.BOOL);
             }
             case "collate" -> {
                 reader.qualifiedName();
@@ -392,7 +350,7 @@ final class TypedExpression {
             }
             case "at" -> zoned(left);
             case "is" -> is(left);
-            case "isnull", "notnull" -> Value.of(BOOL);
+            case "isnull", "notnull" -> Value.of(TypedValues.BOOL);
             case "not" -> compared(left, reader.take());
             default -> compared(left, token);
         };
@@ -427,13 +385,13 @@ final class TypedExpression {
     private Value is(Value left) {
         reader.accept("NOT");
         if (reader.accept("DISTINCT", "FROM")) {
-            return applied("=", left, value(5));
+            return values.applied("=", left, value(5));
         }
         if (!reader.atOneOf("NULL", "TRUE", "FALSE", "UNKNOWN")) {
             throw new Beyond();
         }
         reader.take();
-        return Value.of(BOOL);
+        return Value.of(TypedValues.BOOL);
     }
 
     /** BETWEEN, IN and LIKE. */
@@ -441,95 +399,28 @@ final class TypedExpression {
         switch (by.value()) {
             case "between" -> {
                 reader.accept("SYMMETRIC");
-                applied(">=", left, value(6));
+                values.applied(">=", left, value(6));
                 if (!reader.accept("AND")) {
                     throw new Beyond();
                 }
-                applied("<=", left, value(6));
+                values.applied("<=", left, value(6));
             }
             case "in" -> {
                 if (!reader.accept("(") || reader.atOneOf("SELECT", "WITH", "VALUES")) {
                     throw new Beyond();
                 }
                 do {
-                    applied("=", left, value(0));
+                    values.applied("=", left, value(0));
                 } while (reader.accept(","));
                 if (!reader.accept(")")) {
                     throw new Beyond();
                 }
             }
-            case "like" -> applied("~~", left, value(6));
-            case "ilike" -> applied("~~*", left, value(6));
+            case "like" -> values.applied("~~", left, value(6));
+            case "ilike" -> values.applied("~~*", left, value(6));
             default -> throw new Beyond();
         }
-        return Value.of(BOOL);
+        return Value.of(TypedValues.BOOL);
     }
 
-    private void requireTruth(Value value, String where) {
-        Optional<TypeRef> type = value.now().map(types::base);
-        if (type.isPresent() && !Set.of("bool", "unknown").contains(type.get().key())) {
-            throw new Refusal(
-                    "42804",
-                    "argument of " + where.toUpperCase(java.util.Locale.ROOT) + " must be type boolean, not type "
-                            + type.get().shown());
-        }
-    }
-
-    private Value applied(String name, Value left, Value right) {
-        boolean truth = COMPARISONS.contains(name);
-        Value otherwise = truth ? Value.of(BOOL) : Value.unclear();
-        if (left.was().isEmpty() || right.was().isEmpty()) {
-            return otherwise;
-        }
-        Optional<Operators.Fit> was =
-                operators.find(name, left.was().get(), right.was().get());
-        if (was.isEmpty()) {
-            return otherwise;
-        }
-        if (retyped.isEmpty()) {
-            left.literal().ifPresent(text -> literals.require(text, was.get().left()));
-            right.literal().ifPresent(text -> literals.require(text, was.get().right()));
-            note(was.get(), left.was().get(), right.was().get());
-            return was.get().result().map(Value::of).orElse(otherwise);
-        }
-        TypeRef nowLeft = kept(left, was.get().left());
-        TypeRef nowRight = kept(right, was.get().right());
-        Optional<Operators.Fit> now = operators.find(name, nowLeft, nowRight);
-        now.ifPresent(fit -> note(fit, nowLeft, nowRight));
-        return new Value(
-                was.get().result(), now.flatMap(Operators.Fit::result), false, Optional.empty());
-    }
-
-    /** What an operand of a kept expression is now: a cast that it needed is written in it. */
-    private TypeRef kept(Value operand, TypeRef taken) {
-        TypeRef was = types.base(operand.was().orElseThrow());
-        TypeRef now = operand.now().orElse(taken);
-        boolean cast = !was.key().equals(taken.key()) && !taken.name().startsWith("any");
-        if (!cast) {
-            return now;
-        }
-        if (operand.column() && !was.equals(now)) {
-            volatility = Expressions.worse(volatility, expressions.castVolatility(types.base(now), taken));
-        }
-        return taken;
-    }
-
-    private void note(Operators.Fit fit, TypeRef left, TypeRef right) {
-        volatility = Expressions.worse(volatility, fit.volatility());
-        noteCast(left, fit.left());
-        noteCast(right, fit.right());
-        boolean joins = fit.result().filter(each -> each.key().equals("text")).isPresent();
-        if (joins && !fit.left().key().equals(fit.right().key())) {
-            noteCast(fit.left(), TypeRef.of("text"));
-            noteCast(fit.right(), TypeRef.of("text"));
-        }
-    }
-
-    private void noteCast(TypeRef from, TypeRef to) {
-        TypeRef base = types.base(from);
-        boolean same = Operators.isUnknown(base) || base.key().equals(to.key());
-        if (!same && !to.name().startsWith("any")) {
-            volatility = Expressions.worse(volatility, expressions.castVolatility(base, to));
-        }
-    }
 }

@@ -16,8 +16,6 @@ import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +25,6 @@ import java.util.Set;
 /** CREATE TABLE in all its forms. */
 final class CreateTable {
 
-    private record Likeness(QualifiedName table, Set<String> including) {}
-
     /** How rows are parted. */
     private record Parting(String strategy, List<Expression> key) {}
 
@@ -36,7 +32,7 @@ final class CreateTable {
     private final int major;
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private final List<ConstraintDefinition> constraints = new ArrayList<>();
-    private final List<Likeness> likenesses = new ArrayList<>();
+    private final List<LikeClause> likenesses = new ArrayList<>();
     private final List<QualifiedName> parents = new ArrayList<>();
     private Optional<QualifiedName> partitionOf = Optional.empty();
     private Optional<Bound> bound = Optional.empty();
@@ -60,65 +56,13 @@ final class CreateTable {
         reader.expect("TABLE");
         boolean ifNotExists = reader.ifNotExists();
         QualifiedName name = reader.qualifiedName();
-        if (isQuery()) {
-            return asQuery(name, ifNotExists);
+        if (CreateTableAs.follows(reader)) {
+            return new CreateTableAs(reader, kept == Persistence.TEMPORARY).read(name, ifNotExists);
         }
         body();
         tail();
         reader.expectEnd();
         return effects -> create(effects, name, ifNotExists);
-    }
-
-    private boolean isQuery() {
-        if (reader.at("AS")) {
-            return true;
-        }
-        int depth = 0;
-        for (int i = 0; !reader.peek(i).isEnd(); i++) {
-            Token token = reader.peek(i);
-            depth += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
-            if (depth == 0 && token.isWord("AS")) {
-                return true;
-            }
-            if (depth == 0 && token.isOneOf("PARTITION", "OF", "INHERITS")) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    private Action asQuery(QualifiedName name, boolean ifNotExists) {
-        List<String> names = reader.at("(") ? reader.nameList() : List.of();
-        reader.until(token -> token.isWord("AS"));
-        reader.expect("AS");
-        List<Token> query = reader.rest();
-        return effects -> {
-            Catalog catalog = effects.catalog();
-            String schema = schema(catalog, name);
-            if (catalog.isTaken(schema, name.name())) {
-                if (ifNotExists) {
-                    return;
-                }
-                throw new Refusal("42P07", "relation \"" + name.name() + "\" already exists");
-            }
-            boolean noData = query.size() > 2
-                    && query.get(query.size() - 1).isWord("DATA")
-                    && query.get(query.size() - 2).isWord("NO");
-            Query found = new Query(catalog, query);
-            new QueryColumns(catalog, found).check();
-            (noData ? found.relations() : found.allRead()).forEach(each -> {
-                if (noData || each.isView()) {
-                    effects.lock(each, LockMode.ACCESS_SHARE);
-                } else {
-                    effects.read(each);
-                }
-            });
-            Relation table = catalog.create(Relation.Kind.TABLE, schema, name.name());
-            List<Column> shown = found.columns();
-            for (int i = 0; i < shown.size(); i++) {
-                table.columns.add(i < names.size() ? shown.get(i).named(names.get(i)) : shown.get(i));
-            }
-        };
     }
 
     private String schema(Catalog catalog, QualifiedName name) {
@@ -151,7 +95,7 @@ final class CreateTable {
         DefinitionReader definitions = new DefinitionReader(reader, major);
         while (!reader.at(")")) {
             if (reader.accept("LIKE")) {
-                likeness();
+                likenesses.add(new LikeClause(reader));
             } else if (definitions.atTableConstraint()) {
                 constraints.add(definitions.tableConstraint());
             } else if (untyped) {
@@ -169,26 +113,6 @@ final class CreateTable {
             }
         }
         reader.expect(")");
-    }
-
-    private void likeness() {
-        QualifiedName table = reader.qualifiedName();
-        Set<String> including = new LinkedHashSet<>();
-        while (reader.atOneOf("INCLUDING", "EXCLUDING")) {
-            boolean with = reader.take().isWord("INCLUDING");
-            String what = reader.label().toUpperCase(Locale.ROOT);
-            if (what.equals("ALL")) {
-                including.addAll(List.of("DEFAULTS", "CONSTRAINTS", "INDEXES", "IDENTITY", "GENERATED"));
-                if (!with) {
-                    including.clear();
-                }
-            } else if (with) {
-                including.add(what);
-            } else {
-                including.remove(what);
-            }
-        }
-        likenesses.add(new Likeness(table, including));
     }
 
     private void tail() {
@@ -279,11 +203,11 @@ final class CreateTable {
         ofType.ifPresent(each -> columnsOfType(catalog, table, each));
         above.forEach(parent -> inherit(catalog, table, parent));
         whole.ifPresent(parent -> beginPartition(effects, table, parent));
-        likenesses.forEach(each -> columnsLike(effects, table, each));
+        likenesses.forEach(each -> each.columns(effects, table));
         columns.forEach(each -> addColumn(effects, table, each));
         parting.ifPresent(each -> part(catalog, table, each));
-        addConstraints(run, table);
-        likenesses.forEach(each -> indexesLike(effects, table, each));
+        new NewConstraints(columns, constraints).add(run, table);
+        likenesses.forEach(each -> each.indexes(effects, table));
         whole.ifPresent(parent -> endPartition(run, table, parent));
         run.finish();
     }
@@ -396,163 +320,4 @@ final class CreateTable {
                         : new TableParts(effects).column(table, definition));
     }
 
-    private void addConstraints(TableRun run, Relation table) {
-        refuseChainOfComputed();
-        for (ColumnDefinition each : columns) {
-            if (each.generation().isComputed()) {
-                table.replace(each.name(), new TableParts(run.effects).column(table, each));
-            }
-            if (each.notNull()
-                    && run.catalog.isFrom(18)
-                    && each.constraints().stream().noneMatch(one -> one.kind() == Constraint.Kind.NOT_NULL)) {
-                ColumnCommands.rememberNotNull(run.catalog, table, each.name(), true);
-            }
-        }
-        List<ConstraintDefinition> all = new ArrayList<>();
-        columns.forEach(each -> all.addAll(each.constraints()));
-        all.addAll(constraints);
-        long keys = all.stream()
-                .filter(each -> each.kind() == Constraint.Kind.PRIMARY_KEY)
-                .count();
-        boolean ofWhole = table.partition
-                && run.catalog.get(table.parents.get(0)).primaryKey().isPresent();
-        if (keys > 1 || keys > 0 && ofWhole) {
-            throw ConstraintCommands.twoKeys(table);
-        }
-        all.stream()
-                .sorted(Comparator.comparing(each -> turn(each.kind())))
-                .forEach(each -> addConstraint(run, table, each));
-    }
-
-    private void refuseChainOfComputed() {
-        List<String> computed = columns.stream()
-                .filter(each -> each.generation().isComputed())
-                .map(ColumnDefinition::name)
-                .toList();
-        for (ColumnDefinition each : columns) {
-            each.computedAs()
-                    .flatMap(value -> value.columnsOf(computed).stream().findFirst())
-                    .ifPresent(other -> {
-                        throw new Refusal(
-                                "42P17", "cannot use generated column \"" + other + "\" in column generation expression");
-                    });
-        }
-    }
-
-    /** A foreign key may refer to a key that is written after it. */
-    private static int turn(Constraint.Kind kind) {
-        return switch (kind) {
-            case CHECK, NOT_NULL -> 0;
-            case PRIMARY_KEY -> 1;
-            case FOREIGN_KEY -> 3;
-            default -> 2;
-        };
-    }
-
-    private static void addConstraint(TableRun run, Relation table, ConstraintDefinition each) {
-        switch (each.kind()) {
-            case CHECK -> {
-                Constraint check = Checks.of(run.catalog, table, each);
-                boolean inherited = Optional.ofNullable(table.constraints.get(check.name()))
-                        .map(Constraint::inherited)
-                        .orElse(false);
-                if (!inherited) {
-                    Checks.requireFreeName(table, check.name());
-                }
-                table.constraints.put(check.name(), check);
-            }
-            case NOT_NULL -> nameNotNull(run, table, each);
-            case FOREIGN_KEY -> new ForeignKeys(run.effects).add(table, each, false, false);
-            default -> ConstraintCommands.addKey(run, each);
-        }
-    }
-
-    /** A column that is NOT NULL without a name, or from above, takes the name that the table gives. */
-    private static void nameNotNull(TableRun run, Relation table, ConstraintDefinition definition) {
-        String column = definition.columns().get(0);
-        Optional<Constraint> there = table.constraints.values().stream()
-                .filter(each -> each.kind() == Constraint.Kind.NOT_NULL
-                        && each.columns().contains(column))
-                .findFirst();
-        boolean byChance = there.map(each -> each.inherited()
-                        || each.name().equals(table.name + "_" + column + "_not_null"))
-                .orElse(false);
-        if (there.isPresent() && !byChance && !there.get().name().equals(definition.name())) {
-            throw new Refusal(
-                    "42601",
-                    "conflicting not-null constraint names \"" + there.get().name() + "\" and \"" + definition.name()
-                            + "\"");
-        }
-        there.ifPresent(each -> table.constraints.remove(each.name()));
-        ConstraintCommands.addNotNull(run, definition);
-    }
-
-    private static void columnsLike(Effects effects, Relation table, Likeness likeness) {
-        Optional<UserType> rows = effects.catalog().find(likeness.table()).isPresent()
-                ? Optional.empty()
-                : new Types(effects.catalog())
-                        .user(new TypeRef(
-                                likeness.table().schema(), likeness.table().name(), List.of(), 0))
-                        .filter(each -> each.kind() == UserType.Kind.COMPOSITE);
-        if (rows.isPresent()) {
-            table.columns.addAll(rows.get().attributes());
-            return;
-        }
-        Relation model = effects.catalog().require(likeness.table());
-        effects.lock(model, LockMode.ACCESS_SHARE);
-        if (model.isIndex() || model.kind == Relation.Kind.SEQUENCE) {
-            throw new Refusal("42809", "relation \"" + model.name + "\" is invalid in LIKE clause");
-        }
-        for (Column column : model.columns) {
-            if (table.column(column.name()).isPresent()) {
-                throw new Refusal("42701", "column \"" + column.name() + "\" specified more than once");
-            }
-            boolean computed =
-                    column.generation().isComputed() && likeness.including().contains("GENERATED");
-            boolean identity =
-                    column.generation().isIdentity() && likeness.including().contains("IDENTITY");
-            boolean defaults = computed
-                    || (likeness.including().contains("DEFAULTS")
-                            && !column.generation().isComputed());
-            Column copy = column.from(true, 0).defaulting(defaults ? column.defaultValue() : Optional.empty());
-            table.columns.add(computed || identity ? copy : copy.generated(Column.Generation.NONE));
-            if (identity) {
-                new TableParts(effects).sequence(table, column.name(), true);
-            }
-            if (defaults && effects.catalog().isFrom(14)) {
-                effects.catalog().relations().stream()
-                        .filter(each -> each.kind == Relation.Kind.SEQUENCE
-                                && copy.defaultValue().isPresent())
-                        .filter(each -> copy.defaultValue().get().tokens().stream()
-                                .anyMatch(token -> token.kind() == Token.Kind.STRING
-                                        && Dependents.names(token.value().replaceAll("'?::regclass", ""), each)))
-                        .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
-            }
-        }
-        if (likeness.including().contains("CONSTRAINTS")) {
-            model.constraints.values().stream()
-                    .filter(each -> each.kind() == Constraint.Kind.CHECK)
-                    .forEach(each -> table.constraints.put(each.name(), each.inherited(false)));
-        }
-    }
-
-    private static void indexesLike(Effects effects, Relation table, Likeness likeness) {
-        Catalog catalog = effects.catalog();
-        if (!likeness.including().contains("INDEXES") || catalog.find(likeness.table()).isEmpty()) {
-            return;
-        }
-        for (Relation index : catalog.indexesOf(catalog.require(likeness.table()))) {
-            Optional<Catalog.Held> held = catalog.constraintOf(index);
-            String label = held.map(each -> each.constraint().kind() == Constraint.Kind.PRIMARY_KEY ? "pkey" : "key")
-                    .orElse("idx");
-            Relation copy = new Indexes(effects).create(table, Indexes.like(index, label), LockMode.ACCESS_EXCLUSIVE);
-            held.ifPresent(each -> table.constraints.put(
-                    copy.name,
-                    Constraint.ofIndex(
-                            copy.name,
-                            each.constraint().kind(),
-                            each.constraint().columns(),
-                            copy.id())));
-        }
-    }
 }

@@ -97,7 +97,7 @@ final class ForeignKeys {
         }
         boolean acts = definition.options().stream()
                 .anyMatch(option -> option.startsWith("ON ") && !option.endsWith("NO ACTION"));
-        if (definition.has(DefinitionReader.PERIOD) && acts) {
+        if (definition.has(ConstraintReader.PERIOD) && acts) {
             throw new Refusal("0A000", "unsupported action for foreign key constraint using PERIOD");
         }
         for (String column : definition.columns()) {
@@ -125,9 +125,9 @@ final class ForeignKeys {
     }
 
     private Relation supportingIndex(ConstraintDefinition definition, Relation referenced) {
-        boolean period = definition.has(DefinitionReader.PERIOD);
+        boolean period = definition.has(ConstraintReader.PERIOD);
         boolean bothOrNone = definition.referenced().isEmpty()
-                || definition.has(DefinitionReader.REFERENCED_PERIOD) == period;
+                || definition.has(ConstraintReader.REFERENCED_PERIOD) == period;
         if (!bothOrNone) {
             throw new Refusal("42830", "foreign key uses PERIOD on one of the tables but not on the other");
         }

@@ -1,0 +1,203 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.catalog.UserType;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** CREATE DOMAIN and ALTER DOMAIN. */
+final class DomainStatements {
+    private final TokenReader reader;
+
+    DomainStatements(TokenReader reader) {
+        this.reader = reader;
+    }
+
+    Action create() {
+        reader.expect("DOMAIN");
+        QualifiedName name = reader.qualifiedName();
+        reader.accept("AS");
+        TypeRef base = TypeReader.read(reader);
+        Set<String> checks = new LinkedHashSet<>();
+        boolean notNull = false;
+        boolean hasDefault = false;
+        while (!reader.atEnd()) {
+            String constraint = reader.accept("CONSTRAINT") ? reader.name() : "";
+            if (reader.accept("NOT", "NULL")) {
+                notNull = true;
+            } else if (reader.accept("NULL")) {
+                notNull = false;
+            } else if (reader.accept("CHECK")) {
+                reader.inBrackets();
+                checks.add(constraint.isEmpty() ? chosen(name.name(), checks) : constraint);
+            } else if (reader.accept("DEFAULT")) {
+                hasDefault = true;
+                reader.until(token -> token.isOneOf("CONSTRAINT", "NOT", "CHECK", "COLLATE"));
+            } else if (reader.accept("COLLATE")) {
+                reader.qualifiedName();
+            } else {
+                throw reader.failure();
+            }
+        }
+        UserType type = new UserType(
+                "",
+                name.name(),
+                UserType.Kind.DOMAIN,
+                List.of(),
+                Optional.of(base),
+                List.of(),
+                checks,
+                notNull,
+                hasDefault);
+        return effects -> {
+            new Types(effects.catalog()).require(base);
+            TypeStatements.put(effects, name, type);
+        };
+    }
+
+    private static String chosen(String domain, Set<String> taken) {
+        for (int number = 0; ; number++) {
+            String name = domain + "_check" + (number == 0 ? "" : number);
+            if (!taken.contains(name)) {
+                return name;
+            }
+        }
+    }
+
+    Action alter() {
+        reader.expect("DOMAIN");
+        QualifiedName name = reader.qualifiedName();
+        if (reader.accept("ADD")) {
+            return addToDomain(name);
+        }
+        if (reader.accept("SET", "NOT", "NULL")) {
+            return effects -> {
+                UserType domain = requireDomain(effects.catalog(), name);
+                if (!domain.notNull()) {
+                    look(effects, domain);
+                }
+                TypeStatements.change(effects.catalog(), domain, each -> each.notNull(true));
+            };
+        }
+        if (reader.accept("DROP", "NOT", "NULL")) {
+            return effects ->
+                    TypeStatements.change(effects.catalog(), requireDomain(effects.catalog(), name), each -> each.notNull(false));
+        }
+        if (reader.accept("DROP", "CONSTRAINT")) {
+            boolean ifExists = reader.ifExists();
+            String constraint = reader.name();
+            return effects -> {
+                UserType domain = requireDomain(effects.catalog(), name);
+                Set<String> checks = new LinkedHashSet<>(domain.checks());
+                if (!checks.remove(constraint) && !ifExists) {
+                    throw new Refusal(
+                            "42704",
+                            "constraint \"" + constraint + "\" of domain \"" + domain.name() + "\" does not exist");
+                }
+                TypeStatements.change(effects.catalog(), domain, each -> each.checking(checks));
+            };
+        }
+        if (reader.accept("VALIDATE", "CONSTRAINT")) {
+            String constraint = reader.name();
+            return effects -> {
+                UserType domain = requireDomain(effects.catalog(), name);
+                if (!domain.checks().contains(constraint)) {
+                    throw new Refusal(
+                            "42704",
+                            "constraint \"" + constraint + "\" of domain \"" + domain.name() + "\" does not exist");
+                }
+                look(effects, domain);
+            };
+        }
+        if (reader.atOneOf("RENAME") || reader.at("SET", "SCHEMA") || reader.atOneOf("OWNER")) {
+            if (reader.accept("RENAME", "CONSTRAINT")) {
+                reader.rest();
+                return effects -> requireDomain(effects.catalog(), name);
+            }
+            return new TypeStatements(reader).rename(name);
+        }
+        reader.rest();
+        return effects -> requireDomain(effects.catalog(), name);
+    }
+
+    private Action addToDomain(QualifiedName name) {
+        String given = reader.accept("CONSTRAINT") ? reader.name() : "";
+        boolean notNull = reader.accept("NOT", "NULL");
+        if (!notNull) {
+            reader.expect("CHECK");
+            reader.inBrackets();
+        }
+        boolean notValid = reader.accept("NOT", "VALID");
+        reader.expectEnd();
+        return effects -> {
+            UserType domain = requireDomain(effects.catalog(), name);
+            String constraint = given.isEmpty() ? chosen(domain.name(), domain.checks()) : given;
+            if (domain.checks().contains(constraint)) {
+                throw new Refusal(
+                        "42710",
+                        "constraint \"" + constraint + "\" for domain \"" + domain.name() + "\" already exists");
+            }
+            if (!notValid) {
+                look(effects, domain);
+            }
+            TypeStatements.change(effects.catalog(), domain, each -> notNull ? each.notNull(true) : each.checkingAlso(constraint));
+        };
+    }
+
+    private static UserType requireDomain(Catalog catalog, QualifiedName name) {
+        UserType type = TypeStatements.require(catalog, name);
+        if (type.kind() != UserType.Kind.DOMAIN) {
+            throw new Refusal("42809", name.text() + " is not a domain");
+        }
+        return type;
+    }
+
+    /** Every table with a column of a domain is read, and writers wait. */
+    private static void look(Effects effects, UserType domain) {
+        Catalog catalog = effects.catalog();
+        Types types = new Types(catalog);
+        for (Relation table : catalog.relations()) {
+            boolean uses = table.columns.stream().anyMatch(column -> isBelow(types, column.type(), domain));
+            refuseInside(types, table, domain);
+            if (uses && table.hasRows()) {
+                effects.lock(table, LockMode.SHARE);
+                effects.scan(table);
+            }
+        }
+    }
+
+    /** Values inside of arrays and rows cannot be looked at. */
+    private static void refuseInside(Types types, Relation table, UserType domain) {
+        boolean inside = table.hasRows()
+                && table.columns.stream()
+                        .anyMatch(column -> column.type().isArray()
+                                        && isBelow(types, column.type().element(), domain)
+                                || types.user(column.type()).stream()
+                                        .flatMap(each -> each.attributes().stream())
+                                        .anyMatch(each -> isBelow(types, each.type(), domain)));
+        if (inside) {
+            throw new Refusal(
+                    "0A000",
+                    "cannot alter type \"" + domain.name() + "\" because a column of \"" + table.name + "\" uses it");
+        }
+    }
+
+    private static boolean isBelow(Types types, TypeRef type, UserType domain) {
+        Optional<UserType> found = types.domain(type);
+        return found.isPresent()
+                && (found.get().equals(domain)
+                        || found.get()
+                                .base()
+                                .map(each -> isBelow(types, each, domain))
+                                .orElse(false));
+    }
+}
