@@ -39,11 +39,35 @@ final class Corpus {
         String dump() {
             return read(name + "/dump-15.sql");
         }
+
+        /** Each on what those before it have left. */
+        List<String> journey() {
+            return linesOf(read(name + "/journey.sql"));
+        }
+
+        /** What servers have been seen to do with the statements: as the base version does, but for what the other has of its own. */
+        Map<String, Observed> recorded(int base, int major) {
+            Map<String, Observed> recorded = new LinkedHashMap<>(observed(name + "/observed-" + base + ".tsv"));
+            if (major != base) {
+                recorded.putAll(observed(name + "/observed-" + major + ".tsv"));
+            }
+            return recorded;
+        }
     }
 
     /** Each with the first version that knows all of its schema. */
     static List<Stranger> strangers() {
         return List.of(new Stranger("tenants", 12), new Stranger("warehouse", 15), new Stranger("staff", 14));
+    }
+
+    /** Those of which it is kept what servers of each version did. */
+    static List<Stranger> recordedStrangers() {
+        return List.of(new Stranger("billing", 12), new Stranger("newsroom", 12));
+    }
+
+    /** What only 18 knows. */
+    static Stranger eighteen() {
+        return new Stranger("eighteen", 18);
     }
 
     /** Each on what those before it have left. */
@@ -59,17 +83,22 @@ final class Corpus {
 
     /** By statement. What 16 does holds for the others too where they have no line of their own. */
     static Map<String, Observed> recorded(int major) {
-        Map<String, Observed> recorded = new LinkedHashMap<>();
-        for (String file :
-                major == 16 ? List.of("observed-16.tsv") : List.of("observed-16.tsv", "observed-" + major + ".tsv")) {
-            read(file).lines().forEach(line -> {
-                String[] parts = line.split("\t", -1);
-                recorded.put(
-                        parts[0],
-                        new Observed(locks(parts[2]), names(parts[3]), names(parts[4]), names(parts[5]), parts[1], ""));
-            });
+        Map<String, Observed> recorded = new LinkedHashMap<>(observed("observed-16.tsv"));
+        if (major != 16) {
+            recorded.putAll(observed("observed-" + major + ".tsv"));
         }
         return recorded;
+    }
+
+    private static Map<String, Observed> observed(String file) {
+        Map<String, Observed> observed = new LinkedHashMap<>();
+        read(file).lines().filter(line -> !line.isBlank()).forEach(line -> {
+            String[] parts = line.split("\t", -1);
+            observed.put(
+                    parts[0],
+                    new Observed(locks(parts[2]), names(parts[3]), names(parts[4]), names(parts[5]), parts[1], ""));
+        });
+        return observed;
     }
 
     private static SortedMap<String, String> locks(String text) {

@@ -202,21 +202,20 @@ public final class Explainer {
     private static Explanation unknown(Statement statement) {
         String first = statement.tokens().get(0).text().toUpperCase(Locale.ROOT);
         String second = statement.tokens().get(1).text().toUpperCase(Locale.ROOT);
-        String but =
-                switch (first) {
-                    case "DROP", "REASSIGN" ->
-                        second.equals("EXTENSION")
-                                ? "what " + first + " EXTENSION takes with it was brought by the extension, which a schema file does not tell, so nothing can be said; name what depends on it in statements of its own"
-                                : "which objects " + first
-                                        + " OWNED is about depends on who owns them, which is not followed, so nothing can be said; name the objects";
-                    case "EXECUTE", "FETCH", "MOVE", "CLOSE" ->
-                        first
-                                + " goes by what the session has prepared or opened, which is not followed, so nothing can be said; give the statement that was prepared";
-                    case "IMPORT" ->
-                        "IMPORT makes what another server has, so nothing can be said; give the CREATE FOREIGN TABLE statements";
-                    default ->
-                        first + " runs code of its own, so nothing can be said; give the statements that it runs";
-                };
+        String but = switch (first) {
+            case "DROP", "REASSIGN" ->
+                second.equals("EXTENSION")
+                        ? "what " + first
+                                + " EXTENSION takes with it was brought by the extension, which a schema file does not tell, so nothing can be said; name what depends on it in statements of its own"
+                        : "which objects " + first
+                                + " OWNED is about depends on who owns them, which is not followed, so nothing can be said; name the objects";
+            case "EXECUTE", "FETCH", "MOVE", "CLOSE" ->
+                first
+                        + " goes by what the session has prepared or opened, which is not followed, so nothing can be said; give the statement that was prepared";
+            case "IMPORT" ->
+                "IMPORT makes what another server has, so nothing can be said; give the CREATE FOREIGN TABLE statements";
+            default -> first + " runs code of its own, so nothing can be said; give the statements that it runs";
+        };
         return nothing(statement.sql(), "expected a statement whose locks are known beforehand, but " + but);
     }
 }

@@ -99,8 +99,7 @@ public final class BuiltIns {
             Set<String> methods = row[6].isEmpty() ? Set.of() : Set.of(row[6].split(","));
             operators
                     .computeIfAbsent(row[0], name -> new ArrayList<>())
-                    .add(new Operator(
-                            row[0], row[1], row[2], row[3], row[4].charAt(0), row[5].equals("t"), methods));
+                    .add(new Operator(row[0], row[1], row[2], row[3], row[4].charAt(0), row[5].equals("t"), methods));
         }
         for (String[] row : rows("operator-classes.tsv", major)) {
             operatorClasses

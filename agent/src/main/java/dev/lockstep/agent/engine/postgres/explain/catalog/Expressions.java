@@ -94,6 +94,7 @@ public final class Expressions {
 
     /** Refuses operators that there are not for what they stand between, and constants that are no values. */
     public void requireOperators(Expression expression, Collection<Column> columns) {
+        requireSense(expression, columns);
         typed(columns, Map.of()).type(expression);
     }
 
@@ -148,8 +149,9 @@ public final class Expressions {
                         || all.isEmpty()
                         || all.stream()
                                 .anyMatch(each -> place >= each.arguments().size()
-                                        || List.of("any", "anyelement", "anynonarray", "anycompatible")
-                                                .contains(each.arguments().get(place))
+                                        || mayBe(each.arguments().get(place), argument.get())
+                                        || each.arguments().get(place).startsWith("_")
+                                        || each.variadic()
                                         || types.implicit(
                                                 argument.get(),
                                                 TypeRef.of(each.arguments().get(place))));
@@ -161,6 +163,19 @@ public final class Expressions {
                 }
             }
         }
+    }
+
+    /** Whether a value may be given for one of the types that stand for several. */
+    private boolean mayBe(String taken, TypeRef given) {
+        Optional<UserType.Kind> made = types.user(given).map(UserType::kind);
+        return switch (taken) {
+            case "anyarray", "anycompatiblearray" -> given.isArray();
+            case "anyenum" -> made.filter(each -> each == UserType.Kind.ENUM).isPresent();
+            case "anyrange", "anymultirange", "anycompatiblerange", "anycompatiblemultirange" ->
+                given.name().endsWith("range")
+                        || made.filter(each -> each == UserType.Kind.OTHER).isPresent();
+            default -> taken.startsWith("any");
+        };
     }
 
     private boolean isKnown(Expression.Call call) {

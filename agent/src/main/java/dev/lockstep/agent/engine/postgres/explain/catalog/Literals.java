@@ -36,8 +36,7 @@ public final class Literals {
             throw new Refusal("22007", "invalid input syntax for type " + base.shown() + ": \"" + text + "\"");
         }
         boolean wrongLabel = types.user(base)
-                .filter(user -> !base.isArray()
-                        && user.kind() == UserType.Kind.ENUM)
+                .filter(user -> !base.isArray() && user.kind() == UserType.Kind.ENUM)
                 .map(user -> !user.labels().contains(text))
                 .orElse(false);
         boolean wrongArray =

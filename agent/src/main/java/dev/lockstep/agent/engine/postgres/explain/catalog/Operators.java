@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 final class Operators {
     static final TypeRef UNKNOWN = TypeRef.of("unknown");
 
-    private static final Set<String> PREFERRED = Set.of("timestamptz", "text", "float8", "interval", "bool", "inet", "varbit", "oid");
+    private static final Set<String> PREFERRED =
+            Set.of("timestamptz", "text", "float8", "interval", "bool", "inet", "varbit", "oid");
 
     private final Catalog catalog;
     private final Types types;
@@ -53,11 +54,11 @@ final class Operators {
             return Optional.of(fit(exact.get(), sameLeft, sameRight));
         }
         List<Operator> possible = all.stream()
-                .filter(each -> takes(each.left(), from, each.right(), to) && takes(each.right(), to, each.left(), from))
+                .filter(each ->
+                        takes(each.left(), from, each.right(), to) && takes(each.right(), to, each.left(), from))
                 .toList();
         if (possible.isEmpty()) {
-            throw new Refusal(
-                    "42883", "operator does not exist: " + left.shown() + " " + name + " " + right.shown());
+            throw new Refusal("42883", "operator does not exist: " + left.shown() + " " + name + " " + right.shown());
         }
         return best(possible, from, to).map(each -> fit(each, from, to));
     }
@@ -69,7 +70,10 @@ final class Operators {
     }
 
     private Optional<Operator> best(List<Operator> possible, TypeRef left, TypeRef right) {
-        int most = possible.stream().mapToInt(each -> score(each, left, right)).max().orElse(0);
+        int most = possible.stream()
+                .mapToInt(each -> score(each, left, right))
+                .max()
+                .orElse(0);
         List<Operator> best = possible.stream()
                 .filter(each -> score(each, left, right) == most)
                 .toList();
@@ -170,7 +174,8 @@ final class Operators {
     void requireExclusion(String name, String method, TypeRef column) {
         Optional<Fit> found = find(name, column, column);
         TypeRef type = types.base(column);
-        Optional<Operator> operator = found.flatMap(fit -> exact(catalog.builtIns().operators(name), type, type));
+        Optional<Operator> operator =
+                found.flatMap(fit -> exact(catalog.builtIns().operators(name), type, type));
         if (operator.isEmpty()) {
             return;
         }

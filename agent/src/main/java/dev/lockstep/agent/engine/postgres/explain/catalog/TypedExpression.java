@@ -170,7 +170,7 @@ final class TypedExpression {
         if (reader.at("ARRAY", "[")) {
             return array();
         }
-        Optional<Value> constant = typedConstant();
+        Optional<Value> constant = TypedConstant.take(reader).map(Value::of);
         if (constant.isPresent()) {
             return constant.get();
         }
@@ -178,35 +178,6 @@ final class TypedExpression {
             throw new Beyond();
         }
         return named();
-    }
-
-    /** date '2026-01-01'. */
-    private Optional<Value> typedConstant() {
-        List<Token> ahead = new ArrayList<>();
-        for (int i = 0; i < 8 && !reader.peek(i).isEnd(); i++) {
-            ahead.add(reader.peek(i));
-        }
-        if (ahead.size() < 2 || !ahead.get(0).isName() && !ahead.get(0).isWord("interval")) {
-            return Optional.empty();
-        }
-        TokenReader type = TokenReader.over(ahead);
-        try {
-            TypeRef found = TypeReader.read(type);
-            if (type.peek().kind() != Token.Kind.STRING) {
-                return Optional.empty();
-            }
-            int taken = ahead.size();
-            while (!type.atEnd()) {
-                type.take();
-                taken--;
-            }
-            for (int i = 0; i <= taken; i++) {
-                reader.take();
-            }
-            return Optional.of(Value.of(found));
-        } catch (SyntaxFailure noType) {
-            return Optional.empty();
-        }
     }
 
     /** A column, or a call. */
@@ -259,10 +230,8 @@ final class TypedExpression {
             return Value.unclear();
         }
         List<Token> words = new ArrayList<>(path.subList(path.size() - 1, path.size()));
-        List<List<Token>> given = new Expression(concat(words, inside)).calls().stream()
-                .findFirst()
-                .map(Expression.Call::arguments)
-                .orElse(List.of());
+        List<List<Token>> given = new Expression(concat(words, inside))
+                .calls().stream().findFirst().map(Expression.Call::arguments).orElse(List.of());
         Optional<TypeRef> result = results.apply(new Expression.Call(function, given));
         return new Value(result, result, false, Optional.empty());
     }
@@ -422,5 +391,4 @@ final class TypedExpression {
         }
         return Value.of(TypedValues.BOOL);
     }
-
 }

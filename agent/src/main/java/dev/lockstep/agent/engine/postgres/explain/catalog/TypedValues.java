@@ -63,6 +63,10 @@ final class TypedValues {
         if (from.isPresent() && !Operators.isUnknown(from.get()) && !types.castable(from.get(), type)) {
             throw new Refusal("42846", "cannot cast type " + from.get().shown() + " to " + type.shown());
         }
+        boolean changed = operand.column() && !operand.was().equals(from);
+        if (changed) {
+            volatility = Volatility.worse(volatility, changes.castVolatility(types.base(from.orElseThrow()), type));
+        }
         return Value.of(type);
     }
 
@@ -97,8 +101,7 @@ final class TypedValues {
         TypeRef nowRight = kept(right, was.get().right());
         Optional<Operators.Fit> now = operators.find(name, nowLeft, nowRight);
         now.ifPresent(fit -> note(fit, nowLeft, nowRight));
-        return new Value(
-                was.get().result(), now.flatMap(Operators.Fit::result), false, Optional.empty());
+        return new Value(was.get().result(), now.flatMap(Operators.Fit::result), false, Optional.empty());
     }
 
     /** What an operand of a kept expression is now: a cast that it needed is written in it. */

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** How changeable an expression is: i for immutable, s for stable, v for volatile, the later the worse. */
 final class Volatility {
@@ -48,7 +47,8 @@ final class Volatility {
         typed.type(expression);
         worst = worse(worst, typed.volatility());
         for (Expression from : expression.extractedFrom()) {
-            boolean zoned = expressions.type(from, columns)
+            boolean zoned = expressions
+                    .type(from, columns)
                     .filter(each -> each.key().equals("timestamptz"))
                     .isPresent();
             worst = zoned ? worse(worst, 's') : worst;
@@ -115,8 +115,9 @@ final class Volatility {
                 i < Math.min(call.arguments().size(), function.arguments().size());
                 i++) {
             String taken = function.arguments().get(i);
-            Optional<TypeRef> given =
-                    expressions.type(new Expression(call.arguments().get(i)), columns).map(types::base);
+            Optional<TypeRef> given = expressions
+                    .type(new Expression(call.arguments().get(i)), columns)
+                    .map(types::base);
             if (given.isPresent()
                     && catalog.builtIns().cast(given.get().name(), taken).isPresent()) {
                 worst = worse(worst, castVolatility(given.get(), TypeRef.of(taken)));

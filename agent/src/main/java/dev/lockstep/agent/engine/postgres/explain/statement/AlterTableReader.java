@@ -51,7 +51,7 @@ final class AlterTableReader {
         } else if (reader.accept("SET")) {
             commands.add(set());
         } else if (reader.accept("RESET")) {
-            commands.add(options(TableSettings.options(reader.inBrackets())));
+            commands.add(options(StorageOptions.read(reader.inBrackets())));
         } else {
             commands.add(other());
         }
@@ -156,8 +156,7 @@ final class AlterTableReader {
         if (major >= 18 && (reader.at("NO", "INHERIT") || reader.at("INHERIT"))) {
             boolean inherits = !reader.accept("NO");
             reader.expect("INHERIT");
-            return TableCommand.exclusive(
-                    Pass.OTHER, run -> ConstraintCommands.alterInheritance(run, name, inherits));
+            return TableCommand.exclusive(Pass.OTHER, run -> ConstraintCommands.alterInheritance(run, name, inherits));
         }
         boolean enforced = true;
         boolean says = false;
@@ -180,17 +179,17 @@ final class AlterTableReader {
     }
 
     private TableCommand options(Map<String, String> options) {
-        boolean exclusive = options.keySet().stream().anyMatch(TableSettings.STOPPING_OPTIONS::contains);
+        boolean exclusive = options.keySet().stream().anyMatch(StorageOptions.STOPPING_OPTIONS::contains);
         return new TableCommand(
                 Pass.OTHER,
                 exclusive ? ACCESS_EXCLUSIVE : SHARE_UPDATE_EXCLUSIVE,
                 Use.ANYTHING,
-                run -> TableSettings.options(run, options));
+                run -> StorageOptions.set(run, options));
     }
 
     private TableCommand set() {
         if (reader.at("(")) {
-            return options(TableSettings.options(reader.inBrackets()));
+            return options(StorageOptions.read(reader.inBrackets()));
         }
         if (reader.at("LOGGED") || reader.at("UNLOGGED")) {
             return persistence();
@@ -250,11 +249,11 @@ final class AlterTableReader {
         }
         if (reader.accept("INHERIT")) {
             QualifiedName parent = reader.qualifiedName();
-            return TableCommand.exclusive(Pass.OTHER, run -> new Partitions(run.effects).inherit(run, parent));
+            return TableCommand.exclusive(Pass.OTHER, run -> new Inheritance(run.effects).inherit(run, parent));
         }
         if (reader.accept("NO", "INHERIT")) {
             QualifiedName parent = reader.qualifiedName();
-            return TableCommand.exclusive(Pass.OTHER, run -> new Partitions(run.effects).noInherit(run, parent));
+            return TableCommand.exclusive(Pass.OTHER, run -> new Inheritance(run.effects).noInherit(run, parent));
         }
         if (reader.accept("OF")) {
             QualifiedName type = reader.qualifiedName();

@@ -210,7 +210,8 @@ final class CommentStatements {
             if (!expression) {
                 used.forEach(each -> found.requireColumn(
                         each, () -> new Refusal("42703", "column \"" + each + "\" does not exist")));
-                long written = columns.stream().filter(each -> !each.equals(",")).count();
+                long written =
+                        columns.stream().filter(each -> !each.equals(",")).count();
                 if (written > used.size()) {
                     throw new Refusal("42701", "duplicate column name in statistics definition");
                 }

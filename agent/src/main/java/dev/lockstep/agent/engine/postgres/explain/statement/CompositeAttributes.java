@@ -81,7 +81,8 @@ final class CompositeAttributes {
             attributes = change.apply(attributes);
         }
         for (Relation each : catalog.relations()) {
-            boolean uses = each.hasRows() && each.columns.stream().anyMatch(column -> TypeStatements.isOf(column.type(), type));
+            boolean uses = each.hasRows()
+                    && each.columns.stream().anyMatch(column -> TypeStatements.isOf(column.type(), type));
             if (uses && retyped) {
                 throw new Refusal(
                         "0A000",

@@ -32,8 +32,7 @@ record ConstraintDefinition(
         Set<String> options) {
 
     /** One that its kind and columns say all of. */
-    static ConstraintDefinition simple(
-            String name, Constraint.Kind kind, List<String> columns, Set<String> options) {
+    static ConstraintDefinition simple(String name, Constraint.Kind kind, List<String> columns, Set<String> options) {
         return new ConstraintDefinition(
                 name,
                 kind,
@@ -52,35 +51,85 @@ record ConstraintDefinition(
     /** CHECK, and the condition of an exclusion. */
     ConstraintDefinition checking(Optional<Expression> condition) {
         return new ConstraintDefinition(
-                name, kind, columns, included, elements, operators, condition, references, referenced, usingIndex,
-                method, options);
+                name,
+                kind,
+                columns,
+                included,
+                elements,
+                operators,
+                condition,
+                references,
+                referenced,
+                usingIndex,
+                method,
+                options);
     }
 
     /** FOREIGN KEY … REFERENCES. */
     ConstraintDefinition referring(QualifiedName table, List<String> itsColumns) {
         return new ConstraintDefinition(
-                name, kind, columns, included, elements, operators, check, Optional.of(table), itsColumns, usingIndex,
-                method, options);
+                name,
+                kind,
+                columns,
+                included,
+                elements,
+                operators,
+                check,
+                Optional.of(table),
+                itsColumns,
+                usingIndex,
+                method,
+                options);
     }
 
     /** UNIQUE and others, USING INDEX. */
     ConstraintDefinition taking(String index) {
         return new ConstraintDefinition(
-                name, kind, columns, included, elements, operators, check, references, referenced, index, method,
+                name,
+                kind,
+                columns,
+                included,
+                elements,
+                operators,
+                check,
+                references,
+                referenced,
+                index,
+                method,
                 options);
     }
 
     /** INCLUDE. */
     ConstraintDefinition including(List<String> others) {
         return new ConstraintDefinition(
-                name, kind, columns, others, elements, operators, check, references, referenced, usingIndex, method,
+                name,
+                kind,
+                columns,
+                others,
+                elements,
+                operators,
+                check,
+                references,
+                referenced,
+                usingIndex,
+                method,
                 options);
     }
 
     /** EXCLUDE USING method (element WITH operator). */
     ConstraintDefinition excluding(String byMethod, List<Expression> keys, List<String> each) {
         return new ConstraintDefinition(
-                name, kind, columns, included, keys, each, check, references, referenced, usingIndex, byMethod,
+                name,
+                kind,
+                columns,
+                included,
+                keys,
+                each,
+                check,
+                references,
+                referenced,
+                usingIndex,
+                byMethod,
                 options);
     }
 
@@ -94,7 +143,17 @@ record ConstraintDefinition(
 
     ConstraintDefinition over(List<String> newColumns) {
         return new ConstraintDefinition(
-                name, kind, newColumns, included, elements, operators, check, references, referenced, usingIndex, method,
+                name,
+                kind,
+                newColumns,
+                included,
+                elements,
+                operators,
+                check,
+                references,
+                referenced,
+                usingIndex,
+                method,
                 options);
     }
 }

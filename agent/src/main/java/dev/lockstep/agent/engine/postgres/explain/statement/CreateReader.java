@@ -35,7 +35,8 @@ final class CreateReader {
         boolean unlogged = !temporary && reader.accept("UNLOGGED");
         Persistence kept = temporary ? Persistence.TEMPORARY : unlogged ? Persistence.UNLOGGED : Persistence.PERMANENT;
         return switch (reader.peek().value()) {
-            case "table" -> replace ? StatementReader.fail(reader) : Optional.of(new CreateTable(reader, major).read(kept, false));
+            case "table" ->
+                replace ? StatementReader.fail(reader) : Optional.of(new CreateTable(reader, major).read(kept, false));
             case "foreign" -> {
                 boolean table = reader.peek(1).isWord("TABLE");
                 if (table) {

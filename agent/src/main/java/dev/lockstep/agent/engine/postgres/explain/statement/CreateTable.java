@@ -139,7 +139,7 @@ final class CreateTable {
             method = reader.name();
         }
         if (reader.accept("WITH")) {
-            options = TableSettings.options(reader.inBrackets());
+            options = StorageOptions.read(reader.inBrackets());
         } else if (reader.accept("WITHOUT", "OIDS")) {
             return;
         }
@@ -180,7 +180,7 @@ final class CreateTable {
         if (!server.isEmpty() && !catalog.servers.contains(server)) {
             throw new Refusal("42704", "server \"" + server + "\" does not exist");
         }
-        TableSettings.checkTableOptions(options);
+        StorageOptions.checkOfTable(options);
         List<Relation> above = new ArrayList<>();
         for (QualifiedName each : parents) {
             Relation parent = catalog.require(each);
@@ -319,5 +319,4 @@ final class CreateTable {
                         ? Column.plain(definition.name(), definition.type())
                         : new TableParts(effects).column(table, definition));
     }
-
 }

@@ -66,6 +66,11 @@ final class CreateTableAs {
             Relation table = catalog.create(Relation.Kind.TABLE, schema, name.name());
             List<Column> shown = found.columns();
             for (int i = 0; i < shown.size(); i++) {
+                String shownName =
+                        i < names.size() ? names.get(i) : shown.get(i).name();
+                if (table.column(shownName).isPresent()) {
+                    throw new Refusal("42701", "column \"" + shownName + "\" specified more than once");
+                }
                 table.columns.add(i < names.size() ? shown.get(i).named(names.get(i)) : shown.get(i));
             }
         };

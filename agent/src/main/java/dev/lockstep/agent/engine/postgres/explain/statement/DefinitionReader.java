@@ -129,6 +129,9 @@ final class DefinitionReader {
         } else if (reader.accept("NULL")) {
             parts.saidNull = true;
         } else if (reader.accept("DEFAULT")) {
+            if (parts.defaultValue.isPresent()) {
+                throw new Refusal("42601", "multiple default values specified for column \"" + parts.name + "\"");
+            }
             parts.defaultValue = Optional.of(defaultExpression());
         } else if (reader.accept("GENERATED")) {
             generation(parts);
@@ -218,5 +221,4 @@ final class DefinitionReader {
         String name = reader.accept("CONSTRAINT") ? reader.name() : "";
         return new ConstraintReader(reader, major).constraint(name, List.of(), false);
     }
-
 }

@@ -1,14 +1,18 @@
 package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.catalog.UserType;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,7 @@ final class DomainStatements {
         Set<String> checks = new LinkedHashSet<>();
         boolean notNull = false;
         boolean hasDefault = false;
+        List<Expression> conditions = new ArrayList<>();
         while (!reader.atEnd()) {
             String constraint = reader.accept("CONSTRAINT") ? reader.name() : "";
             if (reader.accept("NOT", "NULL")) {
@@ -37,7 +42,7 @@ final class DomainStatements {
             } else if (reader.accept("NULL")) {
                 notNull = false;
             } else if (reader.accept("CHECK")) {
-                reader.inBrackets();
+                conditions.add(Expression.of(reader.inBrackets(), reader.peek()));
                 checks.add(constraint.isEmpty() ? chosen(name.name(), checks) : constraint);
             } else if (reader.accept("DEFAULT")) {
                 hasDefault = true;
@@ -60,8 +65,19 @@ final class DomainStatements {
                 hasDefault);
         return effects -> {
             new Types(effects.catalog()).require(base);
+            conditions.forEach(each -> requireSense(effects.catalog(), each, base));
             TypeStatements.put(effects, name, type);
         };
+    }
+
+    /** A condition is about VALUE, which is of the domain's base type. */
+    private static void requireSense(Catalog catalog, Expression condition, TypeRef base) {
+        if (condition.hasQuery()) {
+            throw new Refusal("0A000", "cannot use subquery in check constraint");
+        }
+        Expressions expressions = new Expressions(catalog);
+        expressions.checkFunctions(condition);
+        expressions.requireOperators(condition, List.of(Column.plain("value", base)));
     }
 
     private static String chosen(String domain, Set<String> taken) {
@@ -89,8 +105,8 @@ final class DomainStatements {
             };
         }
         if (reader.accept("DROP", "NOT", "NULL")) {
-            return effects ->
-                    TypeStatements.change(effects.catalog(), requireDomain(effects.catalog(), name), each -> each.notNull(false));
+            return effects -> TypeStatements.change(
+                    effects.catalog(), requireDomain(effects.catalog(), name), each -> each.notNull(false));
         }
         if (reader.accept("DROP", "CONSTRAINT")) {
             boolean ifExists = reader.ifExists();
@@ -132,14 +148,17 @@ final class DomainStatements {
     private Action addToDomain(QualifiedName name) {
         String given = reader.accept("CONSTRAINT") ? reader.name() : "";
         boolean notNull = reader.accept("NOT", "NULL");
+        List<Expression> checks = new ArrayList<>();
         if (!notNull) {
             reader.expect("CHECK");
-            reader.inBrackets();
+            checks.add(Expression.of(reader.inBrackets(), reader.peek()));
         }
         boolean notValid = reader.accept("NOT", "VALID");
         reader.expectEnd();
         return effects -> {
             UserType domain = requireDomain(effects.catalog(), name);
+            checks.forEach(
+                    each -> requireSense(effects.catalog(), each, domain.base().orElseThrow()));
             String constraint = given.isEmpty() ? chosen(domain.name(), domain.checks()) : given;
             if (domain.checks().contains(constraint)) {
                 throw new Refusal(
@@ -149,7 +168,8 @@ final class DomainStatements {
             if (!notValid) {
                 look(effects, domain);
             }
-            TypeStatements.change(effects.catalog(), domain, each -> notNull ? each.notNull(true) : each.checkingAlso(constraint));
+            TypeStatements.change(
+                    effects.catalog(), domain, each -> notNull ? each.notNull(true) : each.checkingAlso(constraint));
         };
     }
 

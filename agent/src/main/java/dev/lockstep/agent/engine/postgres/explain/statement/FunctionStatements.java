@@ -65,7 +65,11 @@ final class FunctionStatements {
         Arguments arguments = new Arguments();
         arguments.read(reader.inBrackets());
         Properties properties = properties();
+        boolean fires = List.of("trigger", "event_trigger").contains(properties.result.name());
         return effects -> {
+            if (properties.sql && fires) {
+                throw new Refusal("42P13", "SQL functions cannot return type " + properties.result.name());
+            }
             Catalog catalog = effects.catalog();
             String schema = catalog.schemaFor(name);
             Optional<FunctionFacts> there = catalog.functions.stream()

@@ -198,7 +198,7 @@ final class IndexStatements {
             if (major < 14 && !first.isWord("VERBOSE")) {
                 throw SyntaxFailure.near(first);
             }
-            concurrently = TableSettings.isOn(TableSettings.options(reader.inBrackets()), "concurrently");
+            concurrently = StorageOptions.isOn(StorageOptions.read(reader.inBrackets()), "concurrently");
         }
         String what = reader.take().value();
         concurrently |= reader.accept("CONCURRENTLY");

@@ -2,8 +2,8 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
-import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint.Kind;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint.Kind;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
@@ -97,8 +97,7 @@ final class KeyCommands {
                                 .isPresent())
                 .orElse(true);
         if (!span) {
-            throw new Refusal(
-                    "42804", "column \"" + last + "\" in WITHOUT OVERLAPS is not a range or multirange type");
+            throw new Refusal("42804", "column \"" + last + "\" in WITHOUT OVERLAPS is not a range or multirange type");
         }
     }
 

@@ -45,8 +45,7 @@ final class LikeClause {
         Optional<UserType> rows = effects.catalog().find(model).isPresent()
                 ? Optional.empty()
                 : new Types(effects.catalog())
-                        .user(new TypeRef(
-                                model.schema(), model.name(), List.of(), 0))
+                        .user(new TypeRef(model.schema(), model.name(), List.of(), 0))
                         .filter(each -> each.kind() == UserType.Kind.COMPOSITE);
         if (rows.isPresent()) {
             table.columns.addAll(rows.get().attributes());
@@ -58,16 +57,22 @@ final class LikeClause {
             throw new Refusal("42809", "relation \"" + found.name + "\" is invalid in LIKE clause");
         }
         for (Column column : found.columns) {
-            if (table.column(column.name()).isPresent()) {
+            Optional<Column> there = table.column(column.name());
+            boolean fromAbove =
+                    there.filter(each -> each.isInherited() && !each.local()).isPresent();
+            if (fromAbove) {
+                table.replace(
+                        column.name(),
+                        there.orElseThrow().from(true, there.orElseThrow().parents()));
+                continue;
+            }
+            if (there.isPresent()) {
                 throw new Refusal("42701", "column \"" + column.name() + "\" specified more than once");
             }
-            boolean computed =
-                    column.generation().isComputed() && including.contains("GENERATED");
-            boolean identity =
-                    column.generation().isIdentity() && including.contains("IDENTITY");
+            boolean computed = column.generation().isComputed() && including.contains("GENERATED");
+            boolean identity = column.generation().isIdentity() && including.contains("IDENTITY");
             boolean defaults = computed
-                    || (including.contains("DEFAULTS")
-                            && !column.generation().isComputed());
+                    || (including.contains("DEFAULTS") && !column.generation().isComputed());
             Column copy = column.from(true, 0).defaulting(defaults ? column.defaultValue() : Optional.empty());
             table.columns.add(computed || identity ? copy : copy.generated(Column.Generation.NONE));
             if (identity) {

@@ -90,9 +90,9 @@ final class MaintenanceStatements {
         boolean vacuums = reader.take().isWord("VACUUM");
         Set<String> options = new LinkedHashSet<>();
         if (reader.at("(")) {
-            Map<String, String> written = TableSettings.options(reader.inBrackets());
+            Map<String, String> written = StorageOptions.read(reader.inBrackets());
             written.keySet().stream()
-                    .filter(option -> TableSettings.isOn(written, option))
+                    .filter(option -> StorageOptions.isOn(written, option))
                     .forEach(option -> options.add(option.toLowerCase(Locale.ROOT)));
         }
         while (reader.atOneOf("FULL", "FREEZE", "VERBOSE", "ANALYZE", "ANALYSE")) {

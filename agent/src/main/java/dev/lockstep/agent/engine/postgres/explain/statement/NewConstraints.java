@@ -56,7 +56,8 @@ final class NewConstraints {
                     .flatMap(value -> value.columnsOf(computed).stream().findFirst())
                     .ifPresent(other -> {
                         throw new Refusal(
-                                "42P17", "cannot use generated column \"" + other + "\" in column generation expression");
+                                "42P17",
+                                "cannot use generated column \"" + other + "\" in column generation expression");
                     });
         }
     }
@@ -96,8 +97,8 @@ final class NewConstraints {
                 .filter(each -> each.kind() == Constraint.Kind.NOT_NULL
                         && each.columns().contains(column))
                 .findFirst();
-        boolean byChance = there.map(each -> each.inherited()
-                        || each.name().equals(table.name + "_" + column + "_not_null"))
+        boolean byChance = there.map(
+                        each -> each.inherited() || each.name().equals(table.name + "_" + column + "_not_null"))
                 .orElse(false);
         if (there.isPresent() && !byChance && !there.get().name().equals(definition.name())) {
             throw new Refusal(

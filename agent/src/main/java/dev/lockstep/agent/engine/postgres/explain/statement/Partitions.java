@@ -2,11 +2,9 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Bound;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
-import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
-import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
@@ -17,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Attaches, makes and detaches partitions, and lets tables inherit. */
+/** Attaches, makes and detaches partitions. */
 final class Partitions {
     private final Effects effects;
     private final Catalog catalog;
@@ -74,11 +72,19 @@ final class Partitions {
 
     /** Refuses words that are no value of the column that rows are parted by. */
     private void checkValues(Relation parent, Bound bound) {
+        boolean counted = bound.kind().equals("RANGE");
+        if (counted
+                && (bound.from().size() != parent.partitionKey.size()
+                        || bound.to().size() != bound.from().size())) {
+            throw new Refusal("42P16", "FROM and TO must specify exactly one value per partitioning column");
+        }
         for (List<String> end : List.of(bound.from(), bound.to())) {
             boolean ofColumns = !bound.kind().equals("HASH")
                     && (bound.kind().equals("LIST") || end.size() == parent.partitionKey.size());
             for (int i = 0; ofColumns && i < end.size(); i++) {
-                Expression key = parent.partitionKey.get(bound.kind().equals("LIST") ? 0 : i).bare();
+                Expression key = parent.partitionKey
+                        .get(bound.kind().equals("LIST") ? 0 : i)
+                        .bare();
                 String value = end.get(i);
                 boolean plain = key.tokens().size() == 1
                         && !Set.of("minvalue", "maxvalue", "null").contains(value)
@@ -140,7 +146,7 @@ final class Partitions {
         if (!partition.parents.isEmpty() || !catalog.childrenOf(partition).isEmpty() && !partition.isPartitioned()) {
             throw new Refusal("42809", "cannot attach inheritance child as partition");
         }
-        checkShape(parent, partition);
+        new Inheritance(effects).checkShape(parent, partition);
         Optional<Relation> rest = checkBound(parent, partition, bound);
         effects.lock(catalog.ancestorsOf(parent), LockMode.ACCESS_SHARE);
         become(parent, partition, bound);
@@ -170,58 +176,10 @@ final class Partitions {
         }
     }
 
-    private void checkShape(Relation parent, Relation child) {
-        for (Column column : child.columns) {
-            if (parent.isPartitioned() && parent.column(column.name()).isEmpty()) {
-                throw new Refusal(
-                        "42804",
-                        "table \"" + child.name + "\" contains column \"" + column.name() + "\" not found in parent \""
-                                + parent.name + "\"");
-            }
-        }
-        Types types = new Types(catalog);
-        for (Column column : parent.columns) {
-            Column own = child.column(column.name())
-                    .orElseThrow(() -> new Refusal("42804", "child table is missing column \"" + column.name() + "\""));
-            boolean same = types.sameType(own.type(), column.type())
-                    && own.type().modifiers().equals(column.type().modifiers());
-            if (!same) {
-                throw new Refusal(
-                        "42804",
-                        "child table \"" + child.name + "\" has different type for column \"" + column.name() + "\"");
-            }
-            if (column.notNull() && !own.notNull()) {
-                throw new Refusal(
-                        "42804",
-                        "column \"" + column.name() + "\" in child table \"" + child.name
-                                + "\" must be marked NOT NULL");
-            }
-        }
-        for (Constraint each : parent.constraints.values()) {
-            if (each.kind() == Constraint.Kind.CHECK
-                    && !each.noInherit()
-                    && !child.constraints.containsKey(each.name())) {
-                throw new Refusal("42804", "child table is missing constraint \"" + each.name() + "\"");
-            }
-        }
-    }
-
     private void become(Relation parent, Relation child, Bound bound) {
-        inheritShape(parent, child);
+        Inheritance.inheritShape(parent, child);
         child.partition = true;
         child.bound = Optional.of(bound);
-    }
-
-    private static void inheritShape(Relation parent, Relation child) {
-        child.parents.add(parent.id());
-        for (Column column : parent.columns) {
-            child.column(column.name())
-                    .ifPresent(own -> child.replace(
-                            own.name(), own.from(!parent.isPartitioned() && own.local(), own.parents() + 1)));
-        }
-        parent.constraints.values().stream()
-                .filter(each -> each.kind() == Constraint.Kind.CHECK)
-                .forEach(each -> child.constraints.computeIfPresent(each.name(), (name, own) -> own.inherited(true)));
     }
 
     /** A partition gets the indexes and foreign keys of its parent, and foreign keys that refer to the parent refer to it too. */
@@ -239,8 +197,8 @@ final class Partitions {
         parent.triggers.forEach((name, trigger) -> {
             if (trigger.forEachRow()) {
                 partition.triggers.putIfAbsent(
-                        name, new Relation.Trigger(
-                                trigger.function(), trigger.columns(), true, true, trigger.events()));
+                        name,
+                        new Relation.Trigger(trigger.function(), trigger.columns(), true, true, trigger.events()));
             }
         });
     }
@@ -329,7 +287,9 @@ final class Partitions {
         boolean from14 = catalog.isFrom(14);
         boolean referenced = !catalog.referencesToAllOf(parent).isEmpty();
         boolean triggered = partition.triggers.values().stream().anyMatch(Relation.Trigger::inherited);
-        effects.lock(partition, from14 || referenced || triggered ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE);
+        effects.lock(
+                partition,
+                from14 || referenced || triggered ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE);
         for (Relation below : catalog.family(partition)) {
             if (below != partition) {
                 effects.lock(below, LockMode.ACCESS_EXCLUSIVE);
@@ -366,46 +326,5 @@ final class Partitions {
         partition.constraints.replaceAll((name, each) -> each.inherited(false));
         catalog.indexesOf(partition).forEach(each -> each.parentIndex = 0);
         partition.triggers.values().removeIf(Relation.Trigger::inherited);
-    }
-
-    void inherit(TableRun run, QualifiedName name) {
-        Relation parent = catalog.require(name);
-        effects.lock(parent, LockMode.SHARE_UPDATE_EXCLUSIVE);
-        Relation child = run.target;
-        if (parent.isPartitioned()) {
-            throw new Refusal("42809", "cannot inherit from partitioned table \"" + parent.name + "\"");
-        }
-        if (child.partition || child.isPartitioned()) {
-            throw new Refusal("42809", "cannot change inheritance of a partition");
-        }
-        if (child.parents.contains(parent.id())) {
-            throw new Refusal("42P07", "relation \"" + parent.name + "\" would be inherited from more than once");
-        }
-        if (catalog.family(child).contains(parent)) {
-            throw new Refusal("42P07", "circular inheritance not allowed");
-        }
-        checkShape(parent, child);
-        inheritShape(parent, child);
-    }
-
-    void noInherit(TableRun run, QualifiedName name) {
-        Relation parent = catalog.require(name);
-        effects.lock(parent, LockMode.ACCESS_SHARE);
-        Relation child = run.target;
-        if (child.partition) {
-            throw new Refusal("42809", "cannot change inheritance of a partition");
-        }
-        if (!child.parents.contains(parent.id())) {
-            throw new Refusal(
-                    "42P01", "relation \"" + parent.name + "\" is not a parent of relation \"" + child.name + "\"");
-        }
-        child.parents.remove(Integer.valueOf(parent.id()));
-        for (Column column : parent.columns) {
-            child.column(column.name())
-                    .ifPresent(own -> child.replace(own.name(), own.from(true, Math.max(0, own.parents() - 1))));
-        }
-        parent.constraints
-                .values()
-                .forEach(each -> child.constraints.computeIfPresent(each.name(), (key, own) -> own.inherited(false)));
     }
 }

@@ -68,8 +68,8 @@ final class QueryColumns {
             depth += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
             boolean begins = depth == 0
                     && token.isOneOf(
-                            "where", "on", "order", "group", "having", "limit", "offset", "for", "union", "join", "left",
-                            "right", "inner", "full", "cross", "window", "with", "fetch", "from", "select");
+                            "where", "on", "order", "group", "having", "limit", "offset", "for", "union", "join",
+                            "left", "right", "inner", "full", "cross", "window", "with", "fetch", "from", "select");
             boolean distinct = token.isWord("ON") && i > 0 && tokens.get(i - 1).isWord("DISTINCT")
                     || token.isWord("FROM") && i > 0 && tokens.get(i - 1).isWord("DISTINCT");
             if (begins && !distinct) {
@@ -119,15 +119,13 @@ final class QueryColumns {
         Relation relation = query.byAlias().get(name.schema());
         if (relation == null) {
             boolean field = query.byAlias().values().stream()
-                    .anyMatch(each -> each.column(name.schema()).isPresent()
-                            || each.schema.equals(name.schema()));
+                    .anyMatch(each -> each.column(name.schema()).isPresent() || each.schema.equals(name.schema()));
             if (!field) {
                 throw new Refusal("42P01", "missing FROM-clause entry for table \"" + name.schema() + "\"");
             }
             return;
         }
-        relation.requireColumn(
-                name.name(), () -> new Refusal("42703", "column " + name.text() + " does not exist"));
+        relation.requireColumn(name.name(), () -> new Refusal("42703", "column " + name.text() + " does not exist"));
     }
 
     private Optional<TypeRef> type(QualifiedName name) {
@@ -171,7 +169,8 @@ final class QueryColumns {
             if (column && !names.contains(name)) {
                 throw new Refusal(
                         "42803",
-                        "column \"" + name + "\" must appear in the GROUP BY clause or be used in an aggregate function");
+                        "column \"" + name
+                                + "\" must appear in the GROUP BY clause or be used in an aggregate function");
             }
         }
     }

@@ -62,6 +62,9 @@ final class Renames {
         if (only && family.size() > 1) {
             throw new Refusal("42P16", "inherited constraint \"" + old + "\" must be renamed in child tables too");
         }
+        if (constraint.hasIndex()) {
+            catalog.requireFreeName(catalog.get(constraint.index()).schema, name);
+        }
         Checks.requireFreeName(table, name);
         for (Relation each : family) {
             Constraint own = each.constraints.get(old);
@@ -73,7 +76,6 @@ final class Renames {
         if (constraint.hasIndex()) {
             Relation index = catalog.get(constraint.index());
             effects.lock(index, LockMode.SHARE_UPDATE_EXCLUSIVE);
-            catalog.requireFreeName(index.schema, name);
             catalog.rename(index, name);
         }
     }

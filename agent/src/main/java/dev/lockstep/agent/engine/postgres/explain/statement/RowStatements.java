@@ -2,8 +2,10 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Literals;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
@@ -213,7 +215,7 @@ final class RowStatements {
             Query query = new Query(effects.catalog(), rest, outer);
             read(effects, inserts ? query.relations() : without(query.relations(), table), LockMode.ACCESS_SHARE);
             if (inserts) {
-                arbiters(effects.catalog(), table, rest).forEach(each -> effects.lock(each, LockMode.ROW_EXCLUSIVE));
+                Arbiters.of(effects.catalog(), table, rest).forEach(each -> effects.lock(each, LockMode.ROW_EXCLUSIVE));
             }
             lockSequences(effects, rest);
             if (inserts) {
@@ -224,54 +226,6 @@ final class RowStatements {
                 }
             }
         };
-    }
-
-    /** The indexes that are looked through for ON CONFLICT: all, or in their order up to the one that is named. */
-    private static List<Relation> arbiters(Catalog catalog, Relation table, List<Token> rest) {
-        int at = 0;
-        while (at < rest.size() && !rest.get(at).isWord("CONFLICT")) {
-            at++;
-        }
-        if (at == rest.size()) {
-            return List.of();
-        }
-        TokenReader behind = TokenReader.over(rest.subList(at + 1, rest.size()));
-        if (!behind.accept("ON", "CONSTRAINT")) {
-            requireArbiter(catalog, table, behind);
-            return catalog.indexesOf(table);
-        }
-        String name = behind.name();
-        List<Relation> passed = new ArrayList<>();
-        for (Relation each : catalog.indexesOf(table)) {
-            passed.add(each);
-            boolean named = catalog.constraintOf(each)
-                    .filter(held -> held.constraint().name().equals(name))
-                    .isPresent();
-            if (named) {
-                return passed;
-            }
-        }
-        throw new Refusal("42704", "constraint \"" + name + "\" for table \"" + table.name + "\" does not exist");
-    }
-
-    /** ON CONFLICT over plain columns needs a unique index over exactly these. */
-    private static void requireArbiter(Catalog catalog, Relation table, TokenReader behind) {
-        if (!behind.at("(")) {
-            return;
-        }
-        List<Token> inside = behind.inBrackets();
-        boolean plain = inside.stream().allMatch(each -> each.isName() || each.isSign(","));
-        List<String> columns =
-                inside.stream().filter(Token::isName).map(Token::value).toList();
-        boolean conditional = behind.at("WHERE");
-        boolean found = catalog.indexesOf(table).stream()
-                .anyMatch(each -> each.indexShape().unique() && each.indexShape().isOver(columns));
-        boolean known = columns.stream().allMatch(each -> table.column(each).isPresent());
-        if (plain && known && !conditional && table.isTable() && !found) {
-            throw new Refusal(
-                    "42P10",
-                    "there is no unique or exclusion constraint matching the ON CONFLICT specification");
-        }
     }
 
     /** A view over one table is written through to it, unless a rule or a trigger does something instead. */
@@ -323,14 +277,21 @@ final class RowStatements {
         do {
             boolean plain = reader.peek().isName() && reader.peek(1).isSign("=");
             boolean toDefault = plain && reader.peek(2).isWord("DEFAULT");
-            Optional<Column> column = plain
-                    ? table.column(reader.peek().value())
-                    : Optional.empty();
+            Optional<Column> column = plain ? table.column(reader.peek().value()) : Optional.empty();
+            Token behind = reader.peek(3);
+            boolean text = plain
+                    && reader.peek(2).kind() == Token.Kind.STRING
+                    && (behind.isEnd() || behind.isSign(",") || behind.isOneOf("WHERE", "FROM", "RETURNING"));
+            if (text && table.isTable()) {
+                column.ifPresent(each ->
+                        new Literals(new Types(catalog)).require(reader.peek(2).value(), each.type()));
+            }
             boolean generated = column.map(Column::generation)
                     .filter(each -> each.isComputed() || each == Column.Generation.IDENTITY_ALWAYS)
                     .isPresent();
             if (generated && !toDefault) {
-                boolean early = !catalog.isFrom(14) && column.orElseThrow().generation().isComputed();
+                boolean early =
+                        !catalog.isFrom(14) && column.orElseThrow().generation().isComputed();
                 throw new Refusal(
                         early ? "42601" : "428C9",
                         "column \"" + column.orElseThrow().name() + "\" can only be updated to DEFAULT");

@@ -199,7 +199,9 @@ final class TypeChange {
         List<Column> columns = table.columns.stream()
                 .map(each -> each.name().equals(name) ? changed : each)
                 .toList();
-        table.constraints.values().forEach(each -> each.check().ifPresent(check -> requireSense(table, columns, check)));
+        table.constraints
+                .values()
+                .forEach(each -> each.check().ifPresent(check -> requireSense(table, columns, check)));
         for (Relation index : catalog.indexesOf(table)) {
             Relation.IndexShape shape = index.indexShape();
             shape.keys().forEach(each -> requireImmutable(requireSense(table, columns, each), "index expression"));

@@ -112,7 +112,11 @@ final class TypeStatements {
             String now = reader.name();
             boolean cascade = AlterTableReader.cascade(reader);
             return effects -> CompositeAttributes.apply(
-                    effects, name, cascade, List.of(attributes -> CompositeAttributes.renamed(attributes, name, old, now)), false);
+                    effects,
+                    name,
+                    cascade,
+                    List.of(attributes -> CompositeAttributes.renamed(attributes, name, old, now)),
+                    false);
         }
         if (reader.atOneOf("RENAME", "SET", "OWNER")) {
             return rename(name);
@@ -213,5 +217,4 @@ final class TypeStatements {
         return ref.name().equals(type.name())
                 && (ref.schema().isEmpty() || ref.schema().equals(type.schema()));
     }
-
 }

@@ -28,17 +28,17 @@ final class ViewStatements {
         reader.expect("VIEW");
         QualifiedName name = reader.qualifiedName();
         List<String> names = reader.at("(") ? reader.nameList() : List.of();
-        Map<String, String> options =
-                reader.accept("WITH") ? TableSettings.options(reader.inBrackets()) : Map.of();
+        Map<String, String> options = reader.accept("WITH") ? StorageOptions.read(reader.inBrackets()) : Map.of();
         reader.expect("AS");
         List<Token> query = reader.rest();
         if (query.isEmpty()) {
             throw reader.failure();
         }
         boolean checked = isChecked(query) || options.containsKey("check_option");
+        List<Token> rows = isChecked(query) ? withoutCheck(query) : query;
         return effects -> {
-            TableSettings.checkViewOptions(effects.catalog(), options);
-            create(effects, name, names, query, replace, temporary, recursive ? Set.of(name.name()) : Set.of());
+            StorageOptions.checkOfView(effects.catalog(), options);
+            create(effects, name, names, rows, replace, temporary, recursive ? Set.of(name.name()) : Set.of());
             if (checked) {
                 requireWritable(effects.catalog(), effects.catalog().require(name));
             }
@@ -56,8 +56,7 @@ final class ViewStatements {
     /** Rows that are written through a view can be checked only when the server writes them through by itself. */
     static void requireWritable(Catalog catalog, Relation view) {
         long read = view.uses.stream().map(Relation.Use::relation).distinct().count();
-        List<Token> query = isChecked(view.query) ? withoutCheck(view.query) : view.query;
-        if (read != 1 || !Query.isPlain(catalog, query)) {
+        if (read != 1 || !Query.isPlain(catalog, view.query)) {
             throw new Refusal("0A000", "WITH CHECK OPTION is supported only on automatically updatable views");
         }
     }
