@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Two versions of the application, each with its schema of views on every node of a fleet: from one change to the next, and back. */
@@ -53,6 +54,7 @@ class VersionsIT {
 
             goBackFromTheNextOne(run);
             findWhatSomebodyTakesAway(run, free);
+            tryAgain(run);
         }
     }
 
@@ -113,6 +115,9 @@ class VersionsIT {
     }
 
     private static void findWhatSomebodyTakesAway(FleetRun run, TestNode node) {
+        String definition = "CREATE VIEW shop_v2.orders WITH (security_invoker = true) AS "
+                + node.query("SELECT pg_get_viewdef('shop_v2.orders'::regclass)")
+                        .get(0);
         node.run("DROP VIEW shop_v2.orders");
 
         assertThat(run.drift()).singleElement().satisfies((Drift drift) -> {
@@ -120,6 +125,20 @@ class VersionsIT {
             assertThat(drift.getObject()).isEqualTo("view:shop_v2.orders");
             assertThat(drift.getDifference()).isEqualTo("missing");
         });
+        node.run(definition);
+        assertThat(run.drift()).isEmpty();
+    }
+
+    /** What was rolled back stays in the history beside what went through later. */
+    private static void tryAgain(FleetRun run) {
+        long again = run.complete(CENTS.replace("orders-cents", "orders-cents-again"))
+                .getNumber();
+
+        run.fleet().nodes().forEach(node -> assertThat(versions(node)).containsExactly("shop_v3"));
+        assertThat(LongStream.rangeClosed(1, again).mapToObj(run::epoch))
+                .extracting(EpochStatus::getState)
+                .containsExactly(EpochState.COMPLETED, EpochState.ROLLED_BACK, EpochState.COMPLETED);
+        run.assertWhole();
     }
 
     private static List<String> versions(TestNode node) {
