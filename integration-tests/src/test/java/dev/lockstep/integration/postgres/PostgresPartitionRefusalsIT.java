@@ -13,6 +13,7 @@ import dev.lockstep.v1.DropColumn;
 import dev.lockstep.v1.DropNotNull;
 import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.DropTable;
+import dev.lockstep.v1.FillRows;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.PerEngine;
@@ -45,7 +46,10 @@ class PostgresPartitionRefusalsIT {
             ALTER TABLE orders_2026 ALTER COLUMN note SET NOT NULL;
             CREATE UNIQUE INDEX orders_2026_own ON orders_2026 (id, at);
             CREATE VIEW large AS SELECT amount FROM orders_2026;
-            CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, PRIMARY KEY (id, place)) PARTITION BY LIST (place);
+            CREATE TABLE parted (id int, word text) PARTITION BY LIST (id);
+            CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1) PARTITION BY LIST (lower(word));
+            CREATE TABLE parted_1_rest PARTITION OF parted_1 (PRIMARY KEY (id)) DEFAULT;
+            CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, note text DEFAULT 'none', PRIMARY KEY (id, place)) PARTITION BY LIST (place);
             CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here');
             CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
             INSERT INTO visits VALUES (1, 'there');
@@ -170,6 +174,15 @@ class PostgresPartitionRefusalsIT {
                                         .setName("orders_pkey")
                                         .addAllColumns(List.of("id", "at")))),
                 refusal("partition-key", "but it is by at", rename("orders", "at")),
+                refusal(
+                        "partition-key",
+                        "may move no row to another, but it is by place",
+                        fill("wordy", "place", "place")),
+                refusal("partition-key", "but it is by word", rename("parted", "word")),
+                refusal("partition-key", "but it is by word", fill("parted", "word", "word || ''")),
+                refusal("backfill-of-key", "goes through told_here by it", fill("told", "id", "id + 1")),
+                refusal("value-refused", "missing FROM-clause", fill("told", "words", "told.words || ''")),
+                refusal("backfill-endless", "`where` not to hold any more", fill("visits", "note", "'x'")),
                 refusal("dependent", "orders_2026 to name amount, but view large does", rename("orders", "amount")),
                 refusal("default-differs", "of the partition told_here", rename("told", "words")),
                 refusal("no-key", "expected wordy_1 to have a primary key", rename("wordy", "words")),
@@ -258,6 +271,15 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setColumn(column)
                         .setTo("other"));
+    }
+
+    private static Operation.Builder fill(String table, String column, String value) {
+        return Operation.newBuilder()
+                .setBackfill(FillRows.newBuilder()
+                        .setTable(table)
+                        .setColumn(column)
+                        .setValue(PerEngine.newBuilder().setAny(value))
+                        .setWhere(PerEngine.newBuilder().setAny(column + " IS NOT NULL")));
     }
 
     private static Operation.Builder retype(String table, String column, String to) {

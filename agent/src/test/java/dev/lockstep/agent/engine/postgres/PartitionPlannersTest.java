@@ -6,6 +6,7 @@ import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.AddPrimaryKey;
 import dev.lockstep.v1.AddUnique;
+import dev.lockstep.v1.FillRows;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.RenameColumn;
@@ -166,6 +167,27 @@ class PartitionPlannersTest {
         assertThat(refusals(filled, facts(120_000, DE_PART)))
                 .extracting(Finding::getCode)
                 .containsExactly("server-partition-triggers");
+    }
+
+    @Test
+    void rowsThatAreFilledWithoutATriggerNeedNone() {
+        Operation.Builder filled = Operation.newBuilder()
+                .setBackfill(FillRows.newBuilder()
+                        .setTable("orders")
+                        .setColumn("note")
+                        .setValue(Samples.text("'none'"))
+                        .setWhere(Samples.text("note IS NULL")));
+
+        OperationPlan plan = Samples.plan(filled, facts(120_022, DE_PART, REST_PART));
+
+        assertThat(plan.steps())
+                .extracting(draft -> draft.step().getSummary())
+                .containsExactly(
+                        "fill note of orders_de where note IS NULL",
+                        "fill note of orders_rest where note IS NULL",
+                        "look for rows of orders where note IS NULL");
+        assertThat(plan.steps().get(2).step().getCheck().getQuery()).contains("tableoid::regclass::text");
+        assertThat(plan.findings()).extracting(Finding::getCode).contains("rows-that-move");
     }
 
     @Test
