@@ -232,7 +232,7 @@ class PostgresPartitionRefusalsIT {
                         foreignKey("visits", "visits_fk", "id", "customers")),
                 refusal(
                         "foreign-key-partitioned",
-                        "shops to be an ordinary table",
+                        "visits or shops to be an ordinary table",
                         foreignKey("visits", "visits_fk", "id", "shops")));
     }
 
