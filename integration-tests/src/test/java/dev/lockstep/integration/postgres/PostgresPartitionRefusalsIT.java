@@ -260,9 +260,7 @@ class PostgresPartitionRefusalsIT {
                 .addOperations(operation)
                 .build();
 
-        List<Finding> refused = node.plan(change).getFindingsList().stream()
-                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                .toList();
+        List<Finding> refused = Refusals.of(node.plan(change));
 
         assertThat(refused).singleElement().satisfies(finding -> {
             assertThat(finding.getCode()).isEqualTo(code);

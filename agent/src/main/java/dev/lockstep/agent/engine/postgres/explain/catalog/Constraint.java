@@ -110,6 +110,11 @@ public record Constraint(
                 name, kind, columns, check, references, referenced, index, valid, enforced, noInherit, now);
     }
 
+    public Constraint withHeirs() {
+        return new Constraint(
+                name, kind, columns, check, references, referenced, index, valid, enforced, false, inherited);
+    }
+
     public Constraint withoutHeirs() {
         return new Constraint(
                 name, kind, columns, check, references, referenced, index, valid, enforced, true, inherited);

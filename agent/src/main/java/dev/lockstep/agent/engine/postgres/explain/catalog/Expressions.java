@@ -165,6 +165,31 @@ public final class Expressions {
                 .findFirst();
     }
 
+    /** With the schema of each function that statements have made, so that another search path does not lose it. */
+    public Expression resolved(Expression expression) {
+        List<Token> tokens = new ArrayList<>();
+        List<Expression.Call> calls = expression.calls();
+        for (int i = 0; i < expression.tokens().size(); i++) {
+            Token token = expression.tokens().get(i);
+            boolean called = i + 1 < expression.tokens().size()
+                    && expression.tokens().get(i + 1).isSign("(");
+            Optional<FunctionFacts> made = called
+                    ? calls.stream()
+                            .filter(call -> call.function().schema().isEmpty()
+                                    && call.function().name().equals(token.value()))
+                            .flatMap(call -> user(call).stream())
+                            .filter(each -> !each.schema().equals("public"))
+                            .findFirst()
+                    : Optional.empty();
+            made.ifPresent(each -> {
+                tokens.add(new Token(Token.Kind.QUOTED, Catalog.quoted(each.schema()), each.schema(), token.at()));
+                tokens.add(new Token(Token.Kind.SIGN, ".", ".", token.at()));
+            });
+            tokens.add(token);
+        }
+        return new Expression(tokens);
+    }
+
     public static boolean isSystemColumn(String name) {
         return List.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid").contains(name);
     }

@@ -6,13 +6,17 @@ import java.util.List;
 /**
  * A function that a statement has made.
  *
+ * @param kind f, p or a: a function, a procedure or an aggregate
+ * @param argumentNames of each argument, empty where it has none
  * @param volatility v, s or i
  * @param body of a function in SQL that is one expression, which the server puts in place of the call; empty for others
  */
 public record FunctionFacts(
         String schema,
         String name,
+        char kind,
         List<TypeRef> arguments,
+        List<String> argumentNames,
         int defaults,
         TypeRef result,
         char volatility,
@@ -20,5 +24,6 @@ public record FunctionFacts(
 
     public FunctionFacts {
         arguments = List.copyOf(arguments);
+        argumentNames = List.copyOf(argumentNames);
     }
 }

@@ -64,6 +64,11 @@ public final class Relation {
             boolean immediate,
             Map<String, String> operatorClasses) {
 
+        /** Whether its last key is a span of time that no other row with the same keys overlaps. */
+        public boolean isTemporal() {
+            return unique && method.equals("gist");
+        }
+
         /** Whether its keys are exactly these columns, in any order. */
         public boolean isOver(List<String> columns) {
             return !onExpressions
@@ -76,8 +81,34 @@ public final class Relation {
     /** A column of another relation that a view shows or needs; all of them when the name is empty. */
     public record Use(int relation, String column) {}
 
-    /** A trigger, with the columns of its UPDATE OF and its WHEN. */
-    public record Trigger(String function, Set<String> columns, boolean forEachRow, boolean inherited, int other) {}
+    /**
+     * A trigger, with the columns of its UPDATE OF and its WHEN.
+     *
+     * @param events insert, update, delete and truncate
+     */
+    public record Trigger(
+            String function, Set<String> columns, boolean forEachRow, boolean inherited, Set<String> events) {}
+
+    /** What a policy or a rule needs to be there. */
+    public record Needs(Set<Use> uses, Set<String> functions) {
+        public Needs {
+            uses = Set.copyOf(uses);
+            functions = Set.copyOf(functions);
+        }
+    }
+
+    /**
+     * A rule.
+     *
+     * @param event select, insert, update or delete
+     * @param instead whether it takes the place of what the statement says
+     * @param writes the numbers of the relations that it writes, each with the word of the statement
+     */
+    public record Rule(String event, boolean instead, Map<Integer, String> writes, Needs needs) {
+        public Rule {
+            writes = Map.copyOf(writes);
+        }
+    }
 
     private final int id;
     public String schema;
@@ -117,9 +148,8 @@ public final class Relation {
     public final Set<Use> uses = new LinkedHashSet<>();
 
     public final Map<String, Trigger> triggers = new LinkedHashMap<>();
-    public final Set<String> rules = new LinkedHashSet<>();
-    /** Each with the columns of its own table that it needs. */
-    public final Map<String, Set<String>> policies = new LinkedHashMap<>();
+    public final Map<String, Rule> rules = new LinkedHashMap<>();
+    public final Map<String, Needs> policies = new LinkedHashMap<>();
     /** The query of a view. */
     public List<Token> query = List.of();
 
@@ -152,7 +182,7 @@ public final class Relation {
         copy.ofIdentity = ofIdentity;
         copy.uses.addAll(uses);
         copy.triggers.putAll(triggers);
-        copy.rules.addAll(rules);
+        copy.rules.putAll(rules);
         copy.policies.putAll(policies);
         copy.query = query;
         return copy;

@@ -21,6 +21,8 @@ public final class Types {
 
     private static final Set<String> STRINGS = Set.of("text", "varchar", "bpchar");
     private static final int FINEST_TIME = 6;
+    private static final int MOST_CHARACTERS = 10_485_760;
+    private static final int MOST_DIGITS = 1000;
 
     private final Catalog catalog;
 
@@ -31,6 +33,7 @@ public final class Types {
     /** @throws Refusal when there is no such type */
     public void require(TypeRef type) {
         if (catalog.builtIns().type(type.name()).isPresent() && type.schema().isEmpty()) {
+            checkModifiers(type);
             return;
         }
         if (user(type).isPresent()
@@ -44,6 +47,36 @@ public final class Types {
         }
         throw new Refusal(
                 "42704", "type \"" + type.qualified().text() + (type.isArray() ? "[]" : "") + "\" does not exist");
+    }
+
+    private void checkModifiers(TypeRef type) {
+        if (type.modifiers().isEmpty()) {
+            return;
+        }
+        int first = type.modifiers().get(0);
+        switch (type.name()) {
+            case "varchar", "bpchar", "bit", "varbit" -> {
+                if (first < 1) {
+                    throw new Refusal("22023", "length for type " + type.shown() + " must be at least 1");
+                }
+                if (first > MOST_CHARACTERS && !type.name().endsWith("bit")) {
+                    throw new Refusal("22023", "length for type " + type.shown() + " cannot exceed " + MOST_CHARACTERS);
+                }
+            }
+            case "numeric" -> checkNumeric(first, type.modifiers().get(1));
+            case "timestamp", "timestamptz", "time", "timetz", "interval" -> {}
+            default -> throw new Refusal("42601", "type modifier is not allowed for type \"" + type.name() + "\"");
+        }
+    }
+
+    private void checkNumeric(int precision, int scale) {
+        if (precision < 1 || precision > MOST_DIGITS) {
+            throw new Refusal("22023", "NUMERIC precision " + precision + " must be between 1 and " + MOST_DIGITS);
+        }
+        boolean wrong = catalog.isFrom(15) ? Math.abs(scale) > MOST_DIGITS : scale < 0 || scale > precision;
+        if (wrong) {
+            throw new Refusal("22023", "NUMERIC scale " + scale + " is out of range");
+        }
     }
 
     private static boolean isPseudo(TypeRef type) {

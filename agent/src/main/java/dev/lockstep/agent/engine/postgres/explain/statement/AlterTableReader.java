@@ -208,6 +208,12 @@ final class AlterTableReader {
 
     private TableCommand alterConstraint() {
         String name = reader.name();
+        if (major >= 18 && (reader.at("NO", "INHERIT") || reader.at("INHERIT"))) {
+            boolean inherits = !reader.accept("NO");
+            reader.expect("INHERIT");
+            return TableCommand.exclusive(
+                    Pass.OTHER, run -> ConstraintCommands.alterInheritance(run, name, inherits));
+        }
         boolean enforced = true;
         boolean says = false;
         while (!reader.atEnd() && !reader.peek().isSign(",")) {
@@ -219,8 +225,7 @@ final class AlterTableReader {
             } else if (!(reader.accept("NOT", "DEFERRABLE")
                     || reader.accept("DEFERRABLE")
                     || reader.accept("INITIALLY", "DEFERRED")
-                    || reader.accept("INITIALLY", "IMMEDIATE")
-                    || (major >= 18 && (reader.accept("NO", "INHERIT") || reader.accept("INHERIT"))))) {
+                    || reader.accept("INITIALLY", "IMMEDIATE"))) {
                 throw reader.failure();
             }
         }

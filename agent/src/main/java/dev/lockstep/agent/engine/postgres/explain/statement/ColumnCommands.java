@@ -127,6 +127,15 @@ final class ColumnCommands {
 
     static void setNotNull(TableRun run, String name) {
         Column column = run.column(run.target, name);
+        run.target.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.NOT_NULL
+                        && each.columns().contains(name)
+                        && each.noInherit())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new Refusal(
+                            "0A000", "cannot change NO INHERIT status of NOT NULL constraint \"" + each.name() + "\"");
+                });
         boolean known = column.notNull() && notNullIsValid(run.target, name);
         if (known && !run.catalog.isFrom(12)) {
             return;
@@ -203,18 +212,34 @@ final class ColumnCommands {
         if (findsRows) {
             throw new Refusal("42P16", "column \"" + name + "\" is in index used as replica identity");
         }
+        Optional<Constraint> ofAbove = target.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.NOT_NULL
+                        && each.columns().contains(name)
+                        && each.inherited())
+                .findFirst();
+        ofAbove.ifPresent(each -> {
+            throw new Refusal(
+                    "42P16", "cannot drop inherited constraint \"" + each.name() + "\" of relation \"" + target.name + "\"");
+        });
         boolean onlyParent = run.only && target.isPartitioned() && run.hasChildren();
+        if (onlyParent && run.catalog.isFrom(18)) {
+            run.effects.lock(run.catalog.childrenOf(target), LockMode.ACCESS_EXCLUSIVE);
+            dropNotNull(target, name);
+            return;
+        }
         if (onlyParent) {
             throw new Refusal(
                     "42P16", "cannot remove constraint from only the partitioned table when partitions exist");
         }
-        for (Relation table : run.family()) {
-            table.column(name).ifPresent(each -> table.replace(name, each.notNull(false)));
-            table.constraints
-                    .values()
-                    .removeIf(each -> each.kind() == Constraint.Kind.NOT_NULL
-                            && each.columns().contains(name));
-        }
+        run.family().forEach(table -> dropNotNull(table, name));
+    }
+
+    private static void dropNotNull(Relation table, String name) {
+        table.column(name).ifPresent(each -> table.replace(name, each.notNull(false)));
+        table.constraints
+                .values()
+                .removeIf(each -> each.kind() == Constraint.Kind.NOT_NULL
+                        && each.columns().contains(name));
     }
 
     static void addIdentity(TableRun run, String name, Generation generation) {

@@ -108,7 +108,7 @@ final class CommentStatements {
                 case "constraint" -> found.constraints.containsKey(name);
                 case "trigger" -> found.triggers.containsKey(name);
                 case "policy" -> found.policies.containsKey(name);
-                default -> found.rules.contains(name);
+                default -> found.rules.containsKey(name);
             };
             if (!there) {
                 throw new Refusal("42704", what + " \"" + name + "\" for table \"" + found.name + "\" does not exist");

@@ -6,9 +6,12 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint.Kind;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.catalog.UserType;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ final class ConstraintCommands {
             throw new Refusal("0A000", "CHECK constraints cannot be marked DEFERRABLE");
         }
         Constraint constraint = Checks.of(run.catalog, target, definition);
+        constraint.check().ifPresent(new TableParts(run.effects)::lockSequences);
         Checks.requireFreeName(target, constraint.name());
         if (constraint.noInherit()) {
             if (target.isPartitioned()) {
@@ -86,6 +90,9 @@ final class ConstraintCommands {
         if (definition.has("NOT ENFORCED")) {
             throw new Refusal("0A000", "not-null constraints cannot be marked NOT ENFORCED");
         }
+        if (definition.has("NO INHERIT") && run.target.isPartitioned()) {
+            throw new Refusal("0A000", "not-null constraints on partitioned tables cannot be NO INHERIT");
+        }
         if (run.only && run.hasChildren()) {
             throw new Refusal("42P16", "constraint must be added to child tables too");
         }
@@ -100,7 +107,9 @@ final class ConstraintCommands {
             boolean named = table == run.target && !definition.name().isEmpty();
             if (named) {
                 Checks.requireFreeName(table, definition.name());
-                table.constraints.put(definition.name(), Constraint.notNull(definition.name(), name, valid));
+                Constraint constraint = Constraint.notNull(definition.name(), name, valid);
+                table.constraints.put(
+                        definition.name(), definition.has("NO INHERIT") ? constraint.withoutHeirs() : constraint);
             } else {
                 ColumnCommands.rememberNotNull(run.catalog, table, name, valid);
             }
@@ -132,6 +141,9 @@ final class ConstraintCommands {
                     "column appears twice in " + (definition.kind() == Kind.UNIQUE ? "unique" : "primary key")
                             + " constraint");
         }
+        if (definition.has("WITHOUT OVERLAPS")) {
+            checkSpan(run, definition);
+        }
         if (definition.kind() == Kind.PRIMARY_KEY) {
             if (table.primaryKey().isPresent()) {
                 throw twoKeys(table);
@@ -148,6 +160,26 @@ final class ConstraintCommands {
         Relation index =
                 new Indexes(run.effects).create(table, wanted(definition, !run.isRewritten(table), run.only), mode);
         record(run.catalog, table, definition, index);
+    }
+
+    /** The last column of a key WITHOUT OVERLAPS. */
+    private static void checkSpan(TableRun run, ConstraintDefinition definition) {
+        List<String> columns = definition.columns();
+        if (columns.size() < 2) {
+            throw new Refusal("42601", "constraint using WITHOUT OVERLAPS needs at least two columns");
+        }
+        String last = columns.get(columns.size() - 1);
+        Optional<TypeRef> type = run.target.column(last).map(each -> new Types(run.catalog).base(each.type()));
+        boolean span = type.map(each -> each.name().endsWith("range")
+                        || new Types(run.catalog)
+                                .user(each)
+                                .filter(user -> user.kind() == UserType.Kind.OTHER)
+                                .isPresent())
+                .orElse(true);
+        if (!span) {
+            throw new Refusal(
+                    "42804", "column \"" + last + "\" in WITHOUT OVERLAPS is not a range or multirange type");
+        }
     }
 
     /** The constraint of an index and of its parts. */
@@ -169,6 +201,7 @@ final class ConstraintCommands {
 
     private static void keyIsNotNull(TableRun run, List<String> columns) {
         for (String name : columns) {
+            refuseUnproved(run.target, name);
             Column own = run.target
                     .column(name)
                     .orElseThrow(() -> new Refusal(
@@ -179,6 +212,20 @@ final class ConstraintCommands {
                         .ifPresent(column -> ColumnCommands.setNotNull(run, each, column));
             }
         }
+    }
+
+    /** A key does not go by a NOT NULL that nobody has proved, or that the tables below need not keep. */
+    private static void refuseUnproved(Relation table, String column) {
+        table.constraints.values().stream()
+                .filter(each -> each.kind() == Kind.NOT_NULL && each.columns().contains(column))
+                .filter(each -> !each.valid() || each.noInherit())
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new Refusal(
+                            "55000",
+                            "cannot create primary key on column \"" + column + "\": incompatible constraint \""
+                                    + each.name() + "\" on relation \"" + table.name + "\"");
+                });
     }
 
     static Indexes.Wanted wanted(ConstraintDefinition definition, boolean built, boolean only) {
@@ -194,7 +241,7 @@ final class ConstraintCommands {
         return new Indexes.Wanted(
                 definition.name(),
                 label,
-                definition.method(),
+                definition.has("WITHOUT OVERLAPS") ? "gist" : definition.method(),
                 unique,
                 keys,
                 definition.included(),
@@ -301,7 +348,7 @@ final class ConstraintCommands {
                             + "\" is not a foreign key or check constraint");
         }
         if (!constraint.enforced()) {
-            throw new Refusal("42809", "cannot validate NOT ENFORCED constraint");
+            throw new Refusal("55000", "cannot validate NOT ENFORCED constraint");
         }
         if (constraint.valid()) {
             return;
@@ -328,6 +375,26 @@ final class ConstraintCommands {
         }
     }
 
+    /** NOT NULL that the tables below begin or cease to keep too. */
+    static void alterInheritance(TableRun run, String name, boolean inherits) {
+        Constraint constraint = require(run, name);
+        if (constraint.kind() != Kind.NOT_NULL) {
+            throw new Refusal(
+                    "42809",
+                    "constraint \"" + name + "\" of relation \"" + run.target.name + "\" is not a not-null constraint");
+        }
+        run.target.constraints.put(name, inherits ? constraint.withHeirs() : constraint.withoutHeirs());
+        if (!inherits || !constraint.noInherit()) {
+            return;
+        }
+        String column = constraint.columns().get(0);
+        for (Relation table : run.family()) {
+            if (table != run.target) {
+                table.column(column).ifPresent(each -> ColumnCommands.setNotNull(run, table, each));
+            }
+        }
+    }
+
     static void alter(TableRun run, String name, boolean enforced, boolean saysEnforced) {
         Constraint constraint = require(run, name);
         if (constraint.kind() != Kind.FOREIGN_KEY) {
@@ -343,7 +410,10 @@ final class ConstraintCommands {
             run.family();
         }
         if (saysEnforced && enforced != constraint.enforced()) {
-            new ForeignKeys(run.effects).lockBoth(run.target, constraint, true);
+            LockMode onOther = enforced ? LockMode.SHARE_ROW_EXCLUSIVE : LockMode.ACCESS_EXCLUSIVE;
+            new ForeignKeys(run.effects).lockReferenced(constraint, onOther, onOther);
+            run.effects.lock(
+                    run.target.isPartitioned() ? run.family() : List.of(run.target), LockMode.ACCESS_EXCLUSIVE);
             run.target.constraints.put(
                     name, enforced ? constraint.enforced(true).validated() : constraint.enforced(false));
             if (enforced) {

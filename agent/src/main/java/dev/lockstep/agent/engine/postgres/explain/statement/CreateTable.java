@@ -457,7 +457,7 @@ final class CreateTable {
                                 && copy.defaultValue().isPresent())
                         .filter(each -> copy.defaultValue().get().tokens().stream()
                                 .anyMatch(token -> token.kind() == Token.Kind.STRING
-                                        && Dropping.names(token.value().replaceAll("'?::regclass", ""), each)))
+                                        && Dependents.names(token.value().replaceAll("'?::regclass", ""), each)))
                         .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
             }
         }

@@ -6,6 +6,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ final class CreateTrigger {
     private final String name;
     private final Timing timing;
     private final Set<String> columns = new LinkedHashSet<>();
-    private final int events;
+    private final Set<String> events;
     private final QualifiedName table;
     private final Optional<QualifiedName> other;
     private final boolean hasTransitionTables;
@@ -77,25 +78,25 @@ final class CreateTrigger {
         return Timing.AFTER;
     }
 
-    private int events() {
-        int found = 0;
+    private Set<String> events() {
+        Set<String> found = new LinkedHashSet<>();
         do {
-            event();
-            found++;
+            found.add(event());
         } while (reader.accept("OR"));
         return found;
     }
 
-    private void event() {
-        if (reader.accept("UPDATE") && reader.accept("OF")) {
+    private String event() {
+        if (!reader.atOneOf("INSERT", "UPDATE", "DELETE", "TRUNCATE")) {
+            throw reader.failure();
+        }
+        Token event = reader.take();
+        if (event.isWord("UPDATE") && reader.accept("OF")) {
             do {
                 columns.add(reader.name());
             } while (reader.accept(","));
-        } else if (reader.atOneOf("INSERT", "DELETE", "TRUNCATE")) {
-            reader.take();
-        } else if (!reader.atOneOf("ON", "OR")) {
-            throw reader.failure();
         }
+        return event.value();
     }
 
     private boolean forEachRow() {
@@ -119,6 +120,7 @@ final class CreateTrigger {
         effects.lock(found, LockMode.SHARE_ROW_EXCLUSIVE);
         checkPlace(catalog, found);
         other.ifPresent(each -> effects.lock(catalog.require(each), LockMode.ACCESS_SHARE));
+        checkWhen(catalog);
         checkColumns(found);
         checkFunction(catalog);
         if (found.triggers.containsKey(name) && !replace) {
@@ -126,12 +128,12 @@ final class CreateTrigger {
         }
         Set<String> needed = new LinkedHashSet<>(columns);
         needed.addAll(when.columnsOf(found.columnNames()));
-        found.triggers.put(name, new Relation.Trigger(function.name(), needed, forEachRow, false, 0));
+        found.triggers.put(name, new Relation.Trigger(function.name(), needed, forEachRow, false, events));
         if (found.isPartitioned() && forEachRow) {
             for (Relation below : catalog.family(found)) {
                 effects.lock(below, LockMode.SHARE_ROW_EXCLUSIVE);
                 if (below != found) {
-                    below.triggers.put(name, new Relation.Trigger(function.name(), needed, true, true, 0));
+                    below.triggers.put(name, new Relation.Trigger(function.name(), needed, true, true, events));
                 }
             }
         }
@@ -141,7 +143,7 @@ final class CreateTrigger {
         if (timing != Timing.AFTER) {
             throw new Refusal("42P17", "transition table name can only be specified for an AFTER trigger");
         }
-        if (events > 1) {
+        if (events.size() > 1) {
             throw new Refusal("0A000", "transition tables cannot be specified for triggers with more than one event");
         }
         if (!columns.isEmpty()) {
@@ -160,6 +162,30 @@ final class CreateTrigger {
         }
         if (timing == Timing.BEFORE && forEachRow && found.isPartitioned() && !catalog.isFrom(13)) {
             throw new Refusal("42809", "\"" + found.name + "\" is a partitioned table");
+        }
+    }
+
+    /** What a condition may look at: the rows that the event has, and no others. */
+    private void checkWhen(Catalog catalog) {
+        if (forEachRow && events.contains("truncate")) {
+            throw new Refusal("0A000", "TRUNCATE FOR EACH ROW triggers are not supported");
+        }
+        if (when.hasQuery()) {
+            throw new Refusal("0A000", "cannot use subquery in trigger WHEN condition");
+        }
+        new Expressions(catalog).checkFunctions(when);
+        for (QualifiedName each : when.columnNames()) {
+            boolean old = each.schema().equals("old");
+            boolean fresh = each.schema().equals("new");
+            if ((old || fresh) && !forEachRow) {
+                throw new Refusal("42P17", "statement trigger's WHEN condition cannot reference column values");
+            }
+            if (old && events.contains("insert") || fresh && events.contains("delete")) {
+                throw new Refusal(
+                        "42P17",
+                        (old ? "INSERT" : "DELETE") + " trigger's WHEN condition cannot reference "
+                                + (old ? "OLD" : "NEW") + " values");
+            }
         }
     }
 

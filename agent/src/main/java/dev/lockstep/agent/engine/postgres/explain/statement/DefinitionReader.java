@@ -32,6 +32,11 @@ final class DefinitionReader {
             "serial2",
             "int2");
 
+    /** The options of a foreign key over spans of time. */
+    static final String PERIOD = "PERIOD";
+
+    static final String REFERENCED_PERIOD = "REFERENCED PERIOD";
+
     private final TokenReader reader;
     private final int major;
 
@@ -255,10 +260,13 @@ final class DefinitionReader {
         if (!ofColumn) {
             reader.expect("FOREIGN", "KEY");
         }
-        List<String> columns = ofColumn ? ownColumns : reader.nameList();
+        Set<String> options = new LinkedHashSet<>();
+        List<String> columns = ofColumn ? ownColumns : keyColumns(options, PERIOD);
         reader.expect("REFERENCES");
         QualifiedName references = reader.qualifiedName();
-        List<String> referenced = reader.at("(") ? reader.nameList() : List.of();
+        List<String> referenced =
+                reader.at("(") ? ofColumn ? reader.nameList() : keyColumns(options, REFERENCED_PERIOD) : List.of();
+        options.addAll(options(ofColumn));
         return new ConstraintDefinition(
                 name,
                 Constraint.Kind.FOREIGN_KEY,
@@ -270,7 +278,29 @@ final class DefinitionReader {
                 referenced,
                 "",
                 "",
-                options(ofColumn));
+                options);
+    }
+
+    /** From 18 on the last column of a foreign key may be a PERIOD. */
+    private List<String> keyColumns(Set<String> options, String option) {
+        if (major < 18) {
+            return reader.nameList();
+        }
+        List<String> columns = new ArrayList<>();
+        reader.expect("(");
+        do {
+            boolean period = reader.at("PERIOD") && reader.peek(1).isName();
+            if (period) {
+                reader.take();
+                options.add(option);
+            }
+            columns.add(reader.name());
+            if (period) {
+                break;
+            }
+        } while (reader.accept(","));
+        reader.expect(")");
+        return columns;
     }
 
     private ConstraintDefinition keyed(String name, Constraint.Kind kind, List<String> ownColumns, boolean ofColumn) {

@@ -118,12 +118,37 @@ final class DropStatements {
         catalog.schemas.remove(schema);
     }
 
-    Action statistics() {
+    /** Collations are known by their bare names; those that the server brings are not dropped. */
+    Action collations() {
         boolean ifExists = reader.ifExists();
-        QualifiedName name = reader.qualifiedName();
-        AlterTableReader.cascade(reader);
+        List<QualifiedName> names = reader.qualifiedNames();
+        boolean cascade = AlterTableReader.cascade(reader);
         reader.expectEnd();
         return effects -> {
+            List<Dropping.Thing> things = new ArrayList<>();
+            for (QualifiedName name : names) {
+                boolean known = effects.catalog().collations.contains(name.name());
+                if (!known && !ifExists) {
+                    throw new Refusal(
+                            "42704", "collation \"" + name.text() + "\" for encoding \"UTF8\" does not exist");
+                }
+                if (known) {
+                    things.add(new Dropping.Thing(Dropping.Sort.COLLATION, 0, name.name()));
+                }
+            }
+            new Dropping(effects).drop(things, cascade, "collation " + names.get(0).text());
+        };
+    }
+
+    Action statistics() {
+        boolean ifExists = reader.ifExists();
+        List<QualifiedName> names = reader.qualifiedNames();
+        AlterTableReader.cascade(reader);
+        reader.expectEnd();
+        return effects -> names.forEach(name -> dropStatistics(effects, name, ifExists));
+    }
+
+    private static void dropStatistics(Effects effects, QualifiedName name, boolean ifExists) {
             Catalog catalog = effects.catalog();
             QualifiedName full = new QualifiedName(catalog.schemaFor(name), name.name());
             Catalog.Statistics found = catalog.statistics.remove(full);
@@ -133,6 +158,5 @@ final class DropStatements {
             if (found != null) {
                 effects.lock(catalog.get(found.table()), LockMode.SHARE_UPDATE_EXCLUSIVE);
             }
-        };
     }
 }

@@ -6,8 +6,6 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
-import dev.lockstep.agent.engine.postgres.explain.catalog.UserType;
-import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,14 +27,17 @@ final class Dropping {
         CONSTRAINT,
         DEFAULT,
         POLICY,
+        RULE,
         TRIGGER,
         TYPE,
         FUNCTION,
-        DOMAIN_CHECK
-    }
+        COLLATION;
 
-    /** A thing that cannot stay, and whether it goes without a word. */
-    private record Dependent(Thing thing, boolean silent) {}
+        /** Whether it is no part of a relation. */
+        boolean standsAlone() {
+            return this == TYPE || this == FUNCTION || this == COLLATION;
+        }
+    }
 
     private final Effects effects;
     private final Catalog catalog;
@@ -60,7 +61,7 @@ final class Dropping {
             if (!gone.add(thing)) {
                 continue;
             }
-            for (Dependent each : dependents(thing)) {
+            for (Dependents.Dependent each : new Dependents(catalog).of(thing)) {
                 if (each.silent() || cascade) {
                     open.add(each.thing());
                 } else {
@@ -82,8 +83,7 @@ final class Dropping {
         if (gone.contains(thing) || gone.contains(new Thing(Sort.RELATION, thing.relation(), ""))) {
             return true;
         }
-        Relation relation =
-                thing.sort() == Sort.TYPE || thing.sort() == Sort.FUNCTION ? null : catalog.get(thing.relation());
+        Relation relation = thing.sort().standsAlone() ? null : catalog.get(thing.relation());
         return relation != null
                 && thing.sort() == Sort.CONSTRAINT
                 && Optional.ofNullable(relation.constraints.get(thing.name()))
@@ -92,236 +92,8 @@ final class Dropping {
                         .orElse(false);
     }
 
-    private List<Dependent> dependents(Thing thing) {
-        return switch (thing.sort()) {
-            case RELATION -> ofRelation(catalog.get(thing.relation()));
-            case COLUMN -> ofColumn(catalog.get(thing.relation()), thing.name());
-            case CONSTRAINT -> ofConstraint(catalog.get(thing.relation()), thing.name());
-            case TYPE -> ofType(thing.name());
-            case FUNCTION -> ofFunction(thing.name());
-            default -> List.of();
-        };
-    }
-
-    private List<Dependent> ofRelation(Relation relation) {
-        List<Dependent> found = new ArrayList<>();
-        catalog.indexesOf(relation).forEach(each -> found.add(new Dependent(relation(each), true)));
-        catalog.partsOf(relation).forEach(each -> found.add(new Dependent(relation(each), true)));
-        catalog.sequencesOf(relation).forEach(each -> found.add(new Dependent(relation(each), true)));
-        catalog.childrenOf(relation).forEach(each -> found.add(new Dependent(relation(each), each.partition)));
-        catalog.viewsOn(relation).forEach(each -> found.add(new Dependent(relation(each), false)));
-        catalog.referencesTo(relation)
-                .forEach(each -> found.add(new Dependent(
-                        new Thing(
-                                Sort.CONSTRAINT,
-                                each.table().id(),
-                                each.constraint().name()),
-                        each.table() == relation || each.constraint().inherited())));
-        relation.constraints.values().stream()
-                .filter(each -> each.kind() == Constraint.Kind.FOREIGN_KEY && !(each.inherited() && relation.partition))
-                .forEach(
-                        each -> found.add(new Dependent(new Thing(Sort.CONSTRAINT, relation.id(), each.name()), true)));
-        catalog.ancestorsOf(relation)
-                .forEach(above -> catalog.referencesTo(above)
-                        .forEach(each -> found.add(new Dependent(
-                                new Thing(
-                                        Sort.CONSTRAINT,
-                                        each.table().id(),
-                                        each.constraint().name()),
-                                false))));
-        if (relation.isIndex()) {
-            found.addAll(referencesBy(relation.id()));
-        }
-        if (relation.kind == Relation.Kind.SEQUENCE) {
-            found.addAll(defaultsWith(relation));
-        }
-        return found;
-    }
-
-    private List<Dependent> referencesBy(int index) {
-        List<Dependent> found = new ArrayList<>();
-        for (Relation each : catalog.relations()) {
-            for (Constraint constraint : each.constraints.values()) {
-                if (constraint.kind() == Constraint.Kind.FOREIGN_KEY && constraint.index() == index) {
-                    found.add(new Dependent(
-                            new Thing(Sort.CONSTRAINT, each.id(), constraint.name()), constraint.inherited()));
-                }
-            }
-        }
-        return found;
-    }
-
-    /** The sequence of a serial column goes with the column that it counts for. */
-    private List<Dependent> defaultsWith(Relation sequence) {
-        List<Dependent> found = new ArrayList<>();
-        for (Relation table : catalog.relations()) {
-            for (Column column : table.columns) {
-                boolean uses = column.defaultValue().stream()
-                        .flatMap(each -> each.tokens().stream())
-                        .anyMatch(token ->
-                                token.kind() == dev.lockstep.agent.engine.postgres.explain.parse.Token.Kind.STRING
-                                        && names(token.value(), sequence));
-                if (uses) {
-                    found.add(new Dependent(new Thing(Sort.DEFAULT, table.id(), column.name()), false));
-                }
-            }
-        }
-        return found;
-    }
-
-    static boolean names(String text, Relation sequence) {
-        return text.equals(sequence.name)
-                || text.equals(sequence.schema + "." + sequence.name)
-                || text.equals(Catalog.shown(sequence));
-    }
-
-    /** The WHERE of an exclusion constraint holds a column as a view does. */
-    private boolean isOnlyInCondition(Constraint constraint, String column) {
-        if (constraint.kind() != Constraint.Kind.EXCLUSION || !catalog.has(constraint.index())) {
-            return false;
-        }
-        Relation.IndexShape shape = catalog.get(constraint.index()).indexShape();
-        return !shape.keyColumns().contains(column)
-                && shape.condition()
-                        .map(each -> !each.columnsOf(List.of(column)).isEmpty())
-                        .orElse(false);
-    }
-
-    private List<Dependent> ofColumn(Relation table, String column) {
-        List<Dependent> found = new ArrayList<>();
-        catalog.indexesOf(table).stream()
-                .filter(each -> each.indexShape().allColumns().contains(column))
-                .forEach(each -> found.add(new Dependent(relation(each), true)));
-        table.constraints.values().stream()
-                .filter(each -> each.columns().contains(column))
-                .forEach(each -> found.add(new Dependent(new Thing(Sort.CONSTRAINT, table.id(), each.name()), true)));
-        table.constraints.values().stream()
-                .filter(each -> isOnlyInCondition(each, column))
-                .forEach(each -> found.add(new Dependent(new Thing(Sort.CONSTRAINT, table.id(), each.name()), false)));
-        catalog.sequencesOf(table).stream()
-                .filter(each -> each.ownerColumn.equals(column))
-                .forEach(each -> found.add(new Dependent(relation(each), true)));
-        catalog.viewsOn(table).stream()
-                .filter(each -> each.uses.contains(new Relation.Use(table.id(), column)))
-                .forEach(each -> found.add(new Dependent(relation(each), false)));
-        catalog.referencesTo(table).stream()
-                .filter(each -> each.constraint().referenced().contains(column))
-                .forEach(each -> found.add(new Dependent(
-                        new Thing(
-                                Sort.CONSTRAINT,
-                                each.table().id(),
-                                each.constraint().name()),
-                        each.constraint().inherited())));
-        table.columns.stream()
-                .filter(each -> each.generation().isComputed() && !each.name().equals(column))
-                .filter(each -> each.defaultValue()
-                        .map(value -> !value.columnsOf(List.of(column)).isEmpty())
-                        .orElse(false))
-                .forEach(each ->
-                        found.add(new Dependent(new Thing(Sort.COLUMN, table.id(), each.name()), !catalog.isFrom(15))));
-        table.policies.forEach((name, columns) -> {
-            if (columns.contains(column)) {
-                found.add(new Dependent(new Thing(Sort.POLICY, table.id(), name), false));
-            }
-        });
-        table.triggers.forEach((name, trigger) -> {
-            if (trigger.columns().contains(column)) {
-                found.add(new Dependent(new Thing(Sort.TRIGGER, table.id(), name), false));
-            }
-        });
-        return found;
-    }
-
-    private List<Dependent> ofConstraint(Relation table, String name) {
-        Constraint constraint = table.constraints.get(name);
-        if (constraint == null || !constraint.hasIndex()) {
-            return List.of();
-        }
-        List<Dependent> found = new ArrayList<>(referencesBy(constraint.index()));
-        if (catalog.has(constraint.index())) {
-            found.add(new Dependent(relation(catalog.get(constraint.index())), true));
-        }
-        return found;
-    }
-
-    private List<Dependent> ofType(String name) {
-        List<Dependent> found = new ArrayList<>();
-        for (Relation table : catalog.relations()) {
-            if (table.ofType.equals(name)) {
-                found.add(new Dependent(relation(table), false));
-            }
-            for (Column column : table.columns) {
-                if (isOf(column, name) && !table.isView()) {
-                    found.add(new Dependent(new Thing(Sort.COLUMN, table.id(), column.name()), false));
-                }
-            }
-        }
-        for (UserType type : catalog.types.values()) {
-            boolean based = type.base()
-                    .map(each ->
-                            new QualifiedName(type.schema(), each.name()).text().equals(name)
-                                    || each.qualified().text().equals(name))
-                    .orElse(false);
-            if (based) {
-                found.add(new Dependent(new Thing(Sort.TYPE, 0, type.schema() + "." + type.name()), false));
-            }
-        }
-        return found;
-    }
-
-    private boolean isOf(Column column, String type) {
-        return new dev.lockstep.agent.engine.postgres.explain.catalog.Types(catalog)
-                .user(column.type())
-                .map(each -> (each.schema() + "." + each.name()).equals(type))
-                .orElse(false);
-    }
-
-    private List<Dependent> ofFunction(String name) {
-        List<Dependent> found = new ArrayList<>();
-        for (Relation table : catalog.relations()) {
-            table.triggers.forEach((trigger, each) -> {
-                if (each.function().equals(name)) {
-                    found.add(new Dependent(new Thing(Sort.TRIGGER, table.id(), trigger), false));
-                }
-            });
-            for (Column column : table.columns) {
-                boolean calls = column.defaultValue().stream()
-                        .flatMap(each -> each.calls().stream())
-                        .anyMatch(each -> each.function().name().equals(name));
-                if (calls) {
-                    found.add(new Dependent(
-                            new Thing(
-                                    column.generation().isComputed() ? Sort.COLUMN : Sort.DEFAULT,
-                                    table.id(),
-                                    column.name()),
-                            false));
-                }
-            }
-            for (Constraint constraint : table.constraints.values()) {
-                boolean calls = constraint.check().stream()
-                        .flatMap(each -> each.calls().stream())
-                        .anyMatch(each -> each.function().name().equals(name));
-                if (calls) {
-                    found.add(new Dependent(new Thing(Sort.CONSTRAINT, table.id(), constraint.name()), false));
-                }
-            }
-            boolean indexed = table.isIndex()
-                    && table.indexShape().keys().stream()
-                            .flatMap(each -> each.calls().stream())
-                            .anyMatch(each -> each.function().name().equals(name));
-            boolean viewed = !table.query.isEmpty()
-                    && new dev.lockstep.agent.engine.postgres.explain.parse.Expression(table.query)
-                            .calls().stream()
-                                    .anyMatch(each -> each.function().name().equals(name));
-            if (indexed || viewed) {
-                found.add(new Dependent(relation(table), false));
-            }
-        }
-        return found;
-    }
-
     private void lock(Thing thing, boolean named) {
-        if (thing.sort() == Sort.TYPE || thing.sort() == Sort.FUNCTION) {
+        if (thing.sort().standsAlone()) {
             return;
         }
         Relation relation = catalog.get(thing.relation());
@@ -355,6 +127,8 @@ final class Dropping {
                         .ifPresent(each -> table.replace(thing.name(), each.defaulting(Optional.empty())));
             }
             case POLICY -> catalog.get(thing.relation()).policies.remove(thing.name());
+            case RULE -> catalog.get(thing.relation()).rules.remove(thing.name());
+            case COLLATION -> catalog.collations.remove(thing.name());
             case TRIGGER -> catalog.get(thing.relation()).triggers.remove(thing.name());
             case TYPE ->
                 catalog.types.entrySet().removeIf(each -> each.getKey().text().equals(thing.name()));

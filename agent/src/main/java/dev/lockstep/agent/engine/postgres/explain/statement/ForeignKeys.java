@@ -95,6 +95,11 @@ final class ForeignKeys {
                 && referenced.persistence != Relation.Persistence.TEMPORARY) {
             throw new Refusal("42P16", "constraints on temporary tables may reference only temporary tables");
         }
+        boolean acts = definition.options().stream()
+                .anyMatch(option -> option.startsWith("ON ") && !option.endsWith("NO ACTION"));
+        if (definition.has(DefinitionReader.PERIOD) && acts) {
+            throw new Refusal("0A000", "unsupported action for foreign key constraint using PERIOD");
+        }
         for (String column : definition.columns()) {
             Column found = table.column(column).orElseThrow(() -> noColumn(column));
             if (found.generation() == Column.Generation.VIRTUAL) {
@@ -120,6 +125,25 @@ final class ForeignKeys {
     }
 
     private Relation supportingIndex(ConstraintDefinition definition, Relation referenced) {
+        boolean period = definition.has(DefinitionReader.PERIOD);
+        boolean bothOrNone = definition.referenced().isEmpty()
+                || definition.has(DefinitionReader.REFERENCED_PERIOD) == period;
+        if (!bothOrNone) {
+            throw new Refusal("42830", "foreign key uses PERIOD on one of the tables but not on the other");
+        }
+        Relation index = anySupportingIndex(definition, referenced);
+        if (index.indexShape().isTemporal() != period) {
+            throw new Refusal(
+                    "42830",
+                    period
+                            ? "there is no unique constraint matching given keys for referenced table \""
+                                    + referenced.name + "\""
+                            : "foreign key must use PERIOD when referencing a primary key using WITHOUT OVERLAPS");
+        }
+        return index;
+    }
+
+    private Relation anySupportingIndex(ConstraintDefinition definition, Relation referenced) {
         if (definition.referenced().isEmpty()) {
             Constraint key = referenced
                     .primaryKey()
@@ -164,6 +188,11 @@ final class ForeignKeys {
     /** The rows of the referring table are read and looked up in the other, in one query. */
     void validate(Relation table, Constraint constraint) {
         Relation referenced = catalog.get(constraint.references());
+        if (catalog.get(constraint.index()).indexShape().isTemporal()) {
+            // row by row, without a query
+            (table.isPartitioned() ? catalog.family(table) : List.of(table)).forEach(effects::scan);
+            return;
+        }
         List<Relation> readings = table.isPartitioned() ? catalog.family(table) : List.of(table);
         for (Relation each : readings) {
             if (each.hasRows()) {

@@ -12,10 +12,11 @@ import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** CREATE FUNCTION, as far as it matters to who calls it. */
+/** CREATE and DROP of functions, as far as it matters to who calls them. */
 final class FunctionStatements {
     private static final Pattern SIMPLE_BODY = Pattern.compile("(?is)\\s*select\\s+(.*?);?\\s*");
     private static final Pattern NOT_SIMPLE =
@@ -36,49 +37,107 @@ final class FunctionStatements {
         private String body = "";
     }
 
-    Action create(boolean replace) {
+    /** CREATE AGGREGATE: known by its name and arguments; what it says may depend on anything. */
+    Action createAggregate() {
         reader.take();
         QualifiedName name = reader.qualifiedName();
-        List<TypeRef> arguments = new ArrayList<>();
-        int[] defaults = new int[1];
-        TokenReader inside = TokenReader.over(reader.inBrackets());
-        while (!inside.atEnd()) {
-            TokenReader argument = TokenReader.over(inside.until(token -> token.isSign(",")));
-            inside.accept(",");
-            argument(argument, arguments, defaults);
-        }
+        Arguments arguments = new Arguments();
+        arguments.read(reader.inBrackets());
+        reader.rest();
+        return effects -> {
+            Catalog catalog = effects.catalog();
+            catalog.functions.add(new FunctionFacts(
+                    catalog.schemaFor(name),
+                    name.name(),
+                    'a',
+                    arguments.types,
+                    arguments.names,
+                    0,
+                    TypeRef.of("?"),
+                    'v',
+                    ""));
+        };
+    }
+
+    Action create(boolean replace) {
+        char kind = reader.take().isWord("PROCEDURE") ? 'p' : 'f';
+        QualifiedName name = reader.qualifiedName();
+        Arguments arguments = new Arguments();
+        arguments.read(reader.inBrackets());
         Properties properties = properties();
         return effects -> {
             Catalog catalog = effects.catalog();
             String schema = catalog.schemaFor(name);
-            catalog.functions.removeIf(each -> replace
-                    && each.schema().equals(schema)
-                    && each.name().equals(name.name())
-                    && each.arguments().equals(arguments));
+            Optional<FunctionFacts> there = catalog.functions.stream()
+                    .filter(each -> each.schema().equals(schema)
+                            && each.name().equals(name.name())
+                            && each.arguments().equals(arguments.types))
+                    .findFirst();
+            there.ifPresent(each -> checkReplacement(each, replace, kind, arguments, properties));
+            there.ifPresent(catalog.functions::remove);
             boolean inlined = properties.sql && !properties.set;
             catalog.functions.add(new FunctionFacts(
                     schema,
                     name.name(),
-                    arguments,
-                    defaults[0],
+                    kind,
+                    arguments.types,
+                    arguments.names,
+                    arguments.defaults,
                     properties.result,
                     properties.volatility,
                     inlined ? properties.body : ""));
         };
     }
 
-    private static void argument(TokenReader argument, List<TypeRef> arguments, int[] defaults) {
-        boolean out = argument.atOneOf("OUT", "TABLE");
-        if (argument.atOneOf("IN", "OUT", "INOUT", "VARIADIC")) {
-            argument.take();
+    /** A function keeps what those who call it rely on. */
+    private static void checkReplacement(
+            FunctionFacts there, boolean replace, char kind, Arguments arguments, Properties properties) {
+        if (!replace) {
+            throw new Refusal("42723", "function \"" + there.name() + "\" already exists with same argument types");
         }
-        List<Token> tokens = argument.rest();
-        TypeRef type = typeOf(tokens, 1);
-        type = type.name().isEmpty() ? typeOf(tokens, 0) : type;
-        if (!out) {
-            arguments.add(type);
-            boolean hasDefault = tokens.stream().anyMatch(token -> token.isWord("DEFAULT") || token.isSign("="));
-            defaults[0] += hasDefault ? 1 : 0;
+        if (there.kind() != kind) {
+            throw new Refusal("42809", "cannot change routine kind");
+        }
+        if (!there.result().key().equals(properties.result.key())) {
+            throw new Refusal("42P13", "cannot change return type of existing function");
+        }
+        for (int i = 0; i < arguments.names.size(); i++) {
+            String old = there.argumentNames().get(i);
+            if (!old.isEmpty() && !old.equals(arguments.names.get(i))) {
+                throw new Refusal("42P13", "cannot change name of input parameter \"" + old + "\"");
+            }
+        }
+    }
+
+    /** What a function takes, while it is read. */
+    private static final class Arguments {
+        private final List<TypeRef> types = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private int defaults;
+
+        private void read(List<Token> tokens) {
+            TokenReader inside = TokenReader.over(tokens);
+            while (!inside.atEnd()) {
+                TokenReader argument = TokenReader.over(inside.until(token -> token.isSign(",")));
+                inside.accept(",");
+                one(argument);
+            }
+        }
+
+        private void one(TokenReader argument) {
+            boolean out = argument.atOneOf("OUT", "TABLE");
+            if (argument.atOneOf("IN", "OUT", "INOUT", "VARIADIC")) {
+                argument.take();
+            }
+            List<Token> tokens = argument.rest();
+            TypeRef behindName = typeOf(tokens, 1);
+            boolean named = !behindName.name().isEmpty();
+            if (!out) {
+                types.add(named ? behindName : typeOf(tokens, 0));
+                names.add(named ? tokens.get(0).value() : "");
+                boolean hasDefault = tokens.stream().anyMatch(token -> token.isWord("DEFAULT") || token.isSign("="));
+                defaults += hasDefault ? 1 : 0;
+            }
         }
     }
 
@@ -145,7 +204,7 @@ final class FunctionStatements {
 
     /** After DROP: FUNCTION, PROCEDURE, ROUTINE or AGGREGATE. */
     Action drop() {
-        reader.take();
+        String what = reader.take().value();
         boolean ifExists = reader.ifExists();
         List<Signature> signatures = new ArrayList<>();
         do {
@@ -157,16 +216,19 @@ final class FunctionStatements {
         return effects -> {
             List<Dropping.Thing> things = new ArrayList<>();
             for (Signature each : signatures) {
-                boolean found = effects.catalog().functions.stream()
-                        .anyMatch(function -> function.name().equals(each.name().name())
-                                && (each.arguments() < 0 || function.arguments().size() == each.arguments()));
-                if (!found && !ifExists) {
-                    throw new Refusal("42883", "function " + each.name().text() + "() does not exist");
+                Optional<FunctionFacts> found = effects.catalog().functions.stream()
+                        .filter(function -> function.name().equals(each.name().name())
+                                && (each.arguments() < 0 || function.arguments().size() == each.arguments()))
+                        .findFirst();
+                if (found.isEmpty() && !ifExists) {
+                    throw new Refusal("42883", what + " " + each.name().text() + "() does not exist");
                 }
-                if (found) {
-                    things.add(new Dropping.Thing(
-                            Dropping.Sort.FUNCTION, 0, each.name().name()));
+                boolean fits = found.map(one -> what.equals("routine") || what.charAt(0) == one.kind())
+                        .orElse(true);
+                if (!fits) {
+                    throw new Refusal("42809", each.name().text() + "() is not a " + what);
                 }
+                found.ifPresent(one -> things.add(new Dropping.Thing(Dropping.Sort.FUNCTION, 0, one.name())));
             }
             new Dropping(effects)
                     .drop(

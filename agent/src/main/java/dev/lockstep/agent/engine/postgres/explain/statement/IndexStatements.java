@@ -6,7 +6,9 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Kind;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.Keywords;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.SyntaxFailure;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
@@ -90,6 +92,7 @@ final class IndexStatements {
             List<Token> tokens =
                     reader.until(token -> token.isSign(",") || token.isOneOf("COLLATE", "ASC", "DESC", "NULLS"));
             int end = endOfKey(tokens);
+            refuseBareExpression(tokens.subList(0, end));
             List<Token> behind = reader.until(token -> token.isSign(","));
             boolean plain = end == tokens.size()
                     && behind.stream().noneMatch(token -> token.isOneOf("DESC", "NULLS", "COLLATE"));
@@ -102,6 +105,27 @@ final class IndexStatements {
         } while (reader.accept(","));
         reader.expect(")");
         return keys;
+    }
+
+    /** A key is a column, a call, or an expression in brackets. */
+    private void refuseBareExpression(List<Token> key) {
+        if (key.size() < 2) {
+            return;
+        }
+        int depth = 0;
+        int closed = -1;
+        for (int i = 0; i < key.size() && closed < 0; i++) {
+            depth += key.get(i).isSign("(") ? 1 : key.get(i).isSign(")") ? -1 : 0;
+            boolean begins = depth == 0 && !key.get(i).isSign(")");
+            boolean part = key.get(i).isName() || key.get(i).isSign(".") || Keywords.isOfExpressions(key.get(i));
+            if (begins && !part) {
+                throw SyntaxFailure.near(key.get(i));
+            }
+            closed = depth == 0 && key.get(i).isSign(")") ? i : -1;
+        }
+        if (closed >= 0 && closed < key.size() - 1) {
+            throw SyntaxFailure.near(key.get(closed + 1));
+        }
     }
 
     /** Where the operator class begins. */
@@ -170,8 +194,11 @@ final class IndexStatements {
         reader.expect("REINDEX");
         boolean concurrently = false;
         if (reader.at("(")) {
-            List<Token> options = reader.inBrackets();
-            concurrently = options.stream().anyMatch(token -> token.isWord("CONCURRENTLY"));
+            Token first = reader.peek(1);
+            if (major < 14 && !first.isWord("VERBOSE")) {
+                throw SyntaxFailure.near(first);
+            }
+            concurrently = TableSettings.isOn(TableSettings.options(reader.inBrackets()), "concurrently");
         }
         String what = reader.take().value();
         concurrently |= reader.accept("CONCURRENTLY");

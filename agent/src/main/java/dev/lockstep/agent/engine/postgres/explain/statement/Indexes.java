@@ -164,6 +164,7 @@ final class Indexes {
         List<String> keyColumns = new ArrayList<>();
         Set<String> all = new LinkedHashSet<>();
         boolean onExpressions = false;
+        Expressions expressions = new Expressions(catalog);
         for (Expression key : wanted.keys()) {
             Optional<Column> column = plainColumn(table, key, wanted.label());
             if (column.isPresent()) {
@@ -188,11 +189,11 @@ final class Indexes {
         return new IndexShape(
                 wanted.method(),
                 wanted.unique(),
-                wanted.keys(),
+                wanted.keys().stream().map(expressions::resolved).toList(),
                 keyColumns,
                 all,
                 onExpressions,
-                wanted.condition(),
+                wanted.condition().map(expressions::resolved),
                 wanted.plainOrder(),
                 wanted.immediate(),
                 wanted.operatorClasses());
@@ -245,6 +246,15 @@ final class Indexes {
     }
 
     private void checkStable(Relation table, Expression expression, String what) {
+        if (expression.hasQuery()) {
+            throw new Refusal("0A000", "cannot use subquery in " + what);
+        }
+        boolean virtual = expression.columnsOf(table.columnNames()).stream()
+                .flatMap(each -> table.column(each).stream())
+                .anyMatch(each -> each.generation() == Column.Generation.VIRTUAL);
+        if (virtual) {
+            throw new Refusal("0A000", "indexes on virtual generated columns are not supported");
+        }
         Expressions expressions = new Expressions(catalog);
         expressions.check(expression, List.of(table));
         expressions.refuseAggregates(expression, what + "s");
@@ -260,7 +270,8 @@ final class Indexes {
         if (!known) {
             throw new Refusal("42704", "access method \"" + method + "\" does not exist");
         }
-        if (wanted.unique() && !method.equals("btree")) {
+        boolean temporal = method.equals("gist") && !wanted.label().equals("idx");
+        if (wanted.unique() && !method.equals("btree") && !temporal) {
             throw new Refusal("0A000", "access method \"" + method + "\" does not support unique indexes");
         }
         boolean several = wanted.keys().size() > 1 && List.of("hash", "spgist").contains(method);
@@ -274,6 +285,11 @@ final class Indexes {
 
     private void checkPartitionKey(Relation table, Wanted wanted, IndexShape shape) {
         boolean unique = wanted.unique() || wanted.label().equals("excl");
+        boolean byExpression = table.partitionKey.stream()
+                .anyMatch(key -> key.bare().tokens().size() != 1);
+        if (table.isPartitioned() && unique && byExpression) {
+            throw new Refusal("0A000", "unsupported constraint with partition key definition");
+        }
         if (table.isPartitioned() && unique && !shape.keyColumns().containsAll(table.partitionColumns())) {
             throw new Refusal(
                     "0A000",

@@ -113,13 +113,12 @@ final class Renames {
         table.columns.replaceAll(each -> each.defaulting(each.defaultValue().map(value -> renamed(value, old, name))));
         table.constraints.replaceAll((key, each) -> renamed(each.over(renamed(each.columns(), old, name)), old, name));
         table.partitionKey.replaceAll(key -> renamed(key, old, name));
-        table.policies.replaceAll((key, columns) -> renamed(columns, old, name));
         table.triggers.replaceAll((key, each) -> new Relation.Trigger(
                 each.function(),
                 renamed(each.columns(), old, name),
                 each.forEachRow(),
                 each.inherited(),
-                each.other()));
+                each.events()));
         for (Relation index : catalog.indexesOf(table)) {
             index.shape = index.shape.map(shape -> renamed(shape, old, name));
         }
@@ -137,9 +136,22 @@ final class Renames {
                 view.uses.add(new Relation.Use(table.id(), name));
             }
         }
+        for (Relation each : catalog.relations()) {
+            each.policies.replaceAll((key, needs) -> renamed(needs, table, old, name));
+            each.rules.replaceAll((key, rule) -> new Relation.Rule(
+                    rule.event(), rule.instead(), rule.writes(), renamed(rule.needs(), table, old, name)));
+        }
         catalog.statistics.replaceAll((key, each) -> each.table() == table.id()
                 ? new Catalog.Statistics(each.table(), renamed(each.columns(), old, name))
                 : each);
+    }
+
+    private static Relation.Needs renamed(Relation.Needs needs, Relation table, String old, String name) {
+        Set<Relation.Use> uses = new LinkedHashSet<>(needs.uses());
+        if (uses.remove(new Relation.Use(table.id(), old))) {
+            uses.add(new Relation.Use(table.id(), name));
+        }
+        return new Relation.Needs(uses, needs.functions());
     }
 
     private static Constraint renamed(Constraint constraint, String old, String name) {

@@ -11,6 +11,7 @@ import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Queries, and statements that write rows: the locks on what they name. */
@@ -193,11 +194,15 @@ final class RowStatements {
                                 "42703",
                                 "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
             }
+            if (what.isWord("UPDATE")) {
+                refuseGenerated(effects.catalog(), table, rest);
+            }
             if (table.isView()) {
-                writeThroughView(effects, table, inserts);
+                writeThroughView(effects, table, what.value());
             } else {
                 write(effects, table, inserts, only);
             }
+            applyRules(effects, table, what.value());
             Query query = new Query(effects.catalog(), rest, outer);
             read(effects, inserts ? query.relations() : without(query.relations(), table), LockMode.ACCESS_SHARE);
             if (inserts) {
@@ -225,6 +230,7 @@ final class RowStatements {
         }
         TokenReader behind = TokenReader.over(rest.subList(at + 1, rest.size()));
         if (!behind.accept("ON", "CONSTRAINT")) {
+            requireArbiter(catalog, table, behind);
             return catalog.indexesOf(table);
         }
         String name = behind.name();
@@ -241,10 +247,34 @@ final class RowStatements {
         throw new Refusal("42704", "constraint \"" + name + "\" for table \"" + table.name + "\" does not exist");
     }
 
+    /** ON CONFLICT over plain columns needs a unique index over exactly these. */
+    private static void requireArbiter(Catalog catalog, Relation table, TokenReader behind) {
+        if (!behind.at("(")) {
+            return;
+        }
+        List<Token> inside = behind.inBrackets();
+        boolean plain = inside.stream().allMatch(each -> each.isName() || each.isSign(","));
+        List<String> columns =
+                inside.stream().filter(Token::isName).map(Token::value).toList();
+        boolean conditional = behind.at("WHERE");
+        boolean found = catalog.indexesOf(table).stream()
+                .anyMatch(each -> each.indexShape().unique() && each.indexShape().isOver(columns));
+        boolean known = columns.stream().allMatch(each -> table.column(each).isPresent());
+        if (plain && known && !conditional && table.isTable() && !found) {
+            throw new Refusal(
+                    "42P10",
+                    "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+        }
+    }
+
     /** A view over one table is written through to it, unless a rule or a trigger does something instead. */
-    private static void writeThroughView(Effects effects, Relation view, boolean inserts) {
+    private static void writeThroughView(Effects effects, Relation view, String verb) {
         effects.lock(view, LockMode.ROW_EXCLUSIVE);
-        if (!view.rules.isEmpty() || !view.triggers.isEmpty()) {
+        boolean byRule = view.rules.values().stream()
+                .anyMatch(each -> each.instead() && each.event().equals(verb));
+        boolean byTrigger = view.triggers.values().stream()
+                .anyMatch(each -> each.forEachRow() && each.events().contains(verb));
+        if (byRule || byTrigger) {
             return;
         }
         Set<Integer> read = new LinkedHashSet<>();
@@ -254,10 +284,52 @@ final class RowStatements {
         }
         Relation below = effects.catalog().get(read.iterator().next());
         if (below.isView()) {
-            writeThroughView(effects, below, inserts);
+            writeThroughView(effects, below, verb);
         } else {
-            write(effects, below, inserts, false);
+            write(effects, below, verb.equals("insert"), false);
         }
+    }
+
+    /** What a rule does besides, or instead; a view whose rows it picks is read for that. */
+    private static void applyRules(Effects effects, Relation table, String verb) {
+        Catalog catalog = effects.catalog();
+        for (Relation.Rule rule : table.rules.values()) {
+            if (!rule.event().equals(verb)) {
+                continue;
+            }
+            rule.writes().forEach((id, word) -> write(effects, catalog.get(id), word.equals("insert"), false));
+            if (table.isView() && !verb.equals("insert")) {
+                Set<Relation> shown = new LinkedHashSet<>();
+                table.uses.forEach(each -> shown.add(catalog.get(each.relation())));
+                read(effects, shown, LockMode.ACCESS_SHARE);
+            }
+        }
+    }
+
+    /** What the server computes can only be set to DEFAULT. */
+    private static void refuseGenerated(Catalog catalog, Relation table, List<Token> rest) {
+        TokenReader reader = TokenReader.over(rest);
+        reader.until(token -> token.isWord("SET"));
+        if (!reader.accept("SET")) {
+            return;
+        }
+        do {
+            boolean plain = reader.peek().isName() && reader.peek(1).isSign("=");
+            boolean toDefault = plain && reader.peek(2).isWord("DEFAULT");
+            Optional<Column> column = plain
+                    ? table.column(reader.peek().value())
+                    : Optional.empty();
+            boolean generated = column.map(Column::generation)
+                    .filter(each -> each.isComputed() || each == Column.Generation.IDENTITY_ALWAYS)
+                    .isPresent();
+            if (generated && !toDefault) {
+                boolean early = !catalog.isFrom(14) && column.orElseThrow().generation().isComputed();
+                throw new Refusal(
+                        early ? "42601" : "428C9",
+                        "column \"" + column.orElseThrow().name() + "\" can only be updated to DEFAULT");
+            }
+            reader.until(token -> token.isSign(",") || token.isOneOf("WHERE", "FROM", "RETURNING"));
+        } while (reader.accept(","));
     }
 
     private static Set<Relation> without(Set<Relation> relations, Relation table) {
@@ -323,7 +395,7 @@ final class RowStatements {
                     boolean named = column.defaultValue().stream()
                             .flatMap(each -> each.tokens().stream())
                             .anyMatch(token ->
-                                    token.kind() == Token.Kind.STRING && Dropping.names(token.value(), sequence));
+                                    token.kind() == Token.Kind.STRING && Dependents.names(token.value(), sequence));
                     if (sequence.kind == Relation.Kind.SEQUENCE && (own || named)) {
                         effects.lock(sequence, LockMode.ROW_EXCLUSIVE);
                     }

@@ -243,7 +243,6 @@ public final class StatementReader {
         }
         boolean unlogged = !temporary && reader.accept("UNLOGGED");
         Persistence kept = temporary ? Persistence.TEMPORARY : unlogged ? Persistence.UNLOGGED : Persistence.PERMANENT;
-        TriggerStatements triggers = new TriggerStatements(reader);
         return switch (reader.peek().value()) {
             case "table" -> replace ? fail() : Optional.of(new CreateTable(reader, major).read(kept, false));
             case "foreign" -> {
@@ -266,8 +265,8 @@ public final class StatementReader {
             case "domain" -> Optional.of(new TypeStatements(reader).createDomain());
             case "function", "procedure" -> Optional.of(new FunctionStatements(reader).create(replace));
             case "trigger", "constraint" -> Optional.of(new CreateTrigger(reader, major, replace).action());
-            case "rule" -> Optional.of(triggers.createRule(replace));
-            case "policy" -> Optional.of(triggers.createPolicy());
+            case "rule" -> Optional.of(new CreateRule(reader, replace)::create);
+            case "policy" -> Optional.of(new PolicyStatements(reader).create());
             case "statistics" -> Optional.of(new CommentStatements(reader).createStatistics(major));
             case "schema" -> createSchema();
             case "collation" -> {
@@ -289,11 +288,11 @@ public final class StatementReader {
                 });
             }
             case "publication" -> Optional.of(new PublicationStatements(reader).create());
-            case "event" -> Optional.of(triggers.createEventTrigger());
+            case "event" -> Optional.of(new TriggerStatements(reader).createEventTrigger());
             case "database" -> Optional.of(outside("CREATE DATABASE", Action.NOTHING));
             case "tablespace" -> Optional.of(outside("CREATE TABLESPACE", Action.NOTHING));
-            case "aggregate",
-                    "operator",
+            case "aggregate" -> Optional.of(new FunctionStatements(reader).createAggregate());
+            case "operator",
                     "conversion",
                     "cast",
                     "group",
@@ -369,8 +368,8 @@ public final class StatementReader {
                 });
             }
             case "extension" -> Optional.empty();
+            case "collation" -> Optional.of(drops.collations());
             case "operator",
-                    "collation",
                     "conversion",
                     "cast",
                     "event",

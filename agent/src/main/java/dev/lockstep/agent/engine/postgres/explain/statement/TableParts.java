@@ -38,6 +38,13 @@ final class TableParts {
     /** A column as a table gets it, with a sequence when it needs one. */
     Column column(Relation table, ColumnDefinition definition) {
         types.require(definition.type());
+        boolean ofItself = types.user(definition.type()).isEmpty()
+                && catalog.find(definition.type().qualified())
+                        .filter(each -> each == table)
+                        .isPresent();
+        if (ofItself) {
+            throw new Refusal("42P16", "composite type " + table.name + " cannot be made a member of itself");
+        }
         checkName(definition.name());
         if (!definition.collation().isEmpty()) {
             types.requireCollation(definition.collation());
@@ -63,7 +70,7 @@ final class TableParts {
                 types.resolved(definition.type()),
                 definition.collation(),
                 definition.notNull(),
-                kept,
+                kept.map(expressions::resolved),
                 definition.generation(),
                 true,
                 0);

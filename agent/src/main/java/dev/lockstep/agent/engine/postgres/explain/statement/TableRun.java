@@ -31,6 +31,9 @@ final class TableRun {
 
     private final Map<Integer, Work> works = new LinkedHashMap<>();
     private final List<ForeignKeyCheck> foreignKeys = new ArrayList<>();
+    private final List<ForeignKeyCheck> foreignKeysOfRewritten = new ArrayList<>();
+    /** The columns that have got another type so far. */
+    final Set<String> retyped = new LinkedHashSet<>();
 
     TableRun(Effects effects, Relation target, boolean only, LockMode mode) {
         this.effects = effects;
@@ -79,8 +82,16 @@ final class TableRun {
         foreignKeys.add(new ForeignKeyCheck(table, constraint.name()));
     }
 
+    /** Of a key that could be kept as it is, if not all rows were written anew. */
+    void checksForeignKeyWhenRewritten(Relation table, Constraint constraint) {
+        foreignKeysOfRewritten.add(new ForeignKeyCheck(table, constraint.name()));
+    }
+
     /** What is done with the rows, after all commands. */
     void finish() {
+        if (isRewritten(target)) {
+            foreignKeys.addAll(foreignKeysOfRewritten);
+        }
         works.forEach((id, work) -> {
             if (catalog.has(id)) {
                 finish(catalog.get(id), work);

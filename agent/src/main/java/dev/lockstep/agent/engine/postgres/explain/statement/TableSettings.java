@@ -252,16 +252,26 @@ final class TableSettings {
         if (!all && !run.target.triggers.containsKey(name)) {
             throw new Refusal("42704", "trigger \"" + name + "\" for table \"" + run.target.name + "\" does not exist");
         }
-        boolean below = !all && run.target.isPartitioned() && run.target.triggers.containsKey(name);
-        if (below && run.catalog.isFrom(15)) {
+        boolean below = run.target.isPartitioned()
+                && run.target.triggers.entrySet().stream()
+                        .anyMatch(each -> (all || each.getKey().equals(name))
+                                && each.getValue().forEachRow());
+        if (below) {
             run.family();
         }
     }
 
     static void rule(TableRun run, String name) {
-        if (!run.target.rules.contains(name)) {
+        if (!run.target.rules.containsKey(name)) {
             throw new Refusal("42704", "rule \"" + name + "\" for relation \"" + run.target.name + "\" does not exist");
         }
+    }
+
+    /** Whether an option of a statement is said, and not with a value that takes it back. */
+    static boolean isOn(Map<String, String> options, String name) {
+        return options.entrySet().stream()
+                .filter(each -> each.getKey().equalsIgnoreCase(name))
+                .anyMatch(each -> !Set.of("off", "false", "0", "no").contains(each.getValue().toLowerCase(Locale.ROOT)));
     }
 
     /** The options inside of brackets with their values. */

@@ -1,21 +1,18 @@
 package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
-import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.FunctionFacts;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
-import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rules and policies, and triggers that are there: what stands on a table and has a name only there. */
+/** ALTER and DROP of rules, policies and triggers, which stand on a table and have a name only there; and event triggers. */
 final class TriggerStatements {
     private final TokenReader reader;
 
@@ -54,124 +51,6 @@ final class TriggerStatements {
         };
     }
 
-    /** After CREATE [OR REPLACE]. */
-    Action createRule(boolean replace) {
-        reader.expect("RULE");
-        String name = reader.name();
-        reader.expect("AS", "ON");
-        boolean ofSelect = reader.take().isWord("SELECT");
-        reader.expect("TO");
-        QualifiedName table = reader.qualifiedName();
-        List<Token> rest = reader.rest();
-        return effects -> {
-            Relation found = effects.catalog().require(table);
-            effects.lock(found, LockMode.ACCESS_EXCLUSIVE);
-            if (ofSelect && !found.isView()) {
-                throw effects.catalog().isFrom(16)
-                        ? new Refusal("42809", "relation \"" + found.name + "\" cannot have ON SELECT rules")
-                        : new Refusal("42P17", "view rule for \"" + found.name + "\" must be named \"_RETURN\"");
-            }
-            actions(effects, rest);
-            if (!found.rules.add(name) && !replace) {
-                throw new Refusal("42710", "rule \"" + name + "\" for relation \"" + found.name + "\" already exists");
-            }
-        };
-    }
-
-    /** What a rule does instead or besides is looked up when it is made. */
-    private static void actions(Effects effects, List<Token> rest) {
-        for (int i = 0; i + 1 < rest.size(); i++) {
-            boolean writes = rest.get(i).isOneOf("INSERT", "UPDATE", "DELETE")
-                    && (i == 0 || !rest.get(i - 1).isOneOf("ON", "FOR", "AS"));
-            if (writes) {
-                TokenReader action = TokenReader.over(rest.subList(i + 1, rest.size()));
-                if (!action.accept("INTO")) {
-                    action.accept("FROM");
-                }
-                action.accept("ONLY");
-                effects.lock(effects.catalog().require(action.qualifiedName()), LockMode.ROW_EXCLUSIVE);
-            }
-        }
-        boolean queries = rest.stream().anyMatch(token -> token.isWord("SELECT"));
-        if (queries) {
-            Query.ofRule(effects.catalog(), rest)
-                    .relations()
-                    .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
-        }
-    }
-
-    Action createPolicy() {
-        reader.expect("POLICY");
-        String name = reader.name();
-        reader.expect("ON");
-        QualifiedName table = reader.qualifiedName();
-        List<Token> rest = reader.rest();
-        checkClauses(rest);
-        return effects -> {
-            Relation found = requireTable(effects, table);
-            effects.lock(found, LockMode.ACCESS_EXCLUSIVE);
-            if (found.policies.containsKey(name)) {
-                throw new Refusal("42710", "policy \"" + name + "\" for table \"" + found.name + "\" already exists");
-            }
-            readBelow(effects, found, rest);
-            found.policies.put(name, columnsIn(effects, found, rest));
-        };
-    }
-
-    /** What queries inside of a condition read; looked up, not read, when the condition is stored. */
-    private static void readBelow(Effects effects, Relation table, List<Token> condition) {
-        boolean queries = condition.stream().anyMatch(token -> token.isWord("SELECT"));
-        if (queries) {
-            new Query(effects.catalog(), condition)
-                    .relations().stream()
-                            .filter(each -> each != table)
-                            .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
-        }
-    }
-
-    /** What is looked at when rows come has no USING, and what is looked at when rows are there no WITH CHECK. */
-    private static void checkClauses(List<Token> rest) {
-        TokenReader reader = TokenReader.over(rest);
-        reader.until(token -> token.isOneOf("FOR", "TO", "USING", "WITH"));
-        if (!reader.accept("FOR")) {
-            return;
-        }
-        Token command = reader.take();
-        boolean using = reader.until(token -> false).stream().anyMatch(token -> token.isWord("USING"));
-        boolean check = rest.stream().anyMatch(token -> token.isWord("CHECK"));
-        if (command.isOneOf("SELECT", "DELETE") && check) {
-            throw new Refusal("42601", "WITH CHECK cannot be applied to SELECT or DELETE");
-        }
-        if (command.isWord("INSERT") && using) {
-            throw new Refusal("42601", "only WITH CHECK expression allowed for INSERT");
-        }
-    }
-
-    private static Relation requireTable(Effects effects, QualifiedName table) {
-        Relation found = effects.catalog().require(table);
-        if (!found.isTable()) {
-            throw new Refusal("42809", "\"" + found.name + "\" is not a table");
-        }
-        return found;
-    }
-
-    private static Set<String> columnsIn(Effects effects, Relation table, List<Token> tokens) {
-        Set<String> columns = new LinkedHashSet<>();
-        TokenReader rest = TokenReader.over(tokens);
-        while (!rest.atEnd()) {
-            boolean condition = rest.atOneOf("USING", "CHECK") && rest.peek(1).isSign("(");
-            if (rest.take().isOneOf("USING", "CHECK") && condition) {
-                Expression expression = new Expression(rest.inBrackets());
-                if (!expression.hasQuery()) {
-                    new Expressions(effects.catalog()).check(expression, List.of(table));
-                    Checks.requireTruth(effects.catalog(), expression, table, "POLICY");
-                }
-                columns.addAll(expression.columnsOf(table.columnNames()));
-            }
-        }
-        return columns;
-    }
-
     /** After ALTER: TRIGGER, RULE or POLICY. */
     Action alter() {
         String what = reader.take().value();
@@ -183,12 +62,16 @@ final class TriggerStatements {
         List<Token> rest = reader.rest();
         return effects -> {
             Relation found = effects.catalog().require(table);
-            effects.lock(found, LockMode.ACCESS_EXCLUSIVE);
+            boolean ofExtension = rest.stream().anyMatch(token -> token.isWord("DEPENDS"));
+            effects.lock(found, ofExtension ? LockMode.ACCESS_SHARE : LockMode.ACCESS_EXCLUSIVE);
             require(found, what, name);
+            if (ofExtension) {
+                return;
+            }
+            refusePart(effects.catalog(), found, what, name);
             if (!renames) {
                 if (what.equals("policy")) {
-                    readBelow(effects, found, rest);
-                    found.policies.put(name, columnsIn(effects, found, rest));
+                    PolicyStatements.put(effects, found, name, rest);
                 }
                 return;
             }
@@ -198,6 +81,19 @@ final class TriggerStatements {
             }
             rename(effects.catalog(), found, what, name, now, effects);
         };
+    }
+
+    /** From 15 on a trigger that comes from the whole has the name that it has there. */
+    private static void refusePart(Catalog catalog, Relation table, String what, String name) {
+        boolean ofParent = what.equals("trigger")
+                && Optional.ofNullable(table.triggers.get(name))
+                        .map(Relation.Trigger::inherited)
+                        .orElse(false);
+        if (ofParent && catalog.isFrom(15)) {
+            throw new Refusal(
+                    catalog.isFrom(18) ? "0A000" : "XX000",
+                    "cannot rename trigger \"" + name + "\" on table \"" + table.name + "\"");
+        }
     }
 
     private static void rename(Catalog catalog, Relation table, String what, String name, String now, Effects effects) {
@@ -210,10 +106,7 @@ final class TriggerStatements {
             }
             case "policy" ->
                 Optional.ofNullable(table.policies.remove(name)).ifPresent(each -> table.policies.put(now, each));
-            default -> {
-                table.rules.remove(name);
-                table.rules.add(now);
-            }
+            default -> Optional.ofNullable(table.rules.remove(name)).ifPresent(each -> table.rules.put(now, each));
         }
     }
 
@@ -221,7 +114,7 @@ final class TriggerStatements {
         return switch (what) {
             case "trigger" -> table.triggers.keySet();
             case "policy" -> table.policies.keySet();
-            default -> table.rules;
+            default -> table.rules.keySet();
         };
     }
 
@@ -250,6 +143,9 @@ final class TriggerStatements {
                 return;
             }
             Relation found = effects.catalog().require(table);
+            if (what.equals("rule") && found.isView() && names.get(0).equals("_RETURN")) {
+                throw new Refusal("2BP01", "cannot drop rule _RETURN on view because the view requires it");
+            }
             require(found, what, names.get(0));
             boolean ofParent = what.equals("trigger")
                     && Optional.ofNullable(found.triggers.get(names.get(0)))

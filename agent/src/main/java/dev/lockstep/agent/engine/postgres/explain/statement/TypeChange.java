@@ -50,6 +50,9 @@ final class TypeChange {
                                 + each.name + "\"");
             }
         }
+        if (!run.retyped.add(name)) {
+            throw new Refusal("0A000", "cannot alter type of column \"" + name + "\" twice");
+        }
         types.require(type);
         if (column.generation().isComputed() && using.isPresent()) {
             throw new Refusal("42611", "cannot specify USING when altering type of generated column");
@@ -60,11 +63,20 @@ final class TypeChange {
         if (run.only && run.hasChildren()) {
             throw new Refusal("42P16", "type of inherited column \"" + name + "\" must be changed in child tables too");
         }
-        using.ifPresent(each -> new Expressions(catalog).check(each, List.of(target)));
+        using.ifPresent(each -> checkUsing(each, target));
         checkConversion(column);
         for (Relation table : run.family()) {
             table.column(name).ifPresent(each -> change(table, each));
         }
+    }
+
+    private void checkUsing(Expression expression, Relation target) {
+        if (expression.hasQuery()) {
+            throw new Refusal("0A000", "cannot use subquery in transform expression");
+        }
+        Expressions expressions = new Expressions(catalog);
+        expressions.refuseAggregates(expression, "transform expressions");
+        expressions.check(expression, List.of(target));
     }
 
     private void checkConversion(Column column) {
@@ -148,7 +160,17 @@ final class TypeChange {
         if (viewed) {
             throw new Refusal("0A000", "cannot alter type of a column used by a view or rule");
         }
-        if (table.policies.values().stream().anyMatch(columns -> columns.contains(name))) {
+        Relation.Use use = new Relation.Use(table.id(), name);
+        boolean ruled = catalog.relations().stream()
+                .flatMap(each -> each.rules.values().stream())
+                .anyMatch(each -> each.needs().uses().contains(use));
+        if (ruled) {
+            throw new Refusal("0A000", "cannot alter type of a column used by a view or rule");
+        }
+        boolean guarded = catalog.relations().stream()
+                .flatMap(each -> each.policies.values().stream())
+                .anyMatch(each -> each.uses().contains(use));
+        if (guarded) {
             throw new Refusal("0A000", "cannot alter type of a column used in a policy definition");
         }
         if (table.triggers.values().stream().anyMatch(each -> each.columns().contains(name))) {
@@ -248,8 +270,11 @@ final class TypeChange {
     }
 
     private void recheck(Relation table, Constraint constraint, boolean again) {
-        if (again && constraint.valid() && constraint.enforced() && !constraint.inherited()) {
+        boolean checked = constraint.valid() && constraint.enforced() && !constraint.inherited();
+        if (checked && again) {
             run.checksForeignKey(table, constraint);
+        } else if (checked) {
+            run.checksForeignKeyWhenRewritten(table, constraint);
         }
     }
 

@@ -265,11 +265,10 @@ final class TypeStatements {
     private Action attributeCommands(QualifiedName name) {
         List<UnaryOperator<List<Column>>> changes = new ArrayList<>();
         boolean cascade = false;
-        boolean rewrites = false;
+        boolean retypes = false;
         do {
             if (reader.accept("ADD", "ATTRIBUTE")) {
                 Column column = Column.plain(reader.name(), TypeReader.read(reader));
-                rewrites = true;
                 changes.add(attributes -> added(attributes, name, column));
             } else if (reader.accept("DROP", "ATTRIBUTE")) {
                 boolean ifExists = reader.ifExists();
@@ -281,7 +280,7 @@ final class TypeStatements {
                 reader.accept("SET", "DATA");
                 reader.expect("TYPE");
                 TypeRef type = TypeReader.read(reader);
-                rewrites = true;
+                retypes = true;
                 changes.add(attributes -> typed(attributes, name, attribute, type));
             }
             if (reader.accept("COLLATE")) {
@@ -291,7 +290,7 @@ final class TypeStatements {
         } while (reader.accept(","));
         reader.expectEnd();
         boolean cascades = cascade;
-        boolean changesType = rewrites;
+        boolean changesType = retypes;
         return effects -> attributes(effects, name, cascades, changes, changesType);
     }
 
@@ -300,7 +299,7 @@ final class TypeStatements {
             QualifiedName name,
             boolean cascade,
             List<UnaryOperator<List<Column>>> changes,
-            boolean unused) {
+            boolean retyped) {
         Catalog catalog = effects.catalog();
         UserType type = require(catalog, name);
         if (type.kind() != UserType.Kind.COMPOSITE) {
@@ -321,10 +320,6 @@ final class TypeStatements {
         for (UnaryOperator<List<Column>> change : changes) {
             attributes = change.apply(attributes);
         }
-        boolean retyped = attributes.stream()
-                .anyMatch(now -> type.attributes().stream()
-                        .anyMatch(old ->
-                                old.name().equals(now.name()) && !old.type().equals(now.type())));
         for (Relation each : catalog.relations()) {
             boolean uses = each.hasRows() && each.columns.stream().anyMatch(column -> isOf(column.type(), type));
             if (uses && retyped) {
@@ -483,10 +478,27 @@ final class TypeStatements {
         Types types = new Types(catalog);
         for (Relation table : catalog.relations()) {
             boolean uses = table.columns.stream().anyMatch(column -> isBelow(types, column.type(), domain));
-            if (uses && (table.isTable() || table.kind == Relation.Kind.MATERIALIZED_VIEW)) {
+            refuseInside(types, table, domain);
+            if (uses && table.hasRows()) {
                 effects.lock(table, LockMode.SHARE);
                 effects.scan(table);
             }
+        }
+    }
+
+    /** Values inside of arrays and rows cannot be looked at. */
+    private static void refuseInside(Types types, Relation table, UserType domain) {
+        boolean inside = table.hasRows()
+                && table.columns.stream()
+                        .anyMatch(column -> column.type().isArray()
+                                        && isBelow(types, column.type().element(), domain)
+                                || types.user(column.type()).stream()
+                                        .flatMap(each -> each.attributes().stream())
+                                        .anyMatch(each -> isBelow(types, each.type(), domain)));
+        if (inside) {
+            throw new Refusal(
+                    "0A000",
+                    "cannot alter type \"" + domain.name() + "\" because a column of \"" + table.name + "\" uses it");
         }
     }
 
