@@ -20,6 +20,7 @@ import dev.lockstep.v1.PerEngine;
 import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
+import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.SetReplicaIdentity;
 import dev.lockstep.v1.Severity;
@@ -57,6 +58,9 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE heard (words varchar(10), place text) PARTITION BY LIST (place);
             CREATE TABLE heard_1 PARTITION OF heard DEFAULT;
             CREATE VIEW hearings AS SELECT words FROM heard_1;
+            CREATE TABLE kept (id int) PARTITION BY LIST (id);
+            CREATE TABLE kept_1 PARTITION OF kept DEFAULT;
+            CREATE POLICY few ON kept_1 USING (EXISTS (SELECT FROM kept AS other WHERE other.id > kept_1.id));
             ALTER TABLE visits_rest ADD CONSTRAINT own_fk CHECK (id > 0);
             CREATE TABLE shops (id bigint PRIMARY KEY) PARTITION BY HASH (id);
             CREATE TABLE shops_0 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 0);
@@ -177,6 +181,11 @@ class PostgresPartitionRefusalsIT {
                                         .setTable("orders")
                                         .setName("orders_pkey")
                                         .addAllColumns(List.of("id", "at")))),
+                refusal("dependent", "to need orders, because", renameTable("orders")),
+                refusal(
+                        "dependent",
+                        "of kept_1 to write the name of kept out, but the policy few",
+                        renameTable("kept")),
                 refusal("partition-key", "but it is by at", rename("orders", "at")),
                 refusal(
                         "partition-key",
@@ -282,6 +291,11 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setColumn(column)
                         .setTo("other"));
+    }
+
+    private static Operation.Builder renameTable(String table) {
+        return Operation.newBuilder()
+                .setRenameTable(RenameTable.newBuilder().setTable(table).setTo("other_name"));
     }
 
     private static Operation.Builder fill(String table, String column, String value) {
