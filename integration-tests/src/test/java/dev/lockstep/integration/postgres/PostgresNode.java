@@ -108,8 +108,9 @@ final class PostgresNode implements AutoCloseable {
     /** Builds a unique index beside writers, which finds duplicates: an INVALID one is left. */
     void leaveInvalid(String build) {
         assertThatThrownBy(() -> run(build))
-                .isInstanceOfSatisfying(SQLException.class, duplicates -> assertThat(duplicates.getSQLState())
-                        .isEqualTo("23505"));
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        duplicates -> assertThat(duplicates.getSQLState()).isEqualTo("23505"));
     }
 
     static void run(Connection connection, String sql) throws SQLException {

@@ -101,8 +101,9 @@ class VersionsIT {
         }
 
         var unused = run.client()
-                .rollbackEpoch(
-                        TestFleet.command(cents).toBuilder().setConfirmLoss(true).build());
+                .rollbackEpoch(TestFleet.command(cents).toBuilder()
+                        .setConfirmLoss(true)
+                        .build());
         run.await(cents, EpochState.ROLLED_BACK);
 
         assertThat(run.fingerprints()).isEqualTo(before);

@@ -81,6 +81,19 @@ record Partitioning(
                 .toList();
     }
 
+    /** Of one of its tables, with the partitions that are below that one. */
+    Partitioning below(TableName root) {
+        List<Partition> found = new ArrayList<>();
+        for (Partition partition : partitions) {
+            boolean isBelow = partition.parent().equals(root)
+                    || found.stream().anyMatch(other -> other.table().equals(partition.parent()));
+            if (isBelow) {
+                found.add(partition);
+            }
+        }
+        return new Partitioning(key, keyColumns, found, indexes, constraints, inherited);
+    }
+
     /** Whether the table or one of its partitions is partitioned by a column, or by an expression whose text has such a word. */
     boolean isKeyedBy(String column) {
         Pattern word = Pattern.compile("(?<![\\w$])" + Pattern.quote(column.replace("\"", "\"\"")) + "(?![\\w$])");

@@ -10,9 +10,9 @@ import dev.lockstep.v1.FillRows;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.RenameColumn;
-import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.SetDefault;
 import dev.lockstep.v1.SetNotNull;
+import dev.lockstep.v1.WidenKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -128,10 +128,10 @@ class PartitionPlannersTest {
 
     @Test
     void whatHasNoRecipeIsRefused() {
-        Operation.Builder renamed = Operation.newBuilder()
-                .setRenameTable(RenameTable.newBuilder().setTable("orders").setTo("sales"));
+        Operation.Builder widened =
+                Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders"));
 
-        assertThat(refusals(renamed, facts(160_000, DE_PART)))
+        assertThat(refusals(widened, facts(160_000, DE_PART)))
                 .extracting(Finding::getCode)
                 .contains("table-kind");
     }

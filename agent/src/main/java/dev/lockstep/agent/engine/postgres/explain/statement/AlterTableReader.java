@@ -216,8 +216,7 @@ final class AlterTableReader {
         if (major >= 18 && (reader.at("NO", "INHERIT") || reader.at("INHERIT"))) {
             boolean inherits = !reader.accept("NO");
             reader.expect("INHERIT");
-            return TableCommand.exclusive(
-                    Pass.OTHER, run -> ConstraintCommands.alterInheritance(run, name, inherits));
+            return TableCommand.exclusive(Pass.OTHER, run -> ConstraintCommands.alterInheritance(run, name, inherits));
         }
         boolean enforced = true;
         boolean says = false;

@@ -31,8 +31,7 @@ final class Checks {
         expressions.refuseAggregates(check, "check constraints");
         List<String> columns = List.copyOf(check.columnsOf(table.columnNames()));
         String name = definition.name().isEmpty() ? chosenName(catalog, table, columns) : definition.name();
-        Constraint constraint = Constraint.check(
-                        name, expressions.resolved(check), columns, definition.isChecked())
+        Constraint constraint = Constraint.check(name, expressions.resolved(check), columns, definition.isChecked())
                 .enforced(!definition.has("NOT ENFORCED"));
         constraint = definition.isChecked() ? constraint.validated() : constraint;
         return definition.has("NO INHERIT") ? constraint.withoutHeirs() : constraint;

@@ -219,7 +219,8 @@ final class ColumnCommands {
                 .findFirst();
         ofAbove.ifPresent(each -> {
             throw new Refusal(
-                    "42P16", "cannot drop inherited constraint \"" + each.name() + "\" of relation \"" + target.name + "\"");
+                    "42P16",
+                    "cannot drop inherited constraint \"" + each.name() + "\" of relation \"" + target.name + "\"");
         });
         boolean onlyParent = run.only && target.isPartitioned() && run.hasChildren();
         if (onlyParent && run.catalog.isFrom(18)) {

@@ -192,8 +192,7 @@ final class ConstraintCommands {
                                 .isPresent())
                 .orElse(true);
         if (!span) {
-            throw new Refusal(
-                    "42804", "column \"" + last + "\" in WITHOUT OVERLAPS is not a range or multirange type");
+            throw new Refusal("42804", "column \"" + last + "\" in WITHOUT OVERLAPS is not a range or multirange type");
         }
     }
 

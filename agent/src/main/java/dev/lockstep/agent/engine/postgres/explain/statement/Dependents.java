@@ -120,9 +120,7 @@ final class Dependents {
             for (Column column : table.columns) {
                 boolean uses = column.defaultValue().stream()
                         .flatMap(each -> each.tokens().stream())
-                        .anyMatch(token ->
-                                token.kind() == Token.Kind.STRING
-                                        && names(token.value(), sequence));
+                        .anyMatch(token -> token.kind() == Token.Kind.STRING && names(token.value(), sequence));
                 if (uses) {
                     found.add(new Dependent(new Thing(Sort.DEFAULT, table.id(), column.name()), false));
                 }

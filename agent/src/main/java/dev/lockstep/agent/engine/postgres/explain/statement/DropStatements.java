@@ -136,7 +136,8 @@ final class DropStatements {
                     things.add(new Dropping.Thing(Dropping.Sort.COLLATION, 0, name.name()));
                 }
             }
-            new Dropping(effects).drop(things, cascade, "collation " + names.get(0).text());
+            new Dropping(effects)
+                    .drop(things, cascade, "collation " + names.get(0).text());
         };
     }
 
@@ -149,14 +150,14 @@ final class DropStatements {
     }
 
     private static void dropStatistics(Effects effects, QualifiedName name, boolean ifExists) {
-            Catalog catalog = effects.catalog();
-            QualifiedName full = new QualifiedName(catalog.schemaFor(name), name.name());
-            Catalog.Statistics found = catalog.statistics.remove(full);
-            if (found == null && !ifExists) {
-                throw new Refusal("42704", "statistics object \"" + name.text() + "\" does not exist");
-            }
-            if (found != null) {
-                effects.lock(catalog.get(found.table()), LockMode.SHARE_UPDATE_EXCLUSIVE);
-            }
+        Catalog catalog = effects.catalog();
+        QualifiedName full = new QualifiedName(catalog.schemaFor(name), name.name());
+        Catalog.Statistics found = catalog.statistics.remove(full);
+        if (found == null && !ifExists) {
+            throw new Refusal("42704", "statistics object \"" + name.text() + "\" does not exist");
+        }
+        if (found != null) {
+            effects.lock(catalog.get(found.table()), LockMode.SHARE_UPDATE_EXCLUSIVE);
+        }
     }
 }

@@ -126,8 +126,8 @@ final class ForeignKeys {
 
     private Relation supportingIndex(ConstraintDefinition definition, Relation referenced) {
         boolean period = definition.has(DefinitionReader.PERIOD);
-        boolean bothOrNone = definition.referenced().isEmpty()
-                || definition.has(DefinitionReader.REFERENCED_PERIOD) == period;
+        boolean bothOrNone =
+                definition.referenced().isEmpty() || definition.has(DefinitionReader.REFERENCED_PERIOD) == period;
         if (!bothOrNone) {
             throw new Refusal("42830", "foreign key uses PERIOD on one of the tables but not on the other");
         }

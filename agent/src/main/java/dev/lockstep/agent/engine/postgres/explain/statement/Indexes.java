@@ -286,8 +286,8 @@ final class Indexes {
 
     private void checkPartitionKey(Relation table, Wanted wanted, IndexShape shape) {
         boolean unique = wanted.unique() || wanted.label().equals("excl");
-        boolean byExpression = table.partitionKey.stream()
-                .anyMatch(key -> key.bare().tokens().size() != 1);
+        boolean byExpression =
+                table.partitionKey.stream().anyMatch(key -> key.bare().tokens().size() != 1);
         if (table.isPartitioned() && unique && byExpression) {
             throw new Refusal("0A000", "unsupported constraint with partition key definition");
         }

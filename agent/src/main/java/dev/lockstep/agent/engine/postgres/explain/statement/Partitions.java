@@ -239,8 +239,8 @@ final class Partitions {
         parent.triggers.forEach((name, trigger) -> {
             if (trigger.forEachRow()) {
                 partition.triggers.putIfAbsent(
-                        name, new Relation.Trigger(
-                                trigger.function(), trigger.columns(), true, true, trigger.events()));
+                        name,
+                        new Relation.Trigger(trigger.function(), trigger.columns(), true, true, trigger.events()));
             }
         });
     }

@@ -265,12 +265,12 @@ final class RowStatements {
                 inside.stream().filter(Token::isName).map(Token::value).toList();
         boolean conditional = behind.at("WHERE");
         boolean found = catalog.indexesOf(table).stream()
-                .anyMatch(each -> each.indexShape().unique() && each.indexShape().isOver(columns));
+                .anyMatch(
+                        each -> each.indexShape().unique() && each.indexShape().isOver(columns));
         boolean known = columns.stream().allMatch(each -> table.column(each).isPresent());
         if (plain && known && !conditional && table.isTable() && !found) {
             throw new Refusal(
-                    "42P10",
-                    "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+                    "42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification");
         }
     }
 
@@ -323,14 +323,13 @@ final class RowStatements {
         do {
             boolean plain = reader.peek().isName() && reader.peek(1).isSign("=");
             boolean toDefault = plain && reader.peek(2).isWord("DEFAULT");
-            Optional<Column> column = plain
-                    ? table.column(reader.peek().value())
-                    : Optional.empty();
+            Optional<Column> column = plain ? table.column(reader.peek().value()) : Optional.empty();
             boolean generated = column.map(Column::generation)
                     .filter(each -> each.isComputed() || each == Column.Generation.IDENTITY_ALWAYS)
                     .isPresent();
             if (generated && !toDefault) {
-                boolean early = !catalog.isFrom(14) && column.orElseThrow().generation().isComputed();
+                boolean early =
+                        !catalog.isFrom(14) && column.orElseThrow().generation().isComputed();
                 throw new Refusal(
                         early ? "42601" : "428C9",
                         "column \"" + column.orElseThrow().name() + "\" can only be updated to DEFAULT");

@@ -376,7 +376,8 @@ final class TableSettings {
     static boolean isOn(Map<String, String> options, String name) {
         return options.entrySet().stream()
                 .filter(each -> each.getKey().equalsIgnoreCase(name))
-                .anyMatch(each -> !Set.of("off", "false", "0", "no").contains(each.getValue().toLowerCase(Locale.ROOT)));
+                .anyMatch(each -> !Set.of("off", "false", "0", "no")
+                        .contains(each.getValue().toLowerCase(Locale.ROOT)));
     }
 
     /** The options inside of brackets with their values. */
