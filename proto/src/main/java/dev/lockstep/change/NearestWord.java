@@ -10,7 +10,7 @@ public final class NearestWord {
     private NearestWord() {}
 
     /** The known word with the fewest wrong, missing, extra or swapped letters; empty when none is near. */
-    static Optional<String> of(String found, Collection<String> known) {
+    public static Optional<String> of(String found, Collection<String> known) {
         String wanted = plain(found);
         int tolerated = Math.max(1, wanted.length() / 3);
         return known.stream()

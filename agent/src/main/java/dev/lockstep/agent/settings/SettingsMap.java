@@ -1,7 +1,7 @@
 package dev.lockstep.agent.settings;
 
+import dev.lockstep.change.NearestWord;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,28 +30,9 @@ final class SettingsMap {
     }
 
     private static String nearest(String found, Collection<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(word -> distance(found, word)))
-                .filter(word -> distance(found, word) <= Math.max(2, word.length() / 3))
+        return NearestWord.of(found, known)
                 .map(word -> "; did you mean `" + word + "`?")
                 .orElse("; known keys are " + String.join(", ", known));
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int wrong = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(wrong, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 
     boolean has(String key) {

@@ -113,6 +113,30 @@ class PostgresCatalogIT {
     }
 
     @Test
+    void aForeignKeyToAPartitionedTableIsOneHoweverManyPartitionsAreThere() throws SQLException {
+        String setup = """
+                CREATE TABLE orders (id int PRIMARY KEY) PARTITION BY RANGE (id);
+                CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (0) TO (100);
+                CREATE TABLE lines (order_id int CONSTRAINT lines_fk REFERENCES orders);
+                """;
+        try (PostgresNode node = new PostgresNode(setup)) {
+            Map<String, String> before = ofLines(node);
+            node.run("CREATE TABLE orders_2 PARTITION OF orders FOR VALUES FROM (100) TO (200)");
+
+            assertThat(before.keySet())
+                    .filteredOn(path -> path.contains("/constraint:"))
+                    .containsExactly("table:lines/constraint:lines_fk");
+            assertThat(ofLines(node)).isEqualTo(before);
+        }
+    }
+
+    private static Map<String, String> ofLines(PostgresNode node) throws SQLException {
+        Map<String, String> found = new TreeMap<>(node.catalog().schema());
+        found.keySet().removeIf(path -> !path.startsWith("table:lines"));
+        return found;
+    }
+
+    @Test
     void isTheSameForTheSameSchemaHoweverItCameAbout() throws SQLException {
         String otherWay = SCHEMA.replace(
                         "CREATE SCHEMA billing;",

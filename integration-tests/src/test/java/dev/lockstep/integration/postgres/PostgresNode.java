@@ -1,5 +1,8 @@
 package dev.lockstep.integration.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.agent.engine.PlanRequest;
@@ -100,6 +103,14 @@ final class PostgresNode implements AutoCloseable {
 
     void run(String sql) throws SQLException {
         run(driver, sql);
+    }
+
+    /** Builds a unique index beside writers, which finds duplicates: an INVALID one is left. */
+    void leaveInvalid(String build) {
+        assertThatThrownBy(() -> run(build))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        duplicates -> assertThat(duplicates.getSQLState()).isEqualTo("23505"));
     }
 
     static void run(Connection connection, String sql) throws SQLException {

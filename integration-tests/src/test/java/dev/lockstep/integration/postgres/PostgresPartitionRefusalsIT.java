@@ -13,12 +13,14 @@ import dev.lockstep.v1.DropColumn;
 import dev.lockstep.v1.DropNotNull;
 import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.DropTable;
+import dev.lockstep.v1.FillRows;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.PerEngine;
 import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
+import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.SetReplicaIdentity;
 import dev.lockstep.v1.Severity;
@@ -45,10 +47,20 @@ class PostgresPartitionRefusalsIT {
             ALTER TABLE orders_2026 ALTER COLUMN note SET NOT NULL;
             CREATE UNIQUE INDEX orders_2026_own ON orders_2026 (id, at);
             CREATE VIEW large AS SELECT amount FROM orders_2026;
-            CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, PRIMARY KEY (id, place)) PARTITION BY LIST (place);
+            CREATE TABLE parted (id int, word text) PARTITION BY LIST (id);
+            CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1) PARTITION BY LIST (lower(word));
+            CREATE TABLE parted_1_rest PARTITION OF parted_1 (PRIMARY KEY (id)) DEFAULT;
+            CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, note varchar(10) DEFAULT 'none', PRIMARY KEY (id, place)) PARTITION BY LIST (place);
             CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here');
             CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
             INSERT INTO visits VALUES (1, 'there');
+            CREATE INDEX visits_rest_note ON visits_rest (id) WHERE note <> 'none';
+            CREATE TABLE heard (words varchar(10), place text) PARTITION BY LIST (place);
+            CREATE TABLE heard_1 PARTITION OF heard DEFAULT;
+            CREATE VIEW hearings AS SELECT words FROM heard_1;
+            CREATE TABLE kept (id int) PARTITION BY LIST (id);
+            CREATE TABLE kept_1 PARTITION OF kept DEFAULT;
+            CREATE POLICY few ON kept_1 USING (EXISTS (SELECT FROM kept AS other WHERE other.id > kept_1.id));
             ALTER TABLE visits_rest ADD CONSTRAINT own_fk CHECK (id > 0);
             CREATE TABLE shops (id bigint PRIMARY KEY) PARTITION BY HASH (id);
             CREATE TABLE shops_0 PARTITION OF shops FOR VALUES WITH (MODULUS 2, REMAINDER 0);
@@ -57,7 +69,7 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE told_here PARTITION OF told FOR VALUES IN ('here');
             ALTER TABLE told ADD COLUMN words text DEFAULT 'none';
             ALTER TABLE told_here ALTER COLUMN words SET DEFAULT 'here';
-            CREATE TABLE sorted (id int, words text, more text, third text, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+            CREATE TABLE sorted (id int, words text, more text, third varchar(10), PRIMARY KEY (id)) PARTITION BY RANGE (id);
             CREATE UNIQUE INDEX sorted_third ON sorted (third, id);
             CREATE TABLE sorted_1 PARTITION OF sorted (CONSTRAINT own_words CHECK (words <> '')) DEFAULT;
             ALTER TABLE sorted_1 ALTER COLUMN more SET NOT NULL;
@@ -169,11 +181,32 @@ class PostgresPartitionRefusalsIT {
                                         .setTable("orders")
                                         .setName("orders_pkey")
                                         .addAllColumns(List.of("id", "at")))),
+                refusal("dependent", "to need orders, because", renameTable("orders")),
+                refusal(
+                        "dependent",
+                        "of kept_1 to write the name of kept out, but the policy few",
+                        renameTable("kept")),
                 refusal("partition-key", "but it is by at", rename("orders", "at")),
+                refusal(
+                        "partition-key",
+                        "may move no row to another, but it is by place",
+                        fill("wordy", "place", "place")),
+                refusal("partition-key", "but it is by word", rename("parted", "word")),
+                refusal("partition-key", "but it is by word", fill("parted", "word", "word || ''")),
+                refusal("backfill-of-key", "goes through told_here by it", fill("told", "id", "id + 1")),
+                refusal("value-refused", "missing FROM-clause", fill("told", "words", "told.words || ''")),
+                refusal("backfill-endless", "`where` not to hold any more", fill("visits", "note", "'x'")),
                 refusal("dependent", "orders_2026 to name amount, but view large does", rename("orders", "amount")),
                 refusal("default-differs", "of the partition told_here", rename("told", "words")),
                 refusal("no-key", "expected wordy_1 to have a primary key", rename("wordy", "words")),
-                refusal("type-in-place", "because told is partitioned", retype("told", "words", "")),
+                refusal("partition-key", "but it is by word", retype("parted", "word", "")),
+                refusal(
+                        "type-in-place",
+                        "because sorted is partitioned, and the server would build sorted_third",
+                        retype("sorted", "third", "")),
+                refusal("type-in-place", "because orders is partitioned, and a type", retype("orders", "amount", "")),
+                refusal("type-in-place", "would build visits_rest_note anew", retype("visits", "note", "")),
+                refusal("dependent", "the type of heard_1.words, but view hearings does", retype("heard", "words", "")),
                 refusal("dependent", "but sorted_third does; drop it first", retype("sorted", "third", "other")),
                 refusal(
                         "dependent",
@@ -208,7 +241,7 @@ class PostgresPartitionRefusalsIT {
                         foreignKey("visits", "visits_fk", "id", "customers")),
                 refusal(
                         "foreign-key-partitioned",
-                        "shops to be an ordinary table",
+                        "visits or shops to be an ordinary table",
                         foreignKey("visits", "visits_fk", "id", "shops")));
     }
 
@@ -236,9 +269,7 @@ class PostgresPartitionRefusalsIT {
                 .addOperations(operation)
                 .build();
 
-        List<Finding> refused = node.plan(change).getFindingsList().stream()
-                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                .toList();
+        List<Finding> refused = Refusals.of(node.plan(change));
 
         assertThat(refused).singleElement().satisfies(finding -> {
             assertThat(finding.getCode()).isEqualTo(code);
@@ -260,6 +291,20 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setColumn(column)
                         .setTo("other"));
+    }
+
+    private static Operation.Builder renameTable(String table) {
+        return Operation.newBuilder()
+                .setRenameTable(RenameTable.newBuilder().setTable(table).setTo("other_name"));
+    }
+
+    private static Operation.Builder fill(String table, String column, String value) {
+        return Operation.newBuilder()
+                .setBackfill(FillRows.newBuilder()
+                        .setTable(table)
+                        .setColumn(column)
+                        .setValue(PerEngine.newBuilder().setAny(value))
+                        .setWhere(PerEngine.newBuilder().setAny(column + " IS NOT NULL")));
     }
 
     private static Operation.Builder retype(String table, String column, String to) {

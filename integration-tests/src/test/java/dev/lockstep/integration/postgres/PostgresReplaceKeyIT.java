@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.agent.engine.DatabaseAddress;
 import dev.lockstep.v1.Finding;
-import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -100,9 +99,7 @@ class PostgresReplaceKeyIT {
     }
 
     private static List<Finding> refusals(PostgresNode node) throws SQLException {
-        return node.plan(CHANGE).getFindingsList().stream()
-                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                .toList();
+        return Refusals.of(node.plan(CHANGE));
     }
 
     private List<Thread> start(DatabaseAddress address) {

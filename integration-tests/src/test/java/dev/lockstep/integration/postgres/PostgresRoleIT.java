@@ -10,7 +10,6 @@ import dev.lockstep.agent.engine.Secret;
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Planned;
-import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -106,8 +105,6 @@ class PostgresRoleIT {
                                 1,
                                 "node-1",
                                 address));
-        return planned.getFindingsList().stream()
-                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                .toList();
+        return Refusals.of(planned);
     }
 }

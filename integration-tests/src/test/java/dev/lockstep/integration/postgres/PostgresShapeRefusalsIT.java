@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Planned;
-import dev.lockstep.v1.Severity;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -143,9 +142,7 @@ class PostgresShapeRefusalsIT {
         Planned planned = plan(operation);
 
         assertThat(planned.getPlan()).isEmpty();
-        List<Finding> refusals = planned.getFindingsList().stream()
-                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                .toList();
+        List<Finding> refusals = Refusals.of(planned);
         assertThat(refusals).extracting(Finding::getCode).containsOnly(code);
         assertThat(refusals).allSatisfy(finding -> {
             assertThat(finding.getMessage())

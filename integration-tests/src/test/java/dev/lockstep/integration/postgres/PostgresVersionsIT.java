@@ -7,7 +7,6 @@ import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Planned;
-import dev.lockstep.v1.Severity;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -160,18 +159,12 @@ class PostgresVersionsIT {
     private static void forward(PostgresNode node, String change, java.util.function.Predicate<Phase> phases)
             throws SQLException {
         Planned planned = node.plan(change);
-        assertThat(refusals(planned)).isEmpty();
+        assertThat(Refusals.of(planned)).isEmpty();
         for (Step step : PostgresNode.plan(planned).getStepsList()) {
             if (phases.test(step.getPhase())) {
                 new StepDriver(node).forward(step);
             }
         }
-    }
-
-    private static List<Finding> refusals(Planned planned) {
-        return planned.getFindingsList().stream()
-                .filter(finding -> finding.getSeverity() == Severity.REFUSE)
-                .toList();
     }
 
     private static final String NEXT = """
@@ -225,7 +218,7 @@ class PostgresVersionsIT {
         try (PostgresNode node = new PostgresNode(
                 "CREATE SCHEMA shop; CREATE TABLE shop.orders (id serial PRIMARY KEY, amount integer);")) {
             forward(node, RENAMED, phase -> true);
-            assertThat(refusals(node.plan(widened)))
+            assertThat(Refusals.of(node.plan(widened)))
                     .extracting(Finding::getMessage)
                     .anySatisfy(message -> assertThat(message).contains("`views: {before: shop_v2}`"));
 
@@ -238,7 +231,7 @@ class PostgresVersionsIT {
             assertThat(node.catalog().schema().keySet())
                     .filteredOn(path -> path.startsWith("schema:") || path.startsWith("view:"))
                     .isEmpty();
-            assertThat(refusals(node.plan(widened.replace("widen_key: {", "drop_column: {column: total, ")
+            assertThat(Refusals.of(node.plan(widened.replace("widen_key: {", "drop_column: {column: total, ")
                             + "views: {before: shop_v2}\n")))
                     .extracting(Finding::getCode)
                     .containsExactly("version-missing");
@@ -302,7 +295,7 @@ class PostgresVersionsIT {
 
             Planned dropped = node.plan(
                     "change: a\nfleet: orders\noperations:\n  - drop_column: {table: shop.orders, column: note}\n");
-            assertThat(refusals(dropped))
+            assertThat(Refusals.of(dropped))
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.getMessage())
                             .contains("view shop_v2.orders", "`views: {before: shop_v2}`"));

@@ -16,11 +16,16 @@ final class AddForeignKeyPlanner {
         Findings findings = new Findings();
         TableChecks.checkName("the constraint", operation.getName(), findings);
         Optional<TableFacts> child = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
-        Optional<TableFacts> parent = parent(facts, TableName.of(operation.getReferences()), findings);
+        Optional<TableFacts> parent = PartitionChecks.usable(facts, TableName.of(operation.getReferences()), findings);
         child.ifPresent(found -> checkChild(operation, found, facts, findings));
         parent.ifPresent(found -> checkParent(operation, found, findings));
         child.ifPresent(one -> parent.ifPresent(other -> {
             checkTypes(operation, one, other, findings);
+            findings.expect(
+                    !one.isPartitioned() || !other.isPartitioned(),
+                    "foreign-key-partitioned",
+                    "expected %s or %s to be an ordinary table, because the server keeps another constraint for each pair of their partitions, under names of its own, but both are partitioned; use a raw step"
+                            .formatted(one.name().shown(), other.name().shown()));
             findings.expect(
                     one.name().equals(other.name())
                             || !one.name().name().equals(other.name().name()),
@@ -32,17 +37,6 @@ final class AddForeignKeyPlanner {
             return OperationPlan.refused(facts, findings.list());
         }
         return steps(operation, child.get(), parent.get(), facts, target).noting(findings.list());
-    }
-
-    private static Optional<TableFacts> parent(Facts facts, TableName name, Findings findings) {
-        if (facts.table(name).filter(TableFacts::isPartitioned).isEmpty()) {
-            return TableChecks.usable(facts, name, findings);
-        }
-        findings.refuse(
-                "foreign-key-partitioned",
-                "expected %s to be an ordinary table, because the server keeps another constraint for each partition that a foreign key refers to, under names of its own, but it is partitioned; use a raw step"
-                        .formatted(name.shown()));
-        return Optional.empty();
     }
 
     private static void checkChild(AddForeignKey operation, TableFacts table, Facts facts, Findings findings) {
@@ -80,6 +74,12 @@ final class AddForeignKeyPlanner {
     }
 
     private static void checkParent(AddForeignKey operation, TableFacts table, Findings findings) {
+        if (table.isPartitioned()) {
+            findings.note(
+                    "partitions-stay",
+                    "create_partition, attach_partition, detach_partition and drop_partition refuse %s as long as a foreign key refers to it, because the server looks through rows and locks the other table"
+                            .formatted(table.name().shown()));
+        }
         List<String> columns = operation.getReferencedColumnsList();
         boolean allThere = true;
         for (String name : columns) {
@@ -139,18 +139,33 @@ final class AddForeignKeyPlanner {
         PartitionedForeignKey ofWhole = new PartitionedForeignKey(rule, child, parent.name(), target);
         List<StepDraft> steps = child.isPartitioned()
                 ? ofWhole.inOrder()
-                : new RuleSteps(rule, Optional.of(parent.name()), target).inOrder();
+                : RuleSteps.referringTo(parent, rule, target).inOrder();
         ConstraintFacts added = new ConstraintFacts(
                 operation.getName(),
                 ConstraintFacts.Kind.FOREIGN_KEY,
                 operation.getColumnsList(),
                 List.of(parent.name()),
                 rule.definition());
-        Facts after = child.isPartitioned() ? ofWhole.after(facts, added) : facts.with(child.withConstraint(added));
+        Facts after = child.isPartitioned()
+                ? ofWhole.after(facts, added)
+                : referring(operation, facts.with(child.withConstraint(added)), parent, added);
         Scenery scenery = scenery(operation, child, parent, target);
         return OperationPlan.of(
                         after, steps.stream().map(step -> step.before(scenery)).toList())
                 .asking(new RowQuestion(offenders, "orphans", broken));
+    }
+
+    /** A partitioned table that is referred to keeps its partitions, in the same change too. */
+    private static Facts referring(AddForeignKey operation, Facts after, TableFacts parent, ConstraintFacts added) {
+        Referrer referrer = new Referrer(
+                TableName.of(operation.getTable()),
+                added.name(),
+                added.columns(),
+                operation.getReferencedColumnsList(),
+                added.definition(),
+                "",
+                "");
+        return parent.isPartitioned() ? after.with(parent.with(parent.traits().withReferrer(referrer))) : after;
     }
 
     private static String definition(AddForeignKey operation, String parent) {

@@ -98,7 +98,8 @@ final class CatalogQueries {
             FROM tab t
             JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('c', 'f', 'p', 'u', 'x')
             LEFT JOIN pg_index i ON i.indexrelid = k.conindid
-            """;
+            WHERE
+            """ + ServersOwn.NOT_FOR_ONE_PARTITION + "\n";
 
     private static final String TRIGGERS = """
             SELECT t.path || '/trigger:' || g.tgname,

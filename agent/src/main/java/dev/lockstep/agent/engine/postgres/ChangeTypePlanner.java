@@ -16,12 +16,6 @@ final class ChangeTypePlanner {
         Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
-        table.filter(TableFacts::isPartitioned)
-                .ifPresent(whole -> findings.expect(
-                        !operation.getTo().isEmpty(),
-                        "type-in-place",
-                        "expected `to`, because %s is partitioned, and its columns change their types only beside the old ones, under another name, found none; give it"
-                                .formatted(whole.name().shown())));
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
@@ -41,14 +35,14 @@ final class ChangeTypePlanner {
             return OperationPlan.refused(facts, findings.list());
         }
         String up = PostgresTypes.text(operation.getUp());
-        InPlaceChange inPlace = new InPlaceChange(table, column, type, target);
+        InPlaceChange inPlace = new InPlaceChange(table, column, type, facts, target);
         // The server changes no type that a view shows, so views of versions need a second column for any change.
         if (operation.getTo().isEmpty() && up.isEmpty() && !target.versioned() && inPlace.isPossible()) {
-            inPlace.check(facts, findings);
-            return findings.anyRefusal()
-                    ? OperationPlan.refused(facts, findings.list())
-                    : OperationPlan.of(facts.with(table.withColumn(column.withType(type))), inPlace.steps())
-                            .noting(findings.list());
+            return inPlace(inPlace, table, column.withType(type), facts);
+        }
+        if (table.isPartitioned() && operation.getTo().isEmpty()) {
+            refuseInPlace(inPlace, table, column, findings);
+            return OperationPlan.refused(facts, findings.list());
         }
         String beside =
                 operation.getTo().isEmpty() ? HelperNames.column(table.name(), column.name()) : operation.getTo();
@@ -74,6 +68,39 @@ final class ChangeTypePlanner {
             return OperationPlan.refused(facts, findings.list());
         }
         return second.plan().noting(findings.list());
+    }
+
+    private static OperationPlan inPlace(InPlaceChange change, TableFacts table, ColumnFacts retyped, Facts facts) {
+        Findings findings = new Findings();
+        if (table.isPartitioned()) {
+            PartitionedColumnChecks.checkNotOfKey(
+                    table, retyped, "the server changes no type by which it finds the partition of a row", findings);
+        }
+        change.check(facts, findings);
+        if (findings.anyRefusal()) {
+            return OperationPlan.refused(facts, findings.list());
+        }
+        Facts after = PartitionFacts.each(
+                table, facts, one -> one.changingColumn(retyped.name(), own -> own.withType(retyped.type())));
+        return OperationPlan.of(after, change.steps()).noting(findings.list());
+    }
+
+    private static void refuseInPlace(InPlaceChange change, TableFacts table, ColumnFacts column, Findings findings) {
+        PartitionedColumnChecks.checkNotOfKey(
+                table, column, "the server changes no type by which it finds the partition of a row", findings);
+        if (!findings.anyRefusal()) {
+            findings.refuse(
+                    "type-in-place",
+                    "expected `to`, because %s is partitioned, and %s; give it"
+                            .formatted(
+                                    table.name().shown(),
+                                    change.rebuilt()
+                                            .map(index ->
+                                                    "the server would build %s anew while nobody can use the table"
+                                                            .formatted(index))
+                                            .orElse(
+                                                    "a type that is more than noted comes only in a column beside the old one, under another name")));
+        }
     }
 
     private static void checkTexts(ChangeType operation, Facts facts, Findings findings) {

@@ -98,7 +98,9 @@ final class DropConstraintPlanner {
         List<String> gone = new ArrayList<>(List.of(table.constraintPath(constraint.name())));
         for (Partitioning.ConstraintPart part : parts(whole, constraint)) {
             part.referenced().forEach(other -> locks.add(Locks.accessExclusive(other)));
-            gone.add(part.table().constraintPath(part.name()));
+            if (!part.table().equals(table)) {
+                gone.add(part.table().constraintPath(part.name()));
+            }
         }
         locks.add(Locks.withPartitions(whole, Locks::accessExclusive));
         sql.add("ALTER TABLE %s DROP CONSTRAINT %s"

@@ -83,6 +83,10 @@ final class DropTablePlanner {
                         sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other)));
                     }
                 }
+                one.traits().partitioning().partsOfConstraint(constraint.name()).stream()
+                        .flatMap(part -> part.referenced().stream())
+                        .filter(other -> !own.contains(other))
+                        .forEach(other -> others.add(Locks.accessExclusive(other)));
             }
             gone.add(Foreseen.gone(one.name().path() + "/*"));
             sequences(one).forEach(gone::add);

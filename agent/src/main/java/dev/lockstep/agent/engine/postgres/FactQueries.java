@@ -86,8 +86,8 @@ final class FactQueries {
               n.nspname AS other_schema, c.relname AS other_table, pg_get_constraintdef(k.oid) AS definition
             FROM pg_constraint k
             LEFT JOIN pg_class c ON c.oid = k.confrelid LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE k.conrelid = ANY (?::oid[])
-            """;
+            WHERE k.conrelid = ANY (?::oid[]) AND
+            """ + ServersOwn.NOT_FOR_ONE_PARTITION;
 
     /** What would stop a table from being dropped, or lose something with it. */
     static final String USERS = """
@@ -125,8 +125,8 @@ final class FactQueries {
               coalesce((SELECT i.relname FROM pg_class i WHERE i.oid = k.conindid), '') AS index,
               coalesce(obj_description(k.oid, 'pg_constraint'), '') AS comment
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE k.contype = 'f' AND k.confrelid = ANY (?::oid[]) ORDER BY 2, 3, 4
-            """;
+            WHERE k.contype = 'f' AND k.confrelid = ANY (?::oid[]) AND %s ORDER BY 2, 3, 4
+            """.formatted(ServersOwn.NOT_FOR_ONE_PARTITION);
 
     /** {@code ?} is an array of names: each as the server writes it in a definition. */
     static final String QUOTED = "SELECT name, quote_ident(name) FROM unnest(?::text[]) AS name";
@@ -171,9 +171,10 @@ final class FactQueries {
             WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (?::oid[]) AND d.refobjsubid > 0
               AND NOT (f.oid IS NOT NULL AND f.adrelid = d.refobjid AND f.adnum = d.refobjsubid)
               AND NOT (k.oid IS NOT NULL AND k.contype = 'n' AND k.conrelid = d.refobjid)
+              AND (k.oid IS NULL OR %s)
               AND NOT (i.relkind = 'S' AND d.deptype = 'i')
             GROUP BY 1, 2, 3, 4, 5 ORDER BY 2, 3, 4, 5
-            """;
+            """.formatted(ServersOwn.NOT_FOR_ONE_PARTITION);
 
     /** {@code ?} twice: schemas and names, side by side. */
     static final String RELATIONS = """

@@ -10,20 +10,31 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Gives a column a value in some rows, and changes nothing of the schema. There is no trigger, so writers must not make more such rows meanwhile. */
+/**
+ * Gives a column a value in some rows, and changes nothing of the schema; of a partitioned table, partition by partition. There is no trigger, so writers must not make
+ * more such rows meanwhile.
+ */
 final class FillRowsPlanner {
 
     private static final String PLACE = "lockstep_place";
     private static final int LONGEST_SHOWN = 60;
 
     private final TableFacts table;
+    private final List<TableFacts> filled;
     private final ColumnFacts column;
     private final String value;
     private final String where;
     private final PlanTarget target;
 
-    private FillRowsPlanner(TableFacts table, ColumnFacts column, String value, String where, PlanTarget target) {
+    private FillRowsPlanner(
+            TableFacts table,
+            List<TableFacts> filled,
+            ColumnFacts column,
+            String value,
+            String where,
+            PlanTarget target) {
         this.table = table;
+        this.filled = filled;
         this.column = column;
         this.value = value;
         this.where = where;
@@ -44,14 +55,15 @@ final class FillRowsPlanner {
         if (!where.isEmpty()) {
             TableChecks.checkExpression("where", where, findings);
         }
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
         table.ifPresent(found -> column.ifPresent(there -> check(found, there, facts, findings)));
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
-        FillRowsPlanner planner = new FillRowsPlanner(table.get(), column.get(), value, where, target);
+        FillRowsPlanner planner = new FillRowsPlanner(
+                table.get(), PartitionFacts.withRows(table.get(), facts), column.get(), value, where, target);
         OperationPlan plan = OperationPlan.of(facts, planner.steps());
         for (RowQuestion question : planner.questions()) {
             plan = plan.asking(question);
@@ -66,44 +78,76 @@ final class FillRowsPlanner {
                 "column-generated",
                 "expected %s.%s to be a column that can be written, but the server computes it; take this operation out"
                         .formatted(shown, column.name()));
-        findings.expect(
-                table.key().filter(key -> key.contains(column.name())).isEmpty(),
-                "backfill-of-key",
-                "expected another column than %s, because the backfill goes through %s by it; use a raw step"
-                        .formatted(column.name(), shown));
-        FillChecks.check(table, column.name(), facts, findings);
+        if (table.isPartitioned()) {
+            checkPartitioned(table, column, findings);
+        }
+        for (TableFacts filled : PartitionFacts.withRows(table, facts)) {
+            findings.expect(
+                    filled.key().filter(key -> key.contains(column.name())).isEmpty(),
+                    "backfill-of-key",
+                    "expected another column than %s, because the backfill goes through %s by it; use a raw step"
+                            .formatted(column.name(), filled.name().shown()));
+            FillChecks.check(filled, column.name(), facts, findings);
+        }
         findings.note(
                 "values-not-kept",
                 "what %s of %s holds now, in the rows that are filled, is not kept; a rollback leaves them filled"
                         .formatted(column.name(), shown));
     }
 
+    private static void checkPartitioned(TableFacts whole, ColumnFacts column, Findings findings) {
+        PartitionedColumnChecks.checkNotOfKey(
+                whole, column, "the backfill fills each partition by itself and may move no row to another", findings);
+        findings.note(
+                "rows-that-move",
+                "a row that somebody moves, while BACKFILL runs, to a partition of %s that is filled already is passed by; VALIDATE names it"
+                        .formatted(whole.name().shown()));
+    }
+
     private List<StepDraft> steps() {
-        TableName name = table.name();
-        StepDraft fill = StepDraft.backfill(
-                        name,
-                        "fill %s of %s where %s".formatted(column.name(), name.shown(), shownWhere()),
+        List<StepDraft> steps = new ArrayList<>();
+        filled.forEach(one -> steps.add(fill(one)));
+        // A check has the search path of a session of ours, under which the condition could mean something else.
+        if (table.name().schema().equals(TableName.DEFAULT_SCHEMA)) {
+            steps.add(look());
+        } else if (table.isPartitioned()) {
+            steps.add(NewPartitions.look(
+                    table,
+                    Phase.VALIDATE,
+                    "which are filled",
+                    "rows of a partition that came meanwhile may need the value, too",
+                    target));
+        }
+        return steps;
+    }
+
+    private StepDraft fill(TableFacts one) {
+        String shown = one.name().shown();
+        return StepDraft.backfill(
+                        one.name(),
+                        "fill %s of %s where %s".formatted(column.name(), shown, shownWhere()),
                         Backfill.newBuilder()
-                                .addAllKeyColumns(table.key().orElse(List.of()))
+                                .addAllKeyColumns(one.key().orElse(List.of()))
                                 .setColumn(column.name())
                                 .setValue(value)
                                 .setCondition("(" + where + ")"),
                         "rows are filled in batches, each a short transaction, so that nobody waits for long")
                 .losing("what %s of %s held before in rows that were filled: they stay filled"
-                        .formatted(column.name(), name.shown()));
-        StepDraft look = StepDraft.check(
-                name,
+                        .formatted(column.name(), shown));
+    }
+
+    private StepDraft look() {
+        String shown = table.name().shown();
+        return StepDraft.check(
+                table.name(),
                 Phase.VALIDATE,
-                "look for rows of %s where %s".formatted(name.shown(), shownWhere()),
+                "look for rows of %s where %s".formatted(shown, shownWhere()),
                 Check.newBuilder()
                         .setQuery("SELECT %s FROM %s AS %s WHERE (%s) LIMIT 5"
-                                .formatted(keyText("ctid"), target.table(name), alias(), where))
-                        .setExpectation("no row of %s is left where %s".formatted(name.shown(), shownWhere()))
+                                .formatted(keyText(place()), target.table(table.name()), alias(), where))
+                        .setExpectation("no row of %s is left where %s".formatted(shown, shownWhere()))
                         .build(),
                 "what was filled is looked at by itself, once all nodes are through");
-        // A check has the search path of a session of ours, under which the condition could mean something else.
-        boolean looks = name.schema().equals(TableName.DEFAULT_SCHEMA);
-        return looks ? List.of(fill, look) : List.of(fill);
     }
 
     private List<RowQuestion> questions() {
@@ -131,13 +175,27 @@ final class FillRowsPlanner {
     private String stillThere() {
         String columns = new TreeSet<>(table.columns().keySet())
                 .stream().map(this::asItWouldBe).collect(Collectors.joining(", "));
-        return "SELECT %s FROM (SELECT %s, ctid AS %s FROM %s AS %s WHERE (%s)) AS %s WHERE (%s) LIMIT 5"
-                .formatted(keyText(PLACE), columns, PLACE, target.table(table.name()), alias(), where, alias(), where);
+        return "SELECT %s FROM (SELECT %s, %s AS %s FROM %s AS %s WHERE (%s)) AS %s WHERE (%s) LIMIT 5"
+                .formatted(
+                        keyText(PLACE),
+                        columns,
+                        place(),
+                        PLACE,
+                        target.table(table.name()),
+                        alias(),
+                        where,
+                        alias(),
+                        where);
     }
 
     private String asItWouldBe(String name) {
         String quoted = Quoting.identifier(name);
         return name.equals(column.name()) ? "CAST((%s) AS %s) AS %s".formatted(value, column.type(), quoted) : quoted;
+    }
+
+    /** Where a row is; in a partitioned table, in which partition too. */
+    private String place() {
+        return table.isPartitioned() ? "(tableoid::regclass::text || ' ' || ctid::text)" : "ctid";
     }
 
     private String keyText(String place) {

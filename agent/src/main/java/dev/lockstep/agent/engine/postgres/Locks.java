@@ -33,6 +33,11 @@ final class Locks {
         return "ROW SHARE on " + table.shown();
     }
 
+    /** Blocks nobody but who wants the table alone, as reading does. */
+    static String accessShare(TableName table) {
+        return "ACCESS SHARE on " + table.shown();
+    }
+
     /** The same lock on a table and on each of its partitions. */
     static String withPartitions(TableFacts table, Function<TableName, String> lock) {
         return Stream.concat(Stream.of(table.name()), table.traits().partitioning().tables().stream())

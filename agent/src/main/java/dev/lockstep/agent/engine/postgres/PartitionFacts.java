@@ -49,6 +49,11 @@ final class PartitionFacts {
         return all;
     }
 
+    /** Where the rows of a table are: in itself, or in those of its partitions that are not partitioned themselves. */
+    static List<TableFacts> withRows(TableFacts table, Facts facts) {
+        return whole(table, facts).stream().filter(one -> !one.isPartitioned()).toList();
+    }
+
     /** The node when the same has become of a table and of each of its partitions. */
     static Facts each(TableFacts table, Facts facts, UnaryOperator<TableFacts> change) {
         Facts after = facts;

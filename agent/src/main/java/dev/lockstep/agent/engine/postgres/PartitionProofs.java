@@ -18,8 +18,23 @@ final class PartitionProofs {
      * @param proof what a proof is of, such as {@code that every row of %s keeps positive}
      */
     static List<StepDraft> of(TableFacts table, String constraint, String proof, Phase phase, PlanTarget target) {
+        return of(table, table.traits().partitioning(), constraint, proof, phase, target);
+    }
+
+    /**
+     * Of a partition that is partitioned itself, too.
+     *
+     * @param partitioning how the table is partitioned, as the whole knows it
+     */
+    static List<StepDraft> of(
+            TableFacts table,
+            Partitioning partitioning,
+            String constraint,
+            String proof,
+            Phase phase,
+            PlanTarget target) {
         List<StepDraft> steps = new ArrayList<>();
-        for (Partition leaf : table.traits().partitioning().leaves()) {
+        for (Partition leaf : partitioning.leaves()) {
             steps.add(validate(
                     leaf.table(),
                     constraint,
@@ -33,7 +48,7 @@ final class PartitionProofs {
                 table.name(),
                 constraint,
                 proof,
-                Locks.withPartitions(table, Locks::shareUpdateExclusive),
+                Locks.withPartitions(table.with(table.traits().with(partitioning)), Locks::shareUpdateExclusive),
                 "what is proved of all partitions is true of the whole, without a scan",
                 phase,
                 target));

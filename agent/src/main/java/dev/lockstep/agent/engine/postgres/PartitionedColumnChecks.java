@@ -6,14 +6,7 @@ final class PartitionedColumnChecks {
 
     /** Whether there is one column or two. */
     static void check(TableFacts whole, ColumnFacts column, Facts facts, Findings findings) {
-        boolean byExpression = whole.traits().partitioning().keyColumns().contains("")
-                && whole.dependentsOf(column.name()).stream()
-                        .anyMatch(dependent -> dependent.kind() == Dependent.Kind.GENERATED);
-        findings.expect(
-                !byExpression && !whole.traits().partitioning().keyColumns().contains(column.name()),
-                "partition-key",
-                "expected a column by which %s is not partitioned, because no trigger may move a row to another partition, but it is by %s; make a new table"
-                        .formatted(whole.name().shown(), column.name()));
+        checkNotOfKey(whole, column, "no trigger may move a row to another partition", findings);
         for (TableFacts partition : PartitionFacts.of(whole, facts)) {
             for (Dependent dependent : partition.dependentsOf(column.name())) {
                 findings.expect(
@@ -23,6 +16,19 @@ final class PartitionedColumnChecks {
                                 .formatted(partition.name().shown(), column.name(), dependent.description()));
             }
         }
+    }
+
+    /**
+     * A column by which a table is partitioned says where a row is.
+     *
+     * @param because why that matters, in words
+     */
+    static void checkNotOfKey(TableFacts whole, ColumnFacts column, String because, Findings findings) {
+        findings.expect(
+                !whole.traits().partitioning().isKeyedBy(column.name()),
+                "partition-key",
+                "expected a column by which %s is not partitioned, because %s, but it is by %s; make a new table"
+                        .formatted(whole.name().shown(), because, column.name()));
     }
 
     /** What a second column asks for beside that. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a table is partitioned.
@@ -77,6 +79,28 @@ record Partitioning(
         return partitions.stream()
                 .filter(partition -> partition.parent().equals(parent))
                 .toList();
+    }
+
+    /** Of one of its tables, with the partitions that are below that one. */
+    Partitioning below(TableName root) {
+        List<Partition> found = new ArrayList<>();
+        for (Partition partition : partitions) {
+            boolean isBelow = partition.parent().equals(root)
+                    || found.stream().anyMatch(other -> other.table().equals(partition.parent()));
+            if (isBelow) {
+                found.add(partition);
+            }
+        }
+        return new Partitioning(key, keyColumns, found, indexes, constraints, inherited);
+    }
+
+    /** Whether the table or one of its partitions is partitioned by a column, or by an expression whose text has such a word. */
+    boolean isKeyedBy(String column) {
+        Pattern word = Pattern.compile("(?<![\\w$])" + Pattern.quote(column.replace("\"", "\"\"")) + "(?![\\w$])");
+        return keyColumns.contains(column)
+                || keyColumns.contains("")
+                        && Stream.concat(Stream.of(key), partitions.stream().map(Partition::key))
+                                .anyMatch(text -> word.matcher(text).find());
     }
 
     List<IndexPart> partsOf(String index) {

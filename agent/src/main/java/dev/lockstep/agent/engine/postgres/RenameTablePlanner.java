@@ -22,7 +22,7 @@ final class RenameTablePlanner {
         TableName name = TableName.of(operation.getTable());
         TableName to = name.sibling(operation.getTo());
         TableChecks.checkName("the table", to.name(), findings);
-        Optional<TableFacts> table = TableChecks.usable(facts, name, findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, name, findings);
         findings.expect(
                 !facts.isTaken(to) && !facts.types().contains(to.sql()),
                 "name-taken",
@@ -52,11 +52,13 @@ final class RenameTablePlanner {
                     "expected nothing but foreign keys to need %s, because what else does would say another name, but %s does; drop that first, and make it again afterwards"
                             .formatted(shown, user));
         }
-        for (String naming : standIn.naming()) {
-            findings.refuse(
-                    "dependent",
-                    "expected nothing of %s to write its name out, but %s does; drop that first, and make it again afterwards"
-                            .formatted(shown, naming));
+        for (TableFacts one : PartitionFacts.whole(table, facts)) {
+            for (String naming : one.traits().standIn().naming()) {
+                findings.refuse(
+                        "dependent",
+                        "expected nothing of %s to write the name of %s out, but %s does; drop that first, and make it again afterwards"
+                                .formatted(one.name().shown(), shown, naming));
+            }
         }
         findings.expect(
                 table.publications().isEmpty(),

@@ -5,6 +5,9 @@ import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The steps that add a {@link Rule}: look for rows that break it, add it unproved, prove it. */
 final class RuleSteps {
@@ -12,6 +15,7 @@ final class RuleSteps {
     private final Rule rule;
     private final PlanTarget target;
     private final Optional<TableName> referenced;
+    private final List<TableName> referencedParts;
     private final Optional<TableFacts> whole;
 
     /**
@@ -20,18 +24,34 @@ final class RuleSteps {
      * @param referenced the table that a foreign key refers to; it is locked first, as everybody else does
      */
     RuleSteps(Rule rule, Optional<TableName> referenced, PlanTarget target) {
-        this(rule, referenced, Optional.empty(), target);
+        this(rule, referenced, List.of(), Optional.empty(), target);
+    }
+
+    /** Steps of a foreign key of an ordinary table to one that may be partitioned: the server locks its partitions as it does the whole. */
+    static RuleSteps referringTo(TableFacts referenced, Rule rule, PlanTarget target) {
+        return new RuleSteps(
+                rule,
+                Optional.of(referenced.name()),
+                referenced.traits().partitioning().tables(),
+                Optional.empty(),
+                target);
     }
 
     /** Steps of a rule of one table alone, which may be partitioned. */
     RuleSteps(Rule rule, TableFacts table, PlanTarget target) {
-        this(rule, Optional.empty(), Optional.of(table).filter(TableFacts::isPartitioned), target);
+        this(rule, Optional.empty(), List.of(), Optional.of(table).filter(TableFacts::isPartitioned), target);
     }
 
-    private RuleSteps(Rule rule, Optional<TableName> referenced, Optional<TableFacts> whole, PlanTarget target) {
+    private RuleSteps(
+            Rule rule,
+            Optional<TableName> referenced,
+            List<TableName> referencedParts,
+            Optional<TableFacts> whole,
+            PlanTarget target) {
         this.rule = rule;
         this.target = target;
         this.referenced = referenced;
+        this.referencedParts = referencedParts;
         this.whole = whole;
     }
 
@@ -63,7 +83,9 @@ final class RuleSteps {
                 rule.phase(),
                 "add %s to %s, unproved".formatted(rule.name(), rule.table().shown()),
                 referenced
-                        .map(other -> Locks.both(Locks.shareRowExclusive(other), Locks.shareRowExclusive(rule.table())))
+                        .map(other -> Locks.both(
+                                each(Locks.shareRowExclusive(other), Locks::shareRowExclusive),
+                                Locks.shareRowExclusive(rule.table())))
                         .orElseGet(() -> whole.map(table -> Locks.withPartitions(table, Locks::accessExclusive))
                                 .orElse(Locks.accessExclusive(rule.table()))),
                 locked("SHARE ROW EXCLUSIVE", addSql()),
@@ -78,12 +100,18 @@ final class RuleSteps {
                 "prove that every row of %s keeps %s".formatted(rule.table().shown(), rule.name()),
                 referenced
                         .filter(other -> !other.equals(rule.table()))
-                        .map(other -> Locks.rowShare(other) + ", " + Locks.shareUpdateExclusive(rule.table()))
+                        .map(other -> each(Locks.rowShare(other), Locks::accessShare) + ", "
+                                + Locks.shareUpdateExclusive(rule.table()))
                         .orElse(Locks.shareUpdateExclusive(rule.table())),
                 List.of(alter() + "VALIDATE CONSTRAINT " + name()),
                 List.of(),
                 undo(locked("ACCESS EXCLUSIVE", dropSql(), addSql())),
                 "a rule is proved by a scan that blocks neither readers nor writers");
+    }
+
+    private String each(String ofWhole, Function<TableName, String> ofPartition) {
+        return Stream.concat(Stream.of(ofWhole), referencedParts.stream().map(ofPartition))
+                .collect(Collectors.joining(", "));
     }
 
     /** The referenced table first, so that two of these never wait for each other. */

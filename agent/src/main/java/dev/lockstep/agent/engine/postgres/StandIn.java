@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param rowSecurity whether policies hide rows of the table
  * @param subscribed whether rows come from a publisher, which knows the table by its name
  * @param owner who owns the table; empty for this session's own role
- * @param naming policies and rules of the table that write its name out, in words
+ * @param naming policies and rules of the table that write its name out, in words; of a partition, the name of the whole
  */
 record StandIn(
         List<String> columns,
@@ -40,14 +40,15 @@ record StandIn(
               ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                     ORDER BY a.attnum) AS columns,
               ARRAY(SELECT 'the policy ' || p.polname FROM pg_policy p
-                    WHERE p.polrelid = c.oid AND strpos(concat(pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid)), c.relname) > 0
-                    UNION ALL SELECT 'the rule ' || r.rulename FROM pg_rewrite r WHERE r.ev_class = c.oid AND c.relkind = 'r'
+                    WHERE p.polrelid = c.oid AND strpos(concat(pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid)), coalesce(t.relname, c.relname)) > 0
+                    UNION ALL SELECT 'the rule ' || r.rulename FROM pg_rewrite r WHERE r.ev_class = c.oid AND c.relkind IN ('r', 'p')
                     ORDER BY 1) AS naming,
               ARRAY(SELECT DISTINCT coalesce(g.rolname::text, '') FROM pg_default_acl d CROSS JOIN LATERAL aclexplode(d.defaclacl) e
                     LEFT JOIN pg_roles g ON g.oid = e.grantee
                     WHERE d.defaclrole = current_user::regrole AND d.defaclobjtype = 'r' AND d.defaclnamespace IN (0, c.relnamespace)
                       AND e.grantee <> d.defaclrole ORDER BY 1) AS defaults
-            FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner WHERE c.oid = ANY (?::oid[])
+            FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner LEFT JOIN pg_class t ON t.oid = pg_partition_root(c.oid)
+            WHERE c.oid = ANY (?::oid[])
             """;
 
     private static final String GRANTS = """

@@ -102,6 +102,12 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
         return new StepDraft(table, losing.build(), foreseen, scenery, rehearsed);
     }
 
+    /** There is no way back from it. */
+    StepDraft forwardOnly(String reason) {
+        Step forward = step.toBuilder().setUndo(Undos.irreversible(reason)).build();
+        return new StepDraft(table, forward, foreseen, scenery, rehearsed);
+    }
+
     /** Under another lock. */
     StepDraft locking(String lock) {
         return new StepDraft(table, step.toBuilder().setLock(lock).build(), foreseen, scenery, rehearsed);

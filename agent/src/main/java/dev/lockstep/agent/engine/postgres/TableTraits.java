@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,6 +34,12 @@ record TableTraits(
 
     TableTraits withUsers(List<String> others) {
         return new TableTraits(comment, replicaIdentity, others, referrers, partitioning, standIn);
+    }
+
+    TableTraits withReferrer(Referrer referrer) {
+        List<Referrer> more = new ArrayList<>(referrers);
+        more.add(referrer);
+        return new TableTraits(comment, replicaIdentity, users, more, partitioning, standIn);
     }
 
     TableTraits with(Partitioning other) {

@@ -6,12 +6,13 @@ import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.AddPrimaryKey;
 import dev.lockstep.v1.AddUnique;
+import dev.lockstep.v1.FillRows;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.RenameColumn;
-import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.SetDefault;
 import dev.lockstep.v1.SetNotNull;
+import dev.lockstep.v1.WidenKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -127,10 +128,10 @@ class PartitionPlannersTest {
 
     @Test
     void whatHasNoRecipeIsRefused() {
-        Operation.Builder renamed = Operation.newBuilder()
-                .setRenameTable(RenameTable.newBuilder().setTable("orders").setTo("sales"));
+        Operation.Builder widened =
+                Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders"));
 
-        assertThat(refusals(renamed, facts(160_000, DE_PART)))
+        assertThat(refusals(widened, facts(160_000, DE_PART)))
                 .extracting(Finding::getCode)
                 .contains("table-kind");
     }
@@ -166,6 +167,27 @@ class PartitionPlannersTest {
         assertThat(refusals(filled, facts(120_000, DE_PART)))
                 .extracting(Finding::getCode)
                 .containsExactly("server-partition-triggers");
+    }
+
+    @Test
+    void rowsThatAreFilledWithoutATriggerNeedNone() {
+        Operation.Builder filled = Operation.newBuilder()
+                .setBackfill(FillRows.newBuilder()
+                        .setTable("orders")
+                        .setColumn("note")
+                        .setValue(Samples.text("'none'"))
+                        .setWhere(Samples.text("note IS NULL")));
+
+        OperationPlan plan = Samples.plan(filled, facts(120_022, DE_PART, REST_PART));
+
+        assertThat(plan.steps())
+                .extracting(draft -> draft.step().getSummary())
+                .containsExactly(
+                        "fill note of orders_de where note IS NULL",
+                        "fill note of orders_rest where note IS NULL",
+                        "look for rows of orders where note IS NULL");
+        assertThat(plan.steps().get(2).step().getCheck().getQuery()).contains("tableoid::regclass::text");
+        assertThat(plan.findings()).extracting(Finding::getCode).contains("rows-that-move");
     }
 
     @Test
