@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs statements on a real server and sees what they do. */
 final class LiveServer {
@@ -41,7 +42,7 @@ final class LiveServer {
     private static final Pattern NOTICE = Pattern.compile(
             "(rewriting table|verifying table|building index|validating foreign key constraint|rehashing catalog|validating) \"([^\"]+)\"(?: on table \"([^\"]+)\")?.*");
 
-    /** The tables with rows that a foreign key is on. */
+    /** The tables with rows that foreign keys of a name are on; those among them that a statement reads are locked by it. */
     private static final String REFERRING = """
             WITH RECURSIVE below AS (
                 SELECT conrelid AS oid FROM pg_constraint WHERE conname = '@name@' AND contype = 'f'
@@ -107,7 +108,9 @@ final class LiveServer {
         seen.locks(ask(LOCKS.replace("@pid@", "pg_backend_pid()")));
         seen.files(ask(FILES), sql);
         for (String name : seen.foreignKeys) {
-            ask(REFERRING.replace("@name@", name)).keySet().forEach(each -> seen.known(each, seen.scans));
+            ask(REFERRING.replace("@name@", name)).keySet().stream()
+                    .filter(seen.locks::containsKey)
+                    .forEach(each -> seen.known(each, seen.scans));
         }
         if (SILENT_SCAN.matcher(sql).find()) {
             Map<String, String> scansAfter = ask(SCANS);
@@ -196,7 +199,8 @@ final class LiveServer {
         }
 
         private static boolean isCalled(String regclass, String bare) {
-            return regclass.equals(bare) || regclass.endsWith("." + bare) || regclass.equals("\"" + bare + "\"");
+            String quoted = "\"" + bare + "\"";
+            return Stream.of(bare, quoted).anyMatch(each -> regclass.equals(each) || regclass.endsWith("." + each));
         }
 
         private void known(String bare, TreeSet<String> into) {

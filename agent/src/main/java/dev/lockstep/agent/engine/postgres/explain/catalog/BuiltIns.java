@@ -48,6 +48,17 @@ public final class BuiltIns {
         }
     }
 
+    /** An operator between two values, by pg_operator. */
+    public record Operator(
+            String name,
+            String left,
+            String right,
+            String result,
+            char volatility,
+            boolean commutes,
+            Set<String> searchedBy) {}
+
+    private final Map<String, List<Operator>> operators = new HashMap<>();
     private final Map<String, Type> types = new HashMap<>();
     private final Map<String, Cast> casts = new HashMap<>();
     private final Map<String, List<Function>> functions = new HashMap<>();
@@ -83,6 +94,13 @@ public final class BuiltIns {
                             row[4].charAt(0),
                             Integer.parseInt(row[5]),
                             row[6].equals("1")));
+        }
+        for (String[] row : rows("operators.tsv", major)) {
+            Set<String> methods = row[6].isEmpty() ? Set.of() : Set.of(row[6].split(","));
+            operators
+                    .computeIfAbsent(row[0], name -> new ArrayList<>())
+                    .add(new Operator(
+                            row[0], row[1], row[2], row[3], row[4].charAt(0), row[5].equals("t"), methods));
         }
         for (String[] row : rows("operator-classes.tsv", major)) {
             operatorClasses
@@ -120,6 +138,11 @@ public final class BuiltIns {
             throw new UncheckedIOException(failed);
         }
         return rows;
+    }
+
+    /** The operators of a name; none when there is no such operator. */
+    public List<Operator> operators(String name) {
+        return operators.getOrDefault(name, List.of());
     }
 
     public Optional<Type> type(String name) {

@@ -62,6 +62,10 @@ public final class Catalog {
     public final Map<String, Set<Integer>> publications = new LinkedHashMap<>();
     /** By name; what they bring is not known. */
     public final Set<String> extensions = new LinkedHashSet<>();
+    /** The ways to keep tables that statements have made. */
+    public final Set<String> tableMethods = new LinkedHashSet<>();
+    /** The foreign servers. */
+    public final Set<String> servers = new LinkedHashSet<>();
     /** Whether the session's time zone is UTC, which spares some types a rewrite. */
     public boolean utc = true;
 
@@ -88,6 +92,8 @@ public final class Catalog {
         copy.collations.addAll(collations);
         copy.searchPath = searchPath;
         copy.extensions.addAll(extensions);
+        copy.tableMethods.addAll(tableMethods);
+        copy.servers.addAll(servers);
         publications.forEach((name, tables) -> copy.publications.put(name, new LinkedHashSet<>(tables)));
         copy.utc = utc;
         copy.lastId = lastId;

@@ -9,8 +9,10 @@ import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What can be known of an expression without running it. */
 public final class Expressions {
@@ -82,7 +84,45 @@ public final class Expressions {
         }
     }
 
-    /** Refuses functions and comparisons that there are not for the types of the columns. */
+    /** Refuses operators that there are not for what they stand between, and constants that are no values. */
+    public void requireOperators(Expression expression, Collection<Column> columns) {
+        typed(columns, Map.of()).type(expression);
+    }
+
+    /** The same for columns that go by names of their own. */
+    public void requireOperators(
+            Expression expression, Function<QualifiedName, Optional<TypeRef>> byName, Collection<Column> columns) {
+        new TypedExpression(catalog, byName, call -> resultOf(call, columns), Map.of()).type(expression);
+    }
+
+    /**
+     * Refuses what an expression that is kept would say once a column has another type.
+     *
+     * @return how changeable its operators then are
+     */
+    public char requireKept(Expression expression, Collection<Column> columns, String name, TypeRef type) {
+        TypedExpression typed = typed(columns, Map.of(name, type));
+        typed.type(expression);
+        return typed.volatility();
+    }
+
+    /** Refuses an operator by which an index of a method cannot keep rows apart. */
+    public void requireExclusion(String operator, String method, TypeRef column) {
+        new Operators(catalog).requireExclusion(operator, method, column);
+    }
+
+    private TypedExpression typed(Collection<Column> columns, Map<String, TypeRef> retyped) {
+        return new TypedExpression(
+                catalog,
+                name -> columns.stream()
+                        .filter(column -> column.name().equals(name.name()))
+                        .map(Column::type)
+                        .findFirst(),
+                call -> resultOf(call, columns),
+                retyped);
+    }
+
+    /** Refuses functions that there are not for the types of the columns. */
     public void requireSense(Expression expression, Collection<Column> columns) {
         for (Expression.Call call : expression.calls()) {
             List<BuiltIns.Function> all = catalog
@@ -111,36 +151,6 @@ public final class Expressions {
                             "function " + call.function().name() + "("
                                     + argument.get().shown() + ") does not exist");
                 }
-            }
-        }
-        List<Token> tokens = expression.tokens();
-        for (int i = 0; i + 2 < tokens.size(); i++) {
-            boolean operator = tokens.get(i + 1).kind() == Token.Kind.SIGN
-                    && "()[],.::".indexOf(tokens.get(i + 1).text()) < 0;
-            Optional<TypeRef> left = operator ? ofOne(tokens.get(i), columns).map(types::base) : Optional.empty();
-            boolean ofJson =
-                    List.of("->", "->>", "#>", "#>>").contains(tokens.get(i + 1).text());
-            boolean noJson = left.isPresent()
-                    && !left.get().name().startsWith("json")
-                    && catalog.builtIns().type(left.get().name()).isPresent();
-            if (ofJson && noJson) {
-                throw new Refusal(
-                        "42883",
-                        "operator does not exist: " + left.get().shown() + " "
-                                + tokens.get(i + 1).text() + " unknown");
-            }
-            boolean number = tokens.get(i + 2).kind() == Token.Kind.NUMBER;
-            boolean texts = left.map(each -> List.of(
-                                    "text", "varchar", "bpchar", "bool", "uuid", "json", "jsonb", "date", "bytea")
-                            .contains(each.key()))
-                    .orElse(false);
-            boolean dated = left.map(each -> each.key().equals("date")).orElse(false)
-                    && "+-".contains(tokens.get(i + 1).text());
-            if (number && texts && !dated) {
-                throw new Refusal(
-                        "42883",
-                        "operator does not exist: " + left.get().shown() + " "
-                                + tokens.get(i + 1).text() + " integer");
             }
         }
     }
@@ -215,6 +225,9 @@ public final class Expressions {
                     "current_schema");
             worst = ofSession ? worse(worst, 's') : worst;
         }
+        TypedExpression typed = typed(columns, Map.of()).lenient();
+        typed.type(expression);
+        worst = worse(worst, typed.volatility());
         for (Expression from : expression.extractedFrom()) {
             boolean zoned = type(from, columns)
                     .filter(each -> each.key().equals("timestamptz"))
@@ -237,11 +250,11 @@ public final class Expressions {
                                 && user(each).isEmpty());
     }
 
-    private static char worse(char one, char other) {
+    static char worse(char one, char other) {
         return "isv".indexOf(one) > "isv".indexOf(other) ? one : other;
     }
 
-    private char castVolatility(TypeRef from, TypeRef to) {
+    char castVolatility(TypeRef from, TypeRef to) {
         if (from.name().equals("unknown") || types.sameType(from, to)) {
             return 'i';
         }
@@ -374,7 +387,9 @@ public final class Expressions {
         }
         List<Expression.Call> calls = bare.calls();
         boolean onlyCall = !calls.isEmpty() && tokens.get(tokens.size() - 1).isSign(")") && isOneCall(tokens);
-        return onlyCall ? resultOf(calls.get(0), columns) : Optional.empty();
+        return onlyCall
+                ? resultOf(calls.get(0), columns)
+                : typed(columns, Map.of()).lenient().type(bare);
     }
 
     private static boolean isOneCall(List<Token> tokens) {
@@ -414,7 +429,7 @@ public final class Expressions {
         };
     }
 
-    private static String numberType(String number) {
+    static String numberType(String number) {
         if (!number.chars().allMatch(Character::isDigit)) {
             return "numeric";
         }

@@ -124,7 +124,7 @@ final class AlterStatements {
                     .ifPresent(each -> new Renames(effects).relation(each, subject.kind() == Kind.INDEX, now));
         }
         boolean ofView = subject.kind() == Kind.VIEW;
-        if (ofView && major < 13 && reader.at("COLUMN")) {
+        if (ofView && major < 13) {
             throw reader.failure();
         }
         reader.accept("COLUMN");
@@ -183,6 +183,7 @@ final class AlterStatements {
             case TABLES ->
                 relation.isTable() || (relation.kind == Kind.MATERIALIZED_VIEW && command.pass() == Pass.OTHER);
             case TABLES_AND_VIEWS -> relation.isTable() || relation.isView();
+            case TABLES_AND_SEQUENCES -> relation.isTable() || relation.kind == Kind.SEQUENCE;
             case TABLES_AND_INDEXES -> relation.isTable() || relation.isIndex();
             case ANYTHING -> true;
         };

@@ -156,10 +156,15 @@ final class AlterTableReader {
         }
         reader.accept("COLUMN");
         if (reader.peek().kind() == Token.Kind.NUMBER) {
-            reader.take();
+            String number = reader.take().text();
             reader.expect("SET", "STATISTICS");
+            reader.accept("-");
             reader.take();
-            return new TableCommand(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, Use.TABLES_AND_INDEXES, run -> {});
+            return new TableCommand(
+                    Pass.OTHER,
+                    SHARE_UPDATE_EXCLUSIVE,
+                    Use.TABLES_AND_INDEXES,
+                    run -> TableSettings.statisticsOfKey(run, number));
         }
         String name = reader.name();
         if (reader.accept("SET", "DATA", "TYPE") || reader.accept("TYPE")) {
@@ -341,11 +346,8 @@ final class AlterTableReader {
         if (reader.at("(")) {
             return options(TableSettings.options(reader.inBrackets()));
         }
-        if (reader.accept("LOGGED")) {
-            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.persistence(run, Persistence.PERMANENT));
-        }
-        if (reader.accept("UNLOGGED")) {
-            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.persistence(run, Persistence.UNLOGGED));
+        if (reader.at("LOGGED") || reader.at("UNLOGGED")) {
+            return persistence();
         }
         if (reader.accept("WITHOUT", "CLUSTER")) {
             return TableCommand.of(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, run -> run.target.clusteredOn = 0);
@@ -365,10 +367,20 @@ final class AlterTableReader {
             throw reader.failure();
         }
         reader.expect("ACCESS", "METHOD");
+        if (major < 17 && reader.at("DEFAULT")) {
+            throw reader.failure();
+        }
         String method = reader.label();
-        return TableCommand.exclusive(Pass.OTHER, run -> {
-            if (!method.equals("heap") && !method.equals("default")) {
-                run.rewrites(run.target);
+        return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.accessMethod(run, method));
+    }
+
+    private TableCommand persistence() {
+        Persistence wanted = reader.take().isWord("LOGGED") ? Persistence.PERMANENT : Persistence.UNLOGGED;
+        return new TableCommand(Pass.OTHER, ACCESS_EXCLUSIVE, Use.TABLES_AND_SEQUENCES, run -> {
+            if (run.target.isTable()) {
+                TableSettings.persistence(run, wanted);
+            } else {
+                TableSettings.persistenceOfSequence(run);
             }
         });
     }
@@ -398,8 +410,12 @@ final class AlterTableReader {
             QualifiedName parent = reader.qualifiedName();
             return TableCommand.exclusive(Pass.OTHER, run -> new Partitions(run.effects).noInherit(run, parent));
         }
+        if (reader.accept("OF")) {
+            QualifiedName type = reader.qualifiedName();
+            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.of(run, type));
+        }
         if (reader.accept("NOT", "OF")) {
-            return TableCommand.exclusive(Pass.OTHER, run -> run.target.ofType = "");
+            return TableCommand.exclusive(Pass.OTHER, TableSettings::notOf);
         }
         if (reader.accept("ATTACH", "PARTITION")) {
             QualifiedName name = reader.qualifiedName();

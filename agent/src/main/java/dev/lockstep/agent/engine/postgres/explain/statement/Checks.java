@@ -26,6 +26,7 @@ final class Checks {
         }
         Expressions expressions = new Expressions(catalog);
         expressions.check(check, List.of(table));
+        expressions.requireOperators(check, table.columns);
         requireTruth(catalog, check, table, "CHECK");
         expressions.refuseAggregates(check, "check constraints");
         List<String> columns = List.copyOf(check.columnsOf(table.columnNames()));

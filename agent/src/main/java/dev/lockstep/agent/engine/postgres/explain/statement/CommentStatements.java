@@ -1,6 +1,7 @@
 package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
@@ -119,7 +120,8 @@ final class CommentStatements {
     /** GRANT and REVOKE. */
     Action grant() {
         reader.take();
-        reader.until(token -> token.isWord("ON") || token.isWord("TO") || token.isWord("FROM"));
+        List<String> columns =
+                bracketed(reader.until(token -> token.isWord("ON") || token.isWord("TO") || token.isWord("FROM")));
         if (!reader.accept("ON")) {
             reader.rest();
             return Action.NOTHING;
@@ -149,6 +151,11 @@ final class CommentStatements {
         return effects -> {
             for (QualifiedName each : names) {
                 Relation relation = effects.catalog().require(each);
+                columns.forEach(column -> relation.requireColumn(
+                        column,
+                        () -> new Refusal(
+                                "42703",
+                                "column \"" + column + "\" of relation \"" + relation.name + "\" does not exist")));
                 if (relation.isIndex()) {
                     throw new Refusal("42809", "\"" + relation.name + "\" is an index");
                 }
@@ -157,6 +164,19 @@ final class CommentStatements {
                 }
             }
         };
+    }
+
+    /** The columns that privileges are for. */
+    private static List<String> bracketed(List<Token> privileges) {
+        List<String> columns = new ArrayList<>();
+        int depth = 0;
+        for (Token token : privileges) {
+            depth += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
+            if (depth > 0 && token.isName()) {
+                columns.add(token.value());
+            }
+        }
+        return columns;
     }
 
     Action createStatistics(int major) {
@@ -178,6 +198,9 @@ final class CommentStatements {
             String schema = catalog.schemaFor(name);
             Relation found = catalog.require(table);
             effects.lock(found, LockMode.SHARE_UPDATE_EXCLUSIVE);
+            if (!found.isTable() && found.kind != Relation.Kind.MATERIALIZED_VIEW) {
+                throw new Refusal("42809", "cannot define statistics for relation \"" + found.name + "\"");
+            }
             Set<String> used = new LinkedHashSet<>(columns);
             used.removeIf(each -> List.of(",", "(", ")").contains(each));
             boolean expression = columns.contains("(");
@@ -187,9 +210,19 @@ final class CommentStatements {
             if (!expression) {
                 used.forEach(each -> found.requireColumn(
                         each, () -> new Refusal("42703", "column \"" + each + "\" does not exist")));
+                long written = columns.stream().filter(each -> !each.equals(",")).count();
+                if (written > used.size()) {
+                    throw new Refusal("42701", "duplicate column name in statistics definition");
+                }
                 if (used.size() < 2) {
                     throw new Refusal("42P17", "extended statistics require at least 2 columns");
                 }
+            }
+            boolean virtual = used.stream()
+                    .flatMap(each -> found.column(each).stream())
+                    .anyMatch(each -> each.generation() == Column.Generation.VIRTUAL);
+            if (virtual) {
+                throw new Refusal("0A000", "statistics creation on virtual generated columns is not supported");
             }
             String chosen = name.name().isEmpty()
                     ? catalog.chooseName(found.schema, found.name, String.join("_", used), "stat", List.of())

@@ -4,6 +4,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint.Kind;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
@@ -159,7 +160,21 @@ final class ConstraintCommands {
         }
         Relation index =
                 new Indexes(run.effects).create(table, wanted(definition, !run.isRewritten(table), run.only), mode);
+        if (definition.kind() == Kind.EXCLUSION) {
+            checkExclusion(run, definition);
+        }
         record(run.catalog, table, definition, index);
+    }
+
+    private static void checkExclusion(TableRun run, ConstraintDefinition definition) {
+        Expressions expressions = new Expressions(run.catalog);
+        for (int i = 0; i < definition.elements().size(); i++) {
+            String operator = definition.operators().get(i);
+            Optional<TypeRef> type = expressions.type(definition.elements().get(i), run.target.columns);
+            if (!operator.isEmpty() && type.isPresent()) {
+                expressions.requireExclusion(operator, definition.method(), type.get());
+            }
+        }
     }
 
     /** The last column of a key WITHOUT OVERLAPS. */

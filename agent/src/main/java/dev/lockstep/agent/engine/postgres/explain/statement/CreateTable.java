@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +44,9 @@ final class CreateTable {
     private Optional<Parting> parting = Optional.empty();
     private Persistence persistence = Persistence.PERMANENT;
     private boolean foreign;
+    private String server = "";
+    private String method = "";
+    private Map<String, String> options = Map.of();
 
     CreateTable(TokenReader reader, int major) {
         this.reader = reader;
@@ -101,7 +105,8 @@ final class CreateTable {
                     && query.get(query.size() - 1).isWord("DATA")
                     && query.get(query.size() - 2).isWord("NO");
             Query found = new Query(catalog, query);
-            (noData ? found.relations() : Query.withWhatViewsRead(catalog, found.relations())).forEach(each -> {
+            new QueryColumns(catalog, found).check();
+            (noData ? found.relations() : found.allRead()).forEach(each -> {
                 if (noData || each.isView()) {
                     effects.lock(each, LockMode.ACCESS_SHARE);
                 } else {
@@ -201,16 +206,16 @@ final class CreateTable {
             parting = Optional.of(new Parting(strategy, keys()));
         }
         if (reader.accept("SERVER")) {
-            reader.name();
+            server = reader.name();
             if (reader.accept("OPTIONS")) {
                 reader.inBrackets();
             }
         }
         if (reader.accept("USING")) {
-            reader.name();
+            method = reader.name();
         }
         if (reader.accept("WITH")) {
-            reader.inBrackets();
+            options = TableSettings.options(reader.inBrackets());
         } else if (reader.accept("WITHOUT", "OIDS")) {
             return;
         }
@@ -247,6 +252,11 @@ final class CreateTable {
             }
             throw new Refusal("42P07", "relation \"" + name.name() + "\" already exists");
         }
+        TableSettings.requireTableMethod(catalog, method);
+        if (!server.isEmpty() && !catalog.servers.contains(server)) {
+            throw new Refusal("42704", "server \"" + server + "\" does not exist");
+        }
+        TableSettings.checkTableOptions(options);
         List<Relation> above = new ArrayList<>();
         for (QualifiedName each : parents) {
             Relation parent = catalog.require(each);
@@ -255,6 +265,9 @@ final class CreateTable {
                 throw new Refusal("42809", "cannot inherit from \"" + parent.name + "\"");
             }
             above.add(parent);
+        }
+        if (parting.isPresent() && persistence == Persistence.UNLOGGED && catalog.isFrom(18)) {
+            throw new Refusal("0A000", "partitioned tables cannot be unlogged");
         }
         Optional<Relation> whole = partitionOf.map(catalog::require);
         Relation.Kind kind = parting.isPresent()
@@ -291,6 +304,7 @@ final class CreateTable {
         for (Column column : parent.columns) {
             Optional<Column> there = table.column(column.name());
             if (there.isPresent()) {
+                requireSame(catalog, there.get(), column.type());
                 table.replace(column.name(), there.get().from(false, there.get().parents() + 1));
             } else {
                 table.columns.add(column.from(false, 1)
@@ -304,6 +318,14 @@ final class CreateTable {
                 .filter(each -> each.kind() == Constraint.Kind.CHECK && !each.noInherit()
                         || each.kind() == Constraint.Kind.NOT_NULL)
                 .forEach(each -> table.constraints.put(each.name(), each.inherited(true)));
+    }
+
+    private static void requireSame(Catalog catalog, Column there, TypeRef type) {
+        boolean same = new Types(catalog).sameType(there.type(), type)
+                && there.type().modifiers().equals(type.modifiers());
+        if (!same) {
+            throw new Refusal("42804", "column \"" + there.name() + "\" has a type conflict");
+        }
     }
 
     private void beginPartition(Effects effects, Relation table, Relation parent) {
@@ -360,9 +382,7 @@ final class CreateTable {
             return;
         }
         if (there.isPresent() && there.get().isInherited() && !there.get().local()) {
-            if (!new Types(effects.catalog()).sameType(there.get().type(), definition.type())) {
-                throw new Refusal("42804", "column \"" + definition.name() + "\" has a type conflict");
-            }
+            requireSame(effects.catalog(), there.get(), definition.type());
             table.replace(definition.name(), there.get().from(true, there.get().parents()));
             return;
         }
@@ -377,6 +397,7 @@ final class CreateTable {
     }
 
     private void addConstraints(TableRun run, Relation table) {
+        refuseChainOfComputed();
         for (ColumnDefinition each : columns) {
             if (each.generation().isComputed()) {
                 table.replace(each.name(), new TableParts(run.effects).column(table, each));
@@ -393,12 +414,29 @@ final class CreateTable {
         long keys = all.stream()
                 .filter(each -> each.kind() == Constraint.Kind.PRIMARY_KEY)
                 .count();
-        if (keys > 1) {
+        boolean ofWhole = table.partition
+                && run.catalog.get(table.parents.get(0)).primaryKey().isPresent();
+        if (keys > 1 || keys > 0 && ofWhole) {
             throw ConstraintCommands.twoKeys(table);
         }
         all.stream()
                 .sorted(Comparator.comparing(each -> turn(each.kind())))
                 .forEach(each -> addConstraint(run, table, each));
+    }
+
+    private void refuseChainOfComputed() {
+        List<String> computed = columns.stream()
+                .filter(each -> each.generation().isComputed())
+                .map(ColumnDefinition::name)
+                .toList();
+        for (ColumnDefinition each : columns) {
+            each.computedAs()
+                    .flatMap(value -> value.columnsOf(computed).stream().findFirst())
+                    .ifPresent(other -> {
+                        throw new Refusal(
+                                "42P17", "cannot use generated column \"" + other + "\" in column generation expression");
+                    });
+        }
     }
 
     /** A foreign key may refer to a key that is written after it. */
@@ -423,13 +461,43 @@ final class CreateTable {
                 }
                 table.constraints.put(check.name(), check);
             }
-            case NOT_NULL -> ConstraintCommands.addNotNull(run, each);
+            case NOT_NULL -> nameNotNull(run, table, each);
             case FOREIGN_KEY -> new ForeignKeys(run.effects).add(table, each, false, false);
             default -> ConstraintCommands.addKey(run, each);
         }
     }
 
+    /** A column that is NOT NULL without a name, or from above, takes the name that the table gives. */
+    private static void nameNotNull(TableRun run, Relation table, ConstraintDefinition definition) {
+        String column = definition.columns().get(0);
+        Optional<Constraint> there = table.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.NOT_NULL
+                        && each.columns().contains(column))
+                .findFirst();
+        boolean byChance = there.map(each -> each.inherited()
+                        || each.name().equals(table.name + "_" + column + "_not_null"))
+                .orElse(false);
+        if (there.isPresent() && !byChance && !there.get().name().equals(definition.name())) {
+            throw new Refusal(
+                    "42601",
+                    "conflicting not-null constraint names \"" + there.get().name() + "\" and \"" + definition.name()
+                            + "\"");
+        }
+        there.ifPresent(each -> table.constraints.remove(each.name()));
+        ConstraintCommands.addNotNull(run, definition);
+    }
+
     private static void columnsLike(Effects effects, Relation table, Likeness likeness) {
+        Optional<UserType> rows = effects.catalog().find(likeness.table()).isPresent()
+                ? Optional.empty()
+                : new Types(effects.catalog())
+                        .user(new TypeRef(
+                                likeness.table().schema(), likeness.table().name(), List.of(), 0))
+                        .filter(each -> each.kind() == UserType.Kind.COMPOSITE);
+        if (rows.isPresent()) {
+            table.columns.addAll(rows.get().attributes());
+            return;
+        }
         Relation model = effects.catalog().require(likeness.table());
         effects.lock(model, LockMode.ACCESS_SHARE);
         if (model.isIndex() || model.kind == Relation.Kind.SEQUENCE) {
@@ -470,7 +538,7 @@ final class CreateTable {
 
     private static void indexesLike(Effects effects, Relation table, Likeness likeness) {
         Catalog catalog = effects.catalog();
-        if (!likeness.including().contains("INDEXES")) {
+        if (!likeness.including().contains("INDEXES") || catalog.find(likeness.table()).isEmpty()) {
             return;
         }
         for (Relation index : catalog.indexesOf(catalog.require(likeness.table()))) {

@@ -120,8 +120,9 @@ final class CreateTrigger {
         effects.lock(found, LockMode.SHARE_ROW_EXCLUSIVE);
         checkPlace(catalog, found);
         other.ifPresent(each -> effects.lock(catalog.require(each), LockMode.ACCESS_SHARE));
-        checkWhen(catalog);
+        checkWhen(catalog, found);
         checkColumns(found);
+        new Expressions(catalog).requireOperators(when, found.columns);
         checkFunction(catalog);
         if (found.triggers.containsKey(name) && !replace) {
             throw new Refusal("42710", "trigger \"" + name + "\" for relation \"" + found.name + "\" already exists");
@@ -166,7 +167,7 @@ final class CreateTrigger {
     }
 
     /** What a condition may look at: the rows that the event has, and no others. */
-    private void checkWhen(Catalog catalog) {
+    private void checkWhen(Catalog catalog, Relation found) {
         if (forEachRow && events.contains("truncate")) {
             throw new Refusal("0A000", "TRUNCATE FOR EACH ROW triggers are not supported");
         }
@@ -175,6 +176,11 @@ final class CreateTrigger {
         }
         new Expressions(catalog).checkFunctions(when);
         for (QualifiedName each : when.columnNames()) {
+            if (each.schema().isEmpty()) {
+                throw found.column(each.name()).isPresent()
+                        ? new Refusal("42702", "column reference \"" + each.name() + "\" is ambiguous")
+                        : new Refusal("42703", "column \"" + each.name() + "\" does not exist");
+            }
             boolean old = each.schema().equals("old");
             boolean fresh = each.schema().equals("new");
             if ((old || fresh) && !forEachRow) {

@@ -5,6 +5,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.SyntaxFailure;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
@@ -125,7 +126,7 @@ final class DefinitionReader {
             parts.notNull = true;
             boolean noInherit = reader.accept("NO", "INHERIT");
             if (!name.isEmpty() && major >= 18) {
-                parts.constraints.add(simple(
+                parts.constraints.add(ConstraintDefinition.simple(
                         name,
                         Constraint.Kind.NOT_NULL,
                         List.of(parts.name),
@@ -146,22 +147,6 @@ final class DefinitionReader {
             }
             parts.constraints.add(constraint);
         }
-    }
-
-    private static ConstraintDefinition simple(
-            String name, Constraint.Kind kind, List<String> columns, Set<String> options) {
-        return new ConstraintDefinition(
-                name,
-                kind,
-                columns,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                "",
-                "btree",
-                options);
     }
 
     private Expression defaultExpression() {
@@ -191,7 +176,19 @@ final class DefinitionReader {
                         "INITIALLY",
                         "STORAGE",
                         "COMPRESSION")));
+        refuseWeakOperators(tokens);
         return Expression.of(tokens, reader.peek());
+    }
+
+    /** In a column's definition a default that needs these words stands in brackets. */
+    private static void refuseWeakOperators(List<Token> tokens) {
+        int depth = 0;
+        for (Token token : tokens) {
+            depth += token.isSign("(") || token.isSign("[") ? 1 : token.isSign(")") || token.isSign("]") ? -1 : 0;
+            if (depth == 0 && token.isOneOf("AND", "OR", "AT", "LIKE", "ILIKE", "BETWEEN", "IN", "SIMILAR", "ISNULL")) {
+                throw SyntaxFailure.near(token);
+            }
+        }
     }
 
     private void generation(ColumnParts parts) {
@@ -231,18 +228,8 @@ final class DefinitionReader {
         if (reader.accept("CHECK")) {
             List<Token> tokens = reader.inBrackets();
             Expression check = Expression.of(tokens, reader.peek());
-            return new ConstraintDefinition(
-                    name,
-                    Constraint.Kind.CHECK,
-                    ownColumns,
-                    List.of(),
-                    List.of(),
-                    Optional.of(check),
-                    Optional.empty(),
-                    List.of(),
-                    "",
-                    "",
-                    options(ofColumn));
+            return ConstraintDefinition.simple(name, Constraint.Kind.CHECK, ownColumns, options(ofColumn))
+                    .checking(Optional.of(check));
         }
         if (reader.accept("UNIQUE")) {
             return keyed(name, Constraint.Kind.UNIQUE, ownColumns, ofColumn);
@@ -252,7 +239,7 @@ final class DefinitionReader {
         }
         if (!ofColumn && major >= 18 && reader.accept("NOT", "NULL")) {
             String column = reader.name();
-            return simple(name, Constraint.Kind.NOT_NULL, List.of(column), options(false));
+            return ConstraintDefinition.simple(name, Constraint.Kind.NOT_NULL, List.of(column), options(false));
         }
         if (!ofColumn && reader.accept("EXCLUDE")) {
             return exclusion(name);
@@ -267,18 +254,8 @@ final class DefinitionReader {
         List<String> referenced =
                 reader.at("(") ? ofColumn ? reader.nameList() : keyColumns(options, REFERENCED_PERIOD) : List.of();
         options.addAll(options(ofColumn));
-        return new ConstraintDefinition(
-                name,
-                Constraint.Kind.FOREIGN_KEY,
-                columns,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.of(references),
-                referenced,
-                "",
-                "",
-                options);
+        return ConstraintDefinition.simple(name, Constraint.Kind.FOREIGN_KEY, columns, options)
+                .referring(references, referenced);
     }
 
     /** From 18 on the last column of a foreign key may be a PERIOD. */
@@ -308,18 +285,7 @@ final class DefinitionReader {
         if (!ofColumn && reader.accept("USING", "INDEX")) {
             String index = reader.name();
             options.addAll(options(ofColumn));
-            return new ConstraintDefinition(
-                    name,
-                    kind,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    index,
-                    "btree",
-                    options);
+            return ConstraintDefinition.simple(name, kind, List.of(), options).taking(index);
         }
         if (kind == Constraint.Kind.UNIQUE && major >= 15 && reader.accept("NULLS")) {
             options.add(reader.accept("NOT") ? "NULLS NOT DISTINCT" : "NULLS DISTINCT");
@@ -339,18 +305,7 @@ final class DefinitionReader {
         List<String> included = reader.accept("INCLUDE") ? reader.nameList() : List.of();
         indexOptions();
         options.addAll(options(ofColumn));
-        return new ConstraintDefinition(
-                name,
-                kind,
-                columns,
-                included,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                "",
-                "btree",
-                options);
+        return ConstraintDefinition.simple(name, kind, columns, options).including(included);
     }
 
     private void indexOptions() {
@@ -366,11 +321,13 @@ final class DefinitionReader {
         String method = reader.accept("USING") ? reader.name() : "btree";
         reader.expect("(");
         List<Expression> elements = new ArrayList<>();
+        List<String> operators = new ArrayList<>();
         do {
             List<Token> key = reader.until(token -> token.isWord("WITH") || token.isSign(","));
             elements.add(Expression.of(key, reader.peek()));
             reader.expect("WITH");
-            reader.until(token -> token.isSign(","));
+            List<Token> operator = reader.until(token -> token.isSign(","));
+            operators.add(operator.size() == 1 ? operator.get(0).text() : "");
         } while (reader.accept(","));
         reader.expect(")");
         List<String> included = reader.accept("INCLUDE") ? reader.nameList() : List.of();
@@ -379,18 +336,10 @@ final class DefinitionReader {
         if (reader.accept("WHERE")) {
             condition = Optional.of(Expression.of(reader.inBrackets(), reader.peek()));
         }
-        return new ConstraintDefinition(
-                name,
-                Constraint.Kind.EXCLUSION,
-                List.of(),
-                included,
-                elements,
-                condition,
-                Optional.empty(),
-                List.of(),
-                "",
-                method,
-                options(false));
+        return ConstraintDefinition.simple(name, Constraint.Kind.EXCLUSION, List.of(), options(false))
+                .including(included)
+                .excluding(method, elements, operators)
+                .checking(condition);
     }
 
     /** What may stand behind a constraint. */

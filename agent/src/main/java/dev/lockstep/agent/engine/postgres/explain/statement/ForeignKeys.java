@@ -226,8 +226,13 @@ final class ForeignKeys {
         }
         Relation referenced = catalog.get(constraint.references());
         for (Relation each : referenced.isPartitioned() ? catalog.family(referenced) : List.of(referenced)) {
+            boolean within = each.isPartitioned()
+                    && each != referenced
+                    && mode == LockMode.ACCESS_EXCLUSIVE
+                    && onWhole == mode
+                    && !catalog.isFrom(15);
             boolean weaker = each.isPartitioned() && onWhole != mode;
-            if (!weaker || onWhole != LockMode.ACCESS_SHARE) {
+            if (!within && (!weaker || onWhole != LockMode.ACCESS_SHARE)) {
                 effects.lock(each, weaker ? onWhole : mode);
             }
         }

@@ -257,6 +257,7 @@ final class Indexes {
         }
         Expressions expressions = new Expressions(catalog);
         expressions.check(expression, List.of(table));
+        expressions.requireOperators(expression, table.columns);
         expressions.refuseAggregates(expression, what + "s");
         if (!expressions.mayBeImmutable(expression, table.columns)) {
             throw new Refusal("42P17", "functions in " + what + " must be marked IMMUTABLE");

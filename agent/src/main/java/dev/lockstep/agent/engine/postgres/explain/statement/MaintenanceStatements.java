@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,9 +56,6 @@ final class MaintenanceStatements {
         if (wanted.isEmpty() && table.clusteredOn == 0) {
             throw new Refusal("42704", "there is no previously clustered index for table \"" + table.name + "\"");
         }
-        if (table.isPartitioned() && effects.inTransaction()) {
-            throw new Refusal("25001", "CLUSTER cannot run inside a transaction block");
-        }
         wanted.ifPresent(each -> {
             Relation index = catalog.find(new QualifiedName(table.schema, each.name()))
                     .filter(found -> found.isIndex())
@@ -72,6 +70,9 @@ final class MaintenanceStatements {
             }
             table.clusteredOn = index.id();
         });
+        if (table.isPartitioned() && effects.inTransaction()) {
+            throw new Refusal("25001", "CLUSTER cannot run inside a transaction block");
+        }
         for (Relation each : table.isPartitioned() ? catalog.family(table) : List.of(table)) {
             if (each.hasRows()) {
                 anew(effects, each);
@@ -89,21 +90,22 @@ final class MaintenanceStatements {
         boolean vacuums = reader.take().isWord("VACUUM");
         Set<String> options = new LinkedHashSet<>();
         if (reader.at("(")) {
-            TableSettings.options(reader.inBrackets())
-                    .forEach((option, value) -> options.add(option.toLowerCase(Locale.ROOT)));
+            Map<String, String> written = TableSettings.options(reader.inBrackets());
+            written.keySet().stream()
+                    .filter(option -> TableSettings.isOn(written, option))
+                    .forEach(option -> options.add(option.toLowerCase(Locale.ROOT)));
         }
         while (reader.atOneOf("FULL", "FREEZE", "VERBOSE", "ANALYZE", "ANALYSE")) {
             options.add(reader.take().value());
         }
         List<QualifiedName> names = new ArrayList<>();
+        List<List<String>> columns = new ArrayList<>();
         boolean[] only = new boolean[1];
         if (!reader.atEnd()) {
             do {
                 only[0] |= reader.accept("ONLY");
                 names.add(reader.qualifiedName());
-                if (reader.at("(")) {
-                    reader.nameList();
-                }
+                columns.add(reader.at("(") ? reader.nameList() : List.of());
             } while (reader.accept(","));
         }
         reader.expectEnd();
@@ -112,7 +114,11 @@ final class MaintenanceStatements {
                 throw new Refusal("25001", "VACUUM cannot run inside a transaction block");
             }
             List<Relation> tables = new ArrayList<>();
-            names.forEach(each -> tables.add(effects.catalog().require(each)));
+            for (int i = 0; i < names.size(); i++) {
+                Relation table = effects.catalog().require(names.get(i));
+                requireColumns(table, columns.get(i));
+                tables.add(table);
+            }
             if (names.isEmpty()) {
                 effects.catalog().relations().stream()
                         .filter(each -> each.isTable() || each.kind == Kind.MATERIALIZED_VIEW)
@@ -122,11 +128,23 @@ final class MaintenanceStatements {
         };
     }
 
+    private static void requireColumns(Relation table, List<String> columns) {
+        for (String column : columns) {
+            table.requireColumn(
+                    column,
+                    () -> new Refusal(
+                            "42703", "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
+        }
+    }
+
     private static void tend(Effects effects, Relation table, boolean vacuums, boolean full, boolean only) {
         Catalog catalog = effects.catalog();
-        for (Relation each : table.isPartitioned() && !only
-                ? catalog.family(table)
-                : !catalog.childrenOf(table).isEmpty() && !vacuums ? catalog.family(table) : List.of(table)) {
+        boolean onlyAnalyzed = only && !vacuums && catalog.isFrom(18);
+        if (onlyAnalyzed) {
+            effects.lock(catalog.family(table), LockMode.ACCESS_SHARE);
+        }
+        boolean below = table.isPartitioned() ? !only : !vacuums;
+        for (Relation each : below && !onlyAnalyzed ? catalog.family(table) : List.of(table)) {
             if (full && each.hasRows()) {
                 anew(effects, each);
             } else if (!vacuums || each.hasRows()) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Attaches, makes and detaches partitions, and lets tables inherit. */
 final class Partitions {
@@ -71,6 +72,25 @@ final class Partitions {
                 "42P17", "partition \"" + partition.name + "\" would overlap partition \"" + other.name + "\"");
     }
 
+    /** Refuses words that are no value of the column that rows are parted by. */
+    private void checkValues(Relation parent, Bound bound) {
+        for (List<String> end : List.of(bound.from(), bound.to())) {
+            boolean ofColumns = !bound.kind().equals("HASH")
+                    && (bound.kind().equals("LIST") || end.size() == parent.partitionKey.size());
+            for (int i = 0; ofColumns && i < end.size(); i++) {
+                Expression key = parent.partitionKey.get(bound.kind().equals("LIST") ? 0 : i).bare();
+                String value = end.get(i);
+                boolean plain = key.tokens().size() == 1
+                        && !Set.of("minvalue", "maxvalue", "null").contains(value)
+                        && !value.contains("(");
+                if (plain) {
+                    parent.column(key.tokens().get(0).value())
+                            .ifPresent(column -> new TableParts(effects).checkText(value, column.type()));
+                }
+            }
+        }
+    }
+
     /** Refuses a bound that another partition is in the way of; gives back the partition for all other rows. */
     Optional<Relation> checkBound(Relation parent, Relation partition, Bound bound) {
         if (!bound.isDefault() && !bound.kind().equals(parent.strategy)) {
@@ -81,6 +101,7 @@ final class Partitions {
         if (bound.isDefault() && parent.strategy.equals("HASH")) {
             throw new Refusal("42P16", "a hash-partitioned table may not have a default partition");
         }
+        checkValues(parent, bound);
         if (bound.isEmptyRange()) {
             throw new Refusal("42P17", "empty range bound specified for partition \"" + partition.name + "\"");
         }
@@ -121,6 +142,7 @@ final class Partitions {
         }
         checkShape(parent, partition);
         Optional<Relation> rest = checkBound(parent, partition, bound);
+        effects.lock(catalog.ancestorsOf(parent), LockMode.ACCESS_SHARE);
         become(parent, partition, bound);
         for (Relation each : catalog.family(partition)) {
             effects.lock(each, LockMode.ACCESS_EXCLUSIVE);
@@ -213,10 +235,7 @@ final class Partitions {
                 takeForeignKey(run, partition, each);
             }
         }
-        boolean referenced = !catalog.referencesTo(parent).isEmpty();
-        if (referenced) {
-            catalog.referencesTo(parent).forEach(each -> lockReferring(partition, each));
-        }
+        catalog.referencesToAllOf(parent).forEach(each -> lockReferring(partition, each));
         parent.triggers.forEach((name, trigger) -> {
             if (trigger.forEachRow()) {
                 partition.triggers.putIfAbsent(
@@ -308,8 +327,9 @@ final class Partitions {
 
     private void lockDetached(Relation parent, Relation partition) {
         boolean from14 = catalog.isFrom(14);
-        boolean referenced = !catalog.referencesTo(parent).isEmpty();
-        effects.lock(partition, from14 || referenced ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE);
+        boolean referenced = !catalog.referencesToAllOf(parent).isEmpty();
+        boolean triggered = partition.triggers.values().stream().anyMatch(Relation.Trigger::inherited);
+        effects.lock(partition, from14 || referenced || triggered ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_UPDATE_EXCLUSIVE);
         for (Relation below : catalog.family(partition)) {
             if (below != partition) {
                 effects.lock(below, LockMode.ACCESS_EXCLUSIVE);
@@ -318,10 +338,24 @@ final class Partitions {
         catalog.indexesOf(partition).stream()
                 .filter(each -> each.parentIndex != 0)
                 .forEach(each -> effects.lock(each, LockMode.ACCESS_EXCLUSIVE));
-        catalog.referencesTo(parent).forEach(each -> effects.lock(each.table(), LockMode.ACCESS_EXCLUSIVE));
+        if (referenced) {
+            lookForReferences(parent, partition);
+        }
         partition.constraints.values().stream()
                 .filter(each -> each.kind() == Constraint.Kind.FOREIGN_KEY && each.inherited())
                 .forEach(each -> effects.lock(catalog.get(each.references()), LockMode.SHARE_ROW_EXCLUSIVE));
+    }
+
+    /** Rows that others refer to must not leave, so both are read, and what the partition may hold is asked for. */
+    private void lookForReferences(Relation parent, Relation partition) {
+        catalog.family(partition).stream().filter(Relation::hasRows).forEach(effects::read);
+        if (catalog.isFrom(14)) {
+            effects.lock(catalog.ancestorsOf(parent), LockMode.ACCESS_SHARE);
+        }
+        for (Catalog.Held each : catalog.referencesToAllOf(parent)) {
+            effects.lock(each.table(), LockMode.ACCESS_EXCLUSIVE);
+            effects.read(each.table());
+        }
     }
 
     private void leave(Relation parent, Relation partition) {

@@ -57,6 +57,7 @@ final class PolicyStatements {
                 uses.addAll(query.uses());
             } else {
                 new Expressions(catalog).check(condition, List.of(table));
+                new Expressions(catalog).requireOperators(condition, table.columns);
                 Checks.requireTruth(catalog, condition, table, "POLICY");
             }
             condition.columnsOf(table.columnNames()).forEach(column -> uses.add(new Use(table.id(), column)));

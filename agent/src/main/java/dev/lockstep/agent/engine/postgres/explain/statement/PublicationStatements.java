@@ -13,9 +13,11 @@ import java.util.Set;
 /** Publications: which tables logical replication carries. */
 final class PublicationStatements {
     private final TokenReader reader;
+    private final int major;
 
-    PublicationStatements(TokenReader reader) {
+    PublicationStatements(TokenReader reader, int major) {
         this.reader = reader;
+        this.major = major;
     }
 
     /** A table that is named, with its children or without. */
@@ -26,6 +28,10 @@ final class PublicationStatements {
         reader.expect("PUBLICATION");
         String name = reader.name();
         List<Published> tables = reader.accept("FOR", "TABLE") ? tables() : List.of();
+        if (major < 15 && reader.at("FOR", "TABLES")) {
+            reader.take();
+            throw reader.failure();
+        }
         reader.rest();
         return effects -> {
             Catalog catalog = effects.catalog();
@@ -82,7 +88,10 @@ final class PublicationStatements {
             reader.accept("TABLE");
             boolean only = reader.accept("ONLY");
             tables.add(new Published(reader.qualifiedName(), only));
-            reader.until(token -> token.isSign(","));
+            if (major < 15 && reader.atOneOf("WHERE") || major < 15 && reader.at("(")) {
+                throw reader.failure();
+            }
+            reader.until(token -> token.isSign(",") || token.isWord("WITH"));
         } while (reader.accept(","));
         return tables;
     }

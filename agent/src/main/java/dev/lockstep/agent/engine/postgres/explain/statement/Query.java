@@ -30,6 +30,8 @@ final class Query {
     private final Set<Relation> relations = new LinkedHashSet<>();
     private final Map<String, Relation> outermost = new LinkedHashMap<>();
     private final Set<String> ofQuery = new HashSet<>();
+    private final Set<Relation> alone = new LinkedHashSet<>();
+    private boolean onlyRelations = true;
 
     Query(Catalog catalog, List<Token> tokens) {
         this(catalog, tokens, Set.of());
@@ -130,9 +132,10 @@ final class Query {
         while (reader.at("(") && !reader.peek(1).isOneOf("select", "values", "with", "table")) {
             reader.take();
         }
-        reader.accept("ONLY");
+        boolean only = reader.accept("ONLY");
         reader.accept("LATERAL");
         if (!reader.peek().isName() || Keywords.isReserved(reader.peek())) {
+            onlyRelations = false;
             return;
         }
         QualifiedName name = reader.qualifiedName();
@@ -141,10 +144,14 @@ final class Query {
         boolean ofServer = Catalog.isOfServer(name.schema())
                 || (name.schema().isEmpty() && name.name().startsWith("pg_"));
         if (function || own || ofServer) {
+            onlyRelations = false;
             return;
         }
         Relation relation = catalog.require(name);
         relations.add(relation);
+        if (only) {
+            alone.add(relation);
+        }
         reader.accept("*");
         reader.accept("AS");
         boolean aliased = reader.peek().isName()
@@ -155,52 +162,62 @@ final class Query {
         if (isOutermost) {
             outermost.put(alias, relation);
         }
+        if (aliased) {
+            reader.take();
+        }
+        if (reader.accept("USING") && reader.at("(")) {
+            requireJoined(relation, reader.nameList());
+        }
     }
 
-    /** Refuses a shown column that none of the relations has; queries with more than one SELECT are let pass. */
-    void refuseUnknownColumns() {
-        long selects = tokens.stream().filter(token -> token.isWord("SELECT")).count();
-        if (selects != 1 || !ofQuery.isEmpty() || relations.isEmpty() || relations.size() != byAlias.size()) {
-            return;
-        }
-        List<List<Token>> items = shownItems();
-        refuseMixture(items);
-        for (List<Token> item : items) {
-            boolean plain = !item.isEmpty()
-                    && item.get(0).isName()
-                    && !Keywords.isOfExpressions(item.get(0))
-                    && (item.size() == 1 || item.get(1).isWord("AS"));
-            String name = plain ? item.get(0).value() : "";
-            boolean known = !plain
-                    || byAlias.containsKey(name)
-                    || relations.stream()
-                            .anyMatch(each -> each.column(name).isPresent() || Expressions.isSystemColumn(name));
-            if (!known) {
-                throw new Refusal("42703", "column \"" + name + "\" does not exist");
+    /** The columns of JOIN … USING, which both sides have. */
+    private void requireJoined(Relation joined, List<String> columns) {
+        boolean simple = byAlias.size() == 2
+                && ofQuery.isEmpty()
+                && tokens.stream().filter(token -> token.isWord("SELECT")).count() == 1;
+        for (String column : columns) {
+            boolean onRight = joined.column(column).isPresent();
+            boolean onLeft = byAlias.values().stream()
+                    .anyMatch(each -> each != joined && each.column(column).isPresent());
+            if (!onRight || simple && !onLeft) {
+                throw new Refusal(
+                        "42703",
+                        "column \"" + column + "\" specified in USING clause does not exist in "
+                                + (onRight ? "left" : "right") + " table");
             }
-        }
-    }
-
-    /** A plain column beside a function over many rows needs a GROUP BY. */
-    private void refuseMixture(List<List<Token>> items) {
-        boolean grouped = tokens.stream().anyMatch(token -> token.isOneOf("GROUP", "OVER"));
-        boolean aggregates = items.stream()
-                .flatMap(item -> new Expression(item).calls().stream())
-                .map(call -> catalog.builtIns().functions(call.function().name()))
-                .anyMatch(found -> !found.isEmpty() && found.stream().allMatch(each -> each.kind() == 'a'));
-        Optional<List<Token>> plain = items.stream()
-                .filter(item -> item.size() == 1 && item.get(0).isName() && !Keywords.isOfExpressions(item.get(0)))
-                .findFirst();
-        if (aggregates && !grouped && plain.isPresent()) {
-            throw new Refusal(
-                    "42803",
-                    "column \"" + plain.get().get(0).value()
-                            + "\" must appear in the GROUP BY clause or be used in an aggregate function");
         }
     }
 
     Set<Relation> relations() {
         return relations;
+    }
+
+    /** The relations by the names that the query gives them. */
+    Map<String, Relation> byAlias() {
+        return byAlias;
+    }
+
+    List<Token> tokens() {
+        return tokens;
+    }
+
+    /** Whether there is one SELECT, and every row comes from a relation that is known. */
+    boolean isSimple() {
+        long selects = tokens.stream().filter(token -> token.isWord("SELECT")).count();
+        return selects == 1
+                && ofQuery.isEmpty()
+                && onlyRelations
+                && !relations.isEmpty()
+                && relations.size() == byAlias.size();
+    }
+
+    /** What is read when the query runs: below views, and below tables that are not named with ONLY. */
+    Set<Relation> allRead() {
+        Set<Relation> others = new LinkedHashSet<>(relations);
+        others.removeAll(alone);
+        Set<Relation> all = withWhatViewsRead(catalog, others);
+        all.addAll(alone);
+        return all;
     }
 
     /** The relations outside of all brackets that go by these names; all of them for none. */
@@ -296,7 +313,7 @@ final class Query {
         return columns;
     }
 
-    private List<List<Token>> shownItems() {
+    List<List<Token>> shownItems() {
         List<List<Token>> items = new ArrayList<>();
         int start = 0;
         while (start < tokens.size() && !tokens.get(start).isWord("SELECT")) {
@@ -314,10 +331,19 @@ final class Query {
         return items;
     }
 
+    /** Whether the last word of a shown value is a name for it, and not its end or that of its type. */
+    private static boolean isAliased(List<Token> item) {
+        int last = item.size() - 1;
+        if (last < 1 || !item.get(last).isName() || item.get(last - 1).isSign(".")) {
+            return false;
+        }
+        boolean named = item.get(last - 1).isWord("AS");
+        return named || new Expression(item).castTo().isEmpty();
+    }
+
     private Column shown(List<Token> item) {
         Token last = item.get(item.size() - 1);
-        boolean aliased =
-                item.size() >= 2 && last.isName() && !item.get(item.size() - 2).isSign(".");
+        boolean aliased = isAliased(item);
         List<Token> value = aliased ? item.subList(0, item.size() - 1) : item;
         if (aliased && value.size() > 1 && value.get(value.size() - 1).isWord("AS")) {
             value = value.subList(0, value.size() - 1);

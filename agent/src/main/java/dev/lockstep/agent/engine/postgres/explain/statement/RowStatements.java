@@ -37,7 +37,10 @@ final class RowStatements {
         return effects -> {
             Query query = new Query(effects.catalog(), writes.isEmpty() ? tokens : withoutTarget(tokens));
             boolean locks = forUpdate && writes.isEmpty();
-            read(effects, query.relations(), LockMode.ACCESS_SHARE);
+            if (writes.isEmpty()) {
+                new QueryColumns(effects.catalog(), query).check();
+            }
+            readThese(effects, query.allRead(), LockMode.ACCESS_SHARE);
             if (locks) {
                 read(effects, query.outermost(lockedAliases(tokens)), LockMode.ROW_SHARE);
             }
@@ -137,7 +140,11 @@ final class RowStatements {
     }
 
     private static void read(Effects effects, Set<Relation> relations, LockMode mode) {
-        for (Relation each : Query.withWhatViewsRead(effects.catalog(), relations)) {
+        readThese(effects, Query.withWhatViewsRead(effects.catalog(), relations), mode);
+    }
+
+    private static void readThese(Effects effects, Set<Relation> relations, LockMode mode) {
+        for (Relation each : relations) {
             if (each.isView() || each.kind == Relation.Kind.SEQUENCE) {
                 effects.lock(each, mode);
             } else {

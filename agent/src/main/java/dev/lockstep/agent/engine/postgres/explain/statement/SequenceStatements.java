@@ -5,12 +5,16 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** CREATE SEQUENCE and ALTER SEQUENCE. */
 final class SequenceStatements {
     private final TokenReader reader;
+    private @Nullable BigInteger least;
+    private @Nullable BigInteger most;
 
     SequenceStatements(TokenReader reader) {
         this.reader = reader;
@@ -82,7 +86,8 @@ final class SequenceStatements {
                 if (stands) {
                     throw new Refusal("22023", "INCREMENT must not be zero");
                 }
-                boolean typed = reader.take().isWord("AS");
+                String option = reader.take().value();
+                boolean typed = option.equals("as");
                 if (typed) {
                     String type = dev.lockstep.agent.engine.postgres.explain.parse.TypeReader.read(reader)
                             .key();
@@ -90,15 +95,26 @@ final class SequenceStatements {
                         throw new Refusal("22023", "sequence type must be smallint, integer, or bigint");
                     }
                 }
-                reader.accept("-");
+                boolean negative = reader.accept("-");
                 if (reader.peek().kind() == dev.lockstep.agent.engine.postgres.explain.parse.Token.Kind.NUMBER) {
-                    reader.take();
+                    limit(option, (negative ? "-" : "") + reader.take().text());
                 }
             } else {
                 throw reader.failure();
             }
         }
         return owner;
+    }
+
+    private void limit(String option, String number) {
+        if (option.equals("minvalue")) {
+            least = new BigInteger(number);
+        } else if (option.equals("maxvalue")) {
+            most = new BigInteger(number);
+        }
+        if (least != null && most != null && least.compareTo(most) >= 0) {
+            throw new Refusal("22023", "MINVALUE (" + least + ") must be less than MAXVALUE (" + most + ")");
+        }
     }
 
     private static void own(Effects effects, Relation sequence, List<String> owner) {

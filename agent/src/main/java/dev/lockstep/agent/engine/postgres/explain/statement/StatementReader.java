@@ -12,6 +12,9 @@ import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads a statement of a server's version, whatever it is. */
 public final class StatementReader {
@@ -176,7 +179,7 @@ public final class StatementReader {
             case "domain" -> Optional.of(new TypeStatements(reader).alterDomain());
             case "trigger", "rule", "policy" -> Optional.of(new TriggerStatements(reader).alter());
             case "statistics" -> Optional.of(new CommentStatements(reader).alterStatistics(major));
-            case "publication" -> Optional.of(new PublicationStatements(reader).alter());
+            case "publication" -> Optional.of(new PublicationStatements(reader, major).alter());
             case "system" -> Optional.of(outside("ALTER SYSTEM", Action.NOTHING));
             case "schema" -> schema();
             case "function",
@@ -287,10 +290,12 @@ public final class StatementReader {
                     }
                 });
             }
-            case "publication" -> Optional.of(new PublicationStatements(reader).create());
+            case "publication" -> Optional.of(new PublicationStatements(reader, major).create());
             case "event" -> Optional.of(new TriggerStatements(reader).createEventTrigger());
             case "database" -> Optional.of(outside("CREATE DATABASE", Action.NOTHING));
             case "tablespace" -> Optional.of(outside("CREATE TABLESPACE", Action.NOTHING));
+            case "server" -> Optional.of(named("SERVER", catalog -> catalog.servers));
+            case "access" -> accessMethod();
             case "aggregate" -> Optional.of(new FunctionStatements(reader).createAggregate());
             case "operator",
                     "conversion",
@@ -299,12 +304,10 @@ public final class StatementReader {
                     "language",
                     "trusted",
                     "role",
-                    "server",
                     "subscription",
                     "text",
                     "transform",
                     "user",
-                    "access",
                     "procedural",
                     "default" -> Optional.of(Action.NOTHING);
             default -> fail();
@@ -318,13 +321,48 @@ public final class StatementReader {
                 ? reader.peek(1).value()
                 : reader.name();
         List<Token> rest = reader.rest();
-        boolean more = rest.stream().anyMatch(token -> token.isOneOf("create", "grant"));
-        Action create = effects -> {
-            if (!effects.catalog().schemas.add(name) && !ifNotExists) {
+        List<Action> elements = elements(rest);
+        return Optional.of(effects -> {
+            Catalog catalog = effects.catalog();
+            boolean there = !catalog.schemas.add(name);
+            if (there && !ifNotExists) {
                 throw new Refusal("42P06", "schema \"" + name + "\" already exists");
             }
-        };
-        return more ? Optional.empty() : Optional.of(create);
+            List<String> path = catalog.searchPath;
+            catalog.searchPath =
+                    Stream.concat(Stream.of(name), path.stream()).distinct().toList();
+            elements.forEach(each -> each.apply(effects));
+            catalog.searchPath = path;
+        });
+    }
+
+    /** What is made in a schema together with it. */
+    private List<Action> elements(List<Token> rest) {
+        List<Action> elements = new ArrayList<>();
+        TokenReader inside = TokenReader.over(rest);
+        inside.until(token -> token.isOneOf("create", "grant"));
+        while (!inside.atEnd()) {
+            List<Token> element = new ArrayList<>(List.of(inside.take()));
+            element.addAll(inside.until(token -> token.isOneOf("create", "grant")));
+            new StatementReader(TokenReader.over(element), major).read().ifPresent(elements::add);
+        }
+        return elements;
+    }
+
+    /** CREATE of something of which only the name matters. */
+    private Action named(String what, Function<Catalog, Set<String>> names) {
+        reader.expect(what);
+        reader.ifNotExists();
+        String name = reader.name();
+        reader.rest();
+        return effects -> names.apply(effects.catalog()).add(name);
+    }
+
+    private Optional<Action> accessMethod() {
+        reader.expect("ACCESS", "METHOD");
+        String name = reader.name();
+        boolean ofTables = reader.rest().stream().anyMatch(token -> token.isWord("TABLE"));
+        return Optional.of(ofTables ? effects -> effects.catalog().tableMethods.add(name) : Action.NOTHING);
     }
 
     private Optional<Action> drop() {

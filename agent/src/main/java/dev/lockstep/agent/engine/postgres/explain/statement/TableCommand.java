@@ -27,6 +27,7 @@ record TableCommand(Pass pass, LockMode mode, Use relations, Work work) {
         TABLES,
         TABLES_AND_VIEWS,
         TABLES_AND_INDEXES,
+        TABLES_AND_SEQUENCES,
         ANYTHING
     }
 

@@ -4,6 +4,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column.Generation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Literals;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
@@ -12,17 +13,12 @@ import dev.lockstep.agent.engine.postgres.explain.parse.ExpressionReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** What CREATE TABLE and ALTER TABLE have in common: columns with their defaults and sequences. */
 final class TableParts {
     private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
-    private static final Set<String> WORDS_OF_TRUTH = Set.of(
-            "t", "true", "y", "yes", "on", "1", "f", "false", "n", "no", "off", "0", "tr", "tru", "fa", "fal", "fals",
-            "of", "ye");
-
     private final Effects effects;
     private final Catalog catalog;
     private final Types types;
@@ -107,6 +103,7 @@ final class TableParts {
             throw new Refusal("0A000", "cannot use column reference in DEFAULT expression");
         }
         expressions.checkFunctions(value);
+        expressions.requireOperators(value, List.of());
         expressions.refuseAggregates(value, "DEFAULT expressions");
         lockSequences(value);
         Optional<TypeRef> found = expressions.type(value, List.of());
@@ -170,37 +167,12 @@ final class TableParts {
                 || tokens.get(0).kind() != dev.lockstep.agent.engine.postgres.explain.parse.Token.Kind.STRING) {
             return;
         }
-        String text = tokens.get(0).value();
-        TypeRef base = types.base(type);
-        boolean numeric = INTEGERS.contains(base.key())
-                || Set.of("numeric", "float4", "float8").contains(base.key());
-        String pattern = INTEGERS.contains(base.key())
-                ? "\\s*[-+]?[0-9_xXa-fA-F]+\\s*"
-                : "\\s*([-+]?[0-9_.]+([eE][-+]?[0-9]+)?|[-+]?(?i:nan|infinity|inf))\\s*";
-        boolean wrongNumber = numeric
-                && (!text.matches(pattern) || text.matches("\\s*[a-zA-Z]+\\s*") && INTEGERS.contains(base.key()));
-        boolean wrongTruth = base.key().equals("bool")
-                && !WORDS_OF_TRUTH.contains(text.strip().toLowerCase(Locale.ROOT));
-        boolean wrongUuid = base.key().equals("uuid") && !text.matches("\\{?[0-9a-fA-F-]{32,38}}?");
-        boolean wrongTime = Set.of("date", "timestamp", "timestamptz").contains(base.key())
-                && !text.matches(".*[0-9].*|\\s*(?i:now|today|tomorrow|yesterday|-?infinity|epoch|allballs)\\s*");
-        if (wrongTime) {
-            throw new Refusal("22007", "invalid input syntax for type " + base.shown() + ": \"" + text + "\"");
-        }
-        boolean wrongLabel = types.user(base)
-                .filter(user -> !base.isArray()
-                        && user.kind() == dev.lockstep.agent.engine.postgres.explain.catalog.UserType.Kind.ENUM)
-                .map(user -> !user.labels().contains(text))
-                .orElse(false);
-        boolean wrongArray =
-                base.isArray() && !text.strip().startsWith("{") && !text.strip().startsWith("[");
-        if (wrongArray) {
-            throw new Refusal("22P02", "malformed array literal: \"" + text + "\"");
-        }
-        if (wrongNumber || wrongTruth || wrongUuid || wrongLabel) {
-            String what = wrongLabel ? "invalid input value for enum " : "invalid input syntax for type ";
-            throw new Refusal("22P02", what + base.shown() + ": \"" + text + "\"");
-        }
+        checkText(tokens.get(0).value(), type);
+    }
+
+    /** Refuses a text in quotes that is no value of the type. */
+    void checkText(String text, TypeRef type) {
+        new Literals(types).require(text, type);
     }
 
     /** Refuses what the server refuses of a column that is computed. */
@@ -209,6 +181,7 @@ final class TableParts {
             throw new Refusal("0A000", "cannot use subquery in column generation expression");
         }
         expressions.check(value, List.of(table));
+        expressions.requireOperators(value, table.columns);
         for (String used : value.columnsOf(table.columnNames())) {
             boolean computed = table.column(used)
                     .map(each -> each.generation().isComputed())

@@ -7,9 +7,12 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import dev.lockstep.agent.engine.postgres.explain.catalog.UserType;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +94,9 @@ final class TableSettings {
             }
             checkValue(bare, value);
         });
+        if (relation.isView() && !options.getOrDefault("check_option", "").isEmpty()) {
+            ViewStatements.requireWritable(run.catalog, relation);
+        }
         if (relation.isPartitioned() && !options.isEmpty()) {
             throw run.catalog.isFrom(16)
                     ? new Refusal("42809", "cannot specify storage parameters for a partitioned table")
@@ -98,6 +104,50 @@ final class TableSettings {
                             "22023",
                             "unrecognized parameter \""
                                     + options.keySet().iterator().next() + "\"");
+        }
+    }
+
+    /** Options of a table that is made; what comes with an extension is not known. */
+    static void checkTableOptions(Map<String, String> options) {
+        options.forEach((name, value) -> {
+            String bare = name.startsWith("toast.") ? name.substring("toast.".length()) : name;
+            if (!TABLE_OPTIONS.contains(bare) && !bare.equals("oids")) {
+                throw new Refusal("22023", "unrecognized parameter \"" + name + "\"");
+            }
+            checkValue(bare, value);
+        });
+    }
+
+    /** Options of a view that is made. */
+    static void checkViewOptions(Catalog catalog, Map<String, String> options) {
+        options.forEach((name, value) -> {
+            boolean early = name.equals("security_invoker") && !catalog.isFrom(15);
+            if (!VIEW_OPTIONS.contains(name) || early) {
+                throw new Refusal("22023", "unrecognized parameter \"" + name + "\"");
+            }
+            checkValue(name, value);
+        });
+    }
+
+    /** Refuses a way to keep tables that the server does not bring and no statement made. */
+    static void requireTableMethod(Catalog catalog, String method) {
+        if (Set.of("btree", "hash", "gist", "spgist", "gin", "brin").contains(method)) {
+            throw new Refusal("55000", "access method \"" + method + "\" is not of type TABLE");
+        }
+        boolean known = Set.of("", "heap", "default").contains(method) || catalog.tableMethods.contains(method);
+        if (!known && !catalog.mayHaveMoreTypes()) {
+            throw new Refusal("42704", "access method \"" + method + "\" does not exist");
+        }
+    }
+
+    /** SET ACCESS METHOD: partitions that are made later get it from a partitioned table. */
+    static void accessMethod(TableRun run, String method) {
+        if (run.target.isPartitioned() && !run.catalog.isFrom(17)) {
+            throw new Refusal("42809", "cannot change access method of a partitioned table");
+        }
+        requireTableMethod(run.catalog, method);
+        if (!method.equals("heap") && !method.equals("default")) {
+            run.rewrites(run.target);
         }
     }
 
@@ -135,7 +185,7 @@ final class TableSettings {
         }
         boolean toUnlogged = wanted == Persistence.UNLOGGED;
         boolean blocked = toUnlogged
-                ? catalog.referencesTo(table).stream()
+                ? catalog.referencesToAllOf(table).stream()
                         .anyMatch(each -> each.table() != table && each.table().persistence == Persistence.PERMANENT)
                 : table.constraints.values().stream()
                         .filter(each -> each.references() != 0 && each.references() != table.id())
@@ -247,6 +297,13 @@ final class TableSettings {
         run.family();
     }
 
+    /** From 15 on sequences are logged or not as tables are. */
+    static void persistenceOfSequence(TableRun run) {
+        if (!run.catalog.isFrom(15)) {
+            throw new Refusal("42809", "\"" + run.target.name + "\" is not a table");
+        }
+    }
+
     static void trigger(TableRun run, String name) {
         boolean all = name.equals("all") || name.equals("user");
         if (!all && !run.target.triggers.containsKey(name)) {
@@ -256,9 +313,57 @@ final class TableSettings {
                 && run.target.triggers.entrySet().stream()
                         .anyMatch(each -> (all || each.getKey().equals(name))
                                 && each.getValue().forEachRow());
+        if (below && all && !run.catalog.isFrom(13)) {
+            throw new Refusal("42704", "a trigger does not exist on a partition by the name that it has here");
+        }
         if (below) {
             run.family();
         }
+    }
+
+    /** ALTER COLUMN number SET STATISTICS, for a key of an index that is an expression. */
+    static void statisticsOfKey(TableRun run, String number) {
+        if (!run.target.isIndex()) {
+            throw new Refusal("0A000", "cannot refer to non-index column by number");
+        }
+        List<Expression> keys = run.target.indexShape().keys();
+        int place = Integer.parseInt(number) - 1;
+        boolean plain = place >= 0
+                && place < keys.size()
+                && keys.get(place).bare().tokens().size() == 1;
+        if (plain || place >= keys.size()) {
+            throw new Refusal(
+                    plain ? "0A000" : "42703",
+                    "cannot alter statistics on key " + number + " of index \"" + run.target.name + "\"");
+        }
+    }
+
+    /** OF type: the columns have to be those of the type already. */
+    static void of(TableRun run, QualifiedName name) {
+        Types types = new Types(run.catalog);
+        UserType type = types.user(new TypeRef(name.schema(), name.name(), List.of(), 0))
+                .orElseThrow(() -> new Refusal("42704", "type \"" + name.text() + "\" does not exist"));
+        if (type.kind() != UserType.Kind.COMPOSITE) {
+            throw new Refusal("42809", "type " + name.text() + " is not a composite type");
+        }
+        List<Column> own = run.target.columns;
+        for (int i = 0; i < Math.max(own.size(), type.attributes().size()); i++) {
+            boolean same = i < own.size()
+                    && i < type.attributes().size()
+                    && own.get(i).name().equals(type.attributes().get(i).name())
+                    && types.sameType(own.get(i).type(), type.attributes().get(i).type());
+            if (!same) {
+                throw new Refusal("42804", "the columns of table \"" + run.target.name + "\" are not those of the type");
+            }
+        }
+        run.target.ofType = type.schema() + "." + type.name();
+    }
+
+    static void notOf(TableRun run) {
+        if (run.target.ofType.isEmpty()) {
+            throw new Refusal("42809", "\"" + run.target.name + "\" is not a typed table");
+        }
+        run.target.ofType = "";
     }
 
     static void rule(TableRun run, String name) {

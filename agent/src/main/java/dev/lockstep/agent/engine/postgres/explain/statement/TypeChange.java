@@ -155,6 +155,9 @@ final class TypeChange {
     }
 
     private void refuseDependents(Relation table) {
+        if (!catalog.isFrom(15)) {
+            refuseComputedFrom(table);
+        }
         boolean viewed = catalog.viewsOn(table).stream()
                 .anyMatch(view -> view.uses.contains(new Relation.Use(table.id(), name)));
         if (viewed) {
@@ -176,6 +179,10 @@ final class TypeChange {
         if (table.triggers.values().stream().anyMatch(each -> each.columns().contains(name))) {
             throw new Refusal("0A000", "cannot alter type of a column used in a trigger definition");
         }
+        refuseComputedFrom(table);
+    }
+
+    private void refuseComputedFrom(Relation table) {
         boolean computedFrom = table.columns.stream()
                 .filter(each -> each.generation().isComputed() && !each.name().equals(name))
                 .anyMatch(each -> each.defaultValue()
@@ -192,17 +199,28 @@ final class TypeChange {
         List<Column> columns = table.columns.stream()
                 .map(each -> each.name().equals(name) ? changed : each)
                 .toList();
+        table.constraints.values().forEach(each -> each.check().ifPresent(check -> requireSense(table, columns, check)));
+        for (Relation index : catalog.indexesOf(table)) {
+            Relation.IndexShape shape = index.indexShape();
+            shape.keys().forEach(each -> requireImmutable(requireSense(table, columns, each), "index expression"));
+            shape.condition()
+                    .ifPresent(each -> requireImmutable(requireSense(table, columns, each), "index predicate"));
+        }
+    }
+
+    /** How changeable the operators of a kept expression are with the other type. */
+    private char requireSense(Relation table, List<Column> changed, Expression kept) {
+        if (kept.columnsOf(List.of(name)).isEmpty()) {
+            return 'i';
+        }
         Expressions expressions = new Expressions(catalog);
-        List<Expression> written = new java.util.ArrayList<>();
-        table.constraints.values().forEach(each -> each.check().ifPresent(written::add));
-        catalog.indexesOf(table).forEach(each -> {
-            written.addAll(each.indexShape().keys());
-            each.indexShape().condition().ifPresent(written::add);
-        });
-        for (Expression each : written) {
-            if (!each.columnsOf(List.of(name)).isEmpty()) {
-                expressions.requireSense(each, columns);
-            }
+        expressions.requireSense(kept, changed);
+        return expressions.requireKept(kept, table.columns, name, type);
+    }
+
+    private static void requireImmutable(char volatility, String what) {
+        if (volatility != 'i') {
+            throw new Refusal("42P17", "functions in " + what + " must be marked IMMUTABLE");
         }
     }
 

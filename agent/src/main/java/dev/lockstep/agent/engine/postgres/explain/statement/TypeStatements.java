@@ -39,7 +39,12 @@ final class TypeStatements {
             }
             reader.expect(")");
             reader.expectEnd();
-            return effects -> put(effects, name, UserType.ofEnum("", name.name(), labels));
+            return effects -> {
+                if (Set.copyOf(labels).size() < labels.size()) {
+                    throw new Refusal("23505", "duplicate key value violates unique constraint");
+                }
+                put(effects, name, UserType.ofEnum("", name.name(), labels));
+            };
         }
         if (reader.at("AS", "(")) {
             reader.take();

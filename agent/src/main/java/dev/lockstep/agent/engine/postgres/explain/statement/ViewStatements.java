@@ -10,6 +10,7 @@ import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,19 +24,50 @@ final class ViewStatements {
 
     /** After CREATE [OR REPLACE] [TEMP] [RECURSIVE]. */
     Action create(boolean replace, boolean temporary) {
-        reader.accept("RECURSIVE");
+        boolean recursive = reader.accept("RECURSIVE");
         reader.expect("VIEW");
         QualifiedName name = reader.qualifiedName();
         List<String> names = reader.at("(") ? reader.nameList() : List.of();
-        if (reader.accept("WITH")) {
-            reader.inBrackets();
-        }
+        Map<String, String> options =
+                reader.accept("WITH") ? TableSettings.options(reader.inBrackets()) : Map.of();
         reader.expect("AS");
         List<Token> query = reader.rest();
         if (query.isEmpty()) {
             throw reader.failure();
         }
-        return effects -> create(effects, name, names, query, replace, temporary);
+        boolean checked = isChecked(query) || options.containsKey("check_option");
+        return effects -> {
+            TableSettings.checkViewOptions(effects.catalog(), options);
+            create(effects, name, names, query, replace, temporary, recursive ? Set.of(name.name()) : Set.of());
+            if (checked) {
+                requireWritable(effects.catalog(), effects.catalog().require(name));
+            }
+        };
+    }
+
+    /** Whether it ends in WITH CHECK OPTION. */
+    private static boolean isChecked(List<Token> query) {
+        int size = query.size();
+        return size > 2
+                && query.get(size - 1).isWord("OPTION")
+                && query.get(size - 2).isWord("CHECK");
+    }
+
+    /** Rows that are written through a view can be checked only when the server writes them through by itself. */
+    static void requireWritable(Catalog catalog, Relation view) {
+        long read = view.uses.stream().map(Relation.Use::relation).distinct().count();
+        List<Token> query = isChecked(view.query) ? withoutCheck(view.query) : view.query;
+        if (read != 1 || !Query.isPlain(catalog, query)) {
+            throw new Refusal("0A000", "WITH CHECK OPTION is supported only on automatically updatable views");
+        }
+    }
+
+    private static List<Token> withoutCheck(List<Token> query) {
+        int with = query.size() - 1;
+        while (!query.get(with).isWord("WITH")) {
+            with--;
+        }
+        return query.subList(0, with);
     }
 
     private static void create(
@@ -44,18 +76,17 @@ final class ViewStatements {
             List<String> names,
             List<Token> query,
             boolean replace,
-            boolean temporary) {
+            boolean temporary,
+            Set<String> itself) {
         Catalog catalog = effects.catalog();
-        Query found = new Query(catalog, query);
-        found.refuseUnknownColumns();
+        Query found = new Query(catalog, query, itself);
+        new QueryColumns(catalog, found).check();
         LockMode mode = RowStatements.forUpdate(query) ? LockMode.ROW_SHARE : LockMode.ACCESS_SHARE;
         found.relations().forEach(each -> effects.lock(each, mode));
         String schema = temporary ? "pg_temp" : catalog.schemaFor(name);
         Optional<Relation> there = replace ? catalog.find(new QualifiedName(schema, name.name())) : Optional.empty();
         List<Column> columns = new java.util.ArrayList<>(found.columns());
-        for (int i = 0; i < Math.min(names.size(), columns.size()); i++) {
-            columns.set(i, columns.get(i).named(names.get(i)));
-        }
+        name(columns, names, query);
         long distinct = columns.stream().map(Column::name).distinct().count();
         if (distinct < columns.size()) {
             throw new Refusal("42701", "column specified more than once in view \"" + name.name() + "\"");
@@ -64,6 +95,17 @@ final class ViewStatements {
         there.ifPresent(each -> checkReplacement(catalog, each, columns));
         Relation view = there.orElseGet(() -> catalog.create(Kind.VIEW, schema, name.name()));
         fill(view, found, columns, query);
+    }
+
+    /** Gives the columns the names that the statement has for them. */
+    private static void name(List<Column> columns, List<String> names, List<Token> query) {
+        boolean counted = query.get(0).isWord("SELECT");
+        if (counted && names.size() > columns.size()) {
+            throw new Refusal("42601", "too many column names were specified");
+        }
+        for (int i = 0; i < Math.min(names.size(), columns.size()); i++) {
+            columns.set(i, columns.get(i).named(names.get(i)));
+        }
     }
 
     private static void fill(Relation view, Query query, List<Column> columns, List<Token> tokens) {
@@ -122,19 +164,18 @@ final class ViewStatements {
             boolean noData = query.size() > 2
                     && query.get(query.size() - 1).isWord("DATA")
                     && query.get(query.size() - 2).isWord("NO");
-            read(effects, found.relations(), noData);
+            new QueryColumns(catalog, found).check();
+            read(effects, noData ? found.relations() : found.allRead(), noData);
             Relation view = catalog.create(Kind.MATERIALIZED_VIEW, schema, name.name());
             List<Column> columns = new java.util.ArrayList<>(found.columns());
-            for (int i = 0; i < Math.min(names.size(), columns.size()); i++) {
-                columns.set(i, columns.get(i).named(names.get(i)));
-            }
+            name(columns, names, query);
             fill(view, found, columns, query);
             view.valid = !noData;
         };
     }
 
     private static void read(Effects effects, Set<Relation> relations, boolean noData) {
-        for (Relation each : noData ? relations : Query.withWhatViewsRead(effects.catalog(), relations)) {
+        for (Relation each : relations) {
             if (each.isView() || noData) {
                 effects.lock(each, LockMode.ACCESS_SHARE);
             } else {
@@ -160,7 +201,8 @@ final class ViewStatements {
         Catalog catalog = effects.catalog();
         Relation view = catalog.require(name);
         if (view.kind != Kind.MATERIALIZED_VIEW) {
-            throw new Refusal("0A000", "\"" + view.name + "\" is not a materialized view");
+            boolean table = view.isTable();
+            throw new Refusal(table ? "0A000" : "42809", "\"" + view.name + "\" is not a materialized view");
         }
         if (concurrently && noData) {
             throw new Refusal("42601", "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
@@ -183,7 +225,7 @@ final class ViewStatements {
                 .filter(each -> catalog.has(each.relation()))
                 .forEach(each -> below.add(catalog.get(each.relation())));
         if (!noData) {
-            read(effects, below, false);
+            read(effects, Query.withWhatViewsRead(catalog, below), false);
         }
         view.valid = !noData;
         if (concurrently) {
