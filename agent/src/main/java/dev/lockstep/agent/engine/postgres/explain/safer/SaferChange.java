@@ -67,10 +67,20 @@ public final class SaferChange {
         if (reader.accept("DROP", "INDEX")) {
             return dropIndex();
         }
+        if (reader.accept("CREATE", "TABLE")) {
+            reader.ifNotExists();
+            new SaferPartition(catalog, reader).create().ifPresent(operations::add);
+            return !operations.isEmpty();
+        }
         if (reader.accept("DROP", "TABLE")) {
             reader.ifExists();
             QualifiedName name = reader.qualifiedName();
             reader.accept("RESTRICT");
+            Optional<SaferOperation> part = find(name).flatMap(new SaferPartition(catalog, reader)::drop);
+            if (part.isPresent()) {
+                operations.add(part.get());
+                return reader.atEnd();
+            }
             operations.add(new SaferOperation("drop_table").with("table", name.text()));
             return reader.atEnd() && find(name).filter(this::standsByItself).isPresent();
         }
@@ -80,11 +90,12 @@ public final class SaferChange {
         return false;
     }
 
-    /** Lockstep's operations are for tables that neither have parts nor are one. */
+    /** Lockstep's operations are for ordinary tables, and for partitioned ones as a whole; no partition is changed by itself. */
     private boolean standsByItself(Relation table) {
-        return table.kind == Relation.Kind.TABLE
-                && table.parents.isEmpty()
-                && catalog.childrenOf(table).isEmpty();
+        boolean whole = table.isPartitioned() && !table.partition;
+        boolean ordinary =
+                table.kind == Relation.Kind.TABLE && catalog.childrenOf(table).isEmpty();
+        return table.parents.isEmpty() && (whole || ordinary);
     }
 
     private Optional<Relation> find(QualifiedName name) {
@@ -160,7 +171,7 @@ public final class SaferChange {
         reader.ifExists();
         for (QualifiedName name : reader.qualifiedNames()) {
             Optional<Relation> index = find(name)
-                    .filter(each -> each.kind == Relation.Kind.INDEX)
+                    .filter(each -> each.isIndex() && each.parentIndex == 0)
                     .filter(each -> standsByItself(catalog.get(each.table)));
             if (index.isEmpty()) {
                 return false;
@@ -173,7 +184,7 @@ public final class SaferChange {
         return reader.atEnd();
     }
 
-    private static String tableName(Relation table) {
+    static String tableName(Relation table) {
         return table.schema.equals("public") ? table.name : table.schema + "." + table.name;
     }
 

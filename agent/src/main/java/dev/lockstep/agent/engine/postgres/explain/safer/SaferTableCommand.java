@@ -73,6 +73,12 @@ final class SaferTableCommand {
         if (reader.accept("RENAME")) {
             return rename();
         }
+        if (reader.accept("ATTACH", "PARTITION")) {
+            return table.isPartitioned() ? new SaferPartition(catalog, reader).attach(table) : Optional.empty();
+        }
+        if (reader.accept("DETACH", "PARTITION")) {
+            return table.isPartitioned() ? new SaferPartition(catalog, reader).detach(table) : Optional.empty();
+        }
         if (reader.accept("REPLICA", "IDENTITY")) {
             return replicaIdentity();
         }
@@ -83,7 +89,7 @@ final class SaferTableCommand {
     private Optional<SaferOperation> replaceKey() {
         boolean adds = ends() && reader.accept(",") && reader.accept("ADD");
         String given = adds && reader.accept("CONSTRAINT") ? reader.name() : "";
-        if (!adds || !reader.accept("PRIMARY", "KEY") || !reader.at("(")) {
+        if (!adds || table.isPartitioned() || !reader.accept("PRIMARY", "KEY") || !reader.at("(")) {
             return Optional.empty();
         }
         SaferOperation operation = on("replace_primary_key");
@@ -153,9 +159,19 @@ final class SaferTableCommand {
         if (isOfKey(column)) {
             return isWidened(column, type) ? Optional.of(on("widen_key").with("column", column)) : Optional.empty();
         }
+        if (table.isPartitioned() && isUnique(column)) {
+            return Optional.empty();
+        }
         SaferOperation operation = on("change_type").with("column", column).forPostgres("type", type.written());
         using.ifPresent(each -> operation.forPostgres("up", each.text()));
         return Optional.of(operation);
+    }
+
+    /** What is unique in a partitioned table has no way to another type. */
+    private boolean isUnique(String column) {
+        return catalog.indexesOf(table).stream()
+                .anyMatch(each -> each.indexShape().unique()
+                        && each.indexShape().allColumns().contains(column));
     }
 
     /** Whether other tables, or the way in which rows are found, hang on the column's type. */
@@ -175,7 +191,7 @@ final class SaferTableCommand {
                 .filter(each -> each.kind() == Constraint.Kind.PRIMARY_KEY)
                 .anyMatch(each -> each.columns().equals(List.of(column)));
         String before = table.column(column).map(each -> each.type().written()).orElse("");
-        return single && type.written().equals("bigint") && NARROWER.contains(before);
+        return single && !table.isPartitioned() && type.written().equals("bigint") && NARROWER.contains(before);
     }
 
     private static boolean isConstant(Expression value) {
@@ -283,7 +299,9 @@ final class SaferTableCommand {
                 return Optional.empty();
             }
         }
-        boolean paired = columns.size() == keys.size();
+        boolean bothParted =
+                table.isPartitioned() && other.filter(Relation::isPartitioned).isPresent();
+        boolean paired = columns.size() == keys.size() && !bothParted;
         return ends() && paired ? Optional.of(operation) : Optional.empty();
     }
 }
