@@ -21,9 +21,11 @@ import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameConstraint;
 import dev.lockstep.v1.RenameIndex;
 import dev.lockstep.v1.RenameTable;
+import dev.lockstep.v1.ReplacePrimaryKey;
 import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.SetReplicaIdentity;
 import dev.lockstep.v1.Severity;
+import dev.lockstep.v1.WidenKey;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,14 +52,17 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE parted (id int, word text) PARTITION BY LIST (id);
             CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1) PARTITION BY LIST (lower(word));
             CREATE TABLE parted_1_rest PARTITION OF parted_1 (PRIMARY KEY (id)) DEFAULT;
-            CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, note varchar(10) DEFAULT 'none', PRIMARY KEY (id, place)) PARTITION BY LIST (place);
+            CREATE TABLE visits (id bigint NOT NULL, place text NOT NULL, since date NOT NULL, note varchar(10) DEFAULT 'none', PRIMARY KEY (id, place)) PARTITION BY LIST (place);
             CREATE TABLE visits_here PARTITION OF visits FOR VALUES IN ('here');
             CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
-            INSERT INTO visits VALUES (1, 'there');
+            INSERT INTO visits VALUES (1, 'there', '2026-01-01');
             CREATE INDEX visits_rest_note ON visits_rest (id) WHERE note <> 'none';
             CREATE TABLE heard (words varchar(10), place text) PARTITION BY LIST (place);
             CREATE TABLE heard_1 PARTITION OF heard DEFAULT;
             CREATE VIEW hearings AS SELECT words FROM heard_1;
+            CREATE TABLE shops_key (id bigint PRIMARY KEY, code int NOT NULL) PARTITION BY HASH (id);
+            CREATE TABLE shops_key_0 PARTITION OF shops_key FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+            CREATE TABLE desks (shop bigint CONSTRAINT desks_shop_fk REFERENCES shops_key);
             CREATE TABLE kept (id int) PARTITION BY LIST (id);
             CREATE TABLE kept_1 PARTITION OF kept DEFAULT;
             CREATE POLICY few ON kept_1 USING (EXISTS (SELECT FROM kept AS other WHERE other.id > kept_1.id));
@@ -186,6 +191,10 @@ class PostgresPartitionRefusalsIT {
                         "dependent",
                         "of kept_1 to write the name of kept out, but the policy few",
                         renameTable("kept")),
+                refusal("primary-key-nullable", "visits.note to be NOT NULL", replaceKey("visits", "note", "place")),
+                refusal("partition-key-missing", "it lacks place", replaceKey("visits", "id", "since")),
+                refusal("referenced", "shops_key by the key that goes", replaceKey("shops_key", "code", "id")),
+                refusal("table-kind", "visits to be an ordinary table, because a key", widen("visits")),
                 refusal("partition-key", "but it is by at", rename("orders", "at")),
                 refusal(
                         "partition-key",
@@ -296,6 +305,16 @@ class PostgresPartitionRefusalsIT {
     private static Operation.Builder renameTable(String table) {
         return Operation.newBuilder()
                 .setRenameTable(RenameTable.newBuilder().setTable(table).setTo("other_name"));
+    }
+
+    private static Operation.Builder replaceKey(String table, String... columns) {
+        return Operation.newBuilder()
+                .setReplacePrimaryKey(
+                        ReplacePrimaryKey.newBuilder().setTable(table).addAllColumns(List.of(columns)));
+    }
+
+    private static Operation.Builder widen(String table) {
+        return Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable(table));
     }
 
     private static Operation.Builder fill(String table, String column, String value) {

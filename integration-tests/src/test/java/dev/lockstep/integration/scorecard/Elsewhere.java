@@ -10,7 +10,6 @@ final class Elsewhere {
     private static final List<Target> FIGURES = List.of(
             new Target("same seed, same trace hash on Java 17 and 25", "1,000 of 1,000"),
             new Target("traces of the code that conform to the specification", "10,000"),
-            new Target("kinds of change × stage × {kill, error, pause, upgrade, rollback}", "60 kinds × all"),
             new Target("server killed in the middle of DDL: torn", "0 of 30"),
             new Target("zombie episodes: stale effects accepted", "0 of 20"),
             new Target("disk faults: corrupted or wrongly acknowledged", "0 of 100"),

@@ -14,14 +14,21 @@ final class Parts {
 
     static List<Part> all() {
         return List.of(
-                simulation(),
-                variants(),
+                inQuiet(simulation()),
+                inQuiet(variants()),
                 specification(),
                 crashPoints("postgres"),
                 crashPoints("mysql"),
                 crashPoints("mariadb"),
+                everyStep(),
                 nemesis(),
-                barrier());
+                // As bin/bench runs it.
+                barrier().with("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Xms3g", "-Xmx6g"));
+    }
+
+    private static Part inQuiet(Part simulated) {
+        return simulated.with(
+                "-XX:+UseSerialGC", "-Xmx512m", "-Dlog4j2.configurationFile=classpath:simulation-log.xml");
     }
 
     private static Part simulation() {
@@ -120,12 +127,6 @@ final class Parts {
     }
 
     private static List<Row> crashRows(JsonNode json, Target outcome, Target points, Target controls) {
-        List<String> found = new ArrayList<>();
-        long all = 0;
-        for (String each : List.of("lost", "doubled", "stuck", "byHand")) {
-            found.add(count(json, each));
-            all += json.get(each).asLong();
-        }
         int shown = 0;
         for (JsonNode control : json.required("controls")) {
             shown += control.required("lost").asLong()
@@ -137,9 +138,50 @@ final class Parts {
         String of = count(json, "points") + " points, " + count(json, "pairs") + " pairs";
         int variants = json.required("controls").size();
         return List.of(
-                outcome.measured(String.join(" / ", found), of, all == 0),
+                outcome(json, of, outcome),
                 points.measured(of, "a sample of all", json.required("points").asLong() >= 8_000),
                 controls.measured(count(shown), count(variants) + " variants", shown == variants && variants > 0));
+    }
+
+    private static Row outcome(JsonNode json, String of, Target target) {
+        List<String> found = new ArrayList<>();
+        long all = 0;
+        for (String each : List.of("lost", "doubled", "stuck", "byHand")) {
+            found.add(count(json, each));
+            all += json.required(each).asLong();
+        }
+        return target.measured(String.join(" / ", found), of, all == 0);
+    }
+
+    private static Part everyStep() {
+        Target outcome =
+                new Target("every operation, disturbed at its steps: lost, doubled, stuck, by hand", "0 / 0 / 0 / 0");
+        Target disturbances = new Target(
+                "kinds of change × stage × {kill, error, pause, upgrade, rollback}", "60 kinds × all");
+        Target controls = new Target("what is wrong on purpose there, and seen", "all");
+        return new Part(
+                "every step",
+                "integration-tests/bin/every-step --few --json",
+                "dev.lockstep.integration.everystep.EveryStepCommand",
+                List.of("--few", "--json"),
+                20,
+                List.of(outcome, disturbances, controls),
+                json -> List.of(
+                        outcome(json, count(json, "runs") + " runs", outcome),
+                        disturbances.measured(
+                                count(json, "scenarios") + " kinds, " + count(json, "points") + " disturbances",
+                                "a sample of all",
+                                false),
+                        controlsSeen(json, controls)));
+    }
+
+    private static Row controlsSeen(JsonNode json, Target target) {
+        int seen = 0;
+        for (JsonNode control : json.required("controls")) {
+            seen += control.required("seen").asBoolean() ? 1 : 0;
+        }
+        int all = json.required("controls").size();
+        return target.measured(count(seen), count(all) + " controls", seen == all && all > 0);
     }
 
     private static Part nemesis() {

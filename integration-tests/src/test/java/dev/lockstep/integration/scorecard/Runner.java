@@ -56,12 +56,8 @@ final class Runner {
 
     private static List<String> commandLine(Part part) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+Use" + (part.name().equals("barrier") ? "Parallel" : "Serial") + "GC",
-                "-Xmx" + (part.name().equals("barrier") ? "3g" : "512m")));
-        if (part.program().contains(".simulation.")) {
-            command.add("-Dlog4j2.configurationFile=classpath:simulation-log.xml");
-        }
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(part.java());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), part.program()));
         command.addAll(part.arguments());
         return command;

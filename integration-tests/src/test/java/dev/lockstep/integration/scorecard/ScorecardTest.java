@@ -41,6 +41,18 @@ class ScorecardTest {
     }
 
     @Test
+    void aSampleIsNotAllOfIt() throws IOException {
+        List<Row> rows = rowsOf(
+                "every step",
+                "{\"scenarios\":90,\"runs\":150,\"points\":700,\"lost\":0,\"doubled\":0,\"stuck\":0,\"byHand\":0,"
+                        + "\"wrong\":0,\"controls\":[{\"control\":\"a step doubles a row\",\"seen\":true}]}");
+
+        assertThat(rows)
+                .extracting(Row::verdict)
+                .containsExactly(Row.Verdict.MET, Row.Verdict.MISSED, Row.Verdict.MET);
+    }
+
+    @Test
     void aPartThatGaveNoAnswerIsShownWithEachOfItsFigures() throws IOException {
         Files.writeString(log(), "starting\nexpected namespaces, but this is no root\n");
 

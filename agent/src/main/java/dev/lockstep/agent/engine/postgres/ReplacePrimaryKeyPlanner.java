@@ -15,7 +15,7 @@ final class ReplacePrimaryKeyPlanner {
 
     static OperationPlan plan(ReplacePrimaryKey operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ConstraintFacts> old = table.flatMap(found -> oldKey(found, findings));
         if (table.isEmpty() || old.isEmpty()) {
             return OperationPlan.refused(facts, findings.list());
@@ -33,12 +33,19 @@ final class ReplacePrimaryKeyPlanner {
         if (findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
-        OperationPlan plan =
-                OperationPlan.of(replacement.after(), replacement.inOrder(Rule.reason(operation.getWritersComply())));
+        OperationPlan plan = steps(replacement, Rule.reason(operation.getWritersComply()));
         for (RowQuestion question : replacement.questions()) {
             plan = plan.asking(question);
         }
         return plan.noting(findings.list());
+    }
+
+    private static OperationPlan steps(KeyReplacement replacement, String reason) {
+        if (replacement.table().isPartitioned()) {
+            PartitionedKeyReplacement partitioned = new PartitionedKeyReplacement(replacement);
+            return OperationPlan.of(partitioned.after(), partitioned.inOrder(reason));
+        }
+        return OperationPlan.of(replacement.after(), replacement.inOrder(reason));
     }
 
     private static Optional<ConstraintFacts> oldKey(TableFacts table, Findings findings) {
@@ -76,6 +83,10 @@ final class ReplacePrimaryKeyPlanner {
                     "dependent",
                     "expected foreign keys that refer to %s to be there before this change, but an operation before this one makes or renames %s; make two changes of it"
                             .formatted(shown, fresh));
+        }
+        if (table.isPartitioned()) {
+            new PartitionedKeyReplacement(replacement).check(findings);
+            return;
         }
         for (Referrer referrer : replacement.referrers()) {
             TableChecks.usable(replacement.facts(), referrer.table(), findings);

@@ -20,7 +20,15 @@ final class WidenKeyPlanner {
 
     static OperationPlan plan(WidenKey operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
-        Optional<TableFacts> table = TableChecks.usable(facts, TableName.of(operation.getTable()), findings);
+        TableName name = TableName.of(operation.getTable());
+        if (facts.table(name).filter(TableFacts::isPartitioned).isPresent()) {
+            findings.refuse(
+                    "table-kind",
+                    "expected %s to be an ordinary table, because a key moves to a wider column together with its constraint and with all that refers to it, for which a partitioned table has no way that blocks nobody, but it is partitioned; make a new table"
+                            .formatted(name.shown()));
+            return OperationPlan.refused(facts, findings.list());
+        }
+        Optional<TableFacts> table = TableChecks.usable(facts, name, findings);
         Optional<ColumnFacts> column = table.flatMap(found -> key(operation, found, findings));
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
