@@ -156,8 +156,8 @@ final class Parts {
     private static Part everyStep() {
         Target outcome =
                 new Target("every operation, disturbed at its steps: lost, doubled, stuck, by hand", "0 / 0 / 0 / 0");
-        Target disturbances = new Target(
-                "kinds of change × stage × {kill, error, pause, upgrade, rollback}", "60 kinds × all");
+        Target disturbances =
+                new Target("kinds of change × stage × {kill, error, pause, upgrade, rollback}", "60 kinds × all");
         Target controls = new Target("what is wrong on purpose there, and seen", "all");
         return new Part(
                 "every step",

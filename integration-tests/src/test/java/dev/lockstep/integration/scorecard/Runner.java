@@ -55,8 +55,8 @@ final class Runner {
     }
 
     private static List<String> commandLine(Part part) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(part.java());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), part.program()));
         command.addAll(part.arguments());

@@ -47,9 +47,7 @@ class ScorecardTest {
                 "{\"scenarios\":90,\"runs\":150,\"points\":700,\"lost\":0,\"doubled\":0,\"stuck\":0,\"byHand\":0,"
                         + "\"wrong\":0,\"controls\":[{\"control\":\"a step doubles a row\",\"seen\":true}]}");
 
-        assertThat(rows)
-                .extracting(Row::verdict)
-                .containsExactly(Row.Verdict.MET, Row.Verdict.MISSED, Row.Verdict.MET);
+        assertThat(rows).extracting(Row::verdict).containsExactly(Row.Verdict.MET, Row.Verdict.MISSED, Row.Verdict.MET);
     }
 
     @Test
