@@ -175,6 +175,13 @@ class ExplainCommandTest {
                                 .get(1)
                                 .strip())
                 .containsExactly(
-                        "- widen_key:", "", "", "", "- change_type:", "- replace_primary_key:", "", "- rename_table:");
+                        "- widen_key:",
+                        "",
+                        "- add_column:",
+                        "",
+                        "- change_type:",
+                        "- replace_primary_key:",
+                        "",
+                        "- rename_table:");
     }
 }
