@@ -24,6 +24,8 @@ record Fault(Kind kind, String target, Way way, long millis) {
         NO_ROOM,
         /** What goes one way is lost; the connections seem to stand. */
         LOSE,
+        /** Packets that go one way never arrive, and are sent again when it is over. */
+        PARTITION,
         /** What goes one way comes late, all of it. */
         HOLD,
         /** Each piece that goes one way takes its time. */
@@ -36,12 +38,19 @@ record Fault(Kind kind, String target, Way way, long millis) {
         boolean isOfLink() {
             return ordinal() >= LOSE.ordinal();
         }
+
+        boolean hasWay() {
+            return switch (this) {
+                case LOSE, PARTITION, HOLD, SLOW, JUMP -> true;
+                default -> false;
+            };
+        }
     }
 
     @Override
     public String toString() {
         return kind + " " + target
-                + (kind == Kind.LOSE || kind == Kind.HOLD || kind == Kind.SLOW || kind == Kind.JUMP ? " " + way : "")
+                + (kind.hasWay() ? " " + way : "")
                 + (kind == Kind.RESET ? "" : " for " + millis + " ms");
     }
 }

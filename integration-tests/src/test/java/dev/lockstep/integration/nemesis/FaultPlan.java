@@ -91,7 +91,8 @@ final class FaultPlan {
 
     private Fault ofLink() {
         String link = links.get(random.nextInt(links.size()));
-        List<Kind> kinds = List.of(Kind.LOSE, Kind.LOSE, Kind.HOLD, Kind.SLOW, Kind.RESET, Kind.CUT);
+        List<Kind> kinds =
+                List.of(Kind.LOSE, Kind.PARTITION, Kind.PARTITION, Kind.HOLD, Kind.SLOW, Kind.RESET, Kind.CUT);
         Kind kind = kinds.get(random.nextInt(kinds.size()));
         Way way = random.nextBoolean() ? Way.TO_SERVER : Way.TO_CLIENT;
         return new Fault(kind, link, way, 2_000 + random.nextInt(9_000));

@@ -31,6 +31,7 @@ final class Injector implements AutoCloseable {
 
     private final Cluster cluster;
     private final Diary diary;
+    private final PacketLoss packetLoss = new PacketLoss(OwnNetwork.isEntered());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Semaphore places = new Semaphore(MOST_AT_A_TIME);
     private final CountDownLatch healing = new CountDownLatch(1);
@@ -91,6 +92,7 @@ final class Injector implements AutoCloseable {
         FaultProxy proxy = link.proxy();
         switch (fault.kind()) {
             case LOSE -> proxy.drop(fault.way());
+            case PARTITION -> packetLoss.begin(proxy, fault.way());
             case HOLD -> proxy.hold(fault.way());
             case SLOW -> proxy.slow(fault.way(), SLOW_MILLIS_PER_CHUNK);
             case RESET -> proxy.reset();
@@ -101,6 +103,9 @@ final class Injector implements AutoCloseable {
         }
         if (fault.kind() != Kind.RESET) {
             pause(fault.millis());
+            if (fault.kind() == Kind.PARTITION) {
+                packetLoss.end(proxy, fault.way());
+            }
             proxy.heal();
         }
         disturbances.add(new Disturbance(link.part(), fault.toString(), from, diary.millis()));

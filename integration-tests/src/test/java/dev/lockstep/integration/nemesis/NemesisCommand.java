@@ -67,6 +67,10 @@ public final class NemesisCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "expected --minutes of more than 0 and at most 600, found " + minutes);
         }
+        if (!OwnNetwork.isEntered() && OwnNetwork.isPossible()) {
+            return OwnNetwork.run(
+                    NemesisCommand.class, spec.commandLine().getParseResult().originalArgs());
+        }
         PrintWriter out = spec.commandLine().getOut();
         Consumer<String> watcher = json ? System.err::println : out::println;
         RunFolder folder = RunFolder.temporary();

@@ -82,6 +82,10 @@ final class NemesisRun {
         Diary diary = closer.add(new Diary(folder.path().resolve("nemesis.log"), watcher));
         Path parts = folder.path();
         Cluster cluster = new Cluster(parts, closer);
+        diary.say(
+                OwnNetwork.isEntered()
+                        ? "in a network of its own: partitions are packets that the kernel drops"
+                        : "no network of its own can be had here: partitions are made by the proxies");
         diary.say("starting Kafka, ZooKeeper and " + Cluster.NODES + " database servers");
         cluster.startServers();
         Map<String, Set<String>> before = catalogs(cluster);
@@ -114,6 +118,11 @@ final class NemesisRun {
         History history = history(cluster, before, changes, restored, application.record(injector.disturbances()));
         Checker.Verdict verdict = Checker.judge(history);
         violations.addAll(verdict.violations());
+        if (Controls.arePossible(history)) {
+            Controls.notSeen(history)
+                    .forEach(missed ->
+                            violations.add(new Violation("CONTROL", "the checker", "does not see " + missed)));
+        }
         diary.say("judged: " + violations.size() + " violations");
         violations.forEach(violation -> diary.say(violation.toString()));
         return new NemesisReport(injector.done(), verdict, history, violations, folder.path());
