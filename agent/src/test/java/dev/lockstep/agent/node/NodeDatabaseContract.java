@@ -27,6 +27,7 @@ import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PlanEstimate;
 import dev.lockstep.v1.Report;
+import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.StepActual;
 import dev.lockstep.v1.StepEstimate;
 import dev.lockstep.v1.StepKind;
@@ -74,6 +75,19 @@ public abstract class NodeDatabaseContract {
         assertThat(node.incarnation()).isEqualTo(1);
         assertThat(node.position().getNumber()).isZero();
         assertThat(node.position().getHash()).isEmpty();
+    }
+
+    /** Whoever dies between two statements of a transaction has done neither. */
+    @Test
+    void settingsInsideATransactionDoNotEndIt() throws Exception {
+        session.begin();
+        session.prepare(Statement.newBuilder().setLockTimeoutMillis(1000).build());
+        assertThat(session.ledger().raiseIncarnation()).isEqualTo(2);
+
+        session.rollback();
+
+        assertThat(session.ledger().node().orElseThrow().incarnation()).isEqualTo(1);
+        assertThat(session.ledger().log(0)).hasSize(2);
     }
 
     @Test

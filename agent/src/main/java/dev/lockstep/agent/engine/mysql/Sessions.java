@@ -62,9 +62,11 @@ final class Sessions {
                                 .isMariaDb()
                         ? "SET SESSION max_statement_time = 0"
                         : "SET SESSION max_execution_time = 0");
+        // In a transaction it would end that, and each statement that follows would be one of its own.
+        String autocommit = connection.getAutoCommit() ? ", autocommit = 1" : "";
         Query.execute(
                 connection,
-                "SET SESSION sql_mode = " + Sql.text(SQL_MODE) + ", time_zone = '+00:00', autocommit = 1"
+                "SET SESSION sql_mode = " + Sql.text(SQL_MODE) + ", time_zone = '+00:00'" + autocommit
                         + ", foreign_key_checks = 1, unique_checks = 1, sql_safe_updates = 0, sql_select_limit = DEFAULT"
                         + ", group_concat_max_len = 1048576, lock_wait_timeout = " + lockWaitSeconds
                         + ", innodb_lock_wait_timeout = " + Math.min(lockWaitSeconds, DEFAULT_LOCK_WAIT_SECONDS));
