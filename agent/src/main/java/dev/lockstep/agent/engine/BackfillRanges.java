@@ -46,6 +46,37 @@ public interface BackfillRanges {
         return OptionalInt.empty();
     }
 
+    /**
+     * Another way over the table, for the first pass of a single worker: one that fills faster, but past which rows can move. Whoever goes by it must go by
+     * these ranges afterwards, to prove that nothing is left.
+     */
+    default Optional<BackfillRanges> filling() {
+        return Optional.empty();
+    }
+
+    /**
+     * How many rows there are in a range, about.
+     *
+     * @param upper what {@link #upperBound} gave
+     * @param asked how many rows it was asked for
+     */
+    default int rows(@Nullable List<String> lower, List<String> upper, int asked) {
+        return asked;
+    }
+
+    /** Of the rows that the last call of {@link #fill} filled, those whose old versions keep their room until the table is tidied. */
+    default int leftBehind(int filled) {
+        return filled;
+    }
+
+    /**
+     * Whether a part of the table ends here, in which nothing is half done. Between two such places of a way that has them the table is not tidied: what would be
+     * found as room there is kept for the rows of the same page.
+     */
+    default boolean endsPart(List<String> upper) {
+        return true;
+    }
+
     /** How many rows the table has, from the server's statistics; exact for small tables. */
     long estimateRows(Connection connection) throws SQLException;
 

@@ -28,6 +28,7 @@ final class BackfillRange {
     private final StepWork stepWork;
     private final StepRetry retry;
     private final Ranges ranges;
+    private final Ranges filling;
     private final BatchSize size;
     private BackfillRow at;
     private int passesRun;
@@ -42,6 +43,8 @@ final class BackfillRange {
         this.stepWork = StepWork.forward(work.step());
         this.retry = retry;
         this.ranges = session.ranges(work.step().getBackfill());
+        // Several workers would take the room that each leaves for its own rows.
+        this.filling = work.split().count() == 1 ? ranges.filling().orElse(ranges) : ranges;
         this.at = currentPass();
         this.size = new BatchSize(
                 work.limits().firstBatchRows(),
@@ -59,6 +62,9 @@ final class BackfillRange {
     /** Runs batches until the range is proven, or it must not go on. */
     StepResult work(BooleanSupplier mayGoOn) throws SQLException, InterruptedException {
         while (!proven && mayGoOn.getAsBoolean()) {
+            if (!work.tidying().awaitRoom(range) && work.watch().mayStart(work.mandate())) {
+                continue;
+            }
             StepResult result = at.finished() ? nextPass() : nextBatch();
             if (!(result instanceof StepResult.Done)) {
                 return result;
@@ -95,6 +101,7 @@ final class BackfillRange {
         StepResult result = retry.untilDone(session, work.mandate(), stepWork, () -> Optional.of(runBatch(batch)));
         if (result instanceof StepResult.Done) {
             at = batch.after;
+            work.tidying().filled(range, batch.leftBehind, batch.endsPart);
             long tookMillis = Math.max(1, work.pacer().nowMillis() - startMillis);
             work.meter().batch(batch.filled, tookMillis, retry.waitedMillis());
             learn(batch, tookMillis);
@@ -107,12 +114,11 @@ final class BackfillRange {
             return;
         }
         int rows = (int) (batch.after.rowsDone() - batch.before.rowsDone());
-        size.tookMillis(tookMillis);
+        size.tookMillis(rows, tookMillis);
         work.watch().batchDone(rows);
         work.watch()
                 .progress(work.pace()
                         .batch(batch.after, rows, work.split(), StepRetry.progressOf(work.mandate(), work.step())));
-        work.tidying().filled(batch.filled, () -> work.watch().mayStart(work.mandate()));
         work.strain()
                 .holdBack(
                         tookMillis,
@@ -155,24 +161,29 @@ final class BackfillRange {
 
     private void fill(Batch batch) throws SQLException {
         String position = batch.before.positionText();
-        List<String> lower = position == null ? work.split().lower(range) : KeyText.read(position);
         int pass = work.split().pass(batch.before);
+        List<String> lower = position == null ? work.split().lower(range) : KeyText.read(position);
         OptionalInt moved = pass == 1 ? OptionalInt.empty() : ranges.fillMoved();
         if (moved.isPresent()) {
             batch.filled = moved.getAsInt();
+            batch.leftBehind = batch.filled;
             batch.after = row(pass, position, batch.before.rowsDone(), true);
             goOverItAgain(batch, pass);
             return;
         }
+        Ranges way = pass == 1 ? filling : ranges;
         int rows = pass == 1 ? Math.min(size.rows(), mostRowsToFill()) : size.rows();
-        Optional<List<String>> upper = ranges.upperBound(lower, work.split().limit(range), rows);
+        Optional<List<String>> upper = way.upperBound(lower, work.split().limit(range), rows);
         if (upper.isEmpty()) {
             batch.after = row(pass, position, batch.before.rowsDone(), true);
             return;
         }
-        batch.filled = ranges.fill(lower, upper.get());
+        batch.filled = way.fill(lower, upper.get());
+        batch.leftBehind = way.leftBehind(batch.filled);
+        batch.endsPart = way.endsPart(upper.get());
         goOverItAgain(batch, pass);
-        batch.after = row(pass, KeyText.write(upper.get()), batch.before.rowsDone() + rows, false);
+        long rowsDone = batch.before.rowsDone() + way.rows(lower, upper.get(), rows);
+        batch.after = row(pass, KeyText.write(upper.get()), rowsDone, false);
     }
 
     /** The proof fails when somebody leaves rows that need it: then the range is gone over once more after this pass. */
@@ -182,9 +193,9 @@ final class BackfillRange {
         }
     }
 
-    /** What one batch leaves behind must be little of what is tidied at once, however many workers there are. */
+    /** What one batch leaves behind must be little of what is tidied at once, however many workers there are; a way of its own sees to that itself. */
     private int mostRowsToFill() {
-        return work.tidying().mostBatchRows() / work.split().count();
+        return filling == ranges ? work.tidying().mostBatchRows() / work.split().count() : size.rows();
     }
 
     private BackfillRow row(int pass, @Nullable String position, long rowsDone, boolean finished) {
@@ -212,6 +223,8 @@ final class BackfillRange {
         private final BackfillRow before;
         private BackfillRow after;
         private int filled;
+        private int leftBehind;
+        private boolean endsPart = true;
 
         Batch(BackfillRow before) {
             this.before = before;

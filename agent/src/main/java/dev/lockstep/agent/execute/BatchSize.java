@@ -18,10 +18,14 @@ final class BatchSize {
         return rows;
     }
 
-    /** Learns from a batch; never more than doubles or halves. */
-    void tookMillis(long millis) {
+    /**
+     * Learns from a batch; the next one has never more than twice or less than half its rows.
+     *
+     * @param rowsOfBatch how many it had, which may have been fewer than {@link #rows}
+     */
+    void tookMillis(int rowsOfBatch, long millis) {
         double factor = Math.max(0.5, Math.min(2, (double) targetMillis / Math.max(1, millis)));
-        rows = (int) Math.max(LEAST_ROWS, Math.min(mostRows, Math.round(rows * factor)));
+        rows = (int) Math.max(LEAST_ROWS, Math.min(mostRows, Math.round(rowsOfBatch * factor)));
     }
 
     /** Learns that a batch had to wait for a lock. */

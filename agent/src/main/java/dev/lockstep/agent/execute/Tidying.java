@@ -5,15 +5,17 @@ import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.agent.node.Ranges;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes room, while a backfill goes on, of the old versions of rows that it leaves behind: after each part of the table, on a thread and a session of its own,
- * never inside a batch's transaction. Workers that get too far ahead of it wait. When it fails the table grows, and nothing else. Thread-safe.
+ * never inside a batch's transaction, and only while no worker is in the middle of a part that is gone over in turns: the room in its pages is for its own rows.
+ * Workers that get too far ahead of it wait. When it fails the table grows, and nothing else. Thread-safe.
  */
 final class Tidying implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tidying.class);
@@ -33,6 +35,7 @@ final class Tidying implements AutoCloseable {
     private final long rowsPerPart;
     private final @Nullable NodeSession session;
     private final @Nullable Thread thread;
+    private final Set<Integer> halfDone = new HashSet<>();
     private long rowsBehind;
     private boolean ended;
 
@@ -69,13 +72,32 @@ final class Tidying implements AutoCloseable {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST_ROWS, rowsPerPart / BATCHES_PER_PART));
     }
 
-    /** A batch was committed. Waits while too much is left behind, as long as the work may go on at all. */
-    synchronized void filled(int rows, BooleanSupplier mayGoOn) throws InterruptedException {
+    /**
+     * A batch of a range was committed.
+     *
+     * @param rows whose old versions keep their room
+     * @param endsPart whether nothing is half done where the batch ended
+     */
+    synchronized void filled(int range, int rows, boolean endsPart) {
         rowsBehind += rows;
+        if (endsPart) {
+            halfDone.remove(range);
+        } else {
+            halfDone.add(range);
+        }
         notifyAll();
-        while (!ended && rowsBehind >= rowsPerPart && mayGoOn.getAsBoolean()) {
+    }
+
+    /** Whether a range may go on; waits for a moment when too much is left behind. What is half done always may. */
+    synchronized boolean awaitRoom(int range) throws InterruptedException {
+        if (!hasRoom(range)) {
             wait(LOOK_MILLIS);
         }
+        return hasRoom(range);
+    }
+
+    private boolean hasRoom(int range) {
+        return ended || rowsBehind < rowsPerPart || halfDone.contains(range);
     }
 
     private void runUntilClosed(NodeSession own) {
@@ -95,7 +117,7 @@ final class Tidying implements AutoCloseable {
     }
 
     private synchronized boolean awaitPart() throws InterruptedException {
-        while (!ended && rowsBehind < rowsPerPart) {
+        while (!ended && (rowsBehind < rowsPerPart || !halfDone.isEmpty())) {
             wait();
         }
         rowsBehind = 0;

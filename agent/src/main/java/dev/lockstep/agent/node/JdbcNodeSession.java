@@ -249,7 +249,10 @@ final class JdbcNodeSession implements NodeSession {
 
     @Override
     public Ranges ranges(Backfill backfill) {
-        BackfillRanges ranges = engine.ranges(backfill, address);
+        return over(engine.ranges(backfill, address));
+    }
+
+    private Ranges over(BackfillRanges ranges) {
         return new Ranges() {
             @Override
             public Optional<List<String>> upperBound(
@@ -265,6 +268,26 @@ final class JdbcNodeSession implements NodeSession {
             @Override
             public OptionalInt fillMoved() throws SQLException {
                 return ranges.fillMoved(connection);
+            }
+
+            @Override
+            public Optional<Ranges> filling() {
+                return ranges.filling().map(way -> over(way));
+            }
+
+            @Override
+            public int rows(@Nullable List<String> lower, List<String> upper, int asked) {
+                return ranges.rows(lower, upper, asked);
+            }
+
+            @Override
+            public int leftBehind(int filled) {
+                return ranges.leftBehind(filled);
+            }
+
+            @Override
+            public boolean endsPart(List<String> upper) {
+                return ranges.endsPart(upper);
             }
 
             @Override

@@ -20,6 +20,26 @@ public interface Ranges {
         return OptionalInt.empty();
     }
 
+    /** Another way over the table for the first pass, where there is a faster one; the passes after it go by these ranges. */
+    default Optional<Ranges> filling() {
+        return Optional.empty();
+    }
+
+    /** About how many rows there are in a range that was asked for with this many. */
+    default int rows(@Nullable List<String> lower, List<String> upper, int asked) {
+        return asked;
+    }
+
+    /** Of the rows that the last call of {@link #fill} filled, those whose old versions keep their room until the table is tidied. */
+    default int leftBehind(int filled) {
+        return filled;
+    }
+
+    /** Whether a part of the table ends here, in which nothing is half done; only then it may be tidied. */
+    default boolean endsPart(List<String> upper) {
+        return true;
+    }
+
     /** About how many rows the table has. */
     long estimateRows() throws SQLException;
 

@@ -16,13 +16,13 @@ class TidyingTest {
     @Test
     void runsInTurnsAfterEachPartOfTheRows() throws Exception {
         try (Tidying tidying = Tidying.of(database, new Tidied(List.of("add room", "add order")), 4000)) {
-            tidying.filled(99, () -> true);
+            fill(tidying, 99);
             assertThat(database.effects()).isEmpty();
-            tidying.filled(1, () -> true);
+            fill(tidying, 1);
             Awaitility.await().until(() -> database.effects().size() == 1);
-            tidying.filled(100, () -> true);
+            fill(tidying, 100);
             Awaitility.await().until(() -> database.effects().size() == 2);
-            tidying.filled(100, () -> true);
+            fill(tidying, 100);
             Awaitility.await().until(() -> database.effects().size() == 3);
         }
         assertThat(database.effects()).as("in turns").containsExactly("add room", "add order", "add room");
@@ -31,7 +31,7 @@ class TidyingTest {
     @Test
     void doesNothingWhereNothingIsLeftBehind() throws Exception {
         try (Tidying tidying = Tidying.of(database, new Tidied(List.of()), 2000)) {
-            tidying.filled(1_000_000, () -> true);
+            fill(tidying, 1_000_000);
             assertThat(tidying.mostBatchRows()).isEqualTo(Integer.MAX_VALUE);
         }
         assertThat(database.effects()).isEmpty();
@@ -41,10 +41,34 @@ class TidyingTest {
     void aFailureKeepsNobodyWaiting() throws Exception {
         try (Tidying tidying = Tidying.of(database, new Tidied(List.of("fail no room")), 2000)) {
             for (int part = 0; part < 3; part++) {
-                tidying.filled(100, () -> true);
+                fill(tidying, 100);
             }
         }
         assertThat(database.effects()).isEmpty();
+    }
+
+    @Test
+    void waitsUntilNothingIsHalfDone() throws Exception {
+        try (Tidying tidying = Tidying.of(database, new Tidied(List.of("add room")), 2000)) {
+            tidying.filled(0, 500, false);
+            tidying.filled(1, 500, true);
+            assertThat(tidying.awaitRoom(1))
+                    .as("the range that has ended its part")
+                    .isFalse();
+            assertThat(tidying.awaitRoom(0))
+                    .as("the range in the middle of one")
+                    .isTrue();
+            assertThat(database.effects()).isEmpty();
+            tidying.filled(0, 1, true);
+            Awaitility.await().until(() -> tidying.awaitRoom(1));
+            Awaitility.await().until(() -> database.effects().size() == 1);
+        }
+    }
+
+    /** As a worker does that ends a part with each batch. */
+    private static void fill(Tidying tidying, int rows) {
+        tidying.filled(0, rows, true);
+        Awaitility.await().until(() -> tidying.awaitRoom(0));
     }
 
     /** Only what tidies. */

@@ -111,8 +111,6 @@ public final class EmbeddedPostgres extends DatabaseProcess {
                 "-c",
                 "max_connections=200",
                 "-c",
-                "shared_buffers=64MB",
-                "-c",
                 "max_wal_size=512MB",
                 "-c",
                 "fsync=on",

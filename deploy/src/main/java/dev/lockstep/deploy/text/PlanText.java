@@ -121,9 +121,12 @@ public final class PlanText {
         addLine(
                 "batches",
                 "by "
-                        + (backfill.getKeyColumnsCount() == 0
+                        + (backfill.getByPlace() || backfill.getKeyColumnsCount() == 0
                                 ? "place in the table"
                                 : String.join(", ", backfill.getKeyColumnsList()))
+                        + (backfill.getByPlace() && backfill.getKeyColumnsCount() > 0
+                                ? ", then looked through by " + String.join(", ", backfill.getKeyColumnsList())
+                                : "")
                         + ", of about "
                         + Amounts.duration(backfill.getBatchTargetMillis()));
     }

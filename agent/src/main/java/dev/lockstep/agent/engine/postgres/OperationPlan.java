@@ -40,6 +40,12 @@ record OperationPlan(List<StepDraft> steps, List<Finding> findings, List<RowQues
         return new OperationPlan(steps, findings, all, after);
     }
 
+    /** With the order of each backfill, by the node as it was before the operation. */
+    OperationPlan filling(Facts before) {
+        return new OperationPlan(
+                steps.stream().map(step -> FillOrder.chosen(step, before)).toList(), findings, questions, after);
+    }
+
     /** With the operation's words on each step, and its line on each finding and question. */
     OperationPlan about(String operation, int line) {
         return new OperationPlan(

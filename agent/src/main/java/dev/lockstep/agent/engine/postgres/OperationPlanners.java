@@ -43,7 +43,7 @@ final class OperationPlanners {
             case SQL -> RawSqlPlanner.plan(operation.getSql(), facts);
             case KIND_NOT_SET -> unknown(facts);
         };
-        return plan.about(OperationWords.of(operation), operation.getLine());
+        return plan.filling(facts).about(OperationWords.of(operation), operation.getLine());
     }
 
     private static OperationPlan unknown(Facts facts) {

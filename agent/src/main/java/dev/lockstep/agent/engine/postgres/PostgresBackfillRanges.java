@@ -94,6 +94,11 @@ final class PostgresBackfillRanges implements BackfillRanges {
         }
     }
 
+    @Override
+    public Optional<BackfillRanges> filling() {
+        return backfill.getByPlace() ? Optional.of(new PostgresPageRanges(backfill)) : Optional.empty();
+    }
+
     /** From a sample of the table's pages, which is all pages of a small table. */
     @Override
     public List<List<String>> split(Connection connection, int parts) throws SQLException {

@@ -13,17 +13,36 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranges of pages, for a table without a key; each page is read once. A position is the number of the first page that is not filled yet. An update moves a row to another page,
- * maybe to one behind the position, so going over the pages proves nothing: one look over the whole table, with one snapshot, does.
+ * Ranges of pages, each gone over in turns: one turn fills every eighth row of a page, say. The first turn of a full page puts the new versions elsewhere, and each turn after it
+ * finds in the page the room that the old versions of the turn before had, as the server clears a page of what nobody can see any more when it reads it. Such rows need no new
+ * entries in indexes. Two turns over the same page are at least one batch apart, so that whoever could see the old versions is gone. A row that a writer moves meanwhile may be passed by, so going over the pages proves nothing: where there is a key, going by the key does; else one look
+ * over the whole table, with one snapshot.
  */
 final class PostgresPageRanges implements BackfillRanges {
     private static final int MOST_MOVED = 10_000;
     private static final int ROWS_OF_UNKNOWN_PAGE = 50;
     private static final int MOST_ROWS_OF_PAGE = 291;
+    private static final int MANY_TURNS = 8;
+    private static final int FEW_TURNS = 4;
+
+    /** Each row that stays in its page takes a second pointer there, of which narrow rows leave few. */
+    private static final int MOST_ROWS_FOR_MANY_TURNS = 100;
+
+    private static final int MOST_ROWS_FOR_TURNS = 240;
+    private static final long LEAST_PAGES_FOR_TURNS = 64;
+
+    /** What the first turn over a part of the table adds to it, the next part finds as room. */
+    private static final int PARTS = 4;
+
+    /** Pages that are gone over in turns stay in memory meanwhile. */
+    private static final int PARTS_OF_MEMORY = 8;
 
     private final TableName table;
     private final Backfill backfill;
     private final PostgresBackfillRanges rows;
+    private double rowsOfPage = ROWS_OF_UNKNOWN_PAGE;
+    private int inPlace;
+    private long mostPages = LEAST_PAGES_FOR_TURNS;
 
     PostgresPageRanges(Backfill backfill) {
         this.table = TableName.of(backfill.getTable());
@@ -35,30 +54,90 @@ final class PostgresPageRanges implements BackfillRanges {
     public Optional<List<String>> upperBound(
             Connection connection, @Nullable List<String> lower, @Nullable List<String> limit, int rows)
             throws SQLException {
+        PagePosition at = PagePosition.read(lower);
+        long pages = look(connection);
+        if (!at.isInTurns()) {
+            if (at.page() >= pages) {
+                return Optional.empty();
+            }
+            long to = Math.min(pages, at.page() + Math.max(1, Math.min(pages / PARTS, mostPages)));
+            int turns = turns(to - at.page());
+            if (turns == 1) {
+                return Optional.of(PagePosition.at(Math.min(pages, at.page() + pages(rows)))
+                        .texts());
+            }
+            at = at.begin(to, turns);
+        }
+        long half = (at.end() - at.page() + 1) / 2;
+        long step = Math.min(half, pages(rows * at.turns()));
+        return Optional.of(at.upTo(Math.min(at.end(), at.next() + step)).texts());
+    }
+
+    private long pages(int rows) {
+        return Math.max(1, (long) (rows / rowsOfPage));
+    }
+
+    /** How many pages there are now; remembers how many rows a page has, and how many pages are gone over at a time. */
+    private long look(Connection connection) throws SQLException {
         String query = """
                 SELECT pg_relation_size(oid) / current_setting('block_size')::int,
-                  CASE WHEN reltuples > 0 AND relpages > 0 THEN reltuples / relpages END FROM pg_class WHERE oid = %s::regclass
+                  CASE WHEN reltuples > 0 AND relpages > 0 THEN reltuples / relpages END,
+                  pg_size_bytes(current_setting('shared_buffers')) / current_setting('block_size')::int
+                FROM pg_class WHERE oid = %s::regclass
                 """.formatted(Quoting.literal(table.sql()));
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(query)) {
             found.next();
-            long pages = found.getLong(1);
-            double rowsOfPage = found.getDouble(2) > 0 ? found.getDouble(2) : ROWS_OF_UNKNOWN_PAGE;
-            long from = page(lower);
-            long to = Math.min(pages, from + Math.max(1, (long) (rows / rowsOfPage)));
-            return from < pages ? Optional.of(List.of(Long.toString(to))) : Optional.empty();
+            rowsOfPage = found.getDouble(2) > 0 ? found.getDouble(2) : ROWS_OF_UNKNOWN_PAGE;
+            mostPages = found.getLong(3) / PARTS_OF_MEMORY;
+            return found.getLong(1);
         }
     }
 
-    private static long page(@Nullable List<String> position) {
-        return position == null ? 0 : Long.parseLong(position.get(0));
+    private int turns(long pages) {
+        if (!backfill.getByPlace() || pages < LEAST_PAGES_FOR_TURNS || rowsOfPage > MOST_ROWS_FOR_TURNS) {
+            return 1;
+        }
+        return rowsOfPage > MOST_ROWS_FOR_MANY_TURNS ? FEW_TURNS : MANY_TURNS;
+    }
+
+    @Override
+    public int rows(@Nullable List<String> lower, List<String> upper, int asked) {
+        Turn turn = Turn.between(lower, upper);
+        return (int) Math.max(1, (turn.end() - turn.page()) * rowsOfPage / turn.turns());
     }
 
     @Override
     public int fill(Connection connection, @Nullable List<String> lower, List<String> upper) throws SQLException {
         rows.settle(connection);
+        Turn turn = Turn.between(lower, upper);
         boolean readsRanges = PostgresVersion.read(connection).readsRangesOfPlaces();
-        return update(connection, readsRanges ? range(page(lower), page(upper)) : places(page(lower), page(upper)));
+        long inPlaceBefore = updatedInPlace(connection);
+        int filled = update(
+                connection,
+                readsRanges ? range(turn.page(), turn.end()) + turn.condition() : places(turn.page(), turn.end()));
+        inPlace = (int) (updatedInPlace(connection) - inPlaceBefore);
+        return filled;
+    }
+
+    /** New versions that found room in their page; counted by the session, so only the difference within a transaction says something. */
+    private long updatedInPlace(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT pg_stat_get_xact_tuples_hot_updated(" + Quoting.literal(table.sql()) + "::regclass)")) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    @Override
+    public boolean endsPart(List<String> upper) {
+        return !PagePosition.read(upper).isInTurns();
+    }
+
+    @Override
+    public int leftBehind(int filled) {
+        return Math.max(0, filled - inPlace);
     }
 
     private static String range(long from, long to) {
@@ -108,5 +187,28 @@ final class PostgresPageRanges implements BackfillRanges {
     @Override
     public List<String> tidying(Connection connection) throws SQLException {
         return rows.tidying(connection);
+    }
+
+    /**
+     * One turn over some pages.
+     *
+     * @param number from 0
+     */
+    private record Turn(long page, long end, int number, int turns) {
+        static Turn between(@Nullable List<String> lower, List<String> upper) {
+            PagePosition before = PagePosition.read(lower);
+            PagePosition after = PagePosition.read(upper);
+            if (!before.isInTurns() && !after.isInTurns()) {
+                return new Turn(before.page(), after.page(), 0, 1);
+            }
+            PagePosition turn = before.isInTurns() ? before : before.begin(after.end(), after.turns());
+            boolean sameTurn = after.isInTurns() && after.done() == turn.done();
+            return new Turn(turn.next(), sameTurn ? after.next() : turn.end(), turn.done(), turn.turns());
+        }
+
+        /** The last byte of a place is that of its number in the page. */
+        String condition() {
+            return turns == 1 ? "" : " AND get_byte(tidsend(ctid), 5) %% %d = %d".formatted(turns, number);
+        }
     }
 }

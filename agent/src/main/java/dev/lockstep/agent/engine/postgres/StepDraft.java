@@ -65,6 +65,13 @@ record StepDraft(TableName table, Step step, List<Foreseen> foreseen, List<Scene
                 Step.newBuilder().setBackfill(backfill));
     }
 
+    /** A backfill whose first pass goes over the pages of the table. */
+    StepDraft byPlace() {
+        Step.Builder filling = step.toBuilder();
+        filling.getBackfillBuilder().setByPlace(true);
+        return new StepDraft(table, filling.build(), foreseen, scenery, rehearsed);
+    }
+
     static StepDraft check(TableName table, Phase phase, String summary, Check check, String reason) {
         return of(
                 table,

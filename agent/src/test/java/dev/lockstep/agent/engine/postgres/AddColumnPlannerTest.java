@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,19 @@ class AddColumnPlannerTest {
         assertThat(Samples.lines(plan))
                 .containsExactly(
                         "EXPAND ALTER TABLE \"public\".\"orders\" ADD COLUMN \"region\" integer DEFAULT 0 NOT NULL");
+    }
+
+    @Test
+    void fillsByPlaceWhereTheServerReadsRangesOfPlaces() {
+        assertThat(fillsByPlace(130_000)).isFalse();
+        assertThat(fillsByPlace(140_000)).isTrue();
+    }
+
+    private static boolean fillsByPlace(int version) {
+        return plan(column("text").setValue(Samples.text("upper(country)")), version).steps().stream()
+                .map(StepDraft::step)
+                .filter(Step::hasBackfill)
+                .allMatch(step -> step.getBackfill().getByPlace());
     }
 
     @Test
