@@ -47,7 +47,7 @@ public interface BackfillRanges {
     }
 
     /**
-     * Another way over the table, for the first pass of a single worker: one that fills faster, but past which rows can move. Whoever goes by it must go by
+     * Another way over the table, for the first pass: one that fills faster, but past which rows can move. Whoever goes by it must go by
      * these ranges afterwards, to prove that nothing is left.
      */
     default Optional<BackfillRanges> filling() {
@@ -75,6 +75,16 @@ public interface BackfillRanges {
      */
     default boolean endsPart(List<String> upper) {
         return true;
+    }
+
+    /**
+     * Positions that part a range, so that several sessions can fill it at the same time.
+     *
+     * @param parts how many parts are wanted, at least 1
+     * @return one fewer than there are parts, in order; none where a range is not parted
+     */
+    default List<List<String>> inside(@Nullable List<String> lower, List<String> upper, int parts) {
+        return List.of();
     }
 
     /** How many rows the table has, from the server's statistics; exact for small tables. */

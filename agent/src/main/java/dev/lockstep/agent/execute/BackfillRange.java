@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * proves that nothing is left, and calls for another when it still found something. Used by one thread at a time.
  */
 final class BackfillRange {
+    /** While nobody holds the mandate, whoever waits to change it gets it: a lock that is shared again at once might never be given to anybody else. */
+    private static final long GAP_MILLIS = 2;
+
     private final BackfillWork work;
     private final int range;
     private final NodeSession session;
@@ -43,7 +46,7 @@ final class BackfillRange {
         this.stepWork = StepWork.forward(work.step());
         this.retry = retry;
         this.ranges = session.ranges(work.step().getBackfill());
-        // Several workers would take the room that each leaves for its own rows.
+        // Ranges that were planned by key stay.
         this.filling = work.split().count() == 1 ? ranges.filling().orElse(ranges) : ranges;
         this.at = currentPass();
         this.size = new BatchSize(
@@ -126,7 +129,8 @@ final class BackfillRange {
                                 .progress(StepRetry.progressOf(work.mandate(), work.step())
                                         .setWaitsFor(reason)),
                         () -> work.watch().mayStart(work.mandate()));
-        long rest = work.throttle().restMillis(tookMillis);
+        long rest =
+                Math.max(work.throttle().restMillis(tookMillis), work.hands().areNone() ? 0 : GAP_MILLIS);
         if (rest > 0) {
             work.pacer().pause(rest);
         }
@@ -154,9 +158,11 @@ final class BackfillRange {
         }
     }
 
-    /** One worker alone takes the mandate for itself; several share it. */
+    /** One session alone takes the mandate for itself; several share it. */
     private Standing standing() throws SQLException {
-        return work.split().count() == 1 ? ledger.lock(work.mandate()) : ledger.share(work.mandate());
+        return work.split().count() == 1 && work.hands().areNone()
+                ? ledger.lock(work.mandate())
+                : ledger.share(work.mandate());
     }
 
     private void fill(Batch batch) throws SQLException {
@@ -178,8 +184,11 @@ final class BackfillRange {
             batch.after = row(pass, position, batch.before.rowsDone(), true);
             return;
         }
-        batch.filled = way.fill(lower, upper.get());
-        batch.leftBehind = way.leftBehind(batch.filled);
+        BackfillHands.Filled filled = pass == 1
+                ? work.hands().fill(way, lower, upper.get())
+                : BackfillHands.Filled.by(way, lower, upper.get());
+        batch.filled = filled.rows();
+        batch.leftBehind = filled.leftBehind();
         batch.endsPart = way.endsPart(upper.get());
         goOverItAgain(batch, pass);
         long rowsDone = batch.before.rowsDone() + way.rows(lower, upper.get(), rows);

@@ -73,7 +73,10 @@ final class BackfillRunner {
         /** Parts the table into ranges, unless that was done before. */
         StepResult part() throws SQLException, InterruptedException {
             Optional<BackfillSplit> known = knownSplit();
-            if (known.isPresent() || limits.backfillWorkers() == 1 || isTooSmallForSeveral()) {
+            if (known.isPresent()
+                    || limits.backfillWorkers() == 1
+                    || isTooSmallForSeveral()
+                    || ranges.filling().isPresent()) {
                 split = known.orElse(split);
                 return new StepResult.Done();
             }
@@ -101,10 +104,11 @@ final class BackfillRunner {
         StepResult fill() throws SQLException, InterruptedException {
             List<NodeSession> sessions = new ArrayList<>(List.of(session));
             try (Tidying tidying = Tidying.of(database, ranges, totalRows);
-                    StrainWatch strain = StrainWatch.of(database, session, step.getBackfill(), pacer)) {
+                    StrainWatch strain = StrainWatch.of(database, session, step.getBackfill(), pacer);
+                    BackfillHands hands = hands()) {
                 BackfillPace pace = new BackfillPace(totalRows, pacer);
                 BackfillWork common = new BackfillWork(
-                        mandate, step, split, limits, watch, pacer, throttle, pace, tidying, strain, meter);
+                        mandate, step, split, limits, watch, pacer, throttle, pace, tidying, strain, meter, hands);
                 List<BackfillRange> all = new ArrayList<>();
                 for (int range = 0; range < split.count(); range++) {
                     if (range > 0) {
@@ -116,6 +120,12 @@ final class BackfillRunner {
             } finally {
                 sessions.subList(1, sessions.size()).forEach(NodeSession::close);
             }
+        }
+
+        /** Several workers over several ranges, or several hands for the batches of one. */
+        private BackfillHands hands() {
+            int others = split.count() == 1 && ranges.filling().isPresent() ? limits.backfillWorkers() - 1 : 0;
+            return new BackfillHands(database, mandate, step.getBackfill(), others);
         }
 
         StepResult finishStep() throws SQLException, InterruptedException {

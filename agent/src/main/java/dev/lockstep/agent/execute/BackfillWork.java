@@ -19,4 +19,5 @@ record BackfillWork(
         BackfillPace pace,
         Tidying tidying,
         StrainWatch strain,
-        StepMeter meter) {}
+        StepMeter meter,
+        BackfillHands hands) {}

@@ -286,6 +286,11 @@ final class JdbcNodeSession implements NodeSession {
             }
 
             @Override
+            public List<List<String>> inside(@Nullable List<String> lower, List<String> upper, int parts) {
+                return ranges.inside(lower, upper, parts);
+            }
+
+            @Override
             public boolean endsPart(List<String> upper) {
                 return ranges.endsPart(upper);
             }

@@ -40,6 +40,11 @@ public interface Ranges {
         return true;
     }
 
+    /** Positions that part a range for several sessions; none where it is not parted. */
+    default List<List<String>> inside(@Nullable List<String> lower, List<String> upper, int parts) {
+        return List.of();
+    }
+
     /** About how many rows the table has. */
     long estimateRows() throws SQLException;
 

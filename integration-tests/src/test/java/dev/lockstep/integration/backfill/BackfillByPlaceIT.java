@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.agent.execute.WorkLimits;
+import dev.lockstep.agent.ledger.SupersededException;
 import dev.lockstep.integration.servers.TestServers;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.PauseWork;
@@ -15,12 +16,12 @@ import java.util.concurrent.ExecutionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** One worker fills a table of some hundred pages, each in turns, where a trigger of the application counts how often each row was touched. */
+/** A table of some hundred pages is filled, each in turns, by one session or three, where a trigger of the application counts how often each row was touched. */
 class BackfillByPlaceIT {
     private static final int ROWS = 20_000;
-    private static final WorkLimits LIMITS = new WorkLimits(5, 20, 15_000, 300, 300, 5, 1);
     private static final String IN_TURNS = "1, '\\d+','\\d+','\\d','8','\\d+', \\d+, f";
 
     private static final String SETUP = """
@@ -41,14 +42,18 @@ class BackfillByPlaceIT {
               - add_column: {table: things, column: label, type: text, nullable: false, value: "coalesce(name, 'none')"}
             """;
 
+    private static final String TOUCHED = "SELECT count(*) FROM touches";
+
     private BackfillNode node;
-    private BackfillAgent agent;
 
     @BeforeEach
     void expand() throws Exception {
         node = new BackfillNode(TestServers.postgres(), SETUP, CHANGE);
-        agent = new BackfillAgent(node, LIMITS);
-        agent.pass(Phase.EXPAND);
+        new BackfillAgent(node, limits(1)).pass(Phase.EXPAND);
+    }
+
+    private static WorkLimits limits(int sessions) {
+        return new WorkLimits(5, 20, 15_000, 900, 900, 5, sessions);
     }
 
     @AfterEach
@@ -56,8 +61,10 @@ class BackfillByPlaceIT {
         node.close();
     }
 
-    @Test
-    void mostRowsStayInTheirPages() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void mostRowsStayInTheirPages(int sessions) throws Exception {
+        BackfillAgent agent = new BackfillAgent(node, limits(sessions));
         long before = bytes();
         agent.pass(Phase.BACKFILL);
 
@@ -67,8 +74,10 @@ class BackfillByPlaceIT {
         Awaitility.await().until(() -> inPlace() > 0.7);
     }
 
-    @Test
-    void goesOnInTheMiddleOfATurn() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void goesOnInTheMiddleOfATurn(int sessions) throws Exception {
+        BackfillAgent agent = new BackfillAgent(node, limits(sessions));
         node.open(Phase.BACKFILL);
         agent.holdOneWorkerAt(ROWS / 3);
         CompletableFuture<Report> work = start(agent);
@@ -83,16 +92,19 @@ class BackfillByPlaceIT {
         assertThat(node.backfillRows()).hasSize(2);
     }
 
-    @Test
-    void goesOnAfterItsSessionWasKilled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void goesOnAfterSessionsWereKilled(int sessions) throws Exception {
         node.open(Phase.BACKFILL);
         for (int kill = 1; kill <= 3; kill++) {
-            BackfillAgent process = new BackfillAgent(node, LIMITS);
+            BackfillAgent process = new BackfillAgent(node, limits(sessions));
             process.holdOneWorkerAt(ROWS / 5);
             CompletableFuture<Report> work = start(process);
             process.awaitMiddle();
-            node.ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND application_name = 'lockstep-agent backfill'");
+            // One of them, or all: as when a process dies.
+            node.ask("SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND application_name = 'lockstep-agent backfill' LIMIT "
+                    + (kill == 2 ? sessions : 1) + ") AS victims");
             process.letGo();
             assertThatThrownBy(work::get)
                     .isInstanceOf(ExecutionException.class)
@@ -100,13 +112,16 @@ class BackfillByPlaceIT {
                     .hasCauseInstanceOf(SQLException.class);
             assertThat(node.backfillRows()).singleElement().asString().matches(IN_TURNS);
         }
-        assertThat(new BackfillAgent(node, LIMITS).work().hasPhaseDone()).isTrue();
+        assertThat(new BackfillAgent(node, limits(sessions)).work().hasPhaseDone())
+                .isTrue();
         everyRowWasTouchedOnce();
         assertThat(node.backfillRows()).hasSize(2);
     }
 
-    @Test
-    void whatMovesMeanwhileIsFilledAllTheSame() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatMovesMeanwhileIsFilledAllTheSame(int sessions) throws Exception {
+        BackfillAgent agent = new BackfillAgent(node, limits(sessions));
         node.open(Phase.BACKFILL);
         agent.holdOneWorkerAt(ROWS / 2);
         CompletableFuture<Report> work = start(agent);
@@ -124,6 +139,27 @@ class BackfillByPlaceIT {
                 .isEqualTo("0");
         assertThat(node.backfillRows()).as("the second pass found some").hasSizeGreaterThan(2);
         agent.pass(Phase.VALIDATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void isQuietWhenASuccessorHasTheNode(int sessions) throws Exception {
+        BackfillAgent agent = new BackfillAgent(node, limits(sessions));
+        node.open(Phase.BACKFILL);
+        agent.holdOneWorkerAt(ROWS / 3);
+        CompletableFuture<Report> work = start(agent);
+        agent.awaitMiddle();
+        node.raiseIncarnation();
+        String touched = node.ask(TOUCHED);
+        agent.letGo();
+        assertThatThrownBy(work::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(SupersededException.class);
+        assertThat(node.ask(TOUCHED)).isEqualTo(touched).isNotEqualTo(Integer.toString(ROWS));
+
+        assertThat(new BackfillAgent(node, limits(sessions)).work().hasPhaseDone())
+                .isTrue();
+        everyRowWasTouchedOnce();
     }
 
     private long bytes() throws SQLException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several workers on a real table, where a trigger of the application counts how often each row was touched. */
+/** Several workers on a real table, by ranges of the key, because its column was there before, where a trigger of the application counts how often each row was touched. */
 class BackfillWorkersIT {
     private static final int ROWS = 12_000;
     private static final int WORKERS = 4;
@@ -34,7 +34,7 @@ class BackfillWorkersIT {
     private static final WorkLimits LIMITS = new WorkLimits(5, 20, 15_000, 20, 20, 5, WORKERS);
 
     private static final String SETUP = """
-            CREATE TABLE things (tenant text, id int, name text, PRIMARY KEY (tenant, id));
+            CREATE TABLE things (tenant text, id int, name text, label text, PRIMARY KEY (tenant, id));
             INSERT INTO things SELECT 'it''s ' || n %% 7, n, CASE WHEN n %% 10 > 0 THEN 'name ' || n END FROM generate_series(1, %d) AS n;
             CREATE TABLE touches (tenant text, id int);
             CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO touches VALUES (OLD.tenant, OLD.id); RETURN NULL; END $$;
@@ -46,7 +46,7 @@ class BackfillWorkersIT {
             fleet: orders
             why: Several workers
             operations:
-              - add_column: {table: things, column: label, type: text, nullable: false, value: "coalesce(name, 'none')"}
+              - set_not_null: {table: things, column: label, value: "coalesce(name, 'none')"}
             """;
 
     private static final String TOUCHED = "SELECT count(*) FROM touches";

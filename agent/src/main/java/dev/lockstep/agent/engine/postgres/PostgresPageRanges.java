@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +37,8 @@ final class PostgresPageRanges implements BackfillRanges {
 
     /** Pages that are gone over in turns stay in memory meanwhile. */
     private static final int PARTS_OF_MEMORY = 8;
+
+    private static final long LEAST_PAGES_OF_SESSION = 16;
 
     private final TableName table;
     private final Backfill backfill;
@@ -131,6 +134,18 @@ final class PostgresPageRanges implements BackfillRanges {
     }
 
     @Override
+    public List<List<String>> inside(@Nullable List<String> lower, List<String> upper, int parts) {
+        Turn turn = Turn.between(lower, upper);
+        long pages = turn.end() - turn.page();
+        int most = (int) Math.min(parts, Math.max(1, pages / LEAST_PAGES_OF_SESSION));
+        List<List<String>> bounds = new ArrayList<>();
+        for (int part = 1; part < most; part++) {
+            bounds.add(turn.at(turn.page() + pages * part / most).texts());
+        }
+        return bounds;
+    }
+
+    @Override
     public boolean endsPart(List<String> upper) {
         return !PagePosition.read(upper).isInTurns();
     }
@@ -192,23 +207,39 @@ final class PostgresPageRanges implements BackfillRanges {
     /**
      * One turn over some pages.
      *
-     * @param number from 0
+     * @param where it begins
+     * @param end the first page that it does not come to
      */
-    private record Turn(long page, long end, int number, int turns) {
+    private record Turn(PagePosition where, long end) {
         static Turn between(@Nullable List<String> lower, List<String> upper) {
             PagePosition before = PagePosition.read(lower);
             PagePosition after = PagePosition.read(upper);
             if (!before.isInTurns() && !after.isInTurns()) {
-                return new Turn(before.page(), after.page(), 0, 1);
+                return new Turn(before, after.page());
             }
-            PagePosition turn = before.isInTurns() ? before : before.begin(after.end(), after.turns());
-            boolean sameTurn = after.isInTurns() && after.done() == turn.done();
-            return new Turn(turn.next(), sameTurn ? after.next() : turn.end(), turn.done(), turn.turns());
+            PagePosition where = before.isInTurns() ? before : before.begin(after.end(), after.turns());
+            boolean sameTurn = after.isInTurns() && after.done() == where.done();
+            return new Turn(where, sameTurn ? after.next() : where.end());
+        }
+
+        long page() {
+            return where.next();
+        }
+
+        int turns() {
+            return Math.max(1, where.turns());
+        }
+
+        /** When it has come to this page, which is one inside of it. */
+        PagePosition at(long page) {
+            return where.isInTurns() ? where.upTo(page) : PagePosition.at(page);
         }
 
         /** The last byte of a place is that of its number in the page. */
         String condition() {
-            return turns == 1 ? "" : " AND get_byte(tidsend(ctid), 5) %% %d = %d".formatted(turns, number);
+            return where.isInTurns()
+                    ? " AND get_byte(tidsend(ctid), 5) %% %d = %d".formatted(where.turns(), where.done())
+                    : "";
         }
     }
 }
