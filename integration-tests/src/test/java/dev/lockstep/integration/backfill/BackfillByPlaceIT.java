@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,6 +73,20 @@ class BackfillByPlaceIT {
         assertThat(node.backfillRows()).as("the second pass found nothing").hasSize(2);
         assertThat((double) bytes() / before).isLessThan(1.2);
         Awaitility.await().until(() -> inPlace() > 0.7);
+    }
+
+    @Test
+    void anIndexOfTheColumnMakesTurnsUseless() throws Exception {
+        node.run("CREATE INDEX ON things (upper(label))");
+        node.open(Phase.BACKFILL);
+        BackfillAgent agent = new BackfillAgent(node, limits(1));
+        agent.holdOneWorkerAt(ROWS / 3);
+        CompletableFuture<Report> work = start(agent);
+        agent.awaitMiddle();
+        assertThat(node.backfillRows()).singleElement().asString().matches("1, '\\d+', \\d+, f");
+        agent.letGo();
+        assertThat(work.get().hasPhaseDone()).isTrue();
+        everyRowWasTouchedOnce();
     }
 
     @ParameterizedTest

@@ -44,6 +44,7 @@ final class PostgresPageRanges implements BackfillRanges {
     private final Backfill backfill;
     private final PostgresBackfillRanges rows;
     private double rowsOfPage = ROWS_OF_UNKNOWN_PAGE;
+    private boolean indexed;
     private int inPlace;
     private long mostPages = LEAST_PAGES_FOR_TURNS;
 
@@ -85,20 +86,26 @@ final class PostgresPageRanges implements BackfillRanges {
         String query = """
                 SELECT pg_relation_size(oid) / current_setting('block_size')::int,
                   CASE WHEN reltuples > 0 AND relpages > 0 THEN reltuples / relpages END,
-                  pg_size_bytes(current_setting('shared_buffers')) / current_setting('block_size')::int
+                  pg_size_bytes(current_setting('shared_buffers')) / current_setting('block_size')::int,
+                  EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = %s
+                    WHERE i.indrelid = pg_class.oid AND (a.attnum = ANY (i.indkey) OR EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = 'pg_class'::regclass
+                        AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum)))
                 FROM pg_class WHERE oid = %s::regclass
-                """.formatted(Quoting.literal(table.sql()));
+                """.formatted(Quoting.literal(backfill.getColumn()), Quoting.literal(table.sql()));
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(query)) {
             found.next();
             rowsOfPage = found.getDouble(2) > 0 ? found.getDouble(2) : ROWS_OF_UNKNOWN_PAGE;
             mostPages = found.getLong(3) / PARTS_OF_MEMORY;
+            indexed = found.getBoolean(4);
             return found.getLong(1);
         }
     }
 
     private int turns(long pages) {
-        if (!backfill.getByPlace() || pages < LEAST_PAGES_FOR_TURNS || rowsOfPage > MOST_ROWS_FOR_TURNS) {
+        // An index of the same change is there before its column is filled, and needs an entry for every new version.
+        if (!backfill.getByPlace() || indexed || pages < LEAST_PAGES_FOR_TURNS || rowsOfPage > MOST_ROWS_FOR_TURNS) {
             return 1;
         }
         return rowsOfPage > MOST_ROWS_FOR_MANY_TURNS ? FEW_TURNS : MANY_TURNS;
