@@ -35,12 +35,14 @@ class BackfillByPlaceIT {
             VACUUM (ANALYZE) things;
             """.formatted(ROWS);
 
+    /** The index comes when the column is filled. */
     private static final String CHANGE = """
             change: label
             fleet: orders
             why: In turns
             operations:
               - add_column: {table: things, column: label, type: text, nullable: false, value: "coalesce(name, 'none')"}
+              - add_index: {table: things, name: things_label_idx, columns: [label]}
             """;
 
     private static final String TOUCHED = "SELECT count(*) FROM touches";

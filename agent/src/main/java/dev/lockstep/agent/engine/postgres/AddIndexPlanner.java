@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Adds an index without blocking readers or writers. One that is unique is a rule that old writers can break, so it waits for CONTRACT (rule G6).
+ * Adds an index without blocking readers or writers. One that is unique is a rule that old writers can break, so it waits for CONTRACT (rule G6). One over a column that this
+ * change fills waits for VALIDATE: every row that is filled would have to get an entry, and could not stay in its page.
  */
 final class AddIndexPlanner {
 
@@ -88,7 +89,7 @@ final class AddIndexPlanner {
                 : OperationPlan.of(
                         facts.with(table.withIndex(added(operation, operation.getName())))
                                 .withRelation(table.name().sibling(operation.getName())),
-                        List.of(buildStep(operation, table.name(), target)));
+                        List.of(buildStep(operation, table.name(), phase(operation, table, facts), target)));
         boolean fresh = operation.getColumnsList().stream()
                 .map(name -> table.columns().get(name))
                 .anyMatch(column -> column != null && column.fresh());
@@ -99,7 +100,17 @@ final class AddIndexPlanner {
         return OperationPlan.of(steps.after(facts), steps.inOrder());
     }
 
-    static StepDraft buildStep(AddIndex operation, TableName table, PlanTarget target) {
+    /** When it is built. */
+    static Phase phase(AddIndex operation, TableFacts table, Facts facts) {
+        if (operation.getUnique()) {
+            return Phase.CONTRACT;
+        }
+        boolean filled = operation.getColumnsList().stream()
+                .anyMatch(column -> facts.helpers().contains(HelperNames.fill(table.name(), column)));
+        return filled ? Phase.VALIDATE : Phase.EXPAND;
+    }
+
+    static StepDraft buildStep(AddIndex operation, TableName table, Phase phase, PlanTarget target) {
         String drop = "DROP INDEX%s IF EXISTS %s"
                 .formatted(target.concurrently(), target.table(table.sibling(operation.getName())));
         String build = "CREATE %sINDEX%s %s ON %s (%s)"
@@ -111,7 +122,7 @@ final class AddIndexPlanner {
                         Quoting.identifiers(operation.getColumnsList()));
         return StepDraft.autonomous(
                 table,
-                operation.getUnique() ? Phase.CONTRACT : Phase.EXPAND,
+                phase,
                 "build %sindex %s on %s (%s)"
                         .formatted(
                                 operation.getUnique() ? "unique " : "",
@@ -122,9 +133,15 @@ final class AddIndexPlanner {
                 List.of(build),
                 List.of(drop),
                 Undos.autonomous(List.of(drop)),
-                operation.getUnique()
-                        ? "uniqueness is a rule that old writers can break, so it waits until there are none"
-                        : "an index is built where it blocks neither readers nor writers");
+                reason(phase));
+    }
+
+    private static String reason(Phase phase) {
+        return switch (phase) {
+            case CONTRACT -> "uniqueness is a rule that old writers can break, so it waits until there are none";
+            case VALIDATE -> "an index is built when its column is filled: no row that is filled needs an entry in it";
+            default -> "an index is built where it blocks neither readers nor writers";
+        };
     }
 
     private static RowQuestion duplicates(AddIndex operation, TableName table, PlanTarget target) {

@@ -20,7 +20,7 @@ final class PartitionedIndexSteps {
         this.operation = operation;
         this.root = root;
         this.target = target;
-        this.phase = operation.getUnique() ? Phase.CONTRACT : Phase.EXPAND;
+        this.phase = AddIndexPlanner.phase(operation, root, facts);
         this.indexes = new JoinedIndexes(root, operation.getName(), names(operation), phase, facts, target);
     }
 
@@ -42,7 +42,7 @@ final class PartitionedIndexSteps {
         for (Partition leaf : root.traits().partitioning().leaves()) {
             AddIndex own =
                     operation.toBuilder().setName(indexes.name(leaf.table())).build();
-            steps.add(AddIndexPlanner.buildStep(own, leaf.table(), target));
+            steps.add(AddIndexPlanner.buildStep(own, leaf.table(), phase, target));
         }
         steps.addAll(indexes.inOrder(this::make));
         return steps;

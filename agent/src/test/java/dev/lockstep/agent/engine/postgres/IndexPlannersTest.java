@@ -2,6 +2,7 @@ package dev.lockstep.agent.engine.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.DropIndex;
 import dev.lockstep.v1.Finding;
@@ -40,6 +41,29 @@ class IndexPlannersTest {
                 .singleElement()
                 .extracting(RowQuestion::code)
                 .isEqualTo("duplicates");
+    }
+
+    @Test
+    void waitsUntilAColumnOfTheSameChangeIsFilled() {
+        AddColumn.Builder column = AddColumn.newBuilder()
+                .setTable("orders")
+                .setColumn("region")
+                .setType(Samples.text("text"))
+                .setNullable(true);
+        Facts empty = after(column);
+        Facts filled = after(column.setValue(Samples.text("country")));
+
+        assertThat(Samples.lines(add(filled, false, "country", "region")))
+                .containsExactly(
+                        "VALIDATE CREATE INDEX CONCURRENTLY \"new_idx\" ON \"public\".\"orders\" (\"country\", \"region\")");
+        assertThat(Samples.lines(add(filled, false, "country")))
+                .singleElement()
+                .asString()
+                .startsWith("EXPAND");
+        assertThat(Samples.lines(add(empty, false, "region")))
+                .singleElement()
+                .asString()
+                .startsWith("EXPAND");
     }
 
     @Test
@@ -95,12 +119,21 @@ class IndexPlannersTest {
         return plan.findings().stream().map(Finding::getCode).toList();
     }
 
+    private static Facts after(AddColumn.Builder column) {
+        return Samples.plan(Operation.newBuilder().setAddColumn(column), Samples.facts(160_000))
+                .after();
+    }
+
     private static OperationPlan add(int version, boolean unique, String... columns) {
+        return add(Samples.facts(version), unique, columns);
+    }
+
+    private static OperationPlan add(Facts facts, boolean unique, String... columns) {
         AddIndex.Builder add = AddIndex.newBuilder()
                 .setTable("orders")
                 .setName("new_idx")
                 .setUnique(unique)
                 .addAllColumns(List.of(columns));
-        return Samples.plan(Operation.newBuilder().setAddIndex(add), Samples.facts(version));
+        return Samples.plan(Operation.newBuilder().setAddIndex(add), facts);
     }
 }
