@@ -39,6 +39,7 @@ final class Injector implements AutoCloseable {
     private final List<Disturbance> disturbances = new CopyOnWriteArrayList<>();
     private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
     private final Set<String> linksAtWork = ConcurrentHashMap.newKeySet();
+    private final List<String> impossible = new CopyOnWriteArrayList<>();
 
     Injector(Cluster cluster, Diary diary) {
         this.cluster = cluster;
@@ -56,6 +57,9 @@ final class Injector implements AutoCloseable {
             threads.execute(() -> {
                 try {
                     strike(fault);
+                } catch (RuntimeException failed) {
+                    diary.say(fault + " could not be done or undone: " + firstLine(failed));
+                    impossible.add(fault + ": " + firstLine(failed));
                 } finally {
                     places.release();
                 }
@@ -69,8 +73,11 @@ final class Injector implements AutoCloseable {
                     .filter(link -> link.name().equals(fault.target()) && linksAtWork.add(link.name()))
                     .findFirst()
                     .ifPresent(link -> {
-                        strikeLink(fault, link);
-                        linksAtWork.remove(link.name());
+                        try {
+                            strikeLink(fault, link);
+                        } finally {
+                            linksAtWork.remove(link.name());
+                        }
                     });
         } else {
             cluster.processes().stream()
@@ -223,6 +230,11 @@ final class Injector implements AutoCloseable {
 
     List<Disturbance> disturbances() {
         return disturbances;
+    }
+
+    /** Faults that could not be done, or undone, with the reason. A run that has some says less than its seed promises. */
+    List<String> impossible() {
+        return impossible;
     }
 
     /** How many faults of each kind were done. */

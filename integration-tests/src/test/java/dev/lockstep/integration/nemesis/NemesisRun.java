@@ -113,6 +113,7 @@ final class NemesisRun {
                     "the fleet",
                     "an epoch, or a process, did not come to its end after all was healed; see nemesis.log"));
         }
+        injector.impossible().forEach(fault -> violations.add(new Violation("FAULT", "the nemesis", fault)));
         awaitReceived(cluster, diary);
         diary.say("every node has received what was published; now all is read");
         History history = history(cluster, before, changes, restored, application.record(injector.disturbances()));
