@@ -73,6 +73,14 @@ class CheckerTest {
     }
 
     @Test
+    void findsAnEffectOfAChangeThatNobodyAskedFor() {
+        ForgedHistory forged = completed();
+        forged.nodes.get("shard-1").effects.put("another", 1);
+
+        assertFound(forged.sealed(), "I3", "expected the effect of its witness 0 times, found it 1 times");
+    }
+
+    @Test
     void findsAStepThatNobodyRan() {
         ForgedHistory forged = completed();
         List<Draft> log = forged.nodes.get("shard-1").log;

@@ -34,7 +34,7 @@ enum Cost {
         return rowsPerSecond > 0;
     }
 
-    long millis(long rows, NodeRates rates) {
-        return FLOOR_MILLIS + (rowsPerSecond == 0 ? 0 : rates.millisOfRows(kind, rows, rowsPerSecond));
+    long millis(long rows, long bytes, NodeRates rates) {
+        return FLOOR_MILLIS + (rowsPerSecond == 0 ? 0 : rates.millis(kind, rows, bytes, rows * 1000 / rowsPerSecond));
     }
 }

@@ -154,7 +154,7 @@ final class NodePlanner {
                     .setStep(index + 1)
                     .setRows(rows)
                     .setBytes(bytes)
-                    .setMillis(cost.millis(rows, rates))
+                    .setMillis(cost.millis(rows, bytes, rates))
                     .setKind(cost.kind())
                     .setMeasured(cost.touchesRows() && rates.knows(cost.kind())));
         }

@@ -63,21 +63,20 @@ final class Estimates {
         if (kind == StepKind.CATALOG_CHANGE) {
             return;
         }
-        long millis = switch (kind) {
-            case ROW_FILL -> rates.millisOfRows(kind, rows, FILLED_ROWS_PER_SECOND);
-            case INDEX_BUILD -> rates.millisOfRows(kind, rows, INDEXED_ROWS_PER_SECOND);
-            default -> rates.millisOfBytes(kind, bytes, SCANNED_BYTES_PER_SECOND);
+        long assumedMillis = switch (kind) {
+            case ROW_FILL -> rows * 1000 / FILLED_ROWS_PER_SECOND;
+            case INDEX_BUILD -> rows * 1000 / INDEXED_ROWS_PER_SECOND;
+            default -> bytes * 1000 / SCANNED_BYTES_PER_SECOND;
         };
-        long logged = switch (kind) {
-            case ROW_FILL ->
-                rates.logBytes(kind, rows, bytes * LOGGED_BYTES_PER_FILLED_BYTE + rows * LOGGED_BYTES_PER_FILLED_ROW);
-            case INDEX_BUILD -> rates.logBytes(kind, rows, rows * LOGGED_BYTES_PER_INDEXED_ROW);
+        long assumedLog = switch (kind) {
+            case ROW_FILL -> bytes * LOGGED_BYTES_PER_FILLED_BYTE + rows * LOGGED_BYTES_PER_FILLED_ROW;
+            case INDEX_BUILD -> rows * LOGGED_BYTES_PER_INDEXED_ROW;
             default -> 0;
         };
         step.setRows(rows)
                 .setBytes(bytes)
-                .setMillis(METADATA_MILLIS + millis)
-                .setLogBytes(logged)
+                .setMillis(METADATA_MILLIS + rates.millis(kind, rows, bytes, assumedMillis))
+                .setLogBytes(assumedLog == 0 ? 0 : rates.logBytes(kind, rows, bytes, assumedLog))
                 .setMeasured(rates.knows(kind));
     }
 

@@ -41,11 +41,18 @@ final class CatalogCheck {
                     expected.removeAll(change.removed());
                 });
         compare(node, expected);
-        history.changes().forEach((name, change) -> {
-            long times =
-                    completed().filter(epoch -> epoch.change().equals(name)).count();
-            effects(node, name, change.isWitnessed() ? times : 0);
-        });
+        Set<String> names = new TreeSet<>(history.changes().keySet());
+        names.addAll(node.effects().keySet());
+        names.forEach(name -> effects(node, name, isWitnessed(name) ? times(name) : 0));
+    }
+
+    private boolean isWitnessed(String name) {
+        ExpectedChange change = history.changes().get(name);
+        return change != null && change.isWitnessed();
+    }
+
+    private long times(String name) {
+        return completed().filter(epoch -> epoch.change().equals(name)).count();
     }
 
     private Stream<EpochStory> completed() {
