@@ -10,7 +10,10 @@ import dev.lockstep.v1.Order;
 import dev.lockstep.v1.PauseWork;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Report;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.awaitility.Awaitility;
@@ -177,6 +180,42 @@ class BackfillByPlaceIT {
         assertThat(new BackfillAgent(node, limits(sessions)).work().hasPhaseDone())
                 .isTrue();
         everyRowWasTouchedOnce();
+    }
+
+    /** One session wants a row that the application has, the application one that another session has: no server sees that as a deadlock. */
+    @Test
+    void givesWayToATransactionThatHasOneRowAndWantsAnother() throws Exception {
+        String theirs = node.ask("SELECT id FROM things WHERE ctid = '(45,8)'");
+        String ours = node.ask("SELECT id FROM things WHERE ctid = '(5,8)'");
+        BackfillAgent agent = new BackfillAgent(node, limits(3));
+        node.open(Phase.BACKFILL);
+        CompletableFuture<Report> work;
+        try (Connection shop = node.connect();
+                Statement statement = shop.createStatement()) {
+            shop.setAutoCommit(false);
+            statement.execute("UPDATE things SET note = 'theirs' WHERE id = " + theirs);
+            work = start(agent);
+            Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> waiting() == 1 && isLocked(ours));
+            statement.execute("UPDATE things SET note = 'ours' WHERE id = " + ours);
+            shop.commit();
+        }
+        assertThat(work.get().hasPhaseDone()).isTrue();
+
+        assertThat(node.ask("SELECT count(*) FROM things WHERE label IS DISTINCT FROM coalesce(name, 'none')"))
+                .isEqualTo("0");
+        assertThat(node.ask("SELECT count(*) FROM things WHERE note IN ('ours', 'theirs')"))
+                .isEqualTo("2");
+    }
+
+    private int waiting() throws SQLException {
+        return Integer.parseInt(node.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name = 'lockstep-agent backfill' AND wait_event_type = 'Lock'"));
+    }
+
+    private boolean isLocked(String id) throws SQLException {
+        return node.ask("SELECT count(*) FROM (SELECT 1 FROM things WHERE id = " + id
+                        + " FOR UPDATE SKIP LOCKED) AS free")
+                .equals("0");
     }
 
     private long bytes() throws SQLException {
