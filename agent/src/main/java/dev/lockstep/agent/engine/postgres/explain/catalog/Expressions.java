@@ -48,6 +48,13 @@ public final class Expressions {
         return new Volatility(catalog).of(expression, columns);
     }
 
+    /** How changeable a cast is; an array and what is none are converted by way of text. */
+    public char castVolatility(TypeRef from, TypeRef to) {
+        TypeRef source = types.base(from);
+        TypeRef target = types.base(to);
+        return source.isArray() == target.isArray() ? new Volatility(catalog).castVolatility(source, target) : 's';
+    }
+
     /** Whether nothing is known that would forbid it in an index, a key of partitions or a generated column. */
     public boolean mayBeImmutable(Expression expression, Collection<Column> columns) {
         return new Volatility(catalog).mayBeImmutable(expression, columns);

@@ -14,10 +14,6 @@ final class SaferOperation {
         this.name = name;
     }
 
-    boolean is(String wanted) {
-        return name.equals(wanted);
-    }
-
     SaferOperation with(String key, String value) {
         values.put(key, quoted(value));
         return this;
@@ -37,6 +33,24 @@ final class SaferOperation {
     SaferOperation forPostgres(String key, String value) {
         values.put(key, "{postgres: " + quoted(value) + "}");
         return this;
+    }
+
+    /**
+     * A raw step. Its table is named with a schema, because nobody knows the search path of the session that runs it.
+     *
+     * @param phase such as expand
+     * @param run one statement
+     * @param undo empty where there is no way back
+     * @param doneWhen empty where the step shares its transaction with the ledger
+     */
+    static SaferOperation raw(String phase, String run, String undo, String doneWhen) {
+        SaferOperation operation = new SaferOperation("sql").with("phase", phase);
+        String parts = "{run: " + quoted(run)
+                + (undo.isEmpty() ? "" : ", undo: " + quoted(undo))
+                + (doneWhen.isEmpty() ? "" : ", done_when: " + quoted(doneWhen))
+                + "}";
+        operation.values.put("postgres", parts);
+        return operation;
     }
 
     private static String quoted(String text) {
