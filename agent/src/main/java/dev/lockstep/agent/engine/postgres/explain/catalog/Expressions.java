@@ -88,15 +88,17 @@ public final class Expressions {
 
     /** Refuses functions over many rows. */
     public void refuseAggregates(Expression expression, String where) {
-        for (Expression.Call call : expression.calls()) {
-            List<BuiltIns.Function> found =
-                    catalog.builtIns().functions(call.function().name());
-            boolean aggregate = found.stream().anyMatch(each -> each.kind() == 'a')
-                    && found.stream().noneMatch(each -> each.kind() == 'f');
-            if (aggregate) {
-                throw new Refusal("42803", "aggregate functions are not allowed in " + where);
-            }
+        if (hasAggregate(expression)) {
+            throw new Refusal("42803", "aggregate functions are not allowed in " + where);
         }
+    }
+
+    /** Whether it calls a function over several rows; those in queries inside of it count, too. */
+    public boolean hasAggregate(Expression expression) {
+        return expression.calls().stream()
+                .map(call -> catalog.builtIns().functions(call.function().name()))
+                .anyMatch(found -> found.stream().anyMatch(each -> each.kind() == 'a')
+                        && found.stream().noneMatch(each -> each.kind() == 'f'));
     }
 
     /** Refuses operators that there are not for what they stand between, and constants that are no values. */
