@@ -139,6 +139,8 @@ public final class Relation {
     public int clusteredOn;
     /** Of a table: the index by which replication finds rows; 0 for none. */
     public int replicaIndex;
+    /** Of a table: whether policies hold for its owner, too. */
+    public boolean forcesRowSecurity;
     /** Of a sequence. */
     public int ownerTable;
 
@@ -177,6 +179,7 @@ public final class Relation {
         copy.valid = valid;
         copy.clusteredOn = clusteredOn;
         copy.replicaIndex = replicaIndex;
+        copy.forcesRowSecurity = forcesRowSecurity;
         copy.ownerTable = ownerTable;
         copy.ownerColumn = ownerColumn;
         copy.ofIdentity = ofIdentity;

@@ -79,7 +79,8 @@ final class SaferColumn {
         boolean serial = type.name().endsWith("serial");
         boolean filled = value.isPresent();
         // For a domain with a rule the server writes all rows anew, whatever the default is.
-        if (serial || !nullable && !filled || new Types(scene.before()).constrains(type)) {
+        boolean fields = type.modifiers().stream().anyMatch(each -> each < 0);
+        if (serial || fields || !nullable && !filled || new Types(scene.before()).constrains(type)) {
             return Optional.empty();
         }
         if (!filled || SaferTable.isConstant(value.get())) {

@@ -83,12 +83,14 @@ final class SaferConstraint {
     private Optional<List<SaferOperation>> check(String inStatement) {
         Expression check = new Expression(reader.inBrackets());
         List<Column> columns = scene.after().get(table.id()).columns;
-        boolean constant = new Expressions(scene.after()).volatility(check, columns) == 'i';
+        Expressions expressions = new Expressions(scene.after());
+        boolean constant = expressions.volatility(check, columns) == 'i';
+        String resolved = expressions.resolved(check).text();
         boolean more = reader.at("NOT", "VALID") || reader.at("NO", "INHERIT") || reader.at("NOT", "ENFORCED");
         Optional<String> name = scene.newConstraints(table).stream()
                 .filter(each -> each.kind() == Constraint.Kind.CHECK)
                 .filter(each -> inStatement.isEmpty() || each.name().equals(inStatement))
-                .filter(each -> each.check().map(Expression::text).equals(Optional.of(check.text())))
+                .filter(each -> each.check().map(Expression::text).equals(Optional.of(resolved)))
                 .map(Constraint::name)
                 .filter(given::add)
                 .findFirst();

@@ -48,7 +48,12 @@ final class SaferDrop {
     /** Lockstep plans each operation on what is there now, so who refers to a table may not go in the same change. */
     private boolean isNeededByNone(Relation table, List<Relation> going) {
         Catalog catalog = scene.before();
-        return catalog.viewsOn(table).isEmpty()
+        boolean written = catalog.relations().stream()
+                .filter(each -> each.id() != table.id())
+                .flatMap(each -> each.rules.values().stream())
+                .anyMatch(each -> each.writes().containsKey(table.id()));
+        return !written
+                && catalog.viewsOn(table).isEmpty()
                 && catalog.referencesTo(table).stream()
                         .allMatch(each -> each.table().id() == table.id()
                                 || each.table().partition && going.contains(table) && isBelow(each.table(), table));

@@ -123,7 +123,9 @@ final class SaferIndex {
 
     private Optional<SaferOperation> drop(Relation index) {
         Relation table = scene.before().get(index.table);
-        if (index.parentIndex != 0 || table.persistence == Relation.Persistence.TEMPORARY) {
+        if (index.parentIndex != 0
+                || table.replicaIndex == index.id()
+                || table.persistence == Relation.Persistence.TEMPORARY) {
             return Optional.empty();
         }
         if (scene.standsByItself(table)) {

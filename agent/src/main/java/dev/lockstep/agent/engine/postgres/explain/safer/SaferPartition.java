@@ -67,12 +67,14 @@ final class SaferPartition {
 
     /** Whether parts may come and go: nothing refers to the whole, and no index of it is half made. */
     private boolean keepsItsParts(Relation whole) {
-        return scene.before().referencesTo(whole).isEmpty()
+        return scene.standsByItself(whole)
+                && scene.before().referencesTo(whole).isEmpty()
                 && scene.before().indexesOf(whole).stream().allMatch(each -> each.valid);
     }
 
     private boolean mayLeave(Relation part, Relation whole) {
         return part.kind == Relation.Kind.TABLE
+                && scene.standsByItself(whole)
                 && scene.before().viewsOn(part).isEmpty()
                 && scene.before().referencesTo(whole).isEmpty();
     }

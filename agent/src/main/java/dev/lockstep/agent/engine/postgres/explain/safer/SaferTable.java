@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres.explain.safer;
 
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
@@ -104,8 +105,9 @@ final class SaferTable {
         if (!given.isEmpty()) {
             operation.with("name", given);
         }
-        operation.with("columns", reader.nameList());
-        return ends() ? Optional.of(List.of(operation)) : Optional.empty();
+        List<String> columns = reader.nameList();
+        boolean same = columns.equals(Scene.keyOf(table));
+        return ends() && !same ? Optional.of(List.of(operation.with("columns", columns))) : Optional.empty();
     }
 
     /** CASCADE would take others' things along. */
@@ -124,12 +126,25 @@ final class SaferTable {
         if (table.column(column).isEmpty()) {
             return Optional.of(List.of());
         }
-        boolean bound = table.constraints.values().stream()
-                .filter(each -> each.columns().contains(column))
-                .anyMatch(each -> each.kind() == Constraint.Kind.FOREIGN_KEY
-                        || each.kind() == Constraint.Kind.EXCLUSION
-                        || each.kind() == Constraint.Kind.PRIMARY_KEY && table.isPartitioned());
-        return bound ? Optional.empty() : Optional.of(List.of(on("drop_column").with("column", column)));
+        List<SaferOperation> operations = new ArrayList<>();
+        for (Constraint each : table.constraints.values()) {
+            if (each.columns().contains(column) && each.kind() == Constraint.Kind.PRIMARY_KEY) {
+                return Optional.empty();
+            }
+            if (each.columns().contains(column) && isBound(each)) {
+                operations.add(on("drop_constraint").with("name", each.name()));
+            }
+        }
+        operations.add(on("drop_column").with("column", column));
+        return Optional.of(operations);
+    }
+
+    /** Whether it does not go with its column. */
+    private static boolean isBound(Constraint constraint) {
+        return constraint.kind() == Constraint.Kind.FOREIGN_KEY
+                || constraint.kind() == Constraint.Kind.EXCLUSION
+                || constraint.kind() != Constraint.Kind.NOT_NULL
+                        && constraint.columns().size() > 1;
     }
 
     private Optional<List<SaferOperation>> replicaIdentity() {
@@ -146,7 +161,9 @@ final class SaferTable {
         }
         String identity = reader.take().value();
         boolean unheard = identity.equals("nothing") && scene.isPublished(table);
-        return unheard
+        // whether it is FULL now is not known, so neither is whether this changes anything
+        boolean already = identity.equals("default") && table.replicaIndex == 0;
+        return unheard || already
                 ? Optional.empty()
                 : Optional.of(List.of(on("set_replica_identity").with("identity", identity)));
     }
@@ -186,8 +203,7 @@ final class SaferTable {
         if (isConstant(value)) {
             return Optional.of(List.of(on("set_default").with("column", name).forPostgres("default", value.text())));
         }
-        String alter = alter(table) + "ALTER COLUMN "
-                + dev.lockstep.agent.engine.postgres.explain.catalog.Catalog.quoted(name);
+        String alter = alter(table) + "ALTER COLUMN " + Catalog.quoted(name);
         return scene.isOrdinary(table)
                 ? Optional.of(List.of(SaferOperation.raw(
                         "expand",

@@ -58,7 +58,7 @@ final class SaferType {
             return Optional.of(List.of());
         }
         boolean possible = !types.constrains(type)
-                && type.smallestField() == 0
+                && isPlainlyWritten(type)
                 && !column.type().equals(type)
                 && !column.generation().isComputed();
         if (!possible || isReferring(name)) {
@@ -74,6 +74,12 @@ final class SaferType {
         SaferOperation operation = on("change_type", name).forPostgres("type", type.written());
         up.ifPresent(each -> operation.forPostgres("up", each.text()));
         return Optional.of(List.of(operation));
+    }
+
+    /** Change files have neither fields of intervals nor lengths of what is in an array. */
+    private static boolean isPlainlyWritten(TypeRef type) {
+        return type.modifiers().stream().allMatch(each -> each >= 0)
+                && (!type.isArray() || type.modifiers().isEmpty());
     }
 
     private static String own(String collation) {

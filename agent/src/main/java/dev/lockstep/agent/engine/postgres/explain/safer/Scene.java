@@ -44,7 +44,8 @@ record Scene(Catalog before, Catalog after) {
     /** Lockstep's operations are for ordinary tables, and for partitioned ones as a whole; no partition is changed by itself. */
     boolean standsByItself(Relation table) {
         boolean whole = table.isPartitioned() && !table.partition;
-        return table.parents.isEmpty() && (whole || isOrdinary(table));
+        boolean bound = !table.ofType.isEmpty() || table.forcesRowSecurity;
+        return !bound && table.parents.isEmpty() && (whole || isOrdinary(table));
     }
 
     /** Neither partitioned nor above or below another table. */
