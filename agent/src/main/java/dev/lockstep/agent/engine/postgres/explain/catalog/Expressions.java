@@ -93,9 +93,9 @@ public final class Expressions {
         }
     }
 
-    /** Whether it calls a function over several rows; those in queries inside of it count, too. */
+    /** Whether it calls a function over several rows, outside of queries inside of it. */
     public boolean hasAggregate(Expression expression) {
-        return expression.calls().stream()
+        return expression.withoutQueries().calls().stream()
                 .map(call -> catalog.builtIns().functions(call.function().name()))
                 .anyMatch(found -> found.stream().anyMatch(each -> each.kind() == 'a')
                         && found.stream().noneMatch(each -> each.kind() == 'f'));

@@ -141,6 +141,8 @@ public final class Relation {
     public int replicaIndex;
     /** Of a table: whether policies hold for its owner, too. */
     public boolean forcesRowSecurity;
+    /** Of a sequence that a statement of its own has made. */
+    public Optional<SequenceRange> range = Optional.empty();
     /** Of a sequence. */
     public int ownerTable;
 
@@ -180,6 +182,7 @@ public final class Relation {
         copy.clusteredOn = clusteredOn;
         copy.replicaIndex = replicaIndex;
         copy.forcesRowSecurity = forcesRowSecurity;
+        copy.range = range;
         copy.ownerTable = ownerTable;
         copy.ownerColumn = ownerColumn;
         copy.ofIdentity = ofIdentity;

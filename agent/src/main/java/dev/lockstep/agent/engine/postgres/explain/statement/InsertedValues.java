@@ -16,10 +16,12 @@ import java.util.List;
 final class InsertedValues {
     private final Catalog catalog;
     private final List<Column> columns;
+    private final boolean named;
 
     /** @param named the columns that the statement names; none for all */
     InsertedValues(Catalog catalog, Relation table, List<String> named) {
         this.catalog = catalog;
+        this.named = !named.isEmpty();
         this.columns = named.isEmpty()
                 ? table.columns
                 : named.stream().flatMap(each -> table.column(each).stream()).toList();
@@ -36,6 +38,12 @@ final class InsertedValues {
         if (overriding) {
             reader.take();
             reader.expect("VALUE");
+        }
+        if (reader.at("SELECT")) {
+            List<Token> query = reader.until(token -> token.isOneOf("RETURNING", "CONFLICT"));
+            if (reader.atEnd()) {
+                new QueryColumns(catalog, new Query(catalog, query)).check();
+            }
         }
         if (reader.accept("VALUES")) {
             do {
@@ -56,14 +64,15 @@ final class InsertedValues {
     }
 
     private void row(List<List<Token>> values, boolean overriding, boolean ofUser) {
-        if (values.size() > columns.size()) {
-            throw new Refusal("42601", "INSERT has more expressions than target columns");
+        if (values.size() > columns.size() || named && values.size() < columns.size()) {
+            throw new Refusal("42601", "INSERT has not as many expressions as target columns");
         }
         for (int i = 0; i < values.size(); i++) {
             List<Token> value = values.get(i);
             boolean byDefault = value.size() == 1 && value.get(0).isWord("DEFAULT");
             Column column = columns.get(i);
-            boolean numbered = column.generation() == Generation.IDENTITY_ALWAYS && !overriding;
+            boolean numbered =
+                    column.generation() == Generation.IDENTITY_ALWAYS && (!overriding || ofUser && !catalog.isFrom(13));
             boolean computed = column.generation().isComputed() && !ofUser;
             if (!byDefault && (numbered || computed)) {
                 boolean early = computed && !catalog.isFrom(14);
