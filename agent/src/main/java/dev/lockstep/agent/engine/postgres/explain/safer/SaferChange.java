@@ -79,7 +79,7 @@ public final class SaferChange {
             return new SaferIndex(scene, reader).rename(index.get());
         }
         return scene.find(name)
-                .filter(scene::standsByItself)
+                .filter(table -> scene.standsByItself(table) || scene.bearsRawSteps(table))
                 .filter(table -> !only || scene.isOrdinary(table))
                 .flatMap(table -> new SaferTable(scene, table, reader).read());
     }

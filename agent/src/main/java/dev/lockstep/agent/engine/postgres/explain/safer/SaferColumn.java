@@ -5,6 +5,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
@@ -38,6 +39,7 @@ final class SaferColumn {
         }
         TypeRef type = TypeReader.read(reader);
         boolean nullable = true;
+        String collation = "";
         Optional<Expression> value = Optional.empty();
         List<SaferOperation> rules = new ArrayList<>();
         while (!reader.atEnd() && !reader.at(",")) {
@@ -45,6 +47,14 @@ final class SaferColumn {
                 nullable = false;
             } else if (reader.accept("DEFAULT")) {
                 value = Optional.of(new Expression(reader.until(SaferColumn::endsDefault)));
+            } else if (reader.accept("COLLATE")) {
+                QualifiedName given = reader.qualifiedName();
+                collation = " COLLATE "
+                        + (given.schema().isEmpty()
+                                ? Catalog.quoted(given.name())
+                                : Scene.written(given.schema(), given.name()));
+            } else if (isNamedNotNull()) {
+                nullable = false;
             } else if (!reader.accept("NULL")) {
                 Optional<List<SaferOperation>> rule = constraints.addTo(name);
                 if (rule.isEmpty()) {
@@ -53,7 +63,7 @@ final class SaferColumn {
                 rules.addAll(rule.get());
             }
         }
-        return column(name, type, nullable, value.filter(each -> !each.isNull()))
+        return column(name, type, collation, nullable, value.filter(each -> !each.isNull()))
                 .map(each -> {
                     List<SaferOperation> all = new ArrayList<>(List.of(each));
                     all.addAll(rules);
@@ -75,7 +85,21 @@ final class SaferColumn {
                         "GENERATED");
     }
 
-    private Optional<SaferOperation> column(String name, TypeRef type, boolean nullable, Optional<Expression> value) {
+    /** Before 18 its name is not kept. */
+    private boolean isNamedNotNull() {
+        boolean named = reader.at("CONSTRAINT")
+                && reader.peek(2).isWord("NOT")
+                && !scene.before().isFrom(18);
+        if (named) {
+            reader.take();
+            reader.name();
+            reader.expect("NOT", "NULL");
+        }
+        return named;
+    }
+
+    private Optional<SaferOperation> column(
+            String name, TypeRef type, String collation, boolean nullable, Optional<Expression> value) {
         boolean serial = type.name().endsWith("serial");
         boolean filled = value.isPresent();
         // For a domain with a rule the server writes all rows anew, whatever the default is.
@@ -83,7 +107,7 @@ final class SaferColumn {
         if (serial || fields || !nullable && !filled || new Types(scene.before()).constrains(type)) {
             return Optional.empty();
         }
-        if (!filled || SaferTable.isConstant(value.get())) {
+        if (collation.isEmpty() && (!filled || SaferTable.isConstant(value.get()))) {
             SaferOperation operation = new SaferOperation("add_column")
                     .with("table", Scene.named(table))
                     .with("column", name)
@@ -95,13 +119,15 @@ final class SaferColumn {
             return Optional.of(operation);
         }
         // What gives each row something else would be another value than the one that old writers get later.
-        boolean once = new Expressions(scene.before()).volatility(value.get(), List.of()) != 'v';
+        boolean once = value.map(each -> new Expressions(scene.before()).volatility(each, List.of()) != 'v')
+                .orElse(true);
         String quoted = Catalog.quoted(name);
         return once && scene.isOrdinary(table)
                 ? Optional.of(SaferOperation.raw(
                         "expand",
-                        SaferTable.alter(table) + "ADD COLUMN " + quoted + " " + type.written() + " DEFAULT "
-                                + value.get().text() + (nullable ? "" : " NOT NULL"),
+                        SaferTable.alter(table) + "ADD COLUMN " + quoted + " " + type.written() + collation
+                                + value.map(each -> " DEFAULT " + each.text()).orElse("")
+                                + (nullable ? "" : " NOT NULL"),
                         SaferTable.alter(table) + "DROP COLUMN " + quoted,
                         ""))
                 : Optional.empty();

@@ -94,9 +94,13 @@ final class SaferConstraint {
                 .map(Constraint::name)
                 .filter(given::add)
                 .findFirst();
-        return more || !constant
-                ? Optional.empty()
-                : name.map(each -> List.of(on("add_check", each).forPostgres("check", check.text())));
+        if (more || !constant || name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                scene.standsByItself(table)
+                        ? List.of(on("add_check", name.get()).forPostgres("check", check.text()))
+                        : proved(name.get(), "CHECK (" + check.text() + ")"));
     }
 
     private Optional<List<SaferOperation>> key(Constraint.Kind kind, String inStatement, Optional<String> ofColumn) {
@@ -126,7 +130,9 @@ final class SaferConstraint {
                     on(primary ? "add_primary_key" : "add_unique", name.get()).with("columns", columns));
             return Optional.of(operations);
         }
-        if (!scene.isOrdinary(table)) {
+        // a key forbids NULL in the tables below, too
+        boolean keyOfFamily = primary && !scene.isOrdinary(table);
+        if (keyOfFamily || !scene.bearsRawSteps(table)) {
             return Optional.empty();
         }
         operations.add(
@@ -186,12 +192,9 @@ final class SaferConstraint {
         }
         List<SaferOperation> operations = new ArrayList<>();
         if (!scene.hasIndexFor(table, columns)) {
-            operations.add(new SaferOperation("add_index")
-                    .with("table", Scene.named(table))
-                    .with("name", scene.indexName(table, columns))
-                    .with("columns", columns));
+            operations.add(index(columns));
         }
-        if (actions.isPlain() && deferral.isEmpty()) {
+        if (actions.isPlain() && deferral.isEmpty() && scene.standsByItself(table)) {
             SaferOperation operation = on("add_foreign_key", name.get())
                     .with("columns", columns)
                     .with("references", Scene.named(other.get()))
@@ -200,20 +203,37 @@ final class SaferConstraint {
             operations.add(operation);
             return Optional.of(operations);
         }
-        if (!scene.isOrdinary(table)) {
+        if (!scene.bearsRawSteps(table)) {
             return Optional.empty();
         }
-        String definition = "FOREIGN KEY (" + Scene.written(columns) + ") REFERENCES " + Scene.written(other.get())
-                + " (" + Scene.written(keys) + ")" + actions.text() + deferral;
-        operations.add(SaferOperation.raw(
-                "contract",
-                SaferTable.alter(table) + "ADD CONSTRAINT " + Catalog.quoted(name.get()) + " " + definition
-                        + " NOT VALID",
-                "",
-                ""));
-        operations.add(SaferOperation.raw(
-                "contract", SaferTable.alter(table) + "VALIDATE CONSTRAINT " + Catalog.quoted(name.get()), "", ""));
+        operations.addAll(proved(
+                name.get(),
+                "FOREIGN KEY (" + Scene.written(columns) + ") REFERENCES " + Scene.written(other.get()) + " ("
+                        + Scene.written(keys) + ")" + actions.text() + deferral));
         return Optional.of(operations);
+    }
+
+    /** Each deletion on the other side looks for rows of this one. */
+    private SaferOperation index(List<String> columns) {
+        String name = scene.indexName(table, columns);
+        return scene.standsByItself(table)
+                ? new SaferOperation("add_index")
+                        .with("table", Scene.named(table))
+                        .with("name", name)
+                        .with("columns", columns)
+                : SaferIndex.build(false, table, name, "(" + Scene.written(columns) + ")", "expand");
+    }
+
+    /** Added unproved, and proved beside readers and writers. */
+    private List<SaferOperation> proved(String name, String definition) {
+        String constraint = "CONSTRAINT " + Catalog.quoted(name);
+        return List.of(
+                SaferOperation.raw(
+                        "contract",
+                        SaferTable.alter(table) + "ADD " + constraint + " " + definition + " NOT VALID",
+                        "",
+                        ""),
+                SaferOperation.raw("contract", SaferTable.alter(table) + "VALIDATE " + constraint, "", ""));
     }
 
     /** What the operation does not take either. */

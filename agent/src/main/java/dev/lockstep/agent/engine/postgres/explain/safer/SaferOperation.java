@@ -14,6 +14,19 @@ final class SaferOperation {
         this.name = name;
     }
 
+    boolean is(String wanted) {
+        return name.equals(wanted);
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** Whether it is about the same column as another one of the same table. */
+    boolean isAboutTheColumnOf(SaferOperation other) {
+        return values.getOrDefault("column", "").equals(other.values.get("column"));
+    }
+
     SaferOperation with(String key, String value) {
         values.put(key, quoted(value));
         return this;

@@ -39,6 +39,12 @@ final class SaferTable {
             }
             operations.addAll(ofCommand.get());
         } while (reader.accept(","));
+        // a new type takes its default along
+        List<SaferOperation> retyped = operations.stream()
+                .filter(each -> each.is("change_type") && each.has("default"))
+                .toList();
+        operations.removeIf(each -> (each.is("set_default") || each.is("drop_default"))
+                && retyped.stream().anyMatch(each::isAboutTheColumnOf));
         return reader.atEnd() ? Optional.of(operations) : Optional.empty();
     }
 
@@ -47,8 +53,14 @@ final class SaferTable {
     }
 
     private Optional<List<SaferOperation>> command() {
+        if (!scene.standsByItself(table) && !reader.at("ADD")) {
+            return Optional.empty();
+        }
         if (reader.accept("ADD")) {
             boolean constraint = reader.atOneOf("CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "FOREIGN", "EXCLUDE");
+            if (!constraint && !scene.standsByItself(table)) {
+                return Optional.empty();
+            }
             return constraint ? constraints.add() : new SaferColumn(scene, table, reader, constraints).add();
         }
         if (reader.accept("DROP", "CONSTRAINT")) {
@@ -110,9 +122,13 @@ final class SaferTable {
         return ends() && !same ? Optional.of(List.of(operation.with("columns", columns))) : Optional.empty();
     }
 
-    /** CASCADE would take others' things along. */
+    /** CASCADE may take others' things along. */
     private boolean ends() {
-        reader.accept("RESTRICT");
+        if (!reader.at("CASCADE") || !scene.takesNothingAlong(table)) {
+            reader.accept("RESTRICT");
+        } else {
+            reader.take();
+        }
         return reader.atEnd() || reader.at(",");
     }
 

@@ -68,11 +68,18 @@ final class SaferType {
             return Optional.of(List.of(on("widen_key", name)));
         }
         boolean noted = up.isEmpty() && isNoted(column, type);
-        if (isReferred(name) || !(noted || hasSecond(column, type, up))) {
+        Optional<Expression> ownDefault =
+                scene.after().get(table.id()).column(name).flatMap(Column::defaultValue);
+        boolean keptDefault = ownDefault.equals(column.defaultValue());
+        boolean borne = keptDefault
+                ? noted || up.isEmpty() || ownDefault.isEmpty()
+                : !noted && ownDefault.filter(SaferTable::isConstant).isPresent();
+        if (isReferred(name) || !borne || !(noted || hasSecond(column, type, up))) {
             return Optional.empty();
         }
         SaferOperation operation = on("change_type", name).forPostgres("type", type.written());
         up.ifPresent(each -> operation.forPostgres("up", each.text()));
+        ownDefault.filter(each -> !keptDefault).ifPresent(each -> operation.forPostgres("default", each.text()));
         return Optional.of(List.of(operation));
     }
 
@@ -163,7 +170,6 @@ final class SaferType {
                 .anyMatch(each -> each.table() == table.id() && each.columns().contains(name));
         boolean numbered = column.generation().isIdentity()
                 || catalog.sequenceOf(table, name).isPresent();
-        boolean defaulted = up.isPresent() && column.defaultValue().isPresent();
         return !table.isPartitioned()
                 && !isKey(name)
                 && scene.hasKey(table)
@@ -171,7 +177,6 @@ final class SaferType {
                 && plainIndexes
                 && !counted
                 && !numbered
-                && !defaulted
                 && isConstant(column, type, up);
     }
 

@@ -56,6 +56,27 @@ record Scene(Catalog before, Catalog after) {
                 && table.persistence != Relation.Persistence.TEMPORARY;
     }
 
+    /** A table that keeps rows itself and can be given constraints by raw steps: a partition, or one with tables above or below it. */
+    boolean bearsRawSteps(Relation table) {
+        return table.kind == Relation.Kind.TABLE && table.persistence != Relation.Persistence.TEMPORARY;
+    }
+
+    /** Whether all that is not of this table is there after the statement, too, and of its columns all that the statement does not name stay as they are. */
+    boolean takesNothingAlong(Relation table) {
+        boolean others = before.relations().stream()
+                .filter(each -> each.id() != table.id() && !(each.isIndex() && each.table == table.id()))
+                .allMatch(each -> after.has(each.id())
+                        && after.get(each.id()).constraints.keySet().equals(each.constraints.keySet()));
+        Relation now = after.get(table.id());
+        boolean computed = table.columns.stream()
+                .filter(each -> each.generation().isComputed())
+                .allMatch(each -> now.column(each.name()).isPresent());
+        return others
+                && computed
+                && now.policies.keySet().equals(table.policies.keySet())
+                && now.triggers.keySet().equals(table.triggers.keySet());
+    }
+
     /** The indexes that a table gets by the statement. */
     List<Relation> newIndexes(Relation table) {
         return after.has(table.id())
