@@ -125,7 +125,7 @@ final class SaferConstraint {
             operations.addAll(forbidNull(columns));
         }
         String more = include + (alike ? " NULLS NOT DISTINCT" : "") + with + tablespace;
-        if (more.isEmpty() && deferral.isEmpty()) {
+        if (more.isEmpty() && deferral.isEmpty() && scene.standsByItself(table)) {
             operations.add(
                     on(primary ? "add_primary_key" : "add_unique", name.get()).with("columns", columns));
             return Optional.of(operations);

@@ -11,13 +11,17 @@ import dev.lockstep.change.sql.SqlDialect;
 import dev.lockstep.change.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The commands of an ALTER TABLE as operations. A command that changes nothing has none; for one that is quick and harmless as it is, and for one that Lockstep
  * has no operation for, the whole statement has none.
  */
 final class SaferTable {
+    private static final Set<String> MOMENTS = Set.of("'now'", "'today'", "'tomorrow'", "'yesterday'");
+
     private final Scene scene;
     private final Relation table;
     private final TokenReader reader;
@@ -241,7 +245,11 @@ final class SaferTable {
         return first.startsWith("'") ? first.equals(second) : first.equalsIgnoreCase(second);
     }
 
+    /** A moment's name is read when the statement runs, and gives each node another default. */
     static boolean isConstant(Expression value) {
-        return SqlConstant.isConstant(SqlText.of(value.text(), SqlDialect.POSTGRES)) && !value.isNull();
+        String text = value.castOperand().bare().text().toLowerCase(Locale.ROOT);
+        return !MOMENTS.contains(text)
+                && SqlConstant.isConstant(SqlText.of(value.text(), SqlDialect.POSTGRES))
+                && !value.isNull();
     }
 }
