@@ -35,4 +35,9 @@ record Dependent(String column, Kind kind, String name, String description) {
             return this != OWN_RULE && this != REFERRER && this != GENERATED && this != OTHER;
         }
     }
+
+    /** Whether it is a constraint of the table itself. */
+    boolean isRule() {
+        return kind == Kind.OWN_CHECK || kind == Kind.OWN_UNIQUE || kind == Kind.OWN_RULE;
+    }
 }

@@ -15,12 +15,19 @@ import java.util.stream.Stream;
  * @param partitioning its partitions
  * @param coming tables that steps make partitions of it
  * @param views of versions that steps make over it
+ * @param unproved the statements that leave checks of the copies NOT VALID, as those of the originals are
  */
-record RehearsedTable(TableName name, Partitioning partitioning, List<TableName> coming, List<TableName> views) {
+record RehearsedTable(
+        TableName name,
+        Partitioning partitioning,
+        List<TableName> coming,
+        List<TableName> views,
+        List<String> unproved) {
 
     RehearsedTable {
         coming = List.copyOf(coming);
         views = List.copyOf(views);
+        unproved = List.copyOf(unproved);
     }
 
     /** Those of a change; partitions go with the whole that they belong to. */
@@ -32,13 +39,34 @@ record RehearsedTable(TableName name, Partitioning partitioning, List<TableName>
                     .map(found -> found.traits().partitioning())
                     .orElse(Partitioning.NONE);
             List<TableName> coming = Arrival.to(table, facts);
+            List<String> unproved = new ArrayList<>(unproved(table, facts));
+            coming.forEach(other -> unproved.addAll(unproved(other, facts)));
             all.add(new RehearsedTable(
-                    table, partitioning, coming, views.containsKey(table) ? List.of(views.get(table)) : List.of()));
+                    table,
+                    partitioning,
+                    coming,
+                    views.containsKey(table) ? List.of(views.get(table)) : List.of(),
+                    unproved));
             parts.addAll(partitioning.tables());
             parts.addAll(coming);
         }
         all.removeIf(table -> parts.contains(table.name()));
         return all;
+    }
+
+    /** A copy has each check proved, as it has no rows. What a partitioned table does not prove, its partitions do not either. */
+    private static List<String> unproved(TableName table, Facts facts) {
+        return facts.table(table).stream()
+                .flatMap(found -> found.constraints().values().stream())
+                .filter(each -> each.kind() == ConstraintFacts.Kind.CHECK)
+                .filter(each -> each.definition().endsWith(" NOT VALID"))
+                .map(each -> "ALTER TABLE %s DROP CONSTRAINT %s, ADD CONSTRAINT %s %s"
+                        .formatted(
+                                onStage(table),
+                                Quoting.identifier(each.name()),
+                                Quoting.identifier(each.name()),
+                                each.definition()))
+                .toList();
     }
 
     boolean has(TableName table) {
@@ -63,6 +91,7 @@ record RehearsedTable(TableName name, Partitioning partitioning, List<TableName>
                     .formatted(onStage(partition.parent()), onStage(partition.table()), partition.bound()));
         }
         coming.forEach(table -> sql.add(copy(table, "", "")));
+        sql.addAll(unproved);
         return sql;
     }
 

@@ -171,7 +171,10 @@ record TableFacts(
         fewer.remove(constraint);
         Map<String, IndexFacts> fewerIndexes = new TreeMap<>(indexes);
         fewerIndexes.values().removeIf(index -> index.constraint().equals(constraint));
-        return with(columns, fewerIndexes, fewer, attributes);
+        List<Dependent> others = dependents.stream()
+                .filter(each -> !each.isRule() || !each.name().equals(constraint))
+                .toList();
+        return copy(name, obstacles, attributes, columns, fewerIndexes, fewer, others, traits);
     }
 
     /** With another name for an index, a constraint, or a constraint and its index. */

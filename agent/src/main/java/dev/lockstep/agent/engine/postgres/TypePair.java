@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param from the one from before
  * @param to the new one
  */
-record TypePair(String from, String to) {
+public record TypePair(String from, String to) {
 
     private static final Pattern PARTS = Pattern.compile("([^(]+)(?:\\(([^)]*)\\))?(.*)");
 
@@ -26,7 +26,7 @@ record TypePair(String from, String to) {
             "uuid", Set.of("text", "character varying"));
 
     /** Whether the values of all rows are right as they are stored: the server only notes the new type. */
-    boolean isInPlace() {
+    public boolean isInPlace() {
         String old = base(from);
         String now = base(to);
         if (isText(old) && isText(now)) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The schema and the statements that are tried on it, and what servers of each version have been seen to do with them. */
-final class Corpus {
+public final class Corpus {
 
     private Corpus() {}
 
@@ -26,12 +27,14 @@ final class Corpus {
     }
 
     /** A schema of another kind, with statements that were written before anybody looked what is said of them. */
-    record Stranger(String name, int since) {
-        String schema() {
+    public record Stranger(String name, int since) {
+        /** The statements that make it. */
+        public String schema() {
             return read(name + "/schema.sql");
         }
 
-        List<String> statements() {
+        /** Each on the schema as it is. */
+        public List<String> statements() {
             return linesOf(read(name + "/statements.sql"));
         }
 
@@ -62,7 +65,14 @@ final class Corpus {
 
     /** Those of which it is kept what servers of each version did. */
     static List<Stranger> recordedStrangers() {
-        return List.of(new Stranger("billing", 12), new Stranger("newsroom", 12));
+        List<Stranger> all = new ArrayList<>(List.of(new Stranger("billing", 12), new Stranger("newsroom", 12)));
+        all.addAll(likeApplications());
+        return all;
+    }
+
+    /** Those that are written as migration tools and application developers write. */
+    public static List<Stranger> likeApplications() {
+        return List.of(new Stranger("marketplace", 12), new Stranger("clinic", 12));
     }
 
     /** What only 18 knows. */

@@ -139,12 +139,12 @@ public final class Explainer {
             failedTransaction = beforeTransaction.isPresent();
             return refused(statement.sql(), refused.text(), refused.sqlState());
         }
-        Explanation explanation = explanation(statement, effects);
+        Explanation explanation = explanation(statement, effects, next);
         catalog = next;
         return explanation;
     }
 
-    private Explanation explanation(Statement statement, Effects effects) {
+    private Explanation explanation(Statement statement, Effects effects, Catalog after) {
         List<Explanation.Lock> locks = new ArrayList<>();
         effects.locks().forEach((relation, mode) -> locks.add(new Explanation.Lock(relation, mode.ofServer())));
         return new Explanation(
@@ -153,14 +153,14 @@ public final class Explainer {
                 List.copyOf(effects.rewrites()),
                 List.copyOf(effects.scans()),
                 List.copyOf(effects.indexBuilds()),
-                safer(statement, effects),
+                safer(statement, effects, after),
                 null);
     }
 
     /** The safer form of a statement that makes writers or readers wait. */
-    private @Nullable String safer(Statement statement, Effects effects) {
+    private @Nullable String safer(Statement statement, Effects effects, Catalog after) {
         boolean stopsOthers = effects.locks().values().stream().anyMatch(mode -> mode.compareTo(LockMode.SHARE) >= 0);
-        return stopsOthers ? SaferChange.of(catalog, statement).orElse(null) : null;
+        return stopsOthers ? SaferChange.of(catalog, after, statement).orElse(null) : null;
     }
 
     private Optional<Explanation> transactionControl(Statement statement) {

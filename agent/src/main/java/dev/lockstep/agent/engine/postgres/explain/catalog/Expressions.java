@@ -48,6 +48,13 @@ public final class Expressions {
         return new Volatility(catalog).of(expression, columns);
     }
 
+    /** How changeable a cast is; an array and what is none are converted by way of text. */
+    public char castVolatility(TypeRef from, TypeRef to) {
+        TypeRef source = types.base(from);
+        TypeRef target = types.base(to);
+        return source.isArray() == target.isArray() ? new Volatility(catalog).castVolatility(source, target) : 's';
+    }
+
     /** Whether nothing is known that would forbid it in an index, a key of partitions or a generated column. */
     public boolean mayBeImmutable(Expression expression, Collection<Column> columns) {
         return new Volatility(catalog).mayBeImmutable(expression, columns);
@@ -81,15 +88,17 @@ public final class Expressions {
 
     /** Refuses functions over many rows. */
     public void refuseAggregates(Expression expression, String where) {
-        for (Expression.Call call : expression.calls()) {
-            List<BuiltIns.Function> found =
-                    catalog.builtIns().functions(call.function().name());
-            boolean aggregate = found.stream().anyMatch(each -> each.kind() == 'a')
-                    && found.stream().noneMatch(each -> each.kind() == 'f');
-            if (aggregate) {
-                throw new Refusal("42803", "aggregate functions are not allowed in " + where);
-            }
+        if (hasAggregate(expression)) {
+            throw new Refusal("42803", "aggregate functions are not allowed in " + where);
         }
+    }
+
+    /** Whether it calls a function over several rows, outside of queries inside of it. */
+    public boolean hasAggregate(Expression expression) {
+        return expression.withoutQueries().calls().stream()
+                .map(call -> catalog.builtIns().functions(call.function().name()))
+                .anyMatch(found -> found.stream().anyMatch(each -> each.kind() == 'a')
+                        && found.stream().noneMatch(each -> each.kind() == 'f'));
     }
 
     /** Refuses operators that there are not for what they stand between, and constants that are no values. */

@@ -3,7 +3,7 @@ package dev.lockstep.agent.engine.postgres.explain.catalog;
 import java.util.Collection;
 import java.util.Set;
 
-/** The operator classes that extensions bring: those of PostgreSQL's own ones are known, and of others anything is taken for possible. */
+/** The operator classes and casts that extensions bring: those of PostgreSQL's own ones are known, and of others any class is taken for possible, and no cast. */
 final class ExtensionClasses {
     private static final Set<String> WITHOUT_ANY = Set.of(
             "plpgsql",
@@ -52,7 +52,17 @@ final class ExtensionClasses {
             "name",
             "bool");
 
+    /** What is stored as citext is. */
+    private static final Set<String> LIKE_CITEXT = Set.of("text", "varchar");
+
     private ExtensionClasses() {}
+
+    /** Whether values of two types are the same bytes, and the server only notes the other type. */
+    static boolean isStoredAlike(Collection<String> extensions, String from, String to) {
+        boolean between =
+                from.equals("citext") && LIKE_CITEXT.contains(to) || to.equals("citext") && LIKE_CITEXT.contains(from);
+        return between && extensions.contains("citext");
+    }
 
     /** Whether a method may have an order for a type that it has none for by itself. */
     static boolean hasDefault(Collection<String> extensions, String method, String type) {

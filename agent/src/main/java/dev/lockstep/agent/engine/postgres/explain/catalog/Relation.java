@@ -139,6 +139,10 @@ public final class Relation {
     public int clusteredOn;
     /** Of a table: the index by which replication finds rows; 0 for none. */
     public int replicaIndex;
+    /** Of a table: whether policies hold for its owner, too. */
+    public boolean forcesRowSecurity;
+    /** Of a sequence that a statement of its own has made. */
+    public Optional<SequenceRange> range = Optional.empty();
     /** Of a sequence. */
     public int ownerTable;
 
@@ -177,6 +181,8 @@ public final class Relation {
         copy.valid = valid;
         copy.clusteredOn = clusteredOn;
         copy.replicaIndex = replicaIndex;
+        copy.forcesRowSecurity = forcesRowSecurity;
+        copy.range = range;
         copy.ownerTable = ownerTable;
         copy.ownerColumn = ownerColumn;
         copy.ofIdentity = ofIdentity;

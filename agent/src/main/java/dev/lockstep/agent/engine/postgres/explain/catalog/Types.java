@@ -166,7 +166,7 @@ public final class Types {
     }
 
     /** A type of an extension, of which nothing is known. */
-    private boolean isForeign(TypeRef type) {
+    boolean isForeign(TypeRef type) {
         return catalog.mayHaveMoreTypes()
                 && user(type).isEmpty()
                 && catalog.builtIns().type(type.name()).isEmpty();
@@ -201,6 +201,7 @@ public final class Types {
                         .cast(source.name(), to.name())
                         .filter(cast -> cast.method() == 'b')
                         .isPresent();
+        sameBytes |= ExtensionClasses.isStoredAlike(catalog.extensions, source.key(), to.key());
         return sameBytes && to.modifiers().isEmpty() ? Path.SAME : Path.CONVERTED;
     }
 

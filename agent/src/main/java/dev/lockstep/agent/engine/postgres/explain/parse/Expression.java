@@ -176,6 +176,21 @@ public record Expression(List<Token> tokens) {
         return used;
     }
 
+    /** Without what stands in brackets that begin with SELECT. */
+    public Expression withoutQueries() {
+        List<Token> kept = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            kept.add(tokens.get(i));
+            boolean query = i + 1 < tokens.size()
+                    && tokens.get(i).isSign("(")
+                    && tokens.get(i + 1).isWord("SELECT");
+            if (query) {
+                i += partnerOfFirst(tokens.subList(i, tokens.size())) - 1;
+            }
+        }
+        return new Expression(kept);
+    }
+
     /** The functions that it calls. */
     public List<Call> calls() {
         List<Call> calls = new ArrayList<>();

@@ -18,6 +18,15 @@ final class SaferOperation {
         return name.equals(wanted);
     }
 
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** Whether it is about the same column as another one of the same table. */
+    boolean isAboutTheColumnOf(SaferOperation other) {
+        return values.getOrDefault("column", "").equals(other.values.get("column"));
+    }
+
     SaferOperation with(String key, String value) {
         values.put(key, quoted(value));
         return this;
@@ -37,6 +46,24 @@ final class SaferOperation {
     SaferOperation forPostgres(String key, String value) {
         values.put(key, "{postgres: " + quoted(value) + "}");
         return this;
+    }
+
+    /**
+     * A raw step. Its table is named with a schema, because nobody knows the search path of the session that runs it.
+     *
+     * @param phase such as expand
+     * @param run one statement
+     * @param undo empty where there is no way back
+     * @param doneWhen empty where the step shares its transaction with the ledger
+     */
+    static SaferOperation raw(String phase, String run, String undo, String doneWhen) {
+        SaferOperation operation = new SaferOperation("sql").with("phase", phase);
+        String parts = "{run: " + quoted(run)
+                + (undo.isEmpty() ? "" : ", undo: " + quoted(undo))
+                + (doneWhen.isEmpty() ? "" : ", done_when: " + quoted(doneWhen))
+                + "}";
+        operation.values.put("postgres", parts);
+        return operation;
     }
 
     private static String quoted(String text) {

@@ -1,6 +1,5 @@
 package dev.lockstep.agent.engine.postgres.explain.safer;
 
-import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
@@ -9,11 +8,11 @@ import java.util.Optional;
 
 /** Partitions that come and go: of a table that is no partition itself, and in the schema of that table. */
 final class SaferPartition {
-    private final Catalog catalog;
+    private final Scene scene;
     private final TokenReader reader;
 
-    SaferPartition(Catalog catalog, TokenReader reader) {
-        this.catalog = catalog;
+    SaferPartition(Scene scene, TokenReader reader) {
+        this.scene = scene;
         this.reader = reader;
     }
 
@@ -21,22 +20,24 @@ final class SaferPartition {
     Optional<SaferOperation> attach(Relation whole) {
         QualifiedName name = reader.qualifiedName();
         Optional<Relation> part =
-                catalog.find(name).filter(each -> each.kind == Relation.Kind.TABLE && each.schema.equals(whole.schema));
+                scene.find(name).filter(each -> each.kind == Relation.Kind.TABLE && each.schema.equals(whole.schema));
         Optional<String> values = values();
-        return part.isPresent() && values.isPresent()
+        return part.isPresent() && values.isPresent() && keepsItsParts(whole)
                 ? Optional.of(on("attach_partition", whole, part.get().name).with("values", values.get()))
                 : Optional.empty();
     }
 
     /** After DETACH PARTITION; CONCURRENTLY stops nobody. */
     Optional<SaferOperation> detach(Relation whole) {
-        Optional<Relation> part = catalog.find(reader.qualifiedName());
-        return reader.atEnd() ? part.map(each -> on("detach_partition", whole, each.name)) : Optional.empty();
+        Optional<Relation> part = scene.find(reader.qualifiedName());
+        return reader.atEnd() && mayLeave(part.get(), whole)
+                ? part.map(each -> on("detach_partition", whole, each.name))
+                : Optional.empty();
     }
 
     /** DROP TABLE of a partition. */
     Optional<SaferOperation> drop(Relation part) {
-        return whole(part).map(whole -> on("drop_partition", whole, part.name));
+        return whole(part).filter(whole -> mayLeave(part, whole)).map(whole -> on("drop_partition", whole, part.name));
     }
 
     /** After CREATE TABLE. */
@@ -46,9 +47,11 @@ final class SaferPartition {
             return Optional.empty();
         }
         Optional<Relation> whole =
-                catalog.find(reader.qualifiedName()).filter(each -> each.isPartitioned() && !each.partition);
-        boolean together =
-                whole.map(each -> each.schema.equals(catalog.schemaFor(name))).orElse(false);
+                scene.find(reader.qualifiedName()).filter(each -> each.isPartitioned() && !each.partition);
+        boolean together = whole.filter(each -> scene.find(name).isEmpty())
+                .filter(this::keepsItsParts)
+                .map(each -> each.schema.equals(scene.before().schemaFor(name)))
+                .orElse(false);
         Optional<String> values = values();
         return together && values.isPresent()
                 ? whole.map(each -> on("create_partition", each, name.name()).with("values", values.get()))
@@ -57,9 +60,23 @@ final class SaferPartition {
 
     private Optional<Relation> whole(Relation part) {
         return part.partition
-                ? Optional.of(catalog.get(part.parents.get(0)))
+                ? Optional.of(scene.before().get(part.parents.get(0)))
                         .filter(each -> !each.partition && each.schema.equals(part.schema))
                 : Optional.empty();
+    }
+
+    /** Whether parts may come and go: nothing refers to the whole, and no index of it is half made. */
+    private boolean keepsItsParts(Relation whole) {
+        return scene.standsByItself(whole)
+                && scene.before().referencesTo(whole).isEmpty()
+                && scene.before().indexesOf(whole).stream().allMatch(each -> each.valid);
+    }
+
+    private boolean mayLeave(Relation part, Relation whole) {
+        return part.kind == Relation.Kind.TABLE
+                && scene.standsByItself(whole)
+                && scene.before().viewsOn(part).isEmpty()
+                && scene.before().referencesTo(whole).isEmpty();
     }
 
     private Optional<String> values() {
@@ -75,8 +92,6 @@ final class SaferPartition {
     }
 
     private static SaferOperation on(String operation, Relation whole, String part) {
-        return new SaferOperation(operation)
-                .with("table", SaferChange.tableName(whole))
-                .with("partition", part);
+        return new SaferOperation(operation).with("table", Scene.named(whole)).with("partition", part);
     }
 }

@@ -284,9 +284,10 @@ final class AlterTableReader {
     }
 
     private TableCommand enableOrDisable() {
-        if (reader.accept("FORCE", "ROW", "LEVEL", "SECURITY")
-                || reader.accept("NO", "FORCE", "ROW", "LEVEL", "SECURITY")) {
-            return TableCommand.exclusive(Pass.OTHER, run -> {});
+        boolean unforced = reader.accept("NO");
+        if (unforced || reader.at("FORCE")) {
+            reader.expect("FORCE", "ROW", "LEVEL", "SECURITY");
+            return TableCommand.exclusive(Pass.OTHER, run -> run.target.forcesRowSecurity = !unforced);
         }
         if (!reader.accept("ENABLE")) {
             reader.expect("DISABLE");

@@ -192,7 +192,7 @@ final class ConstraintReader {
     }
 
     private boolean option(Set<String> options, boolean ofColumn) {
-        if (reader.accept("MATCH")) {
+        if (options.isEmpty() && reader.accept("MATCH")) {
             options.add("MATCH " + reader.take().value());
             return true;
         }

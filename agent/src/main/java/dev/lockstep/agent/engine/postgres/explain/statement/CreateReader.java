@@ -54,7 +54,7 @@ final class CreateReader {
             }
             case "sequence" -> Optional.of(new SequenceStatements(reader).create(temporary));
             case "type" -> Optional.of(new TypeStatements(reader).createType());
-            case "domain" -> Optional.of(new DomainStatements(reader).create());
+            case "domain" -> Optional.of(new DomainStatements(reader, major).create());
             case "function", "procedure" -> Optional.of(new FunctionStatements(reader).create(replace));
             case "trigger", "constraint" -> Optional.of(new CreateTrigger(reader, major, replace).action());
             case "rule" -> Optional.of(new CreateRule(reader, replace)::create);

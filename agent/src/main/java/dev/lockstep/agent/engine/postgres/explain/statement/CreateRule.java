@@ -84,6 +84,13 @@ final class CreateRule {
                 writes.put(written.id(), rest.get(i).value());
             }
         }
+        boolean alone = rest.stream().noneMatch(token -> token.isOneOf("OLD", "NEW"));
+        int query = rest.stream().map(Token::value).toList().indexOf("select");
+        if (writes.isEmpty() && alone && query >= 0) {
+            List<Token> select =
+                    TokenReader.over(rest.subList(query, rest.size())).until(token -> token.isSign(";"));
+            new QueryColumns(effects.catalog(), new Query(effects.catalog(), select)).check();
+        }
         if (queries()) {
             query(effects.catalog()).relations().forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
         }

@@ -201,7 +201,7 @@ final class CreateTable {
         table.persistence = persistence;
         TableRun run = new TableRun(effects, table, true, LockMode.ACCESS_EXCLUSIVE);
         ofType.ifPresent(each -> columnsOfType(catalog, table, each));
-        above.forEach(parent -> inherit(catalog, table, parent));
+        above.forEach(parent -> inherit(effects, table, parent));
         whole.ifPresent(parent -> beginPartition(effects, table, parent));
         likenesses.forEach(each -> each.columns(effects, table));
         columns.forEach(each -> addColumn(effects, table, each));
@@ -222,11 +222,13 @@ final class CreateTable {
         table.columns.addAll(found.attributes());
     }
 
-    private static void inherit(Catalog catalog, Relation table, Relation parent) {
+    private static void inherit(Effects effects, Relation table, Relation parent) {
+        Catalog catalog = effects.catalog();
         boolean countsWithTheWhole = table.partition && catalog.isFrom(17);
         table.parents.add(parent.id());
         for (Column column : parent.columns) {
             Optional<Column> there = table.column(column.name());
+            column.defaultValue().ifPresent(new TableParts(effects)::lockSequences);
             if (there.isPresent()) {
                 requireSame(catalog, there.get(), column.type());
                 table.replace(column.name(), there.get().from(false, there.get().parents() + 1));
@@ -260,7 +262,7 @@ final class CreateTable {
         rest.ifPresent(each -> effects.lock(effects.catalog().family(each), LockMode.ACCESS_EXCLUSIVE));
         table.partition = true;
         table.bound = bound;
-        inherit(effects.catalog(), table, parent);
+        inherit(effects, table, parent);
         rest.ifPresent(each -> effects.catalog().family(each).stream()
                 .filter(below -> !BoundProof.excludes(parent, below, wanted))
                 .forEach(effects::scan));

@@ -41,6 +41,12 @@ final class CreateTableAs {
         List<String> names = reader.at("(") ? reader.nameList() : List.of();
         reader.until(token -> token.isWord("AS"));
         reader.expect("AS");
+        if (reader.accept("EXECUTE")) {
+            String prepared = reader.name();
+            return effects -> {
+                throw new Refusal("26000", "prepared statement \"" + prepared + "\" does not exist");
+            };
+        }
         List<Token> query = reader.rest();
         return effects -> {
             Catalog catalog = effects.catalog();

@@ -21,9 +21,11 @@ import java.util.Set;
 /** CREATE DOMAIN and ALTER DOMAIN. */
 final class DomainStatements {
     private final TokenReader reader;
+    private final int major;
 
-    DomainStatements(TokenReader reader) {
+    DomainStatements(TokenReader reader, int major) {
         this.reader = reader;
+        this.major = major;
     }
 
     Action create() {
@@ -50,6 +52,7 @@ final class DomainStatements {
             } else if (reader.accept("COLLATE")) {
                 reader.qualifiedName();
             } else {
+                refuseEnforcement("42P17");
                 throw reader.failure();
             }
         }
@@ -154,6 +157,7 @@ final class DomainStatements {
             checks.add(Expression.of(reader.inBrackets(), reader.peek()));
         }
         boolean notValid = reader.accept("NOT", "VALID");
+        refuseEnforcement("0A000");
         reader.expectEnd();
         return effects -> {
             UserType domain = requireDomain(effects.catalog(), name);
@@ -171,6 +175,13 @@ final class DomainStatements {
             TypeStatements.change(
                     effects.catalog(), domain, each -> notNull ? each.notNull(true) : each.checkingAlso(constraint));
         };
+    }
+
+    /** From 18 on the words are known, but not for domains. */
+    private void refuseEnforcement(String sqlState) {
+        if (major >= 18 && (reader.at("NOT", "ENFORCED") || reader.at("ENFORCED"))) {
+            throw new Refusal(sqlState, "CHECK constraints of domains cannot be marked ENFORCED or NOT ENFORCED");
+        }
     }
 
     private static UserType requireDomain(Catalog catalog, QualifiedName name) {

@@ -9,6 +9,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.IndexShape;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.ShownName;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -174,6 +175,12 @@ final class Indexes {
             } else {
                 onExpressions = true;
                 checkStable(table, key, "index expression");
+                new Expressions(catalog)
+                        .type(key, table.columns)
+                        .filter(type -> wanted.operatorClasses().isEmpty()
+                                && !type.name().equals("unknown"))
+                        .filter(type -> wanted.label().equals("idx"))
+                        .ifPresent(type -> requireOrder(type, wanted));
                 all.addAll(key.columnsOf(table.columnNames()));
             }
         }
@@ -237,10 +244,14 @@ final class Indexes {
             types.requireOperatorClass(written, wanted.method(), column.type());
             return;
         }
-        if (types.operatorClass(column.type(), wanted.method()).isEmpty()) {
+        requireOrder(column.type(), wanted);
+    }
+
+    private void requireOrder(TypeRef type, Wanted wanted) {
+        if (new Types(catalog).operatorClass(type, wanted.method()).isEmpty()) {
             throw new Refusal(
                     "42704",
-                    "data type " + column.type().shown() + " has no default operator class for access method \""
+                    "data type " + type.shown() + " has no default operator class for access method \""
                             + wanted.method() + "\"");
         }
     }

@@ -125,7 +125,8 @@ final class KeyCommands {
                     .column(name)
                     .orElseThrow(() -> new Refusal(
                             "42703", "column \"" + name + "\" of relation \"" + run.target.name + "\" does not exist"));
-            for (Relation each : own.notNull() ? List.of(run.target) : run.family()) {
+            boolean alone = own.notNull() && run.target.isPartitioned();
+            for (Relation each : alone ? List.of(run.target) : run.family()) {
                 each.column(name)
                         .filter(column -> !column.notNull())
                         .ifPresent(column -> ColumnCommands.setNotNull(run, each, column));

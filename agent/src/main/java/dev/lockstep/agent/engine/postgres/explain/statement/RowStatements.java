@@ -44,7 +44,9 @@ final class RowStatements {
             }
             readThese(effects, query.allRead(), LockMode.ACCESS_SHARE);
             if (locks) {
-                read(effects, query.outermost(lockedAliases(tokens)), LockMode.ROW_SHARE);
+                Set<Relation> locked = query.outermost(lockedAliases(tokens));
+                RowLocking.check(effects.catalog(), tokens, locked);
+                read(effects, locked, LockMode.ROW_SHARE);
             }
             lockSequences(effects, tokens);
             for (int at : writes) {
@@ -202,6 +204,9 @@ final class RowStatements {
                         () -> new Refusal(
                                 "42703",
                                 "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
+            }
+            if (inserts && table.isTable()) {
+                new InsertedValues(effects.catalog(), table, columns).check(rest);
             }
             if (what.isWord("UPDATE")) {
                 refuseGenerated(effects.catalog(), table, rest);

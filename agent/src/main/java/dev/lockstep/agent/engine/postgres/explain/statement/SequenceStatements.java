@@ -3,18 +3,26 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.SequenceRange;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** CREATE SEQUENCE and ALTER SEQUENCE. */
 final class SequenceStatements {
     private final TokenReader reader;
-    private @Nullable BigInteger least;
-    private @Nullable BigInteger most;
+    private final Map<String, BigInteger> numbers = new HashMap<>();
+    private final Set<String> without = new HashSet<>();
+    private Optional<String> type = Optional.empty();
 
     SequenceStatements(TokenReader reader) {
         this.reader = reader;
@@ -32,6 +40,7 @@ final class SequenceStatements {
                 return;
             }
             Relation sequence = catalog.create(Relation.Kind.SEQUENCE, schema, name.name());
+            sequence.range = Optional.of(SequenceRange.of(said()));
             own(effects, sequence, owner);
         };
     }
@@ -47,6 +56,7 @@ final class SequenceStatements {
                 throw new Refusal("42809", "\"" + sequence.name + "\" is not a sequence");
             }
             effects.lock(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
+            sequence.range = sequence.range.map(range -> range.with(said()));
             if (sequence.ofIdentity && !owner.isEmpty()) {
                 throw new Refusal("0A000", "cannot change ownership of identity sequence");
             }
@@ -86,19 +96,7 @@ final class SequenceStatements {
                 if (stands) {
                     throw new Refusal("22023", "INCREMENT must not be zero");
                 }
-                String option = reader.take().value();
-                boolean typed = option.equals("as");
-                if (typed) {
-                    String type = dev.lockstep.agent.engine.postgres.explain.parse.TypeReader.read(reader)
-                            .key();
-                    if (!List.of("int2", "int4", "int8").contains(type)) {
-                        throw new Refusal("22023", "sequence type must be smallint, integer, or bigint");
-                    }
-                }
-                boolean negative = reader.accept("-");
-                if (reader.peek().kind() == dev.lockstep.agent.engine.postgres.explain.parse.Token.Kind.NUMBER) {
-                    limit(option, (negative ? "-" : "") + reader.take().text());
-                }
+                option(reader.take().value());
             } else {
                 throw reader.failure();
             }
@@ -106,15 +104,43 @@ final class SequenceStatements {
         return owner;
     }
 
-    private void limit(String option, String number) {
-        if (option.equals("minvalue")) {
-            least = new BigInteger(number);
-        } else if (option.equals("maxvalue")) {
-            most = new BigInteger(number);
+    private void option(String option) {
+        if (option.equals("as")) {
+            String key = TypeReader.read(reader).key();
+            if (!List.of("int2", "int4", "int8").contains(key)) {
+                throw new Refusal("22023", "sequence type must be smallint, integer, or bigint");
+            }
+            type = Optional.of(key);
         }
-        if (least != null && most != null && least.compareTo(most) >= 0) {
-            throw new Refusal("22023", "MINVALUE (" + least + ") must be less than MAXVALUE (" + most + ")");
+        if (option.equals("no")) {
+            without.add(reader.peek().value());
         }
+        if (option.equals("increment")) {
+            reader.accept("BY");
+        } else if (option.equals("start") || option.equals("restart")) {
+            reader.accept("WITH");
+        }
+        boolean negative = reader.accept("-");
+        if (reader.peek().kind() == Token.Kind.NUMBER) {
+            numbers.put(
+                    option, new BigInteger((negative ? "-" : "") + reader.take().text()));
+        }
+    }
+
+    private SequenceRange.Said said() {
+        return new SequenceRange.Said(
+                type,
+                number("increment"),
+                number("minvalue"),
+                without.contains("minvalue"),
+                number("maxvalue"),
+                without.contains("maxvalue"),
+                number("start"),
+                number("restart"));
+    }
+
+    private Optional<BigInteger> number(String option) {
+        return Optional.ofNullable(numbers.get(option));
     }
 
     private static void own(Effects effects, Relation sequence, List<String> owner) {

@@ -181,7 +181,7 @@ public final class StatementReader {
             }
             case "sequence" -> Optional.of(statements.sequence());
             case "type" -> Optional.of(new TypeStatements(reader).alterType());
-            case "domain" -> Optional.of(new DomainStatements(reader).alter());
+            case "domain" -> Optional.of(new DomainStatements(reader, major).alter());
             case "trigger", "rule", "policy" -> Optional.of(new TriggerStatements(reader).alter());
             case "statistics" -> Optional.of(new CommentStatements(reader).alterStatistics(major));
             case "publication" -> Optional.of(new PublicationStatements(reader, major).alter());

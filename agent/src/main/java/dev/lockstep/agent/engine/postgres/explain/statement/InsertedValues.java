@@ -1,0 +1,89 @@
+package dev.lockstep.agent.engine.postgres.explain.statement;
+
+import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column.Generation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an INSERT gives: no value where only the server gives one, and no function that nobody has. */
+final class InsertedValues {
+    private final Catalog catalog;
+    private final List<Column> columns;
+    private final boolean named;
+
+    /** @param named the columns that the statement names; none for all */
+    InsertedValues(Catalog catalog, Relation table, List<String> named) {
+        this.catalog = catalog;
+        this.named = !named.isEmpty();
+        this.columns = named.isEmpty()
+                ? table.columns
+                : named.stream().flatMap(each -> table.column(each).stream()).toList();
+    }
+
+    /** @param rest what stands behind the table's name */
+    void check(List<Token> rest) {
+        TokenReader reader = TokenReader.over(rest);
+        if (reader.at("(") && !reader.peek(1).isOneOf("select", "with", "values")) {
+            reader.inBrackets();
+        }
+        boolean overriding = reader.accept("OVERRIDING");
+        boolean ofUser = overriding && reader.at("USER");
+        if (overriding) {
+            reader.take();
+            reader.expect("VALUE");
+        }
+        if (reader.at("SELECT")) {
+            List<Token> query = reader.until(token -> token.isOneOf("RETURNING", "CONFLICT"));
+            if (reader.atEnd()) {
+                new QueryColumns(catalog, new Query(catalog, query)).check();
+            }
+        }
+        if (reader.accept("VALUES")) {
+            do {
+                if (!reader.at("(")) {
+                    return;
+                }
+                row(values(TokenReader.over(reader.inBrackets())), overriding, ofUser);
+            } while (reader.accept(","));
+        }
+    }
+
+    private static List<List<Token>> values(TokenReader row) {
+        List<List<Token>> values = new ArrayList<>();
+        do {
+            values.add(row.until(token -> token.isSign(",")));
+        } while (row.accept(","));
+        return values;
+    }
+
+    private void row(List<List<Token>> values, boolean overriding, boolean ofUser) {
+        if (values.size() > columns.size() || named && values.size() < columns.size()) {
+            throw new Refusal("42601", "INSERT has not as many expressions as target columns");
+        }
+        for (int i = 0; i < values.size(); i++) {
+            List<Token> value = values.get(i);
+            boolean byDefault = value.size() == 1 && value.get(0).isWord("DEFAULT");
+            Column column = columns.get(i);
+            boolean numbered =
+                    column.generation() == Generation.IDENTITY_ALWAYS && (!overriding || ofUser && !catalog.isFrom(13));
+            boolean computed = column.generation().isComputed() && !ofUser;
+            if (!byDefault && (numbered || computed)) {
+                boolean early = computed && !catalog.isFrom(14);
+                throw new Refusal(
+                        early ? "42601" : "428C9",
+                        "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"");
+            }
+            Expression expression = new Expression(value);
+            if (!byDefault && !expression.hasQuery()) {
+                new Expressions(catalog).checkFunctions(expression);
+            }
+        }
+    }
+}
