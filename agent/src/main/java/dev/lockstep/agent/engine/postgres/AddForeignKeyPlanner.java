@@ -54,7 +54,7 @@ final class AddForeignKeyPlanner {
         }
         if (allThere) {
             findings.expect(
-                    isIndexed(table, operation.getColumnsList(), facts),
+                    PartitionFacts.isIndexed(table, operation.getColumnsList(), facts),
                     "foreign-key-unindexed",
                     "expected an index of %s that begins with (%s), because each deletion in %s looks there, found none; put an add_index before this operation"
                             .formatted(
@@ -62,15 +62,6 @@ final class AddForeignKeyPlanner {
                                     String.join(", ", operation.getColumnsList()),
                                     operation.getReferences()));
         }
-    }
-
-    /** Of a partitioned table, each partition that has rows. */
-    private static boolean isIndexed(TableFacts table, List<String> columns, Facts facts) {
-        List<TableFacts> leaves = PartitionFacts.of(table, facts).stream()
-                .filter(partition -> !partition.isPartitioned())
-                .toList();
-        return table.hasIndexFor(columns)
-                || !leaves.isEmpty() && leaves.stream().allMatch(leaf -> leaf.hasIndexFor(columns));
     }
 
     private static void checkParent(AddForeignKey operation, TableFacts table, Findings findings) {
