@@ -88,6 +88,20 @@ class PostgresPartitionRefusalsIT {
             ALTER TABLE told_here REPLICA IDENTITY USING INDEX told_here_place_id_key;
             CREATE PUBLICATION news FOR TABLE told_here;
             CREATE TABLE tills (shop bigint CONSTRAINT tills_shop_fk REFERENCES shops);
+            INSERT INTO shops_key VALUES (7, 7);
+            INSERT INTO desks VALUES (7);
+            CREATE TABLE staff (id bigint PRIMARY KEY, boss bigint CONSTRAINT staff_boss_fk REFERENCES staff) PARTITION BY RANGE (id);
+            CREATE TABLE staff_0 PARTITION OF staff FOR VALUES FROM (0) TO (10);
+            CREATE TABLE rooms (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
+            CREATE TABLE rooms_0 PARTITION OF rooms FOR VALUES FROM (0) TO (10);
+            CREATE TABLE lamps (room int CONSTRAINT lamps_room_fk REFERENCES rooms);
+            CREATE TABLE halls (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
+            CREATE TABLE halls_0 PARTITION OF halls FOR VALUES FROM (0) TO (10);
+            CREATE TABLE doors (hall bigint);
+            ALTER TABLE doors ADD CONSTRAINT doors_hall_fk FOREIGN KEY (hall) REFERENCES halls NOT VALID;
+            CREATE TABLE roofs (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
+            CREATE TABLE roofs_0 PARTITION OF roofs FOR VALUES FROM (0) TO (10);
+            CREATE TABLE tiles (roof bigint CONSTRAINT tiles_roof_fk REFERENCES roofs) PARTITION BY RANGE (roof);
             """;
 
     private static PostgresNode node;
@@ -156,7 +170,18 @@ class PostgresPartitionRefusalsIT {
                         "default-partition",
                         "visits_rest to be empty",
                         create("visits", "visits_there", "IN ('there')")),
-                refusal("referenced", "refer to shops", create("shops", "shops_2", "WITH (MODULUS 4, REMAINDER 3)")),
+                refusal(
+                        "foreign-key-unindexed",
+                        "tills that begins with (shop), because the way back",
+                        create("shops", "shops_2", "WITH (MODULUS 4, REMAINDER 3)")),
+                refusal("referenced", "of staff to refer to itself", create("staff", "staff_1", "FROM (10) TO (20)")),
+                refusal("referenced", "but staff_boss_fk does", detach("staff", "staff_0")),
+                refusal("referenced", "tiles to have partitions", detach("roofs", "roofs_0")),
+                refusal(
+                        "constraint-unproved",
+                        "doors_hall_fk of doors, which refers to halls",
+                        detach("halls", "halls_0")),
+                refusal("types-differ", "lamps.room to have the type", detach("rooms", "rooms_0")),
                 refusal(
                         "partition-missing",
                         "did you mean orders_2025?",
@@ -172,12 +197,9 @@ class PostgresPartitionRefusalsIT {
                                         .setTable("orders")
                                         .setPartition("orders_2026"))),
                 refusal(
-                        "referenced",
-                        "found [tills]",
-                        Operation.newBuilder()
-                                .setDetachPartition(DetachPartition.newBuilder()
-                                        .setTable("shops")
-                                        .setPartition("shops_0"))),
+                        "still-referenced",
+                        "no row of desks to refer to shops_key_0 (desks_shop_fk)",
+                        detach("shops_key", "shops_key_0")),
                 refusal(
                         "primary-key-exists",
                         "orders_2025 to have no primary key",
@@ -292,6 +314,11 @@ class PostgresPartitionRefusalsIT {
                         .setTable(table)
                         .setPartition(partition)
                         .setValues(values));
+    }
+
+    private static Operation.Builder detach(String table, String partition) {
+        return Operation.newBuilder()
+                .setDetachPartition(DetachPartition.newBuilder().setTable(table).setPartition(partition));
     }
 
     private static Operation.Builder rename(String table, String column) {

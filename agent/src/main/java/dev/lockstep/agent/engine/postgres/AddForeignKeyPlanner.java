@@ -67,9 +67,9 @@ final class AddForeignKeyPlanner {
     private static void checkParent(AddForeignKey operation, TableFacts table, Findings findings) {
         if (table.isPartitioned()) {
             findings.note(
-                    "partitions-stay",
-                    "create_partition, attach_partition, detach_partition and drop_partition refuse %s as long as a foreign key refers to it, because the server looks through rows and locks the other table"
-                            .formatted(table.name().shown()));
+                    "partitions-referred",
+                    "from then on detach_partition and drop_partition of %s read all of %s before and after, and need both alone for a moment; attach_partition waits for CONTRACT"
+                            .formatted(table.name().shown(), operation.getTable()));
         }
         List<String> columns = operation.getReferencedColumnsList();
         boolean allThere = true;

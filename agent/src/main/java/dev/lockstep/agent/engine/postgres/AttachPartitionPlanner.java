@@ -89,7 +89,8 @@ final class AttachPartitionPlanner {
     private Undo wayBack() {
         if (!referring.isEmpty()) {
             return Undos.irreversible("rows of %s may refer to its rows"
-                    .formatted(String.join(", ", referring.stream().map(TableName::shown).toList())));
+                    .formatted(String.join(
+                            ", ", referring.stream().map(TableName::shown).toList())));
         }
         List<String> alongs =
                 proofs.stream().flatMap(proof -> proof.paths().stream()).toList();

@@ -72,7 +72,8 @@ record BoundProof(
                 "away from %s by %s".formatted(leaving.shown(), key.own().constraint()),
                 "still-referenced",
                 "expected no row of %s to refer to %s (%s), because that is to leave, found some that do; change or delete them first"
-                        .formatted(table.name().shown(), leaving.shown(), key.own().constraint()),
+                        .formatted(
+                                table.name().shown(), leaving.shown(), key.own().constraint()),
                 Phase.CONTRACT,
                 target);
     }

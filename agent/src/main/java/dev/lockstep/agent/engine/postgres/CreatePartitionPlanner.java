@@ -63,7 +63,9 @@ final class CreatePartitionPlanner {
                         .formatted(whole.name().shown(), partition.shown()));
         PartitionBounds.check(values, findings);
         PartitionChecks.checkComing(whole, facts, findings);
-        checkWayBack(facts, findings);
+        if (!findings.anyRefusal()) {
+            checkWayBack(facts, findings);
+        }
         for (IndexFacts index : whole.indexes().values()) {
             findings.expect(
                     index.valid(),
@@ -127,7 +129,8 @@ final class CreatePartitionPlanner {
                                 .formatted(partition.shown(), whole.name().shown()),
                         lock(facts),
                         sql(facts),
-                        Undos.losing(Undos.transactional(undo(facts)), "what writers have put into " + partition.shown()),
+                        Undos.losing(
+                                Undos.transactional(undo(facts)), "what writers have put into " + partition.shown()),
                         "a new partition is empty and made beside the table, so attaching it reads nothing")
                 .foreseeing(foreseen(facts));
     }
@@ -219,7 +222,8 @@ final class CreatePartitionPlanner {
             referring(facts)
                     .forEach(other ->
                             sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
-            sql.add("ALTER TABLE %s DETACH PARTITION %s".formatted(target.table(whole.name()), target.table(partition)));
+            sql.add("ALTER TABLE %s DETACH PARTITION %s"
+                    .formatted(target.table(whole.name()), target.table(partition)));
         }
         sql.add("DROP TABLE " + target.table(partition));
         return sql.toArray(String[]::new);

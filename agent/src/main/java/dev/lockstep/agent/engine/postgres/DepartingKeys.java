@@ -33,8 +33,7 @@ final class DepartingKeys {
     }
 
     /** Of a partition that leaves; with findings that say why it cannot. */
-    static DepartingKeys of(
-            TableFacts whole, TableFacts partition, Facts facts, PlanTarget target, Findings findings) {
+    static DepartingKeys of(TableFacts whole, TableFacts partition, Facts facts, PlanTarget target, Findings findings) {
         List<ReferringKey> keys = ReferringKey.of(whole, facts);
         DepartureChecks.check(whole, partition, keys, facts, findings);
         List<BoundProof> proofs = new ArrayList<>();
@@ -55,9 +54,31 @@ final class DepartingKeys {
         return proofs.stream().map(BoundProof::question).toList();
     }
 
-    /** Proves that nothing refers to the partition. */
+    /** Proves that nothing refers to the partition. Partitions that the plan does not know would lose their keys, or be within other bounds. */
     List<StepDraft> before() {
-        return proofs.stream().flatMap(proof -> proof.inOrder().stream()).toList();
+        List<StepDraft> steps = new ArrayList<>();
+        boolean takesTheRest = PartitionFacts.defaultPartition(whole)
+                .filter(partition.name()::equals)
+                .isPresent();
+        if (takesTheRest && !keys.isEmpty()) {
+            steps.add(NewPartitions.look(
+                    whole,
+                    Phase.CONTRACT,
+                    "so that %s takes the rows that it says"
+                            .formatted(partition.name().shown()),
+                    "which rows a default partition takes hangs on the others",
+                    target));
+        }
+        proofs.forEach(proof -> steps.addAll(proof.inOrder()));
+        keys.stream()
+                .filter(key -> key.table().isPartitioned())
+                .forEach(key -> steps.add(lookForNew(key, "a partition that came later would be without its key")));
+        return steps;
+    }
+
+    private StepDraft lookForNew(ReferringKey key, String reason) {
+        return NewPartitions.look(
+                key.table(), Phase.CONTRACT, "which have " + key.own().constraint(), reason, target);
     }
 
     /** Those that are locked together with the whole, which comes first, as everybody else does. */
@@ -74,8 +95,9 @@ final class DepartingKeys {
         }
         List<String> sql = new ArrayList<>();
         sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
-                .formatted(
-                        tables().stream().map(table -> target.table(table.name())).collect(Collectors.joining(", "))));
+                .formatted(tables().stream()
+                        .map(table -> target.table(table.name()))
+                        .collect(Collectors.joining(", "))));
         keys.forEach(key -> sql.add(alter(key.own()) + "DROP CONSTRAINT " + name(key.own())));
         return sql;
     }
@@ -110,12 +132,8 @@ final class DepartingKeys {
         for (ReferringKey key : keys) {
             key.ofRows().forEach(referrer -> steps.add(prove(referrer)));
             if (key.table().isPartitioned()) {
-                steps.add(NewPartitions.look(
-                        key.table(),
-                        Phase.CONTRACT,
-                        "which have " + key.own().constraint(),
-                        "the whole takes over what its partitions have, and would prove the rest under its lock",
-                        target));
+                steps.add(lookForNew(
+                        key, "the whole takes over what its partitions have, and would prove the rest under its lock"));
                 steps.add(addToWhole(key));
             }
         }
@@ -151,7 +169,8 @@ final class DepartingKeys {
                         Phase.CONTRACT,
                         "add %s to %s, of what its partitions have"
                                 .formatted(
-                                        key.own().constraint(), key.table().name().shown()),
+                                        key.own().constraint(),
+                                        key.table().name().shown()),
                         Locks.withPartitions(remaining(), Locks::accessExclusive) + ", "
                                 + Locks.withPartitions(key.table(), Locks::accessExclusive),
                         sql,
@@ -164,8 +183,7 @@ final class DepartingKeys {
     }
 
     private TableFacts remaining() {
-        return whole.with(
-                whole.traits().with(whole.traits().partitioning().withoutPartition(partition.name())));
+        return whole.with(whole.traits().with(whole.traits().partitioning().withoutPartition(partition.name())));
     }
 
     private List<String> add(Referrer referrer, String unproved) {

@@ -7,8 +7,7 @@ import java.util.Optional;
 final class DepartureChecks {
     private DepartureChecks() {}
 
-    static void check(
-            TableFacts whole, TableFacts partition, List<ReferringKey> keys, Facts facts, Findings findings) {
+    static void check(TableFacts whole, TableFacts partition, List<ReferringKey> keys, Facts facts, Findings findings) {
         ReferringKey.refuseOwn(whole, keys, findings);
         if (findings.anyRefusal()) {
             return;
@@ -23,8 +22,8 @@ final class DepartureChecks {
     }
 
     private static void checkKey(TableFacts whole, ReferringKey key, Findings findings) {
-        String shown = "%s of %s"
-                .formatted(key.own().constraint(), key.table().name().shown());
+        String shown =
+                "%s of %s".formatted(key.own().constraint(), key.table().name().shown());
         findings.expect(
                 key.own().isProved() && key.ofRows().stream().allMatch(Referrer::isProved),
                 "constraint-unproved",
@@ -47,14 +46,12 @@ final class DepartureChecks {
         for (int place = 0; place < key.own().referenced().size(); place++) {
             ColumnFacts to = whole.columns().get(key.own().referenced().get(place));
             ColumnFacts from = key.table().columns().get(key.own().columns().get(place));
-            boolean bounds = to != null
-                    && whole.traits().partitioning().keyColumns().contains(to.name());
+            boolean bounds =
+                    to != null && whole.traits().partitioning().keyColumns().contains(to.name());
             if (bounds && from != null) {
                 findings.expect(
                         from.type().equals(to.type())
-                                && from.traits()
-                                        .collation()
-                                        .equals(to.traits().collation()),
+                                && from.traits().collation().equals(to.traits().collation()),
                         "types-differ",
                         "expected %s.%s to have the type and the collation of %s.%s, by which that is partitioned, because the rows that refer to a partition are told by it, found %s and %s; drop_constraint first, and add_foreign_key afterwards"
                                 .formatted(

@@ -44,9 +44,7 @@ final class DetachedKeys {
             sql.add(alter()
                     + "ADD CONSTRAINT %s %s%s"
                             .formatted(
-                                    Quoting.identifier(key.name()),
-                                    key.definition(),
-                                    isProved(key) ? UNPROVED : ""));
+                                    Quoting.identifier(key.name()), key.definition(), isProved(key) ? UNPROVED : ""));
         }
         return sql;
     }

@@ -113,12 +113,14 @@ record Facts(
     Facts with(EnumFacts type) {
         Map<String, EnumFacts> more = new TreeMap<>(enums);
         more.put(type.name().shown(), type);
-        return new Facts(version, tables, relations, types, helpers, more, bodies, values, quoted, arrivals, departures);
+        return new Facts(
+                version, tables, relations, types, helpers, more, bodies, values, quoted, arrivals, departures);
     }
 
     Facts without(TableFacts table) {
         Map<String, TableFacts> fewer = new TreeMap<>(tables);
         fewer.remove(table.name().shown());
-        return new Facts(version, fewer, relations, types, helpers, enums, bodies, values, quoted, arrivals, departures);
+        return new Facts(
+                version, fewer, relations, types, helpers, enums, bodies, values, quoted, arrivals, departures);
     }
 }

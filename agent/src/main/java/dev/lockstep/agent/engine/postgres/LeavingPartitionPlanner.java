@@ -19,8 +19,7 @@ final class LeavingPartitionPlanner {
     private final DepartingKeys keys;
     private final PlanTarget target;
 
-    private LeavingPartitionPlanner(
-            TableFacts whole, TableFacts partition, DepartingKeys keys, PlanTarget target) {
+    private LeavingPartitionPlanner(TableFacts whole, TableFacts partition, DepartingKeys keys, PlanTarget target) {
         this.whole = whole;
         this.partition = partition;
         this.keys = keys;

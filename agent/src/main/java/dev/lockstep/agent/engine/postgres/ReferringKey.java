@@ -38,8 +38,8 @@ record ReferringKey(Referrer own, TableFacts table, List<Referrer> below) {
             for (Partition partition : table.traits().partitioning().partitions()) {
                 table.traits().partitioning().partsOfConstraint(referrer.constraint()).stream()
                         .filter(part -> part.table().equals(partition.table()))
-                        .flatMap(part ->
-                                Optional.ofNullable(all.get(part.table().constraintPath(part.name()))).stream())
+                        .flatMap(
+                                part -> Optional.ofNullable(all.get(part.table().constraintPath(part.name()))).stream())
                         .forEach(below::add);
             }
             below.forEach(part -> ofPartitions.add(path(part)));
@@ -47,7 +47,8 @@ record ReferringKey(Referrer own, TableFacts table, List<Referrer> below) {
         }
         return keys.stream()
                 .filter(key -> !ofPartitions.contains(path(key.own())))
-                .sorted(Comparator.comparing((ReferringKey key) -> key.table().name().shown())
+                .sorted(Comparator.comparing(
+                                (ReferringKey key) -> key.table().name().shown())
                         .thenComparing(key -> key.own().constraint()))
                 .toList();
     }
