@@ -99,6 +99,9 @@ class PostgresPartitionRefusalsIT {
             CREATE TABLE halls_0 PARTITION OF halls FOR VALUES FROM (0) TO (10);
             CREATE TABLE doors (hall bigint);
             ALTER TABLE doors ADD CONSTRAINT doors_hall_fk FOREIGN KEY (hall) REFERENCES halls NOT VALID;
+            CREATE TABLE books (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
+            CREATE TABLE books_0 PARTITION OF books FOR VALUES FROM (0) TO (10);
+            CREATE TABLE shelves (book bigint CONSTRAINT shelves_book_fk REFERENCES books);
             CREATE TABLE roofs (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
             CREATE TABLE roofs_0 PARTITION OF roofs FOR VALUES FROM (0) TO (10);
             CREATE TABLE tiles (roof bigint CONSTRAINT tiles_roof_fk REFERENCES roofs) PARTITION BY RANGE (roof);
@@ -289,6 +292,25 @@ class PostgresPartitionRefusalsIT {
                 .filteredOn(finding -> finding.getSeverity() == Severity.REFUSE)
                 .extracting(Finding::getCode)
                 .containsExactly("table-fresh");
+    }
+
+    @Test
+    void aKeyWithANameThatTheSameChangeGivesIsNotKnownToTheServerYet() throws SQLException {
+        Change change = Change.newBuilder()
+                .setName("rooms-change")
+                .setFleet("orders")
+                .addOperations(Operation.newBuilder()
+                        .setRenameConstraint(RenameConstraint.newBuilder()
+                                .setTable("shelves")
+                                .setName("shelves_book_fk")
+                                .setTo("shelves_fk")))
+                .addOperations(detach("books", "books_0"))
+                .build();
+
+        assertThat(Refusals.of(node.plan(change))).singleElement().satisfies(finding -> {
+            assertThat(finding.getCode()).isEqualTo("dependent");
+            assertThat(finding.getMessage()).contains("makes or renames shelves_fk of shelves");
+        });
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ final class DepartureChecks {
 
     static void check(TableFacts whole, TableFacts partition, List<ReferringKey> keys, Facts facts, Findings findings) {
         ReferringKey.refuseOwn(whole, keys, findings);
+        ReferringKey.refuseUnknown(whole, facts, findings);
         if (findings.anyRefusal()) {
             return;
         }
@@ -76,7 +77,7 @@ final class DepartureChecks {
         findings.expect(
                 bound.isPresent(),
                 "dependent",
-                "expected foreign keys that refer to %s to be there before this change, but an operation before this one makes %s of %s; make two changes of it"
+                "expected foreign keys that refer to %s to be there before this change, but an operation before this one makes or renames %s of %s; make two changes of it"
                         .formatted(
                                 whole.name().shown(),
                                 key.own().constraint(),

@@ -63,6 +63,7 @@ final class PartitionChecks {
     static void checkComing(TableFacts whole, Facts facts, Findings findings) {
         List<ReferringKey> keys = ReferringKey.of(whole, facts);
         ReferringKey.refuseOwn(whole, keys, findings);
+        ReferringKey.refuseUnknown(whole, facts, findings);
         if (findings.anyRefusal()) {
             return;
         }

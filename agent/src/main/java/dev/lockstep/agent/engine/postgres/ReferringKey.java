@@ -53,6 +53,31 @@ record ReferringKey(Referrer own, TableFacts table, List<Referrer> below) {
                 .toList();
     }
 
+    /** Foreign keys to a table that have their names from operations before, so that nobody knows yet what the server says of them; in words. */
+    static List<String> unknown(TableFacts whole, Facts facts) {
+        Set<String> known =
+                whole.traits().referrers().stream().map(ReferringKey::path).collect(Collectors.toSet());
+        return facts.tables().values().stream()
+                .flatMap(other -> other.constraints().values().stream()
+                        .filter(constraint -> constraint.kind() == ConstraintFacts.Kind.FOREIGN_KEY)
+                        .filter(constraint -> constraint.referenced().contains(whole.name()))
+                        .filter(constraint -> !known.contains(other.name().constraintPath(constraint.name())))
+                        .map(constraint ->
+                                constraint.name() + " of " + other.name().shown()))
+                .sorted()
+                .toList();
+    }
+
+    /** Findings when there are any. */
+    static void refuseUnknown(TableFacts whole, Facts facts, Findings findings) {
+        for (String key : unknown(whole, facts)) {
+            findings.refuse(
+                    "dependent",
+                    "expected foreign keys that refer to %s to be there before this change, but an operation before this one makes or renames %s; make two changes of it"
+                            .formatted(whole.name().shown(), key));
+        }
+    }
+
     /** Tables whose foreign keys refer to it, each once, in the order in which they are locked; not itself. */
     static List<TableFacts> tables(TableFacts whole, List<ReferringKey> keys) {
         return keys.stream()
