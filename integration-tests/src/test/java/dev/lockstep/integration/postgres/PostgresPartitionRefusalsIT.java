@@ -275,8 +275,8 @@ class PostgresPartitionRefusalsIT {
                         foreignKey("visits", "visits_fk", "id", "customers")),
                 refusal(
                         "foreign-key-partitioned",
-                        "visits or shops to be an ordinary table",
-                        foreignKey("visits", "visits_fk", "id", "shops")));
+                        "staff to refer to another table",
+                        foreignKey("staff", "staff_fk", "id", "staff")));
     }
 
     @Test

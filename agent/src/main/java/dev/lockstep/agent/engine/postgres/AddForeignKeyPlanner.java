@@ -22,10 +22,10 @@ final class AddForeignKeyPlanner {
         child.ifPresent(one -> parent.ifPresent(other -> {
             checkTypes(operation, one, other, findings);
             findings.expect(
-                    !one.isPartitioned() || !other.isPartitioned(),
+                    !one.isPartitioned() || !one.name().equals(other.name()),
                     "foreign-key-partitioned",
-                    "expected %s or %s to be an ordinary table, because the server keeps another constraint for each pair of their partitions, under names of its own, but both are partitioned; use a raw step"
-                            .formatted(one.name().shown(), other.name().shown()));
+                    "expected %s to refer to another table, because its partitions would be on both sides of the foreign key, which 12 does not guard, but it refers to itself; use a raw step"
+                            .formatted(one.name().shown()));
             findings.expect(
                     one.name().equals(other.name())
                             || !one.name().name().equals(other.name().name()),
@@ -127,7 +127,7 @@ final class AddForeignKeyPlanner {
                 offenders,
                 broken,
                 Rule.phase(operation.getWritersComply()));
-        PartitionedForeignKey ofWhole = new PartitionedForeignKey(rule, child, parent.name(), target);
+        PartitionedForeignKey ofWhole = new PartitionedForeignKey(rule, child, parent, target);
         List<StepDraft> steps = child.isPartitioned()
                 ? ofWhole.inOrder()
                 : RuleSteps.referringTo(parent, rule, target).inOrder();
@@ -138,7 +138,7 @@ final class AddForeignKeyPlanner {
                 List.of(parent.name()),
                 rule.definition());
         Facts after = child.isPartitioned()
-                ? ofWhole.after(facts, added)
+                ? referring(operation, ofWhole.after(facts, added), parent, added)
                 : referring(operation, facts.with(child.withConstraint(added)), parent, added);
         Scenery scenery = scenery(operation, child, parent, target);
         return OperationPlan.of(
@@ -146,7 +146,7 @@ final class AddForeignKeyPlanner {
                 .asking(new RowQuestion(offenders, "orphans", broken));
     }
 
-    /** A partitioned table that is referred to keeps its partitions, in the same change too. */
+    /** What comes to a partitioned table or leaves it, in the same change too, must know of what refers to it. */
     private static Facts referring(AddForeignKey operation, Facts after, TableFacts parent, ConstraintFacts added) {
         Referrer referrer = new Referrer(
                 TableName.of(operation.getTable()),
