@@ -299,9 +299,8 @@ final class SaferTableCommand {
                 return Optional.empty();
             }
         }
-        boolean bothParted =
-                table.isPartitioned() && other.filter(Relation::isPartitioned).isPresent();
-        boolean paired = columns.size() == keys.size() && !bothParted;
+        boolean toItself = table.isPartitioned() && other.filter(table::equals).isPresent();
+        boolean paired = columns.size() == keys.size() && !toItself;
         return ends() && paired ? Optional.of(operation) : Optional.empty();
     }
 }
