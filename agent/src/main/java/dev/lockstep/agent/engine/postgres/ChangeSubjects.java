@@ -41,7 +41,7 @@ record ChangeSubjects(
         return subjects;
     }
 
-    /** With the tables that refer to a key that is widened or replaced, or to a table whose partitions come and go, which only the catalog knows. */
+    /** With the tables that refer to a key that is widened or replaced, or to a table whose partitions come and go, and those that it refers to; only the catalog knows. */
     ChangeSubjects withReferrers(Change change, Facts facts) {
         ChangeSubjects more =
                 new ChangeSubjects(new ArrayList<>(tables), relations, types, enums, values, new TreeSet<>(columns));
@@ -52,7 +52,10 @@ record ChangeSubjects(
                 facts.table(TableName.of(operation.getReplacePrimaryKey().getTable()))
                         .ifPresent(more::addReferringTables);
             } else {
-                partitioned(operation).flatMap(facts::table).ifPresent(more::addReferringTables);
+                Optional<TableFacts> whole = partitioned(operation).flatMap(facts::table);
+                whole.ifPresent(more::addReferringTables);
+                whole.filter(found -> operation.hasDetachPartition() || operation.hasAttachPartition())
+                        .ifPresent(more::addReferencedTables);
             }
         }
         return more;
@@ -127,6 +130,12 @@ record ChangeSubjects(
 
     private void addReferringTables(TableFacts table) {
         table.traits().referrers().forEach(referrer -> table(referrer.table().shown()));
+    }
+
+    private void addReferencedTables(TableFacts table) {
+        table.constraints()
+                .values()
+                .forEach(constraint -> constraint.referenced().forEach(other -> table(other.shown())));
     }
 
     private void addReferrers(TableFacts table) {

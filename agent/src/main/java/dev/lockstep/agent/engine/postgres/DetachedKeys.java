@@ -13,19 +13,20 @@ final class DetachedKeys {
 
     private final TableFacts whole;
     private final TableFacts partition;
+    private final Facts facts;
     private final PlanTarget target;
 
-    DetachedKeys(TableFacts whole, TableFacts partition, PlanTarget target) {
+    DetachedKeys(TableFacts whole, TableFacts partition, Facts facts, PlanTarget target) {
         this.whole = whole;
         this.partition = partition;
+        this.facts = facts;
         this.target = target;
     }
 
     private List<ConstraintFacts> keys() {
         List<ConstraintFacts> keys = new ArrayList<>();
         for (ConstraintFacts ofWhole : whole.constraints().values()) {
-            boolean toPartitioned =
-                    !PartitionFacts.partsReferenced(whole, ofWhole.name()).isEmpty();
+            boolean toPartitioned = PartitionFacts.refersToPartitioned(ofWhole, facts);
             whole.traits().partitioning().partsOfConstraint(ofWhole.name()).stream()
                     .filter(part -> toPartitioned && part.table().equals(partition.name()))
                     .map(part -> partition.constraints().get(part.name()))

@@ -61,7 +61,7 @@ final class LeavingPartitionPlanner {
         steps.add(drops ? drop() : detach(facts));
         steps.addAll(keys.after());
         if (!drops) {
-            steps.addAll(new DetachedKeys(whole, partition, target).prove());
+            steps.addAll(new DetachedKeys(whole, partition, facts, target).prove());
         }
         return steps;
     }
@@ -86,7 +86,7 @@ final class LeavingPartitionPlanner {
         List<String> sql = locks();
         sql.add("ALTER TABLE %s DETACH PARTITION %s"
                 .formatted(target.table(whole.name()), target.table(partition.name())));
-        DetachedKeys own = new DetachedKeys(whole, partition, target);
+        DetachedKeys own = new DetachedKeys(whole, partition, facts, target);
         sql.addAll(own.again());
         sql.addAll(keys.putBack());
         List<Foreseen> foreseen = triggersGone(facts);

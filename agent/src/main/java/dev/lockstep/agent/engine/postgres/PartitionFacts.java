@@ -66,6 +66,13 @@ final class PartitionFacts {
                 .toList();
     }
 
+    /** Whether it is a foreign key to a partitioned table; only of those whose tables are known. */
+    static boolean refersToPartitioned(ConstraintFacts constraint, Facts facts) {
+        return constraint.referenced().stream()
+                .flatMap(other -> facts.table(other).stream())
+                .anyMatch(TableFacts::isPartitioned);
+    }
+
     /** The partition of a table for rows that no other takes. */
     static Optional<TableName> defaultPartition(TableFacts whole) {
         return whole.traits().partitioning().partitionsOf(whole.name()).stream()
