@@ -37,7 +37,8 @@ final class ArrivalChecks {
     private static void checkReferenced(TableFacts whole, Facts facts, Findings findings) {
         for (ConstraintFacts constraint : whole.constraints().values()) {
             findings.expect(
-                    !PartitionFacts.refersToPartitioned(constraint, facts),
+                    constraint.referenced().contains(whole.name())
+                            || !PartitionFacts.refersToPartitioned(constraint, facts),
                     "foreign-key-partitioned",
                     "expected foreign keys of %s to refer to ordinary tables, because the way back could not leave the table as it was, but %s refers to a partitioned one; use create_partition and move the rows, or a raw step"
                             .formatted(whole.name().shown(), constraint.name()));
