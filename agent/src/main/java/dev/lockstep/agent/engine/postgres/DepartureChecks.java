@@ -47,9 +47,9 @@ final class DepartureChecks {
         for (int place = 0; place < key.own().referenced().size(); place++) {
             ColumnFacts to = whole.columns().get(key.own().referenced().get(place));
             ColumnFacts from = key.table().columns().get(key.own().columns().get(place));
-            boolean bounds =
-                    to != null && whole.traits().partitioning().keyColumns().contains(to.name());
-            if (bounds && from != null) {
+            if (from != null
+                    && to != null
+                    && whole.traits().partitioning().keyColumns().contains(to.name())) {
                 findings.expect(
                         from.type().equals(to.type())
                                 && from.traits().collation().equals(to.traits().collation()),

@@ -6,8 +6,6 @@ import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.AddPrimaryKey;
 import dev.lockstep.v1.AddUnique;
-import dev.lockstep.v1.CreatePartition;
-import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.FillRows;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Operation;
@@ -24,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Operations on a table that is partitioned by country, twice. */
 class PartitionPlannersTest {
-    private static final TableName DE = TableName.of("orders_de");
+    static final TableName DE = TableName.of("orders_de");
     private static final TableName REST = TableName.of("orders_rest");
-    private static final Partition DE_PART = new Partition(DE, Samples.ORDERS, "", "FOR VALUES IN ('DE')", false);
+    static final Partition DE_PART = new Partition(DE, Samples.ORDERS, "", "FOR VALUES IN ('DE')", false);
     private static final Partition REST_PART = new Partition(REST, Samples.ORDERS, "", "DEFAULT", false);
 
     @Test
@@ -290,79 +288,6 @@ class PartitionPlannersTest {
                         .addAllColumns(List.of(columns)));
     }
 
-    @Test
-    void aPartitionLeavesWhileTheKeysOfOthersStandAside() {
-        OperationPlan plan = Samples.plan(drop(), referred(true));
-
-        assertThat(plan.questions()).extracting(RowQuestion::code).containsExactly("still-referenced");
-        assertThat(plan.steps())
-                .extracting(draft -> draft.step().getSummary())
-                .containsExactly(
-                        "look for rows of lines that are not away from orders_de by lines_fk",
-                        "keep every row of lines away from orders_de by lines_fk",
-                        "prove that every row of lines is away from orders_de by lines_fk",
-                        "drop the partition orders_de of orders",
-                        "let the check go that every row of lines is away from orders_de by lines_fk",
-                        "prove that every row of lines keeps lines_fk");
-        assertThat(plan.steps().get(3).step().getStatement().getSqlList())
-                .containsExactly(
-                        "LOCK TABLE \"public\".\"orders\", \"public\".\"lines\" IN ACCESS EXCLUSIVE MODE",
-                        "ALTER TABLE \"public\".\"lines\" DROP CONSTRAINT \"lines_fk\"",
-                        "DROP TABLE \"public\".\"orders_de\"",
-                        "ALTER TABLE \"public\".\"lines\" ADD CONSTRAINT \"lines_fk\" FOREIGN KEY (note) REFERENCES orders(country) NOT VALID");
-    }
-
-    @Test
-    void withoutWhatTheServerSaysOfItsBoundsAPartitionThatOthersReferToStays() {
-        assertThat(refusals(drop(), referred(false)))
-                .extracting(Finding::getCode)
-                .containsExactly("dependent");
-    }
-
-    @Test
-    void aNewPartitionIsDetachedBeforeItIsDroppedOnTheWayBackWhereOthersReferToIt() {
-        Operation.Builder create = Operation.newBuilder()
-                .setCreatePartition(CreatePartition.newBuilder()
-                        .setTable("orders")
-                        .setPartition("orders_fr")
-                        .setValues("IN ('FR')"));
-
-        assertThat(Samples.plan(create, referred(true)).steps()).singleElement().satisfies(draft -> {
-            assertThat(draft.step().getLock())
-                    .isEqualTo("SHARE UPDATE EXCLUSIVE on orders, SHARE ROW EXCLUSIVE on lines");
-            assertThat(draft.step().getUndo().getSqlList())
-                    .endsWith(
-                            "ALTER TABLE \"public\".\"orders\" DETACH PARTITION \"public\".\"orders_fr\"",
-                            "DROP TABLE \"public\".\"orders_fr\"");
-        });
-    }
-
-    private static Operation.Builder drop() {
-        return Operation.newBuilder()
-                .setDropPartition(DropPartition.newBuilder().setTable("orders").setPartition("orders_de"));
-    }
-
-    /** With a table that refers to it, and what the server says of the bounds. */
-    private static Facts referred(boolean asked) {
-        Facts facts = facts(160_000, DE_PART);
-        TableFacts orders = facts.table(Samples.ORDERS).orElseThrow();
-        TableName lines = TableName.of("lines");
-        String definition = "FOREIGN KEY (note) REFERENCES orders(country)";
-        Referrer referrer = new Referrer(lines, "lines_fk", List.of("note"), List.of("country"), definition, "", "");
-        ConstraintFacts key = new ConstraintFacts(
-                "lines_fk", ConstraintFacts.Kind.FOREIGN_KEY, List.of("note"), List.of(Samples.ORDERS), definition);
-        IndexFacts index =
-                new IndexFacts("lines_note", false, false, true, true, "", List.of("note"), List.of(), "CREATE INDEX");
-        Departure departure = new Departure(
-                List.of(DE),
-                asked ? Map.of(lines.constraintPath("lines_fk"), new Arrival.Bound("(note = 'DE')", "")) : Map.of());
-        return facts.with(orders.with(orders.traits().withReferrer(referrer)))
-                .with(table("lines", TableFacts.PLAIN, Partitioning.NONE, List.of())
-                        .withConstraint(key)
-                        .withIndex(index))
-                .with(Map.of(), Map.of(DE, departure));
-    }
-
     private static Operation.Builder index(boolean unique, String... columns) {
         return Operation.newBuilder()
                 .setAddIndex(AddIndex.newBuilder()
@@ -372,13 +297,13 @@ class PartitionPlannersTest {
                         .addAllColumns(List.of(columns)));
     }
 
-    private static List<Finding> refusals(Operation.Builder operation, Facts facts) {
+    static List<Finding> refusals(Operation.Builder operation, Facts facts) {
         return Samples.plan(operation, facts).findings().stream()
                 .filter(Findings::refuses)
                 .toList();
     }
 
-    private static Facts facts(int version, Partition... partitions) {
+    static Facts facts(int version, Partition... partitions) {
         Partitioning tree = new Partitioning("LIST (country)", List.of("country"), List.of(partitions), Map.of());
         Map<String, TableFacts> tables = new TreeMap<>();
         tables.put("orders", table("orders", TableFacts.PARTITIONED, tree, List.of()));
@@ -391,7 +316,7 @@ class PartitionPlannersTest {
         return new Facts(new PostgresVersion(version), tables, relations, Set.of("text"), Set.of(), Map.of(), Map.of());
     }
 
-    private static TableFacts table(String name, String kind, Partitioning tree, List<String> obstacles) {
+    static TableFacts table(String name, String kind, Partitioning tree, List<String> obstacles) {
         TableFacts sample = Samples.orders(List.of());
         return new TableFacts(
                 TableName.of(name),
