@@ -70,16 +70,19 @@ public final class Overlap {
         if (one.hasViews() || other.hasViews()) {
             return "the views of a version stand over every table";
         }
-        return isKeyChanged(one) || isKeyChanged(other)
-                ? "a key that is widened or replaced touches every table that refers to it"
+        if (isKeyChanged(one) || isKeyChanged(other)) {
+            return "a key that is widened or replaced touches every table that refers to it";
+        }
+        return losesPartition(one) || losesPartition(other)
+                ? "a partition that leaves touches every table that refers to its own"
                 : "a raw sql step may touch anything";
     }
 
     private static boolean touchesAnything(Change change) {
         return change.hasViews()
                 || change.getOperationsList().stream().anyMatch(operation -> switch (operation.getKindCase()) {
-                    // Which tables refer to a key, the nodes alone know.
-                    case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, KIND_NOT_SET -> true;
+                    // Which tables refer to a key, or to a table whose partition leaves, the nodes alone know.
+                    case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, DETACH_PARTITION, DROP_PARTITION, KIND_NOT_SET -> true;
                     case CREATE_TABLE,
                             ADD_COLUMN,
                             DROP_COLUMN,
@@ -105,8 +108,6 @@ public final class Overlap {
                             BACKFILL,
                             CREATE_PARTITION,
                             ATTACH_PARTITION,
-                            DETACH_PARTITION,
-                            DROP_PARTITION,
                             CHANGE_TYPE -> false;
                 });
     }
@@ -114,6 +115,11 @@ public final class Overlap {
     private static boolean isKeyChanged(Change change) {
         return change.getOperationsList().stream()
                 .anyMatch(operation -> operation.hasWidenKey() || operation.hasReplacePrimaryKey());
+    }
+
+    private static boolean losesPartition(Change change) {
+        return change.getOperationsList().stream()
+                .anyMatch(operation -> operation.hasDetachPartition() || operation.hasDropPartition());
     }
 
     private static SortedSet<String> touched(Change change) {
@@ -196,15 +202,7 @@ public final class Overlap {
                 names.add(plain(operation.getAttachPartition().getTable()));
                 names.add(plain(operation.getAttachPartition().getPartition()));
             }
-            case DETACH_PARTITION -> {
-                names.add(plain(operation.getDetachPartition().getTable()));
-                names.add(plain(operation.getDetachPartition().getPartition()));
-            }
-            case DROP_PARTITION -> {
-                names.add(plain(operation.getDropPartition().getTable()));
-                names.add(plain(operation.getDropPartition().getPartition()));
-            }
-            case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, KIND_NOT_SET -> {
+            case SQL, WIDEN_KEY, REPLACE_PRIMARY_KEY, DETACH_PARTITION, DROP_PARTITION, KIND_NOT_SET -> {
                 // Those touch anything, and are asked about before.
             }
         }

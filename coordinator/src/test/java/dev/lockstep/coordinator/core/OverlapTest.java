@@ -7,6 +7,8 @@ import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.AttachPartition;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.CreatePartition;
+import dev.lockstep.v1.DetachPartition;
+import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.RenameTable;
@@ -124,13 +126,31 @@ class OverlapTest {
 
     @Test
     void aKeyThatChangesMayTouchEveryTableBecauseOnlyTheNodesKnowWhichReferToIt() {
+        String why = "a key that is widened or replaced touches every table that refers to it";
         assertTouchesAnything(
-                Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders")));
-        assertTouchesAnything(Operation.newBuilder()
-                .setReplacePrimaryKey(ReplacePrimaryKey.newBuilder().setTable("orders")));
+                Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders")), why);
+        assertTouchesAnything(
+                Operation.newBuilder()
+                        .setReplacePrimaryKey(ReplacePrimaryKey.newBuilder().setTable("orders")),
+                why);
     }
 
-    private static void assertTouchesAnything(Operation.Builder operation) {
+    @Test
+    void aPartitionThatLeavesMayTouchEveryTableBecauseOnlyTheNodesKnowWhichReferToIt() {
+        String why = "a partition that leaves touches every table that refers to its own";
+        assertTouchesAnything(
+                Operation.newBuilder()
+                        .setDetachPartition(
+                                DetachPartition.newBuilder().setTable("orders").setPartition("orders_1")),
+                why);
+        assertTouchesAnything(
+                Operation.newBuilder()
+                        .setDropPartition(
+                                DropPartition.newBuilder().setTable("orders").setPartition("orders_1")),
+                why);
+    }
+
+    private static void assertTouchesAnything(Operation.Builder operation, String why) {
         Scenario fleet = Scenario.fleetOf("a");
         fleet.openOn("first", "lines");
         Change key = Change.newBuilder()
@@ -141,9 +161,7 @@ class OverlapTest {
 
         fleet.tell(Samples.open(key, "ann"));
 
-        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
-                .containsExactly(
-                        "epoch 1 (first) to end: a key that is widened or replaced touches every table that refers to it");
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch())).containsExactly("epoch 1 (first) to end: " + why);
     }
 
     @Test

@@ -63,6 +63,11 @@ class PostgresAttachRefusalsIT {
             CREATE TABLE parents_1 (id int NOT NULL);
             CREATE TABLE children (id int NOT NULL, parent int CONSTRAINT children_parent_fk REFERENCES parents) PARTITION BY RANGE (id);
             CREATE TABLE children_1 (id int NOT NULL, parent int);
+            CREATE TABLE nodes (id int PRIMARY KEY, up int CONSTRAINT nodes_up_fk REFERENCES nodes) PARTITION BY RANGE (id);
+            CREATE TABLE nodes_1 (id int PRIMARY KEY, up int);
+            CREATE TABLE void (id int PRIMARY KEY) PARTITION BY RANGE (id);
+            CREATE TABLE hopes (id int NOT NULL, void int CONSTRAINT hopes_void_fk REFERENCES void) PARTITION BY RANGE (id);
+            CREATE TABLE hopes_1 (id int NOT NULL, void int);
             CREATE TABLE weak (id int NOT NULL) PARTITION BY LIST (id);
             ALTER TABLE weak ADD CONSTRAINT weak_rule CHECK (id > 0) NOT VALID;
             CREATE TABLE weak_1 (id int NOT NULL);
@@ -101,8 +106,9 @@ class PostgresAttachRefusalsIT {
                 refusal("constraint-differs", "has CHECK ((shop > 1))", "sales", "other_rule", "FROM (600) TO (700)"),
                 refusal("constraint-differs", "NOT VALID", "sales", "unproved", "FROM (600) TO (700)"),
                 refusal("index-invalid", "left_over_id_key", "sales", "left_over", "FROM (700) TO (800)"),
-                refusal("referenced", "found [children]", "parents", "parents_1", BOUND),
+                refusal("referenced", "of nodes to refer to itself", "nodes", "nodes_1", BOUND),
                 refusal("foreign-key-partitioned", "but children_parent_fk refers", "children", "children_1", BOUND),
+                refusal("foreign-key-partitioned", "but hopes_void_fk refers", "hopes", "hopes_1", BOUND),
                 refusal("constraint-unproved", "weak_rule of weak to be proved", "weak", "weak_1", "IN (1)"));
     }
 

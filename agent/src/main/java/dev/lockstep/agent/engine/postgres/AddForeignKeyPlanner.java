@@ -22,10 +22,10 @@ final class AddForeignKeyPlanner {
         child.ifPresent(one -> parent.ifPresent(other -> {
             checkTypes(operation, one, other, findings);
             findings.expect(
-                    !one.isPartitioned() || !other.isPartitioned(),
+                    !one.isPartitioned() || !one.name().equals(other.name()),
                     "foreign-key-partitioned",
-                    "expected %s or %s to be an ordinary table, because the server keeps another constraint for each pair of their partitions, under names of its own, but both are partitioned; use a raw step"
-                            .formatted(one.name().shown(), other.name().shown()));
+                    "expected %s to refer to another table, because its partitions would be on both sides of the foreign key, which 12 does not guard, but it refers to itself; use a raw step"
+                            .formatted(one.name().shown()));
             findings.expect(
                     one.name().equals(other.name())
                             || !one.name().name().equals(other.name().name()),
@@ -54,7 +54,7 @@ final class AddForeignKeyPlanner {
         }
         if (allThere) {
             findings.expect(
-                    isIndexed(table, operation.getColumnsList(), facts),
+                    PartitionFacts.isIndexed(table, operation.getColumnsList(), facts),
                     "foreign-key-unindexed",
                     "expected an index of %s that begins with (%s), because each deletion in %s looks there, found none; put an add_index before this operation"
                             .formatted(
@@ -64,21 +64,12 @@ final class AddForeignKeyPlanner {
         }
     }
 
-    /** Of a partitioned table, each partition that has rows. */
-    private static boolean isIndexed(TableFacts table, List<String> columns, Facts facts) {
-        List<TableFacts> leaves = PartitionFacts.of(table, facts).stream()
-                .filter(partition -> !partition.isPartitioned())
-                .toList();
-        return table.hasIndexFor(columns)
-                || !leaves.isEmpty() && leaves.stream().allMatch(leaf -> leaf.hasIndexFor(columns));
-    }
-
     private static void checkParent(AddForeignKey operation, TableFacts table, Findings findings) {
         if (table.isPartitioned()) {
             findings.note(
-                    "partitions-stay",
-                    "create_partition, attach_partition, detach_partition and drop_partition refuse %s as long as a foreign key refers to it, because the server looks through rows and locks the other table"
-                            .formatted(table.name().shown()));
+                    "partitions-referred",
+                    "from then on detach_partition and drop_partition of %s read all of %s before and after, and need both alone for a moment; attach_partition waits for CONTRACT"
+                            .formatted(table.name().shown(), operation.getTable()));
         }
         List<String> columns = operation.getReferencedColumnsList();
         boolean allThere = true;
@@ -136,7 +127,7 @@ final class AddForeignKeyPlanner {
                 offenders,
                 broken,
                 Rule.phase(operation.getWritersComply()));
-        PartitionedForeignKey ofWhole = new PartitionedForeignKey(rule, child, parent.name(), target);
+        PartitionedForeignKey ofWhole = new PartitionedForeignKey(rule, child, parent, target);
         List<StepDraft> steps = child.isPartitioned()
                 ? ofWhole.inOrder()
                 : RuleSteps.referringTo(parent, rule, target).inOrder();
@@ -147,7 +138,7 @@ final class AddForeignKeyPlanner {
                 List.of(parent.name()),
                 rule.definition());
         Facts after = child.isPartitioned()
-                ? ofWhole.after(facts, added)
+                ? referring(operation, ofWhole.after(facts, added), parent, added)
                 : referring(operation, facts.with(child.withConstraint(added)), parent, added);
         Scenery scenery = scenery(operation, child, parent, target);
         return OperationPlan.of(
@@ -155,7 +146,7 @@ final class AddForeignKeyPlanner {
                 .asking(new RowQuestion(offenders, "orphans", broken));
     }
 
-    /** A partitioned table that is referred to keeps its partitions, in the same change too. */
+    /** What comes to a partitioned table or leaves it, in the same change too, must know of what refers to it. */
     private static Facts referring(AddForeignKey operation, Facts after, TableFacts parent, ConstraintFacts added) {
         Referrer referrer = new Referrer(
                 TableName.of(operation.getTable()),

@@ -10,7 +10,8 @@ final class ArrivalChecks {
 
     static void check(
             TableFacts whole, TableFacts coming, Arrival arrival, String values, Facts facts, Findings findings) {
-        PartitionChecks.checkComing(whole, findings);
+        PartitionChecks.checkComing(whole, facts, findings);
+        checkReferenced(whole, facts, findings);
         findings.expect(
                 coming.name().schema().equals(whole.name().schema()),
                 "partition-elsewhere",
@@ -29,6 +30,18 @@ final class ArrivalChecks {
                     "row-security",
                     "the policies of %s do not hold for who reads its rows by %s; that needs policies of its own"
                             .formatted(coming.name().shown(), whole.name().shown()));
+        }
+    }
+
+    /** When it is detached again servers differ in what they leave of such a foreign key, so the way back would not lead to what was there. */
+    private static void checkReferenced(TableFacts whole, Facts facts, Findings findings) {
+        for (ConstraintFacts constraint : whole.constraints().values()) {
+            findings.expect(
+                    constraint.referenced().contains(whole.name())
+                            || !PartitionFacts.refersToPartitioned(constraint, facts),
+                    "foreign-key-partitioned",
+                    "expected foreign keys of %s to refer to ordinary tables, because the way back could not leave the table as it was, but %s refers to a partitioned one; use create_partition and move the rows, or a raw step"
+                            .formatted(whole.name().shown(), constraint.name()));
         }
     }
 

@@ -7,8 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +17,6 @@ import java.util.Optional;
  * rows that admits. Nothing of it stays.
  */
 final class ArrivalReader {
-
-    private static final String CONDITION = """
-            SELECT coalesce(replace(pg_get_partition_constraintdef(p.oid), quote_literal(w.oid) || '::oid', ?), '')
-            FROM (SELECT to_regclass(?)::oid AS oid) p, (SELECT to_regclass(?)::oid AS oid) w
-            """;
 
     private static final String TRIGGERS = """
             SELECT ARRAY(SELECT g.tgname::text FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal ORDER BY 1),
@@ -57,9 +50,10 @@ final class ArrivalReader {
     }
 
     private Arrival arrival(TableFacts whole, TableName coming, String values) throws SQLException {
-        List<Partition> own = whole.traits().partitioning().partitionsOf(whole.name());
-        List<TableName> partitions = own.stream().map(Partition::table).toList();
-        Arrival.Bound bound = bound(whole, own, coming, values);
+        List<TableName> partitions = whole.traits().partitioning().partitionsOf(whole.name()).stream()
+                .map(Partition::table)
+                .toList();
+        Arrival.Bound bound = new BoundsOnStage(connection, whole).ofNew(coming, PartitionBounds.clause(values));
         try (PreparedStatement query = connection.prepareStatement(TRIGGERS)) {
             query.setString(1, coming.sql());
             try (ResultSet rows = query.executeQuery()) {
@@ -70,52 +64,6 @@ final class ArrivalReader {
                         partitions,
                         PostgresFacts.texts(rows.getArray(1)),
                         PostgresFacts.texts(rows.getArray(2)));
-            }
-        }
-    }
-
-    private Arrival.Bound bound(TableFacts whole, List<Partition> own, TableName coming, String values)
-            throws SQLException {
-        String root = RehearsedTable.onStage(whole.name());
-        Savepoint before = connection.setSavepoint();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL search_path = " + FillSteps.searchPath(whole.name()));
-            statement.execute("CREATE TABLE %s (LIKE %s) PARTITION BY %s"
-                    .formatted(
-                            root,
-                            whole.name().sql(),
-                            whole.traits().partitioning().key()));
-            for (Partition partition : own) {
-                attach(statement, root, partition.table(), partition.bound());
-            }
-            attach(statement, root, coming, PartitionBounds.clause(values));
-            statement.execute("SET LOCAL search_path = pg_catalog");
-            return new Arrival.Bound(condition(root, RehearsedTable.onStage(coming)), "");
-        } catch (SQLException refused) {
-            if (!PostgresFailures.isAboutTheText(refused)) {
-                throw refused;
-            }
-            return new Arrival.Bound("", PostgresRehearsal.firstLine(refused));
-        } finally {
-            connection.rollback(before);
-        }
-    }
-
-    private static void attach(Statement statement, String root, TableName partition, String bound)
-            throws SQLException {
-        String copy = RehearsedTable.onStage(partition);
-        statement.execute("CREATE TABLE %s (LIKE %s)".formatted(copy, root));
-        statement.execute("ALTER TABLE %s ATTACH PARTITION %s %s".formatted(root, copy, bound));
-    }
-
-    private String condition(String root, String partition) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(CONDITION)) {
-            query.setString(1, Arrival.WHOLE);
-            query.setString(2, partition);
-            query.setString(3, root);
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
             }
         }
     }

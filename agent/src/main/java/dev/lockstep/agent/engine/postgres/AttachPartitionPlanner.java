@@ -2,10 +2,12 @@ package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.AttachPartition;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Makes a table that is there a partition. What the server would do with its rows while nobody can use it comes first, where it blocks nobody: indexes are built, keys and rules of
@@ -20,6 +22,7 @@ final class AttachPartitionPlanner {
     private final List<StepDraft> steps = new ArrayList<>();
     private final List<RowQuestion> questions = new ArrayList<>();
     private final List<BoundProof> proofs = new ArrayList<>();
+    private final List<TableName> referring = new ArrayList<>();
 
     private AttachPartitionPlanner(
             TableFacts whole, TableFacts coming, Arrival arrival, String values, PlanTarget target) {
@@ -51,6 +54,7 @@ final class AttachPartitionPlanner {
         if (findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
+        ReferringKey.tables(whole, ReferringKey.of(whole, facts)).forEach(table -> referring.add(table.name()));
         questions.addAll(indexes.questions());
         questions.addAll(rules.questions());
         steps.addAll(indexes.steps());
@@ -70,29 +74,41 @@ final class AttachPartitionPlanner {
         proofs.add(BoundProof.within(coming, bound, target));
         PartitionFacts.defaultPartition(whole)
                 .flatMap(facts::table)
-                .ifPresent(other -> proofs.add(BoundProof.outside(other, coming.name(), bound, target)));
+                .ifPresent(other -> proofs.add(BoundProof.outside(other, coming.name(), bound, phase(), target)));
         for (BoundProof proof : proofs) {
             questions.add(proof.question());
             steps.addAll(proof.inOrder());
         }
     }
 
-    private StepDraft attach(Facts facts) {
+    /** The way back would let the server look for rows that refer to the partition, in all tables that do, while nobody can use them. So there is none. */
+    private Phase phase() {
+        return referring.isEmpty() ? Phase.EXPAND : Phase.CONTRACT;
+    }
+
+    private Undo wayBack() {
+        if (!referring.isEmpty()) {
+            return Undos.irreversible("rows of %s may refer to its rows"
+                    .formatted(String.join(
+                            ", ", referring.stream().map(TableName::shown).toList())));
+        }
         List<String> alongs =
                 proofs.stream().flatMap(proof -> proof.paths().stream()).toList();
+        return Undos.losing(
+                Undos.takingAlong(Undos.transactional(undo()), alongs),
+                "rows that came into %s by %s: they stay in that table alone"
+                        .formatted(coming.name().shown(), whole.name().shown()));
+    }
+
+    private StepDraft attach(Facts facts) {
         return StepDraft.transactional(
                         whole.name(),
-                        Phase.EXPAND,
+                        phase(),
                         "attach %s to %s"
                                 .formatted(coming.name().shown(), whole.name().shown()),
                         lock(),
                         sql(),
-                        Undos.losing(
-                                Undos.takingAlong(Undos.transactional(undo()), alongs),
-                                "rows that came into %s by %s: they stay in that table alone"
-                                        .formatted(
-                                                coming.name().shown(),
-                                                whole.name().shown())),
+                        wayBack(),
                         "what the server must know of the rows is proved, so attaching reads nothing")
                 .foreseeing(new TreeSet<>(PartitionFacts.shownTriggers(whole, facts))
                         .stream()
@@ -103,15 +119,15 @@ final class AttachPartitionPlanner {
     }
 
     private String lock() {
-        List<String> locks = new ArrayList<>();
-        referenced().forEach(other -> locks.add(Locks.accessExclusive(other)));
+        List<String> locks = PartitionFacts.locksOnReferenced(whole, whole, Locks::accessExclusive);
         locks.add(Locks.shareUpdateExclusive(whole.name()));
         locks.add(Locks.accessExclusive(coming.name()));
         proofs.stream()
                 .map(BoundProof::table)
                 .filter(table -> !table.name().equals(coming.name()))
                 .forEach(other -> locks.add(Locks.withPartitions(other, Locks::accessExclusive)));
-        return String.join(", ", locks);
+        referring.forEach(other -> locks.add(Locks.shareRowExclusive(other)));
+        return locks.stream().distinct().collect(Collectors.joining(", "));
     }
 
     /** When the foreign key of the whole takes over that of the table, triggers of the latter go from both tables. */
@@ -130,6 +146,11 @@ final class AttachPartitionPlanner {
     /** The checks have done their work once it is attached, and go under the locks that are held already. */
     private List<String> sql() {
         List<String> sql = new ArrayList<>(lockReferenced());
+        if (!target.rehearsal() && !referring.isEmpty()) {
+            sql.add("LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE".formatted(target.table(whole.name())));
+            referring.forEach(
+                    other -> sql.add("LOCK TABLE ONLY %s IN SHARE ROW EXCLUSIVE MODE".formatted(target.table(other))));
+        }
         sql.add("ALTER TABLE %s ATTACH PARTITION %s %s"
                 .formatted(target.table(whole.name()), target.table(coming.name()), PartitionBounds.clause(values)));
         proofs.forEach(proof -> sql.add(proof.drop()));

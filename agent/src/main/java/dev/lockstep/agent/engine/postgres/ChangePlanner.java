@@ -46,7 +46,11 @@ final class ChangePlanner {
         VersionFacts versions = VersionFactsReader.read(connection, request.change(), named);
         boolean canRehearse =
                 findings.stream().noneMatch(finding -> finding.getCode().equals("server-standby"));
-        Facts facts = canRehearse ? found.with(ArrivalReader.read(connection, request.change(), found)) : found;
+        Facts facts = canRehearse
+                ? found.with(
+                        ArrivalReader.read(connection, request.change(), found),
+                        DepartureReader.read(connection, request.change(), found))
+                : found;
         VersionPlanner views = new VersionPlanner(
                 request.change().getViews(),
                 request.change().getOperationsList(),

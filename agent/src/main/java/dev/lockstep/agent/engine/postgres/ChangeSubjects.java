@@ -12,6 +12,7 @@ import dev.lockstep.v1.PerEngine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,7 +41,7 @@ record ChangeSubjects(
         return subjects;
     }
 
-    /** With the tables that refer to a key that is widened or replaced, which only the catalog knows. */
+    /** With the tables that refer to a key that is widened or replaced, or to a table whose partitions come and go, and those that it refers to; only the catalog knows. */
     ChangeSubjects withReferrers(Change change, Facts facts) {
         ChangeSubjects more =
                 new ChangeSubjects(new ArrayList<>(tables), relations, types, enums, values, new TreeSet<>(columns));
@@ -50,9 +51,29 @@ record ChangeSubjects(
             } else if (operation.hasReplacePrimaryKey()) {
                 facts.table(TableName.of(operation.getReplacePrimaryKey().getTable()))
                         .ifPresent(more::addReferringTables);
+            } else {
+                Optional<TableFacts> whole = partitioned(operation).flatMap(facts::table);
+                whole.ifPresent(more::addReferringTables);
+                whole.filter(found -> operation.hasDetachPartition() || operation.hasAttachPartition())
+                        .ifPresent(more::addReferencedTables);
             }
         }
         return more;
+    }
+
+    /** Whose partition comes or leaves. */
+    private static Optional<TableName> partitioned(Operation operation) {
+        return switch (operation.getKindCase()) {
+            case CREATE_PARTITION ->
+                Optional.of(TableName.of(operation.getCreatePartition().getTable()));
+            case ATTACH_PARTITION ->
+                Optional.of(TableName.of(operation.getAttachPartition().getTable()));
+            case DETACH_PARTITION ->
+                Optional.of(TableName.of(operation.getDetachPartition().getTable()));
+            case DROP_PARTITION ->
+                Optional.of(TableName.of(operation.getDropPartition().getTable()));
+            default -> Optional.empty();
+        };
     }
 
     /** With the partitions of its tables, which only the catalog knows, and the names that their indexes will have. */
@@ -109,6 +130,12 @@ record ChangeSubjects(
 
     private void addReferringTables(TableFacts table) {
         table.traits().referrers().forEach(referrer -> table(referrer.table().shown()));
+    }
+
+    private void addReferencedTables(TableFacts table) {
+        table.constraints()
+                .values()
+                .forEach(constraint -> constraint.referenced().forEach(other -> table(other.shown())));
     }
 
     private void addReferrers(TableFacts table) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Makes a partition beside its table, with everything that the table has, and attaches it: {@code PARTITION OF} would keep readers of the whole out, attaching blocks
@@ -61,7 +62,10 @@ final class CreatePartitionPlanner {
                 "expected the partition in the schema of %s, found %s; take the schema out"
                         .formatted(whole.name().shown(), partition.shown()));
         PartitionBounds.check(values, findings);
-        PartitionChecks.checkComing(whole, findings);
+        PartitionChecks.checkComing(whole, facts, findings);
+        if (!findings.anyRefusal()) {
+            checkWayBack(facts, findings);
+        }
         for (IndexFacts index : whole.indexes().values()) {
             findings.expect(
                     index.valid(),
@@ -73,6 +77,20 @@ final class CreatePartitionPlanner {
                     "index-exists",
                     "expected a free name for the index of %s that belongs to %s, found all taken; drop those that nobody needs"
                             .formatted(partition.shown(), index.name()));
+        }
+    }
+
+    /** Whoever goes back lets the server look for rows that refer to the partition, in all tables that do, while nobody can use them. */
+    private void checkWayBack(Facts facts, Findings findings) {
+        for (ReferringKey key : ReferringKey.of(whole, facts)) {
+            findings.expect(
+                    PartitionFacts.isIndexed(key.table(), key.own().columns(), facts),
+                    "foreign-key-unindexed",
+                    "expected an index of %s that begins with (%s), because the way back looks there for rows that refer to %s, found none; use add_index in a change before this one"
+                            .formatted(
+                                    key.table().name().shown(),
+                                    String.join(", ", key.own().columns()),
+                                    partition.shown()));
         }
     }
 
@@ -109,23 +127,42 @@ final class CreatePartitionPlanner {
                         Phase.EXPAND,
                         "make the partition %s of %s"
                                 .formatted(partition.shown(), whole.name().shown()),
-                        lock(),
+                        lock(facts),
                         sql(facts),
-                        Undos.losing(Undos.transactional(undo()), "what writers have put into " + partition.shown()),
+                        Undos.losing(
+                                Undos.transactional(undo(facts)), "what writers have put into " + partition.shown()),
                         "a new partition is empty and made beside the table, so attaching it reads nothing")
                 .foreseeing(foreseen(facts));
     }
 
-    private String lock() {
-        List<String> locks = new ArrayList<>();
-        referenced().forEach(other -> locks.add(Locks.shareRowExclusive(other)));
+    private String lock(Facts facts) {
+        List<String> locks = PartitionFacts.locksOnReferenced(whole, whole, Locks::shareRowExclusive);
         locks.add(Locks.shareUpdateExclusive(whole.name()));
         defaultPartition().ifPresent(other -> locks.add(Locks.accessExclusive(other)));
-        return String.join(", ", locks);
+        referring(facts).forEach(other -> locks.add(Locks.shareRowExclusive(other)));
+        return locks.stream().distinct().collect(Collectors.joining(", "));
     }
 
     private List<TableName> referenced() {
         return PartitionFacts.referenced(whole, whole);
+    }
+
+    private List<TableName> referring(Facts facts) {
+        return ReferringKey.tables(whole, ReferringKey.of(whole, facts)).stream()
+                .map(TableFacts::name)
+                .toList();
+    }
+
+    /** Servers lock tables that refer to the whole from 15 on only, and then in no order; it is the same on all. */
+    private List<String> lockReferring(Facts facts) {
+        List<TableName> referring = target.rehearsal() ? List.of() : referring(facts);
+        List<String> sql = new ArrayList<>();
+        if (!referring.isEmpty()) {
+            sql.add("LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        }
+        referring.forEach(
+                other -> sql.add("LOCK TABLE ONLY %s IN SHARE ROW EXCLUSIVE MODE".formatted(target.table(other))));
+        return sql;
     }
 
     private List<String> sql(Facts facts) {
@@ -136,6 +173,7 @@ final class CreatePartitionPlanner {
                     .forEach(other ->
                             sql.add("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE".formatted(target.table(other))));
         }
+        sql.addAll(lockReferring(facts));
         sql.add(
                 "CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING COMMENTS EXCLUDING IDENTITY EXCLUDING INDEXES EXCLUDING STATISTICS)"
                         .formatted(made, target.table(whole.name())));
@@ -172,14 +210,21 @@ final class CreatePartitionPlanner {
         return "ALTER TABLE %s ADD CONSTRAINT %s %s".formatted(made, Quoting.identifier(name), constraint.definition());
     }
 
-    /** A dropped partition takes its table's lock, and those of the tables that its foreign keys refer to. */
-    private String[] undo() {
+    /** A dropped partition takes its table's lock, and those of the tables that its foreign keys refer to. One that is referred to has to be detached before. */
+    private String[] undo(Facts facts) {
         List<String> sql = new ArrayList<>();
         if (!target.rehearsal()) {
             referenced()
                     .forEach(other -> sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
         }
         sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        if (!target.rehearsal() && !referring(facts).isEmpty()) {
+            referring(facts)
+                    .forEach(other ->
+                            sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
+            sql.add("ALTER TABLE %s DETACH PARTITION %s"
+                    .formatted(target.table(whole.name()), target.table(partition)));
+        }
         sql.add("DROP TABLE " + target.table(partition));
         return sql.toArray(String[]::new);
     }

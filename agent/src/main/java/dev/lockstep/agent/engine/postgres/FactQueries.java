@@ -113,8 +113,9 @@ final class FactQueries {
             CROSS JOIN LATERAL (SELECT coalesce(r.ev_class, k.conrelid, f.adrelid, g.tgrelid, y.polrelid, 0) AS oid) u
             WHERE coalesce(pg_partition_root(u.oid), u.oid) <> coalesce(pg_partition_root(p.owner), p.owner)
               AND NOT EXISTS (SELECT 1 FROM parts own WHERE own.owner = p.owner AND own.classid = d.classid AND own.objid = d.objid)
+              AND %s
             ORDER BY 1, 2
-            """;
+            """.formatted(ServersOwn.NOT_FOR_ONE_PARTITION);
 
     static final String REFERRERS = """
             SELECT k.confrelid, n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid) AS definition,

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param values what triggers can compute as simple expressions over their row, written out by the server
  * @param quoted names of columns as the server writes them in definitions
  * @param arrivals what only the server can say of tables that are to become partitions
+ * @param departures what only the server can say of partitions that are to leave
  */
 record Facts(
         PostgresVersion version,
@@ -31,7 +32,8 @@ record Facts(
         Map<String, String> bodies,
         Map<ValueOf, String> values,
         Map<String, String> quoted,
-        Map<TableName, Arrival> arrivals) {
+        Map<TableName, Arrival> arrivals,
+        Map<TableName, Departure> departures) {
 
     /** One whose values are not written out. */
     Facts(
@@ -42,7 +44,7 @@ record Facts(
             Set<String> helpers,
             Map<String, EnumFacts> enums,
             Map<String, String> bodies) {
-        this(version, tables, relations, types, helpers, enums, bodies, Map.of(), Map.of(), Map.of());
+        this(version, tables, relations, types, helpers, enums, bodies, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     Facts {
@@ -55,6 +57,7 @@ record Facts(
         values = Map.copyOf(values);
         quoted = Map.copyOf(quoted);
         arrivals = Map.copyOf(arrivals);
+        departures = Map.copyOf(departures);
     }
 
     Optional<TableFacts> table(TableName name) {
@@ -77,8 +80,12 @@ record Facts(
         return Optional.ofNullable(arrivals.get(table));
     }
 
-    Facts with(Map<TableName, Arrival> newArrivals) {
-        return new Facts(version, tables, relations, types, helpers, enums, bodies, values, quoted, newArrivals);
+    Optional<Departure> departure(TableName partition) {
+        return Optional.ofNullable(departures.get(partition));
+    }
+
+    Facts with(Map<TableName, Arrival> coming, Map<TableName, Departure> leaving) {
+        return new Facts(version, tables, relations, types, helpers, enums, bodies, values, quoted, coming, leaving);
     }
 
     boolean isTaken(TableName relation) {
@@ -88,30 +95,32 @@ record Facts(
     Facts with(TableFacts table) {
         Map<String, TableFacts> more = new TreeMap<>(tables);
         more.put(table.name().shown(), table);
-        return new Facts(version, more, relations, types, helpers, enums, bodies, values, quoted, arrivals);
+        return new Facts(version, more, relations, types, helpers, enums, bodies, values, quoted, arrivals, departures);
     }
 
     Facts withRelation(TableName relation) {
         Set<TableName> more = new java.util.HashSet<>(relations);
         more.add(relation);
-        return new Facts(version, tables, more, types, helpers, enums, bodies, values, quoted, arrivals);
+        return new Facts(version, tables, more, types, helpers, enums, bodies, values, quoted, arrivals, departures);
     }
 
     Facts withHelper(String helper) {
         Set<String> more = new TreeSet<>(helpers);
         more.add(helper);
-        return new Facts(version, tables, relations, types, more, enums, bodies, values, quoted, arrivals);
+        return new Facts(version, tables, relations, types, more, enums, bodies, values, quoted, arrivals, departures);
     }
 
     Facts with(EnumFacts type) {
         Map<String, EnumFacts> more = new TreeMap<>(enums);
         more.put(type.name().shown(), type);
-        return new Facts(version, tables, relations, types, helpers, more, bodies, values, quoted, arrivals);
+        return new Facts(
+                version, tables, relations, types, helpers, more, bodies, values, quoted, arrivals, departures);
     }
 
     Facts without(TableFacts table) {
         Map<String, TableFacts> fewer = new TreeMap<>(tables);
         fewer.remove(table.name().shown());
-        return new Facts(version, fewer, relations, types, helpers, enums, bodies, values, quoted, arrivals);
+        return new Facts(
+                version, fewer, relations, types, helpers, enums, bodies, values, quoted, arrivals, departures);
     }
 }

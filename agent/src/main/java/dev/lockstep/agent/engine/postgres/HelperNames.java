@@ -62,6 +62,15 @@ final class HelperNames {
         return unique("bound", table, coming);
     }
 
+    /**
+     * The check that proves that no row of a table refers to a partition before that one leaves.
+     *
+     * @param foreignKey by which they could
+     */
+    static String departure(TableName table, String foreignKey, TableName partition) {
+        return unique("leaving", table, foreignKey + "\0" + partition.shown()).replace("\0", "_");
+    }
+
     /** A check that another column has like the original. */
     static String check(TableName table, String original) {
         return unique("check", table, original);

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A primary key that takes the place of another one.
@@ -77,18 +76,7 @@ record KeyReplacement(
 
     /** Foreign keys that get their names by operations before, so that nobody knows yet which index they will be bound to. */
     List<String> freshReferrers() {
-        Set<String> known = table.traits().referrers().stream()
-                .map(referrer -> referrer.table().constraintPath(referrer.constraint()))
-                .collect(Collectors.toSet());
-        return facts.tables().values().stream()
-                .flatMap(other -> other.constraints().values().stream()
-                        .filter(constraint -> constraint.kind() == ConstraintFacts.Kind.FOREIGN_KEY)
-                        .filter(constraint -> constraint.referenced().contains(table.name()))
-                        .filter(constraint -> !known.contains(other.name().constraintPath(constraint.name())))
-                        .map(constraint ->
-                                constraint.name() + " of " + other.name().shown()))
-                .sorted()
-                .toList();
+        return ReferringKey.unknown(table, facts);
     }
 
     /** Whether foreign keys find another index when the old key is gone. */

@@ -7,16 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Takes a partition out of its table in CONTRACT, with its rows or into a table of its own. Both are metadata, under a short lock on the whole. */
+/**
+ * Takes a partition out of its table in CONTRACT, with its rows or into a table of its own. Both are metadata, under a short lock on the whole; what foreign keys ask of the rows
+ * is proved before and after it.
+ */
 final class LeavingPartitionPlanner {
     private final TableFacts whole;
     private final TableFacts partition;
+    private final DepartingKeys keys;
     private final PlanTarget target;
 
-    private LeavingPartitionPlanner(TableFacts whole, TableFacts partition, PlanTarget target) {
+    private LeavingPartitionPlanner(TableFacts whole, TableFacts partition, DepartingKeys keys, PlanTarget target) {
         this.whole = whole;
         this.partition = partition;
+        this.keys = keys;
         this.target = target;
     }
 
@@ -36,28 +42,32 @@ final class LeavingPartitionPlanner {
         if (whole.isEmpty() || partition.isEmpty()) {
             return OperationPlan.refused(facts, findings.list());
         }
-        LeavingPartitionPlanner planner = new LeavingPartitionPlanner(whole.get(), partition.get(), target);
+        DepartingKeys keys = DepartingKeys.of(whole.get(), partition.get(), facts, target, findings);
+        LeavingPartitionPlanner planner = new LeavingPartitionPlanner(whole.get(), partition.get(), keys, target);
         planner.check(drops, findings);
         if (findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
-        return OperationPlan.of(planner.after(drops, facts), List.of(drops ? planner.drop() : planner.detach(facts)))
+        OperationPlan leaving = OperationPlan.of(planner.after(drops, facts), planner.steps(drops, facts))
                 .noting(findings.list());
+        for (RowQuestion question : keys.questions()) {
+            leaving = leaving.asking(question);
+        }
+        return leaving;
+    }
+
+    private List<StepDraft> steps(boolean drops, Facts facts) {
+        List<StepDraft> steps = new ArrayList<>(keys.before());
+        steps.add(drops ? drop() : detach(facts));
+        steps.addAll(keys.after());
+        if (!drops) {
+            steps.addAll(new DetachedKeys(whole, partition, facts, target).prove());
+        }
+        return steps;
     }
 
     private void check(boolean drops, Findings findings) {
         String shown = partition.name().shown();
-        findings.expect(
-                whole.traits().referrers().isEmpty(),
-                "referenced",
-                "expected no foreign key to refer to %s, because the server would look for rows that need those of %s, found %s; use a raw step"
-                        .formatted(
-                                whole.name().shown(),
-                                shown,
-                                whole.traits().referrers().stream()
-                                        .map(referrer -> referrer.table().shown())
-                                        .distinct()
-                                        .toList()));
         findings.expect(
                 !partition.isPartitioned(),
                 "partition-partitioned",
@@ -76,6 +86,12 @@ final class LeavingPartitionPlanner {
         List<String> sql = locks();
         sql.add("ALTER TABLE %s DETACH PARTITION %s"
                 .formatted(target.table(whole.name()), target.table(partition.name())));
+        DetachedKeys own = new DetachedKeys(whole, partition, facts, target);
+        sql.addAll(own.again());
+        sql.addAll(keys.putBack());
+        List<Foreseen> foreseen = triggersGone(facts);
+        foreseen.addAll(own.foreseen());
+        foreseen.addAll(keys.foreseen());
         return StepDraft.transactional(
                         whole.name(),
                         Phase.CONTRACT,
@@ -87,18 +103,20 @@ final class LeavingPartitionPlanner {
                         Undos.irreversible(
                                 "rows that come for a partition that was detached have no place, or another"),
                         "a partition leaves when no application reads its rows by the whole any more")
-                .foreseeing(triggersGone(facts));
+                .foreseeing(foreseen);
     }
 
     private StepDraft drop() {
         List<String> sql = locks();
         sql.add("DROP TABLE " + target.table(partition.name()));
+        sql.addAll(keys.putBack());
         List<Foreseen> gone =
                 new ArrayList<>(List.of(Foreseen.gone(partition.name().path() + "/*")));
         partition.dependents().stream()
                 .filter(dependent -> dependent.kind() == Dependent.Kind.OWN_SEQUENCE)
                 .forEach(dependent -> gone.add(Foreseen.gone(
                         "sequence:" + partition.name().sibling(dependent.name()).shown())));
+        gone.addAll(keys.foreseen());
         return StepDraft.transactional(
                         whole.name(),
                         Phase.CONTRACT,
@@ -114,27 +132,29 @@ final class LeavingPartitionPlanner {
     }
 
     private String lock() {
-        List<String> locks = new ArrayList<>();
-        referenced().forEach(other -> locks.add(Locks.accessExclusive(other)));
-        locks.add(Locks.accessExclusive(whole.name()));
-        other().ifPresent(other -> locks.add(Locks.accessExclusive(other)));
-        locks.add(Locks.accessExclusive(partition.name()));
-        return String.join(", ", locks);
+        List<String> locks = PartitionFacts.locksOnReferenced(partition, whole, Locks::accessExclusive);
+        if (keys.isEmpty()) {
+            locks.add(Locks.accessExclusive(whole.name()));
+            other().ifPresent(other -> locks.add(Locks.accessExclusive(other)));
+            locks.add(Locks.accessExclusive(partition.name()));
+        } else {
+            keys.tables().forEach(table -> locks.add(Locks.withPartitions(table, Locks::accessExclusive)));
+        }
+        return locks.stream().distinct().collect(Collectors.joining(", "));
     }
 
     /** Those that are referred to first, then the whole: as everybody else does. */
     private List<String> locks() {
         List<String> sql = new ArrayList<>();
         if (!target.rehearsal()) {
-            referenced()
+            PartitionFacts.referenced(partition, whole)
                     .forEach(other -> sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
         }
-        sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        if (keys.isEmpty()) {
+            sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        }
+        sql.addAll(keys.takeAway());
         return sql;
-    }
-
-    private List<TableName> referenced() {
-        return PartitionFacts.referenced(partition, whole);
     }
 
     /** The default partition, whose bounds become wider. */
@@ -143,10 +163,11 @@ final class LeavingPartitionPlanner {
     }
 
     private List<Foreseen> triggersGone(Facts facts) {
-        return new TreeSet<>(PartitionFacts.shownTriggers(whole, facts))
-                .stream()
-                        .map(trigger -> Foreseen.gone(partition.name().path() + "/trigger:" + trigger))
-                        .toList();
+        List<Foreseen> gone = new ArrayList<>();
+        for (String trigger : new TreeSet<>(PartitionFacts.shownTriggers(whole, facts))) {
+            gone.add(Foreseen.gone(partition.name().path() + "/trigger:" + trigger));
+        }
+        return gone;
     }
 
     private Facts after(boolean drops, Facts facts) {

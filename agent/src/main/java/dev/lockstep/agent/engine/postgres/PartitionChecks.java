@@ -59,26 +59,15 @@ final class PartitionChecks {
         return found;
     }
 
-    /** What only the server could give to a partition that comes, under locks on other tables. */
-    static void checkComing(TableFacts whole, Findings findings) {
-        findings.expect(
-                whole.traits().referrers().isEmpty(),
-                "referenced",
-                "expected no foreign key to refer to %s, because the server would lock the tables that have one, and give them more constraints, found %s; use a raw step"
-                        .formatted(
-                                whole.name().shown(),
-                                whole.traits().referrers().stream()
-                                        .map(referrer -> referrer.table().shown())
-                                        .distinct()
-                                        .toList()));
-        for (ConstraintFacts constraint : whole.constraints().values()) {
-            findings.expect(
-                    whole.traits().partitioning().partsOfConstraint(constraint.name()).stream()
-                            .noneMatch(part -> part.table().equals(whole.name())),
-                    "foreign-key-partitioned",
-                    "expected foreign keys of %s to refer to ordinary tables, but %s refers to a partitioned one; use a raw step"
-                            .formatted(whole.name().shown(), constraint.name()));
+    /** What foreign keys that refer to a table ask when a partition of it comes. The way back looks for rows of theirs that refer to it. */
+    static void checkComing(TableFacts whole, Facts facts, Findings findings) {
+        List<ReferringKey> keys = ReferringKey.of(whole, facts);
+        ReferringKey.refuseOwn(whole, keys, findings);
+        ReferringKey.refuseUnknown(whole, facts, findings);
+        if (findings.anyRefusal()) {
+            return;
         }
+        ReferringKey.tables(whole, keys).forEach(table -> usable(facts, table.name(), findings));
     }
 
     private static void check(TableFacts root, Partition partition, Facts facts, Findings findings) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A table together with its partitions, as planners see them. */
 final class PartitionFacts {
@@ -34,6 +36,43 @@ final class PartitionFacts {
                 .toList();
     }
 
+    /** The same lock on each of those, and on their partitions where they have some. */
+    static List<String> locksOnReferenced(TableFacts table, TableFacts whole, Function<TableName, String> lock) {
+        List<String> locks = new ArrayList<>();
+        for (TableName other : referenced(table, whole)) {
+            locks.add(lock.apply(other));
+            partsOfReferenced(other, table, whole).forEach(part -> locks.add(lock.apply(part)));
+        }
+        return locks;
+    }
+
+    /** The partitions of a table that foreign keys of a table or of its whole refer to; by name. */
+    static List<TableName> partsOfReferenced(TableName other, TableFacts table, TableFacts whole) {
+        return Stream.of(table, whole)
+                .flatMap(one -> one.constraints().values().stream()
+                        .filter(constraint -> constraint.referenced().contains(other))
+                        .flatMap(constraint -> partsReferenced(one, constraint.name()).stream()))
+                .filter(part -> !part.equals(other))
+                .distinct()
+                .sorted(Comparator.comparing(TableName::shown))
+                .toList();
+    }
+
+    /** The partitions of a table that a foreign key refers to; none of an ordinary table. */
+    static List<TableName> partsReferenced(TableFacts table, String foreignKey) {
+        return table.traits().partitioning().partsOfConstraint(foreignKey).stream()
+                .filter(part -> part.table().equals(table.name()))
+                .flatMap(part -> part.referenced().stream())
+                .toList();
+    }
+
+    /** Whether it is a foreign key to a partitioned table; only of those whose tables are known. */
+    static boolean refersToPartitioned(ConstraintFacts constraint, Facts facts) {
+        return constraint.referenced().stream()
+                .flatMap(other -> facts.table(other).stream())
+                .anyMatch(TableFacts::isPartitioned);
+    }
+
     /** The partition of a table for rows that no other takes. */
     static Optional<TableName> defaultPartition(TableFacts whole) {
         return whole.traits().partitioning().partitionsOf(whole.name()).stream()
@@ -47,6 +86,14 @@ final class PartitionFacts {
         List<TableFacts> all = new ArrayList<>(List.of(table));
         all.addAll(of(table, facts));
         return all;
+    }
+
+    /** Whether rows are found by these columns without a scan; of a partitioned table in each partition that has rows. */
+    static boolean isIndexed(TableFacts table, List<String> columns, Facts facts) {
+        List<TableFacts> leaves =
+                of(table, facts).stream().filter(part -> !part.isPartitioned()).toList();
+        return table.hasIndexFor(columns)
+                || !leaves.isEmpty() && leaves.stream().allMatch(leaf -> leaf.hasIndexFor(columns));
     }
 
     /** Where the rows of a table are: in itself, or in those of its partitions that are not partitioned themselves. */

@@ -12,18 +12,20 @@ import java.util.List;
 final class PartitionedForeignKey {
     private final Rule rule;
     private final TableFacts whole;
+    private final TableFacts referenced;
     private final TableName parent;
     private final PlanTarget target;
 
     /**
      * Of a whole.
      *
-     * @param parent the table that it refers to; it is locked first, as everybody else does
+     * @param referenced the table that it refers to, which may be partitioned; it is locked first, as everybody else does
      */
-    PartitionedForeignKey(Rule rule, TableFacts whole, TableName parent, PlanTarget target) {
+    PartitionedForeignKey(Rule rule, TableFacts whole, TableFacts referenced, PlanTarget target) {
         this.rule = rule;
         this.whole = whole;
-        this.parent = parent;
+        this.referenced = referenced;
+        this.parent = referenced.name();
         this.target = target;
     }
 
@@ -52,6 +54,10 @@ final class PartitionedForeignKey {
             tree = tree.withConstraintPart(
                     rule.name(), new Partitioning.ConstraintPart(partition, rule.name(), List.of(parent)));
         }
+        for (TableName part : referenced.traits().partitioning().tables()) {
+            tree = tree.withConstraintPart(
+                    rule.name(), new Partitioning.ConstraintPart(whole.name(), rule.name(), List.of(part)));
+        }
         TableFacts grown = after.table(whole.name()).orElseThrow();
         return after.with(grown.with(grown.traits().with(tree)));
     }
@@ -74,7 +80,7 @@ final class PartitionedForeignKey {
                 leaf,
                 rule.phase(),
                 "add %s to %s, unproved".formatted(rule.name(), leaf.shown()),
-                Locks.both(Locks.shareRowExclusive(parent), Locks.shareRowExclusive(leaf)),
+                Locks.both(Locks.withPartitions(referenced, Locks::shareRowExclusive), Locks.shareRowExclusive(leaf)),
                 List.of(lockParent("SHARE ROW EXCLUSIVE"), addSql(leaf) + " NOT VALID"),
                 Undos.transactional(lockParent("ACCESS EXCLUSIVE"), dropSql(leaf)),
                 "a rule is added unproved, which needs no scan, and to each partition by itself");
@@ -82,25 +88,37 @@ final class PartitionedForeignKey {
 
     /** Undone together with the rule. */
     private StepDraft prove(TableName leaf) {
+        List<String> locks = new ArrayList<>(List.of(Locks.rowShare(parent)));
+        referenced.traits().partitioning().tables().forEach(part -> locks.add(Locks.accessShare(part)));
+        locks.add(Locks.shareUpdateExclusive(leaf));
         return StepDraft.autonomous(
                 leaf,
                 rule.phase(),
                 "prove that every row of %s keeps %s".formatted(leaf.shown(), rule.name()),
-                Locks.both(Locks.rowShare(parent), Locks.shareUpdateExclusive(leaf)),
+                String.join(", ", locks),
                 List.of(alter(leaf) + "VALIDATE CONSTRAINT " + Quoting.identifier(rule.name())),
                 List.of(),
                 Undo.getDefaultInstance(),
                 "a rule is proved by scans that block neither readers nor writers, one partition at a time");
     }
 
+    /** Where both are partitioned, servers ask for ACCESS EXCLUSIVE on some of the partitions, each version on others: so it is all of them. */
     private StepDraft addToWhole(List<TableName> leaves) {
+        boolean both = referenced.isPartitioned();
+        List<String> sql = new ArrayList<>(List.of(lockParent("ACCESS EXCLUSIVE")));
+        if (both) {
+            sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        }
+        sql.add(addSql(whole.name()));
         return StepDraft.transactional(
                 whole.name(),
                 rule.phase(),
                 "add %s to %s, of what its partitions have"
                         .formatted(rule.name(), whole.name().shown()),
-                Locks.both(Locks.accessExclusive(parent), Locks.withPartitions(whole, Locks::shareRowExclusive)),
-                List.of(lockParent("ACCESS EXCLUSIVE"), addSql(whole.name())),
+                Locks.both(
+                        Locks.withPartitions(referenced, Locks::accessExclusive),
+                        Locks.withPartitions(whole, both ? Locks::accessExclusive : Locks::shareRowExclusive)),
+                sql,
                 Undos.takingAlong(
                         Undos.transactional(lockParent("ACCESS EXCLUSIVE"), dropSql(whole.name())),
                         leaves.stream()

@@ -37,6 +37,7 @@ final class PostgresFacts {
                 reader.bodies(subjects.tables()),
                 TriggerValues.read(connection, subjects.values()),
                 reader.quoted(tables.values(), subjects.columns()),
+                Map.of(),
                 Map.of());
     }
 

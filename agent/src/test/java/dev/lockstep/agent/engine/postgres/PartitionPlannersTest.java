@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Operations on a table that is partitioned by country, twice. */
 class PartitionPlannersTest {
-    private static final TableName DE = TableName.of("orders_de");
+    static final TableName DE = TableName.of("orders_de");
     private static final TableName REST = TableName.of("orders_rest");
-    private static final Partition DE_PART = new Partition(DE, Samples.ORDERS, "", "FOR VALUES IN ('DE')", false);
+    static final Partition DE_PART = new Partition(DE, Samples.ORDERS, "", "FOR VALUES IN ('DE')", false);
     private static final Partition REST_PART = new Partition(REST, Samples.ORDERS, "", "DEFAULT", false);
 
     @Test
@@ -297,13 +297,13 @@ class PartitionPlannersTest {
                         .addAllColumns(List.of(columns)));
     }
 
-    private static List<Finding> refusals(Operation.Builder operation, Facts facts) {
+    static List<Finding> refusals(Operation.Builder operation, Facts facts) {
         return Samples.plan(operation, facts).findings().stream()
                 .filter(Findings::refuses)
                 .toList();
     }
 
-    private static Facts facts(int version, Partition... partitions) {
+    static Facts facts(int version, Partition... partitions) {
         Partitioning tree = new Partitioning("LIST (country)", List.of("country"), List.of(partitions), Map.of());
         Map<String, TableFacts> tables = new TreeMap<>();
         tables.put("orders", table("orders", TableFacts.PARTITIONED, tree, List.of()));
@@ -316,7 +316,7 @@ class PartitionPlannersTest {
         return new Facts(new PostgresVersion(version), tables, relations, Set.of("text"), Set.of(), Map.of(), Map.of());
     }
 
-    private static TableFacts table(String name, String kind, Partitioning tree, List<String> obstacles) {
+    static TableFacts table(String name, String kind, Partitioning tree, List<String> obstacles) {
         TableFacts sample = Samples.orders(List.of());
         return new TableFacts(
                 TableName.of(name),

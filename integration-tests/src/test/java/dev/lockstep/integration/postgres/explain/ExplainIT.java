@@ -281,6 +281,29 @@ class ExplainIT {
         assertThat(explainer.explain(sql).get(0).safer()).isEqualTo("operations:\n" + expected);
     }
 
+    @Test
+    void aForeignKeyBetweenTwoPartitionedTablesHasASaferFormAndOneToItselfHasNone() {
+        String schema = """
+                CREATE TABLE tours (id bigint PRIMARY KEY, after bigint) PARTITION BY RANGE (id);
+                CREATE TABLE stops (id bigint PRIMARY KEY, tour bigint) PARTITION BY RANGE (id);
+                """;
+        Explainer explainer = loaded(16, schema);
+
+        assertThat(explainer
+                        .copy()
+                        .explain(
+                                "ALTER TABLE stops ADD CONSTRAINT stops_tour_fk FOREIGN KEY (tour) REFERENCES tours (id)")
+                        .get(0)
+                        .safer())
+                .contains("- add_foreign_key:", "references: tours");
+        assertThat(explainer
+                        .explain(
+                                "ALTER TABLE tours ADD CONSTRAINT tours_after_fk FOREIGN KEY (after) REFERENCES tours (id)")
+                        .get(0)
+                        .safer())
+                .isNull();
+    }
+
     static Stream<Arguments> saferFormsOfPartitions() {
         return Stream.of(
                 Arguments.of(

@@ -239,6 +239,6 @@ final class SaferConstraint {
     /** What the operation does not take either. */
     private boolean isRefused(Relation other) {
         boolean namesake = table.name.equals(other.name) && !table.schema.equals(other.schema);
-        return namesake || !scene.standsByItself(other) || table.isPartitioned() && other.isPartitioned();
+        return namesake || !scene.standsByItself(other) || table.isPartitioned() && table.equals(other);
     }
 }
