@@ -103,6 +103,8 @@ class PostgresRefusalsIT {
                 refusal("expression-malformed", withDefault("x", "int", "0, DROP COLUMN total")),
                 refusal("expression-malformed", withDefault("x", "int", "0; DROP TABLE lines")),
                 refusal("expression-malformed", withDefault("x", "int", "0 -- and no more")),
+                refusal("default-moment", withDefault("x", "timestamp", "'now'")),
+                refusal("default-moment", withDefault("x", "date", "date 'tomorrow'")),
                 refusal("would-rewrite", withDefault("x", "double precision", "random()")),
                 refusal("would-rewrite", add("orders", "x", "positive")),
                 refusal("statement-refused", withDefault("x", "int", "'many'")),

@@ -51,7 +51,7 @@ final class AddColumnPlanner {
             TableChecks.checkExpression("value", value, findings);
         }
         if (!constant.isEmpty()) {
-            TableChecks.checkExpression("default", constant, findings);
+            TableChecks.checkDefault(constant, type, findings);
         }
         findings.expect(
                 operation.getNullable() || !value.isEmpty() || !constant.isEmpty(),

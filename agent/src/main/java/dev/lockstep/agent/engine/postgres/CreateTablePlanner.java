@@ -81,7 +81,7 @@ final class CreateTablePlanner {
                         .formatted(type, table.shown(), column.getName()));
         String constant = PostgresTypes.text(column.getDefault());
         if (!constant.isEmpty()) {
-            TableChecks.checkExpression("default", constant, findings);
+            TableChecks.checkDefault(constant, type, findings);
         }
     }
 

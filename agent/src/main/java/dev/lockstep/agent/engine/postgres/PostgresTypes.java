@@ -17,6 +17,9 @@ final class PostgresTypes {
 
     private static final Pattern ARGUMENTS = Pattern.compile("([^(]+?) ?\\(([^)]*)\\)(.*)");
 
+    /** The server forgets how many dimensions were given. */
+    private static final Pattern ARRAY = Pattern.compile("([^\\[]+?) ?(?:\\[ ?\\d* ?\\] ?)+");
+
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("int", "integer"),
             Map.entry("int2", "smallint"),
@@ -52,6 +55,10 @@ final class PostgresTypes {
     /** A type in the words in which the server writes it; a type of its own as it is. */
     static String canonical(String type) {
         String text = type.strip().replaceAll("\\s+", " ");
+        Matcher array = ARRAY.matcher(text);
+        if (array.matches()) {
+            return canonical(array.group(1)) + "[]";
+        }
         Matcher parts = ARGUMENTS.matcher(text);
         String arguments = "";
         if (parts.matches()) {

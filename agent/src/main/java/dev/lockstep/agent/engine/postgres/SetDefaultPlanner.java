@@ -12,10 +12,10 @@ final class SetDefaultPlanner {
     static OperationPlan plan(SetDefault operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         String constant = PostgresTypes.text(operation.getDefault());
-        TableChecks.checkExpression("default", constant, findings);
         Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ColumnFacts> column =
                 table.flatMap(found -> TableChecks.column(found, operation.getColumn(), findings));
+        TableChecks.checkDefault(constant, column.map(ColumnFacts::type).orElse(""), findings);
         table.ifPresent(found -> column.ifPresent(there -> checkOrdinary(found, there, findings)));
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());

@@ -1,11 +1,21 @@
 package dev.lockstep.agent.engine.postgres;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What must hold for any operation on a table that is there. */
 final class TableChecks {
     /** Columns that a table can ever have had. */
     private static final int MOST_ATTRIBUTES = 1600;
+
+    private static final String TIMES = "(?:timestamp|date\\b|time\\b|timetz)";
+    private static final Pattern TIME = Pattern.compile(TIMES, Pattern.CASE_INSENSITIVE);
+
+    /** Words that the server replaces by the time as it reads them; with a cast to another type it reads them for each row. */
+    private static final Pattern MOMENT = Pattern.compile(
+            "(?:" + TIMES + "[a-z ()0-9]*)?'\\s*(?:now|today|tomorrow|yesterday)\\s*'(?:\\s*::\\s*" + TIMES
+                    + "[a-z ()0-9]*)?",
+            Pattern.CASE_INSENSITIVE);
 
     private TableChecks() {}
 
@@ -111,6 +121,24 @@ final class TableChecks {
                 "name-length",
                 "expected the name of %s to have 1 to %d bytes, found %d in \"%s\"; the server would cut it, so choose a shorter one"
                         .formatted(what, HelperNames.MAX_BYTES, bytes, name));
+    }
+
+    /**
+     * A default.
+     *
+     * @param type of its column, in any words of the server's
+     */
+    static void checkDefault(String text, String type, Findings findings) {
+        checkExpression("default", text, findings);
+        findings.expect(
+                !isTime(type) || !MOMENT.matcher(text).matches(),
+                "default-moment",
+                "expected a default for each new row, found %s, which is the one moment at which the statement runs, another on each node; use now() or current_date"
+                        .formatted(text));
+    }
+
+    private static boolean isTime(String type) {
+        return TIME.matcher(type).lookingAt();
     }
 
     /** A text from the change that goes into a statement must stay within its place. */

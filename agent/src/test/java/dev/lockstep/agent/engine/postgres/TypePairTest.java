@@ -36,6 +36,7 @@ class TypePairTest {
             inet           | cidr            | false | false
             varbit(3)      | bit varying(4)  | true  | true
             mood           | mood2           | false | false
+            varchar(10)[]  | varchar(20)[]   | false | false
             """)
     void tellsWhatTheServerOnlyNotesAndWhatLosesNothing(String from, String to, boolean inPlace, boolean losesNothing) {
         TypePair pair = new TypePair(PostgresTypes.canonical(from), PostgresTypes.canonical(to));
@@ -53,6 +54,9 @@ class TypePairTest {
             decimal(10, 2)     | numeric(10,2)
             double  precision  | double precision
             citext             | citext
+            varchar(20)[]      | character varying(20)[]
+            int [3] []         | integer[]
+            timestamptz(3)[]   | timestamp(3) with time zone[]
             "Mood"             | "Mood"
             """)
     void writesTypesAsTheServerDoes(String type, String asTheServer) {
