@@ -2,11 +2,11 @@ package dev.lockstep.coordinator.reverse;
 
 import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.Engine;
-import dev.lockstep.v1.PerEngine;
 import dev.lockstep.v1.RenameColumn;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,18 +16,29 @@ final class ColumnReversal {
 
     static Draft ofAdded(AddColumn added) {
         String name = added.getTable() + "." + added.getColumn();
-        Draft draft = new Draft()
-                .remark("loses every value in " + name)
-                .line("drop_column:")
-                .line("table: " + Draft.quoted(added.getTable()))
-                .line("column: " + Draft.quoted(added.getColumn()));
-        boolean needsValue = !added.getNullable() && added.getDefault().equals(PerEngine.getDefaultInstance());
+        boolean needsValue = !added.getNullable() && !added.hasDefault();
+        if (needsValue) {
+            Draft withIt = dropping(added).line("value: " + Draft.perEngine(added.getValue()));
+            if (withIt.hasOperation()) {
+                return withIt.remark(
+                        "until CONTRACT, writers that no longer know " + name + " leave in it what filled it");
+            }
+        }
+        Draft draft = dropping(added);
         if (needsValue) {
             draft.fillIn(
                     name + " is NOT NULL without a default: add `value`, a constant that writers which no longer know"
                             + " the column leave in it until CONTRACT");
         }
         return draft;
+    }
+
+    private static Draft dropping(AddColumn added) {
+        return new Draft()
+                .remark("loses every value in " + added.getTable() + "." + added.getColumn())
+                .line("drop_column:")
+                .line("table: " + Draft.quoted(added.getTable()))
+                .line("column: " + Draft.quoted(added.getColumn()));
     }
 
     static Draft ofDropped(String table, String column, Map<Engine, String> definitions) {
@@ -39,8 +50,9 @@ final class ColumnReversal {
             return draft.fillIn("how " + name + " was defined is not recorded: write add_column with its type");
         }
         Map<Engine, ColumnBefore> columns = new EnumMap<>(Engine.class);
-        definitions.forEach((engine, definition) ->
-                ColumnBefore.parse(engine, definition).ifPresent(parsed -> columns.put(engine, parsed)));
+        definitions.forEach((engine, definition) -> ColumnBefore.parse(engine, definition)
+                .filter(parsed -> !parsed.isCollated())
+                .ifPresent(parsed -> columns.put(engine, parsed)));
         if (columns.size() < definitions.size()) {
             return draft.notYet("this definition says more than add_column can; write what you need");
         }
@@ -52,6 +64,11 @@ final class ColumnReversal {
                 columns.values().stream().noneMatch(each -> each.defaultValue().isEmpty());
         if (allHaveDefaults) {
             draft.line("default: " + perEngine(columns, ColumnBefore::defaultValue));
+        }
+        Set<String> comments =
+                columns.values().stream().map(ColumnBefore::comment).collect(Collectors.toSet());
+        if (comments.size() == 1 && !comments.contains("")) {
+            draft.line("comment: " + Draft.quoted(comments.iterator().next()));
         }
         boolean wasRequired = columns.values().stream().anyMatch(each -> !each.nullable());
         if (wasRequired && allHaveDefaults) {
@@ -90,9 +107,14 @@ final class ColumnReversal {
     }
 
     /** The default that was recorded, whether it was changed or dropped. */
-    static Draft ofDefault(String table, String column, Map<Engine, String> definitions) {
+    static Draft ofDefault(String table, String column, Recorded recorded) {
         String name = table + "." + column;
+        Map<Engine, String> definitions = recorded.definitions(Recorded.column(table, column));
         Draft draft = new Draft();
+        for (String partition : recorded.partitionsUnlike(table, "/column:" + column)) {
+            draft.fillIn(
+                    "partition " + partition + " had another default than " + table + ", which it does not get back");
+        }
         Map<Engine, ColumnBefore> columns = new EnumMap<>(Engine.class);
         definitions.forEach((engine, definition) -> {
             draft.remark("it was, on " + word(engine) + ": " + oneLine(definition));
@@ -114,7 +136,7 @@ final class ColumnReversal {
         return hadNone ? draft : draft.line("default: " + perEngine(columns, ColumnBefore::defaultValue));
     }
 
-    private static String perEngine(Map<Engine, ColumnBefore> columns, Function<ColumnBefore, String> part) {
+    static String perEngine(Map<Engine, ColumnBefore> columns, Function<ColumnBefore, String> part) {
         return columns.entrySet().stream()
                 .map(column -> word(column.getKey()) + ": " + Draft.quoted(part.apply(column.getValue())))
                 .collect(Collectors.joining(", ", "{", "}"));

@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.reverse;
 
 import dev.lockstep.v1.Engine;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rules that were added go; rules that were dropped are shown as they were recorded. */
 final class ConstraintReversal {
@@ -14,11 +15,20 @@ final class ConstraintReversal {
                 .line("name: " + Draft.quoted(name));
     }
 
-    static Draft ofDropped(String name, Map<Engine, String> definitions) {
-        Draft draft = new Draft();
-        definitions.forEach((engine, definition) -> draft.remark(
-                name + " was, on " + ColumnReversal.word(engine) + ": " + ColumnReversal.oneLine(definition)));
-        return draft.fillIn("write add_check, add_unique or add_foreign_key that brings " + name
-                + " back, once every row keeps it again");
+    static Draft ofDropped(String table, String name, Recorded recorded) {
+        Map<Engine, String> definitions = recorded.definitions(Recorded.constraint(table, name));
+        Draft remarks = new Draft();
+        definitions.forEach((engine, its) ->
+                remarks.remark(name + " was, on " + ColumnReversal.word(engine) + ": " + ColumnReversal.oneLine(its)));
+        Optional<String> definition = Recorded.ofPostgresAlone(definitions);
+        if (definition.isEmpty()) {
+            return remarks.fillIn("write add_check, add_unique or add_foreign_key that brings " + name
+                    + " back, once every row keeps it again");
+        }
+        if (recorded.isPartitioned(table)) {
+            remarks.remark("partitions get it under the name that the server gives it there");
+        }
+        return remarks.remark("every row must keep it again by then: PREFLIGHT names those that do not")
+                .then(RuleReversal.of(table, name, definition.get(), recorded));
     }
 }

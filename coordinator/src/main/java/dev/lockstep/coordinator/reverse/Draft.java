@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.reverse;
 
 import dev.lockstep.change.ChangeFile;
 import dev.lockstep.change.ChangeFileResult;
+import dev.lockstep.v1.PerEngine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,19 @@ import java.util.List;
 final class Draft {
     private final List<String> remarks = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private final List<Draft> next = new ArrayList<>();
+    private final String head;
     private boolean whole = true;
+
+    Draft() {
+        this(false);
+    }
+
+    /** @param hasViews whether the file that it is for gives each version of the application its own */
+    Draft(boolean hasViews) {
+        head = "change: probe\nfleet: probe\n" + (hasViews ? "views: {before: one, after: other}\n" : "")
+                + "operations:\n";
+    }
 
     /** Something that its reader must know; the operation is right all the same. */
     Draft remark(String text) {
@@ -37,17 +50,29 @@ final class Draft {
         return this;
     }
 
-    boolean isWhole() {
-        return whole && isRight();
+    /** Another operation after it that belongs to the same way back. */
+    Draft then(Draft other) {
+        next.add(other);
+        return this;
     }
 
-    /** Whether it has an operation that can be read; what cannot is shown as a comment. */
-    boolean isRight() {
+    /** Whether its reader has nothing to add, neither here nor in what follows. */
+    boolean isWhole() {
+        boolean isSaid = lines.isEmpty() ? !next.isEmpty() : isRight();
+        return whole && isSaid && next.stream().allMatch(Draft::isWhole);
+    }
+
+    /** Whether there is an operation that can be read; what cannot is shown as a comment. */
+    boolean hasOperation() {
+        return isRight() || next.stream().anyMatch(Draft::hasOperation);
+    }
+
+    private boolean isRight() {
         return !lines.isEmpty() && problems().isEmpty();
     }
 
     private List<String> problems() {
-        String file = "change: probe\nfleet: probe\noperations:\n" + String.join("\n", indented("")) + "\n";
+        String file = head + String.join("\n", indented("")) + "\n";
         return ChangeFile.read("reverse.yaml", file) instanceof ChangeFileResult.Problems wrong
                 ? wrong.problems().stream().map(problem -> problem.message()).toList()
                 : List.of();
@@ -62,6 +87,7 @@ final class Draft {
             problems().forEach(problem -> text.add("  # fill in: " + problem));
             text.addAll(indented("# "));
         }
+        next.forEach(each -> text.addAll(each.text()));
         return text;
     }
 
@@ -71,6 +97,14 @@ final class Draft {
             item.add("  " + mark + (item.isEmpty() ? "- " : "    ") + line);
         }
         return item;
+    }
+
+    /** A text for each engine. */
+    static String perEngine(PerEngine text) {
+        List<String> parts = new ArrayList<>();
+        text.getAllFields()
+                .forEach((engine, value) -> parts.add(engine.getName() + ": " + quoted(String.valueOf(value))));
+        return "{" + String.join(", ", parts) + "}";
     }
 
     /** In quotes, as YAML and JSON both read it. */

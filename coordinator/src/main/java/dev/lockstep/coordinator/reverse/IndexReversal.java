@@ -1,17 +1,19 @@
 package dev.lockstep.coordinator.reverse;
 
 import dev.lockstep.v1.Engine;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Indexes that were dropped are built again, where their definition is plain and the same on every engine. */
+/** Indexes that were dropped are built again, where their definition is the same on every engine. */
 final class IndexReversal {
+    private static final String UNIQUE = "unique ";
+
     private IndexReversal() {}
 
-    static Draft ofDropped(String table, String name, Map<Engine, String> definitions) {
+    /** @param tables how their table was defined */
+    static Draft ofDropped(String table, String name, Map<Engine, String> definitions, Map<Engine, String> tables) {
         Draft draft = new Draft();
         definitions.forEach((engine, definition) -> draft.remark(
                 name + " was, on " + ColumnReversal.word(engine) + ": " + ColumnReversal.oneLine(definition)));
@@ -23,16 +25,42 @@ final class IndexReversal {
         if (parsed.size() != 1) {
             return draft.notYet("the engines define it differently; write a raw step for each");
         }
-        return parsed.iterator()
-                .next()
-                .map(index -> draft.line("add_index:")
-                        .line("table: " + Draft.quoted(table))
-                        .line("name: " + Draft.quoted(name))
-                        .line("columns: " + list(index.columns())))
+        Optional<IndexBefore> index = parsed.iterator().next();
+        if (index.isPresent()) {
+            draft.line("add_index:").line("table: " + Draft.quoted(table)).line("name: " + Draft.quoted(name));
+            index.get().lines().forEach(draft::line);
+            return draft;
+        }
+        boolean isPlainTable = tables.getOrDefault(Engine.POSTGRES, "").matches("(?s)table(?! partitioned by ).*");
+        return Recorded.ofPostgresAlone(definitions)
+                .filter(definition -> isPlainTable)
+                .map(definition -> draft.then(built(table, name, definition)))
                 .orElseGet(() -> draft.notYet("add_index cannot say this; write a raw step that builds it"));
     }
 
-    private static String list(List<String> columns) {
-        return columns.stream().map(Draft::quoted).collect(Collectors.joining(", ", "[", "]"));
+    /**
+     * A raw step that builds it beside writers.
+     *
+     * @param definition of PostgreSQL
+     */
+    static Draft built(String table, String name, String definition) {
+        if (definition.endsWith(" invalid")) {
+            return new Draft().notYet("index " + name + " was INVALID, so nobody used it");
+        }
+        boolean isUnique = definition.startsWith(UNIQUE);
+        String dot = NameList.tableSql(table);
+        String index = dot.substring(0, dot.lastIndexOf("\".\"") + 2) + NameList.sql(name);
+        String built = "SELECT coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('"
+                + index.replace("'", "''") + "')), false)";
+        return new Draft()
+                .line("sql:")
+                .line("phase: expand")
+                .line("postgres:")
+                .line("  run: "
+                        + Draft.quoted("CREATE " + (isUnique ? "UNIQUE " : "") + "INDEX CONCURRENTLY "
+                                + NameList.sql(name) + " ON " + dot + " "
+                                + (isUnique ? definition.substring(UNIQUE.length()) : definition)))
+                .line("  undo: " + Draft.quoted("DROP INDEX CONCURRENTLY " + index))
+                .line("  done_when: " + Draft.quoted(built));
     }
 }

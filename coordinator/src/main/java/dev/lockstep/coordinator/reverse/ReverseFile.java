@@ -2,20 +2,17 @@ package dev.lockstep.coordinator.reverse;
 
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.FleetState;
-import dev.lockstep.coordinator.core.Member;
-import dev.lockstep.v1.CatalogObject;
-import dev.lockstep.v1.ChangeType;
+import dev.lockstep.v1.Change;
 import dev.lockstep.v1.DetachPartition;
+import dev.lockstep.v1.DropPartition;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.ReplacePrimaryKey;
 import dev.lockstep.v1.ReverseChange;
 import dev.lockstep.v1.Views;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** Writes the change file that takes an epoch back, last operation first. It says what comes back empty, and what nobody can know. Pure. */
 public final class ReverseFile {
@@ -24,12 +21,16 @@ public final class ReverseFile {
     private static final int LONGEST_SCHEMA = 63;
     private static final String VERSION_SUFFIX = "_reverse";
 
-    private final Epoch epoch;
-    private final FleetState before;
+    private final long epoch;
+    private final Change change;
+    private final Set<String> leftOut;
+    private final Recorded recorded;
 
-    private ReverseFile(Epoch epoch, FleetState before) {
+    private ReverseFile(long epoch, Change change, Set<String> leftOut, Recorded recorded) {
         this.epoch = epoch;
-        this.before = before;
+        this.change = change;
+        this.leftOut = leftOut;
+        this.recorded = recorded;
     }
 
     /**
@@ -39,16 +40,28 @@ public final class ReverseFile {
      * @param before the fleet when the epoch opened
      */
     public static ReverseChange of(Epoch epoch, FleetState before) {
-        return new ReverseFile(epoch, before).write();
+        return of(epoch.number(), epoch.change(), epoch.leftOut().keySet(), Recorded.of(epoch, before));
+    }
+
+    /**
+     * The file.
+     *
+     * @param epoch to take back
+     * @param change what it did
+     * @param leftOut nodes that it went on without
+     * @param recorded what the nodes that it bound looked like when it opened
+     */
+    public static ReverseChange of(long epoch, Change change, Set<String> leftOut, Recorded recorded) {
+        return new ReverseFile(epoch, change, leftOut, recorded).write();
     }
 
     private ReverseChange write() {
         List<Draft> drafts = new ArrayList<>();
-        List<Operation> operations = epoch.change().getOperationsList();
+        List<Operation> operations = change.getOperationsList();
         for (int i = operations.size() - 1; i >= 0; i--) {
             drafts.add(reverse(operations.get(i)));
         }
-        boolean hasOperation = drafts.stream().anyMatch(Draft::isRight);
+        boolean hasOperation = drafts.stream().anyMatch(Draft::hasOperation);
         List<String> lines = new ArrayList<>(head());
         lines.add(hasOperation ? "operations:" : "operations: []");
         drafts.forEach(draft -> lines.addAll(draft.text()));
@@ -59,22 +72,21 @@ public final class ReverseFile {
     }
 
     private List<String> head() {
-        String name = epoch.change().getName();
+        String name = change.getName();
         String shortened = name.substring(0, Math.min(name.length(), LONGEST_NAME - SUFFIX.length()));
         List<String> lines = new ArrayList<>();
-        lines.add(
-                "# Takes back epoch " + epoch.number() + " (" + name + "). It brings back the shape, never the rows:");
+        lines.add("# Takes back epoch " + epoch + " (" + name + "). It brings back the shape, never the rows:");
         lines.add("# what was dropped is in a backup from before the epoch, or nowhere. Read it before you apply it.");
-        if (!epoch.leftOut().isEmpty()) {
+        if (!leftOut.isEmpty()) {
             lines.add("# The epoch went on without "
-                    + String.join(", ", epoch.leftOut().keySet())
+                    + String.join(", ", leftOut)
                     + ": these nodes have the shape from before already.");
         }
         lines.add("change: " + Draft.quoted(shortened + SUFFIX));
-        lines.add("fleet: " + Draft.quoted(before.fleet()));
-        lines.add("why: " + Draft.quoted("Takes back epoch " + epoch.number() + " (" + name + ")"));
-        if (epoch.change().hasViews()) {
-            lines.addAll(views(epoch.change().getViews()));
+        lines.add("fleet: " + Draft.quoted(change.getFleet()));
+        lines.add("why: " + Draft.quoted("Takes back epoch " + epoch + " (" + name + ")"));
+        if (change.hasViews()) {
+            lines.addAll(views(change.getViews()));
         }
         return lines;
     }
@@ -104,7 +116,7 @@ public final class ReverseFile {
             case DROP_COLUMN -> {
                 String table = operation.getDropColumn().getTable();
                 String column = operation.getDropColumn().getColumn();
-                yield ColumnReversal.ofDropped(table, column, recorded("table:" + table + "/column:" + column));
+                yield ColumnReversal.ofDropped(table, column, recorded.definitions(Recorded.column(table, column)));
             }
             case ADD_INDEX ->
                 new Draft()
@@ -114,18 +126,19 @@ public final class ReverseFile {
             case DROP_INDEX -> {
                 String table = operation.getDropIndex().getTable();
                 String name = operation.getDropIndex().getName();
-                yield IndexReversal.ofDropped(table, name, recorded("table:" + table + "/index:" + name));
+                yield IndexReversal.ofDropped(
+                        table,
+                        name,
+                        recorded.definitions(Recorded.index(table, name)),
+                        recorded.definitions(Recorded.table(table)));
             }
             case SQL -> RawReversal.of(operation.getSql());
             case CREATE_TABLE ->
                 TableReversal.ofCreated(operation.getCreateTable().getTable());
-            case DROP_TABLE -> TableReversal.ofDropped(operation.getDropTable().getTable());
+            case DROP_TABLE -> DroppedTable.of(operation.getDropTable().getTable(), recorded);
             case RENAME_CONSTRAINT -> TableReversal.ofRenamed(operation.getRenameConstraint());
             case RENAME_INDEX -> TableReversal.ofRenamed(operation.getRenameIndex());
-            case CHANGE_TYPE -> {
-                ChangeType change = operation.getChangeType();
-                yield TypeReversal.of(change, recorded("table:" + change.getTable() + "/column:" + change.getColumn()));
-            }
+            case CHANGE_TYPE -> TypeReversal.of(operation.getChangeType(), recorded, change.hasViews());
             case WIDEN_KEY ->
                 new Draft()
                         .notYet("a key is not made narrower: "
@@ -136,20 +149,18 @@ public final class ReverseFile {
             case SET_COMMENT -> {
                 String table = operation.getSetComment().getTable();
                 String column = operation.getSetComment().getColumn();
-                String path = "table:" + table + (column.isEmpty() ? "" : "/column:" + column);
-                yield TableReversal.ofComment(table, column, recorded(path));
+                String path = column.isEmpty() ? Recorded.table(table) : Recorded.column(table, column);
+                yield TableReversal.ofComment(
+                        table, column, recorded.definitions(path), recorded.isOnly(Engine.POSTGRES));
             }
             case SET_REPLICA_IDENTITY -> {
                 String table = operation.getSetReplicaIdentity().getTable();
-                yield TableReversal.ofReplicaIdentity(table, recorded("table:" + table));
+                yield TableReversal.ofReplicaIdentity(table, recorded);
             }
-            case ADD_PRIMARY_KEY ->
-                new Draft()
-                        .notYet("a change cannot take the primary key of "
-                                + operation.getAddPrimaryKey().getTable() + " away; it stays");
+            case ADD_PRIMARY_KEY -> KeyReversal.ofAdded(operation.getAddPrimaryKey(), recorded.isOnly(Engine.POSTGRES));
             case REPLACE_PRIMARY_KEY -> {
                 ReplacePrimaryKey key = operation.getReplacePrimaryKey();
-                yield KeyReversal.of(key, recordedBelow("table:" + key.getTable() + "/constraint:"));
+                yield KeyReversal.ofReplaced(key, recorded.below(Recorded.constraint(key.getTable(), "")));
             }
             case ADD_ENUM_VALUE ->
                 new Draft()
@@ -161,12 +172,13 @@ public final class ReverseFile {
             case DETACH_PARTITION -> {
                 DetachPartition detach = operation.getDetachPartition();
                 yield PartitionReversal.ofDetached(
-                        detach, recorded(PartitionReversal.path(detach.getTable(), detach.getPartition())));
+                        detach, recorded.definitions(PartitionReversal.path(detach.getTable(), detach.getPartition())));
             }
-            case DROP_PARTITION ->
-                new Draft()
-                        .notYet("the rows of " + operation.getDropPartition().getPartition()
-                                + " are gone; make it anew with create_partition, if an empty one will do");
+            case DROP_PARTITION -> {
+                DropPartition drop = operation.getDropPartition();
+                yield PartitionReversal.ofDropped(
+                        drop, recorded.definitions(PartitionReversal.path(drop.getTable(), drop.getPartition())));
+            }
             case BACKFILL ->
                 new Draft()
                         .notYet("what " + operation.getBackfill().getTable() + "."
@@ -188,7 +200,7 @@ public final class ReverseFile {
                 String column = isSet
                         ? operation.getSetDefault().getColumn()
                         : operation.getDropDefault().getColumn();
-                yield ColumnReversal.ofDefault(table, column, recorded("table:" + table + "/column:" + column));
+                yield ColumnReversal.ofDefault(table, column, recorded);
             }
             case ADD_CHECK ->
                 ConstraintReversal.ofAdded(
@@ -205,41 +217,9 @@ public final class ReverseFile {
             case DROP_CONSTRAINT -> {
                 String table = operation.getDropConstraint().getTable();
                 String name = operation.getDropConstraint().getName();
-                yield ConstraintReversal.ofDropped(name, recorded("table:" + table + "/constraint:" + name));
+                yield ConstraintReversal.ofDropped(table, name, recorded);
             }
             case KIND_NOT_SET -> new Draft().notYet("an operation that this version does not know");
         };
-    }
-
-    /** What one of the nodes that the epoch bound, the first by name, recorded below a path, by what follows the path. */
-    private Map<String, String> recordedBelow(String prefix) {
-        return before.members().values().stream()
-                .filter(member -> epoch.nodes().containsKey(member.name()))
-                .map(member -> below(member, prefix))
-                .filter(found -> !found.isEmpty())
-                .findFirst()
-                .orElse(Map.of());
-    }
-
-    private static Map<String, String> below(Member member, String prefix) {
-        Map<String, String> found = new TreeMap<>();
-        member.recorded().forEach((path, object) -> {
-            if (path.startsWith(prefix)) {
-                found.put(path.substring(prefix.length()), object.getDefinition());
-            }
-        });
-        return found;
-    }
-
-    /** How the nodes that the epoch bound described an object; one definition for each engine, the first by name. */
-    private Map<Engine, String> recorded(String path) {
-        Map<Engine, String> definitions = new EnumMap<>(Engine.class);
-        for (Member member : before.members().values()) {
-            CatalogObject object = member.recorded().get(path);
-            if (object != null && epoch.nodes().containsKey(member.name())) {
-                definitions.putIfAbsent(member.identity().getEngine(), object.getDefinition());
-            }
-        }
-        return definitions;
     }
 }

@@ -13,9 +13,8 @@ import java.util.stream.Collectors;
 
 /** Tables that were created go, names go back, what was said of a table is said as it was recorded. */
 final class TableReversal {
-    private static final Pattern COMMENT = Pattern.compile(".* comment '((?:[^']|'')*)'", Pattern.DOTALL);
     private static final Pattern IDENTITY =
-            Pattern.compile(".* replica identity (full|nothing|index (\\S+))(?: comment .*)?", Pattern.DOTALL);
+            Pattern.compile(".* replica identity (full|nothing|index .+?)(?: comment .*)?", Pattern.DOTALL);
 
     private TableReversal() {}
 
@@ -24,12 +23,6 @@ final class TableReversal {
                 .remark("loses every row of " + table)
                 .line("drop_table:")
                 .line("table: " + Draft.quoted(table));
-    }
-
-    static Draft ofDropped(String table) {
-        return new Draft()
-                .fillIn("write create_table with the columns, the key and the indexes that " + table
-                        + " had; its rows were dropped in CONTRACT");
     }
 
     static Draft ofRenamed(RenameConstraint renamed) {
@@ -57,10 +50,20 @@ final class TableReversal {
                 .line("to: " + Draft.quoted(to));
     }
 
-    static Draft ofComment(String table, String column, Map<Engine, String> definitions) {
+    /** @param isPostgres whether all nodes are */
+    static Draft ofComment(String table, String column, Map<Engine, String> definitions, boolean isPostgres) {
         Set<Optional<String>> comments =
-                definitions.values().stream().map(TableReversal::comment).collect(Collectors.toSet());
+                definitions.values().stream().map(CommentText::of).collect(Collectors.toSet());
         Optional<String> before = comments.size() == 1 ? comments.iterator().next() : Optional.empty();
+        if (before.isEmpty() && isPostgres && !definitions.isEmpty()) {
+            String object = column.isEmpty()
+                    ? "TABLE " + NameList.tableSql(table)
+                    : "COLUMN " + NameList.tableSql(table) + "." + NameList.sql(column);
+            return new Draft()
+                    .line("sql:")
+                    .line("phase: expand")
+                    .line("postgres: {run: " + Draft.quoted("COMMENT ON " + object + " IS NULL") + "}");
+        }
         if (before.isEmpty()) {
             return new Draft()
                     .notYet("no comment of " + table + (column.isEmpty() ? "" : "." + column)
@@ -73,21 +76,30 @@ final class TableReversal {
         return draft.line("comment: " + Draft.quoted(before.get()));
     }
 
-    private static Optional<String> comment(String definition) {
-        Matcher found = COMMENT.matcher(definition);
-        return found.matches() ? Optional.of(found.group(1).replace("''", "'")) : Optional.empty();
-    }
-
-    static Draft ofReplicaIdentity(String table, Map<Engine, String> definitions) {
+    static Draft ofReplicaIdentity(String table, Recorded recorded) {
+        Map<Engine, String> definitions = recorded.definitions(Recorded.table(table));
         if (definitions.isEmpty()) {
             return new Draft().fillIn("the replica identity that " + table + " had is not recorded");
         }
-        Matcher found = IDENTITY.matcher(definitions.values().iterator().next());
-        String word = found.matches() ? found.group(1) : "default";
-        Draft draft = new Draft()
-                .line("set_replica_identity:")
+        String word = identity(definitions);
+        Draft draft = new Draft();
+        for (String partition : recorded.partitions(table)) {
+            String its = identity(recorded.definitions(partition));
+            if (!its.replaceFirst("index .*", "index").equals(word.replaceFirst("index .*", "index"))) {
+                draft.fillIn("partition " + partition.substring("table:".length()) + " had " + its
+                        + ", which it does not get back");
+            }
+        }
+        draft.line("set_replica_identity:")
                 .line("table: " + Draft.quoted(table))
                 .line("identity: " + word.replaceFirst(" .*", ""));
-        return word.startsWith("index ") ? draft.line("index: " + Draft.quoted(found.group(2))) : draft;
+        return word.startsWith("index ")
+                ? draft.line("index: " + Draft.quoted(word.substring("index ".length())))
+                : draft;
+    }
+
+    private static String identity(Map<Engine, String> definitions) {
+        Matcher found = IDENTITY.matcher(definitions.values().iterator().next());
+        return found.matches() ? found.group(1) : "default";
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.coordinator.reverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockstep.change.ChangeFile;
 import dev.lockstep.change.ChangeFileResult;
@@ -8,11 +9,15 @@ import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Samples;
 import dev.lockstep.coordinator.core.Scenario;
 import dev.lockstep.fingerprint.Catalog;
+import dev.lockstep.v1.AddForeignKey;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.ChangeType;
+import dev.lockstep.v1.ColumnSpec;
+import dev.lockstep.v1.CreateTable;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
+import dev.lockstep.v1.OnDelete;
 import dev.lockstep.v1.RenameColumn;
 import dev.lockstep.v1.RenameTable;
 import dev.lockstep.v1.ReplacePrimaryKey;
@@ -20,6 +25,9 @@ import dev.lockstep.v1.ReplicaIdentity;
 import dev.lockstep.v1.ReverseChange;
 import dev.lockstep.v1.SetReplicaIdentity;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The file that takes an epoch back. */
@@ -38,7 +46,7 @@ class ReverseFileTest {
     @Test
     void aRequiredColumnThatWasAddedNeedsAPersonForWritersThatForgetIt() {
         ReverseChange reverse = reverse(
-                "  - add_column: {table: orders, column: region, type: text, nullable: false," + " value: \"'eu'\"}");
+                "  - add_column: {table: orders, column: region, type: text, nullable: false, value: lower(country)}");
 
         assertThat(reverse.getChangeFile())
                 .contains("fill in: orders.region is NOT NULL without a default: add `value`");
@@ -46,6 +54,16 @@ class ReverseFileTest {
         assertThat(read(reverse).getOperationsCount())
                 .as("it is right, as far as it goes")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theConstantThatFilledAColumnIsWhatWritersLeaveInItWhenItGoes() {
+        ReverseChange reverse = reverse(
+                "  - add_column: {table: orders, column: region, type: text, nullable: false, value: \"'eu'\"}");
+
+        assertThat(read(reverse).getOperations(0).getDropColumn().getValue().getAny())
+                .isEqualTo("'eu'");
+        assertThat(reverse.getComplete()).isTrue();
     }
 
     @Test
@@ -88,22 +106,24 @@ class ReverseFileTest {
                 .contains("# fill in: how orders.unknown was defined is not recorded", "operations: []");
         assertThat(reverse("  - drop_column: {table: orders, column: total}").getChangeFile())
                 .contains("# not yet: this definition says more than add_column can");
-        assertThat(reverse("  - drop_index: {table: orders, name: orders_key}").getChangeFile())
+        assertThat(reverse("  - drop_index: {table: orders, name: orders_lower}")
+                        .getChangeFile())
                 .contains(
-                        "# orders_key was, on postgres: unique using btree (status)",
-                        "# not yet: add_index cannot say this");
+                        "# orders_lower was, on mysql: btree (lower(status))", "# not yet: add_index cannot say this");
     }
 
     @Test
     void indexesGoAndComeBack() {
         ReverseChange reverse = reverse("  - add_index: {table: orders, name: orders_new_idx, columns: [id]}\n"
+                + "  - drop_index: {table: orders, name: orders_key}\n"
                 + "  - drop_index: {table: orders, name: orders_old_idx}");
 
         Change back = read(reverse);
         assertThat(back.getOperations(0).getAddIndex().getColumnsList())
                 .as("the last operation first")
                 .containsExactly("status", "id");
-        assertThat(back.getOperations(1).getDropIndex().getName()).isEqualTo("orders_new_idx");
+        assertThat(back.getOperations(1).getAddIndex().getUnique()).isTrue();
+        assertThat(back.getOperations(2).getDropIndex().getName()).isEqualTo("orders_new_idx");
         assertThat(reverse.getComplete()).isTrue();
     }
 
@@ -137,10 +157,10 @@ class ReverseFileTest {
     }
 
     @Test
-    void aTypeGoesBackToTheOneThatWasRecordedAndItsExpressionsArePutInByAPerson() {
+    void aTypeGoesBackToTheOneThatWasRecordedByTheSameExpressions() {
         ReverseChange cast = reverse("  - change_type: {table: orders, column: status, type: varchar(40)}");
         ReverseChange named = reverse(
-                "  - change_type: {table: orders, column: status, type: int, to: state, up: length(status), down: \"'x'\"}");
+                "  - change_type: {table: orders, column: status, type: int, to: state, up: length(status), down: \"repeat('x', state)\"}");
 
         assertThat(read(cast).getOperations(0).getChangeType())
                 .extracting(change -> change.getType().getPostgres(), ChangeType::getColumn, ChangeType::getTo)
@@ -149,7 +169,13 @@ class ReverseFileTest {
         assertThat(read(named).getOperations(0).getChangeType())
                 .extracting(change -> change.getType().getMysql(), ChangeType::getColumn, ChangeType::getTo)
                 .containsExactly("varchar(20)", "state", "status");
-        assertThat(named.getComplete()).isFalse();
+        assertThat(read(named).getOperations(0).getChangeType())
+                .extracting(
+                        change -> change.getUp().getAny(),
+                        change -> change.getDown().getAny(),
+                        change -> change.getDefault().getPostgres())
+                .containsExactly("repeat('x', state)", "length(status)", "'new'");
+        assertThat(named.getComplete()).isTrue();
     }
 
     @Test
@@ -245,6 +271,52 @@ class ReverseFileTest {
     }
 
     @Test
+    void aPostgresFleetGetsBackWhatWasRecordedOfTablesRulesAndIndexes() {
+        ReverseChange reverse = postgres("""
+              - drop_constraint: {table: lines, name: lines_order_fk}
+              - drop_constraint: {table: lines, name: lines_late}
+              - drop_index: {table: lines, name: lines_lower}
+              - add_primary_key: {table: notes, name: notes_pkey, columns: [id]}
+              - set_comment: {table: lines, comment: New}
+              - drop_partition: {table: shop.visits, partition: visits_2021}
+              - drop_table: {table: public.lines}
+            """);
+
+        Change back = read(reverse);
+        CreateTable table = back.getOperations(0).getCreateTable();
+        assertThat(table.getComment()).isEqualTo("Said \\ 'so'");
+        assertThat(table.getPrimaryKeyList()).containsExactly("id");
+        assertThat(table.getColumnsList())
+                .extracting(ColumnSpec::getName, ColumnSpec::getIdentity, ColumnSpec::getNullable)
+                .containsExactly(tuple("Order", false, true), tuple("id", true, false), tuple("note", false, false));
+        assertThat(table.getIndexes(0).getColumnsList()).containsExactly("Order", "id");
+        assertThat(back.getOperationsList())
+                .filteredOn(operation -> operation.hasSql())
+                .extracting(operation -> operation.getSql().getPostgres().getRun())
+                .containsExactly(
+                        "ALTER TABLE \"public\".\"lines\" ADD CONSTRAINT \"lines_late\" CHECK ((id > 0)) NOT VALID",
+                        "CREATE UNIQUE INDEX CONCURRENTLY \"lines_lower\" ON \"public\".\"lines\""
+                                + " using btree (lower(note)) WHERE (id > 1)",
+                        "ALTER TABLE \"public\".\"notes\" DROP CONSTRAINT \"notes_pkey\"",
+                        "CREATE UNIQUE INDEX CONCURRENTLY \"lines_lower\" ON \"public\".\"lines\""
+                                + " using btree (lower(note)) WHERE (id > 1)",
+                        "ALTER TABLE \"public\".\"lines\" ADD CONSTRAINT \"lines_late\" CHECK ((id > 0)) NOT VALID");
+        assertThat(back.getOperationsList())
+                .filteredOn(operation -> operation.hasAddForeignKey())
+                .extracting(operation -> operation.getAddForeignKey())
+                .extracting(AddForeignKey::getReferences, AddForeignKey::getOnDelete)
+                .containsOnly(tuple("shop.Orders", OnDelete.ON_DELETE_SET_NULL))
+                .hasSize(2);
+        assertThat(back.getOperationsList())
+                .anyMatch(operation -> operation
+                        .getCreatePartition()
+                        .getValues()
+                        .equals("FROM ('2021-01-01', 1) TO ('2022-01-01', 2)"))
+                .anyMatch(operation -> operation.getSetComment().getComment().equals("Said \\ 'so'"));
+        assertThat(reverse.getComplete()).isTrue();
+    }
+
+    @Test
     void aRawStepRunsItsUndoAndProbesTheOpposite() {
         ReverseChange reverse = reverse("""
               - sql:
@@ -267,6 +339,28 @@ class ReverseFileTest {
         assertThat(read(reverse).getOperations(0).getSql().getPostgres())
                 .extracting("run", "undo")
                 .containsExactly("DROP VIEW \"V\"", "CREATE VIEW \"V\" AS\nSELECT '\\' AS c");
+    }
+
+    private static ReverseChange postgres(String operations) {
+        Map<String, CatalogObject> objects = new TreeMap<>();
+        Map.of(
+                        "table:lines", "table comment E'Said \\\\ ''so'''",
+                        "table:lines/column:id", "bigint not null generated by default as identity",
+                        "table:lines/column:Order", "text",
+                        "table:lines/column:note", "text not null default ''::text comment 'It''s'",
+                        "table:lines/constraint:lines_pkey", "PRIMARY KEY (id)",
+                        "table:lines/constraint:lines_order_fk",
+                                "FOREIGN KEY (\"Order\") REFERENCES shop.\"Orders\"(id) ON DELETE SET NULL",
+                        "table:lines/constraint:lines_late", "CHECK ((id > 0)) NOT VALID",
+                        "table:lines/index:lines_order", "using btree (\"Order\", id)",
+                        "table:lines/index:lines_lower", "unique using btree (lower(note)) WHERE (id > 1)",
+                        "table:shop.visits_2021",
+                                "table partition of shop.visits FOR VALUES FROM ('2021-01-01', 1) TO ('2022-01-01', 2)")
+                .forEach((path, definition) -> objects.put(path, object(path, definition)));
+        Change change = ((ChangeFileResult.Read) ChangeFile.read(
+                        "change.yaml", "change: first\nfleet: orders\noperations:\n" + operations + "\n"))
+                .change();
+        return ReverseFile.of(1, change, Set.of(), new Recorded(List.of(new Recorded.Node(Engine.POSTGRES, objects))));
     }
 
     private static ReverseChange reverse(String operations) {
@@ -297,6 +391,7 @@ class ReverseFileTest {
                                 .addObjects(object(
                                         "table:orders/column:total", "integer generated always as (id * 2) stored"))
                                 .addObjects(object("table:orders/constraint:orders_pkey", "PRIMARY KEY (id, line)"))
+                                .addObjects(object("table:orders/index:orders_lower", using + "(lower(status))"))
                                 .addObjects(object("table:orders/index:orders_old_idx", using + "(status, id)"))
                                 .addObjects(object("table:orders/index:orders_key", "unique " + using + "(status)")))
                         .build());

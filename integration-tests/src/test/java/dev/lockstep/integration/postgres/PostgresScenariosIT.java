@@ -48,6 +48,7 @@ class PostgresScenariosIT {
             Plan plan = PostgresNode.plan(accepted(node, scenario));
             StepDriver driver = new StepDriver(node);
             Rows before = Rows.of(node);
+            Catalog shape = node.catalog();
 
             for (Step step : plan.getStepsList()) {
                 driver.forward(step);
@@ -57,6 +58,7 @@ class PostgresScenariosIT {
                 assertThat(Rows.of(node)).isEqualTo(before);
             }
             assertThat(node.catalog().own()).as("nothing of ours stays").isEmpty();
+            Reverses.check(node, scenario, shape);
         }
     }
 

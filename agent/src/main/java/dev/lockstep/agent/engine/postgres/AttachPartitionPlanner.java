@@ -159,7 +159,8 @@ final class AttachPartitionPlanner {
 
     private String[] undo() {
         List<String> sql = new ArrayList<>(lockReferenced());
-        sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
+        sql.add("LOCK TABLE ONLY %s, ONLY %s IN ACCESS EXCLUSIVE MODE"
+                .formatted(target.table(whole.name()), target.table(coming.name())));
         sql.add("ALTER TABLE %s DETACH PARTITION %s"
                 .formatted(target.table(whole.name()), target.table(coming.name())));
         return sql.toArray(String[]::new);

@@ -16,7 +16,6 @@ final class RenameConstraintPlanner {
         Optional<TableFacts> table = PartitionChecks.usable(facts, TableName.of(operation.getTable()), findings);
         Optional<ConstraintFacts> constraint =
                 table.flatMap(found -> TableChecks.constraint(found, operation.getName(), findings));
-        table.ifPresent(found -> PartitionChecks.freeConstraint(found, operation.getTo(), facts, findings));
         table.ifPresent(
                 found -> constraint.ifPresent(there -> check(found, there, operation.getTo(), facts, findings)));
         if (table.isEmpty() || constraint.isEmpty() || findings.anyRefusal()) {
@@ -61,6 +60,11 @@ final class RenameConstraintPlanner {
     }
 
     private static void check(TableFacts table, ConstraintFacts constraint, String to, Facts facts, Findings findings) {
+        if (hasOneName(constraint)) {
+            PartitionChecks.freeConstraint(table, to, facts, findings);
+        } else {
+            TableChecks.freeConstraint(table, to, findings);
+        }
         findings.expect(
                 constraint.kind() != ConstraintFacts.Kind.NOT_NULL,
                 "constraint-not-null",
