@@ -36,11 +36,66 @@ record PartitionedColumnIndexes(TableFacts whole, String column, String to, Fact
                 steps.addAll(of(table).build(phase, reason));
             }
         }
-        for (IndexFacts index : of(whole).originals()) {
+        for (IndexFacts index : originalsOfWhole(false)) {
             JoinedIndexes joined = new JoinedIndexes(whole, of(whole).name(index), names(index), phase, target);
             steps.addAll(joined.inOrder(table -> make(table, index, joined, phase)));
         }
+        if (!originalsOfWhole(true).isEmpty()) {
+            steps.add(look(phase));
+        }
         return steps;
+    }
+
+    /** Stops while there is a partition whose keys would be built under the lock in which the column takes its place. */
+    StepDraft look(Phase phase) {
+        return NewPartitions.look(
+                whole,
+                phase,
+                "which have all that moves over to " + to,
+                "the server would build keys of the others while nobody can use the table",
+                target);
+    }
+
+    /**
+     * The statements by which the indexes of the other column get the names of the originals, which are gone. What stands behind a constraint becomes that of its partition by
+     * {@code USING INDEX}; the constraints of what is partitioned find those and take them over, the lowest tables first.
+     */
+    List<String> takeOver() {
+        List<String> sql = new ArrayList<>();
+        List<TableFacts> tables = PartitionFacts.whole(whole, facts);
+        for (TableFacts table : tables) {
+            of(table).originals().stream()
+                    .filter(index -> index.constraint().isEmpty())
+                    .forEach(index -> sql.add("ALTER INDEX %s RENAME TO %s"
+                            .formatted(
+                                    target.table(table.name().sibling(of(table).name(index))),
+                                    Quoting.identifier(index.name()))));
+        }
+        for (int place = tables.size() - 1; place >= 0; place--) {
+            TableFacts table = tables.get(place);
+            of(table).originals().stream()
+                    .filter(index -> !index.constraint().isEmpty())
+                    .forEach(index -> sql.add(constraint(table, index)));
+        }
+        return sql;
+    }
+
+    private String constraint(TableFacts table, IndexFacts index) {
+        ConstraintFacts constraint = table.constraints().get(index.constraint());
+        String definition = table.isPartitioned() && constraint != null
+                ? constraint.definition()
+                : "%s USING INDEX %s"
+                        .formatted(
+                                index.primary() ? "PRIMARY KEY" : "UNIQUE",
+                                Quoting.identifier(of(table).name(index)));
+        return "ALTER TABLE %s ADD CONSTRAINT %s %s"
+                .formatted(target.table(table.name()), Quoting.identifier(index.constraint()), definition);
+    }
+
+    private List<IndexFacts> originalsOfWhole(boolean behindConstraints) {
+        return of(whole).originals().stream()
+                .filter(index -> index.constraint().isEmpty() != behindConstraints)
+                .toList();
     }
 
     private ColumnIndexes of(TableFacts table) {
