@@ -71,7 +71,7 @@ record SecondColumnChecks(SecondColumn second) {
                 case OWN_CHECK, OWN_UNIQUE, OWN_RULE ->
                     partition.indexes().values().stream()
                             .filter(index -> index.constraint().equals(dependent.name()))
-                            .allMatch(SecondColumnChecks::isFree);
+                            .allMatch(this::isFree);
                 case OTHER -> true;
                 case OWN_SEQUENCE, REFERRER, STATISTICS, GENERATED -> false;
             };
@@ -87,8 +87,15 @@ record SecondColumnChecks(SecondColumn second) {
         }
     }
 
-    private static boolean isFree(@Nullable IndexFacts index) {
-        return index != null && index.valid() && index.users().isEmpty();
+    private boolean isFree(@Nullable IndexFacts index) {
+        return index != null && index.valid() && (index.users().isEmpty() || isNeededByReferrersOnly(index));
+    }
+
+    /** Those of a partitioned table are refused by their names. */
+    private boolean isNeededByReferrersOnly(IndexFacts index) {
+        return second.ofPartitionedKey()
+                && second.role().isKey()
+                && index.users().stream().allMatch(user -> user.startsWith(IndexFacts.FOREIGN_KEY));
     }
 
     private void checkDependents(Findings findings) {
@@ -122,7 +129,7 @@ record SecondColumnChecks(SecondColumn second) {
         boolean isOfTheKey = second.role().isKey()
                 && !index.isReplicaIdentity()
                 && index.columns().equals(List.of(second.column().name()));
-        return index.users().isEmpty() || isOfTheKey;
+        return index.users().isEmpty() || isOfTheKey || isNeededByReferrersOnly(index);
     }
 
     /** The foreign key of this column, or one that refers to it from its own table. */

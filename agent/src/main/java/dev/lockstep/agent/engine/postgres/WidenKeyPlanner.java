@@ -82,6 +82,17 @@ final class WidenKeyPlanner {
     private static Optional<SecondColumn> referring(
             ReferringKey referring, SecondColumn key, Facts facts, PlanTarget target, Findings findings) {
         Referrer referrer = referring.own();
+        if (key.table().isPartitioned()) {
+            findings.refuse(
+                    "referenced",
+                    "expected no foreign key to refer to %s of %s, because one to a partitioned table has several columns, and those have no way over to others, but %s of %s does; drop it before, and add it again afterwards"
+                            .formatted(
+                                    key.column().name(),
+                                    key.table().name().shown(),
+                                    referrer.constraint(),
+                                    referrer.table().shown()));
+            return Optional.empty();
+        }
         Optional<TableFacts> table = PartitionChecks.usable(facts, referrer.table(), findings);
         KeyRole.Foreign foreign = new KeyRole.Foreign(
                 referrer,
