@@ -67,6 +67,13 @@ class PostgresWidenPartitionedIT {
               - widen_key: {table: orders}
             """;
 
+    private static final String AMOUNT_TO_TOTAL = """
+            change: events-total
+            fleet: orders
+            operations:
+              - change_type: {table: events, column: amount, to: total, type: bigint}
+            """;
+
     private static final String ROWS_OF_EVENTS = "SELECT id, amount FROM events WHERE note = 'new'";
     private static final String ROWS_OF_LINES = """
             SELECT o.id, sum(l.amount) FROM orders o LEFT JOIN lines l ON l.order_id = o.id WHERE o.note = 'new' GROUP BY 1
@@ -154,15 +161,19 @@ class PostgresWidenPartitionedIT {
             StepDriver driver = new StepDriver(node);
             forward(driver, steps, false);
             node.run("CREATE TABLE events_1999 PARTITION OF events FOR VALUES FROM ('1999-01-01') TO ('2000-01-01')");
+            node.run("INSERT INTO events (at, note) VALUES ('1999-09-09', 'late')");
 
             assertThat(steps.get(steps.size() - 2).getCheck().getExpectation())
                     .contains("has the partitions that the plan knows");
             assertThatThrownBy(() -> forward(driver, steps, true)).isInstanceOf(AssertionError.class);
             assertThat(node.ask("SELECT pg_typeof(id) FROM events LIMIT 1")).isEqualTo("integer");
 
-            node.run("DROP TABLE events_1999");
+            node.run("ALTER TABLE events DETACH PARTITION events_1999");
             forward(driver, steps, true);
-            assertThat(node.ask("SELECT pg_typeof(id) FROM events LIMIT 1")).isEqualTo("bigint");
+            node.run("CREATE TABLE events_99 PARTITION OF events FOR VALUES FROM ('1999-01-01') TO ('2000-01-01')");
+            node.run("INSERT INTO events (id, at, note, amount) SELECT id, at, note, amount FROM events_1999");
+            assertThat(node.ask("SELECT pg_typeof(id) || ' ' || note FROM events WHERE at < '2000-01-01'"))
+                    .isEqualTo("bigint late");
         }
     }
 
@@ -189,6 +200,25 @@ class PostgresWidenPartitionedIT {
                             () -> node.run(
                                     "ALTER TABLE lines ATTACH PARTITION lines_1999 FOR VALUES FROM ('1999-01-01') TO ('2000-01-01')"))
                     .hasMessageContaining("lockstep_same_lines_instead");
+        }
+    }
+
+    /** The same of a type that gets a name of its own. */
+    @Test
+    void aTableWhoseRowsHaveNoValueUnderTheNewNameBecomesNoPartition() throws SQLException {
+        try (PostgresNode node = new PostgresNode(EVENTS.replace("@numbering@", "serial"))) {
+            assumeThat(node.major()).isGreaterThanOrEqualTo(13);
+            forward(
+                    new StepDriver(node),
+                    PostgresNode.plan(node.plan(AMOUNT_TO_TOTAL)).getStepsList(),
+                    false);
+            node.run("CREATE TABLE events_1999 (LIKE events)");
+            node.run("INSERT INTO events_1999 (id, at, amount) VALUES (7, '1999-02-02', 7)");
+
+            assertThatThrownBy(
+                            () -> node.run(
+                                    "ALTER TABLE events ATTACH PARTITION events_1999 FOR VALUES FROM ('1999-01-01') TO ('2000-01-01')"))
+                    .hasMessageContaining("lockstep_same_events_amount");
         }
     }
 
