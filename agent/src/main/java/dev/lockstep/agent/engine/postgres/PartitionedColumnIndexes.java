@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The indexes that a column of a partitioned table is in, made again for the column beside it: on each partition where it blocks nobody, those that partitions have for themselves
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param to the one beside it
  */
 record PartitionedColumnIndexes(TableFacts whole, String column, String to, Facts facts, PlanTarget target) {
+
+    private static final Pattern SETTINGS = Pattern.compile(" WITH \\((?:(?:, )?\\w+=(?:'[^']*'|\\w+))+\\)$");
 
     void check(Findings findings) {
         for (TableFacts table : PartitionFacts.whole(whole, facts)) {
@@ -83,13 +87,19 @@ record PartitionedColumnIndexes(TableFacts whole, String column, String to, Fact
     private String constraint(TableFacts table, IndexFacts index) {
         ConstraintFacts constraint = table.constraints().get(index.constraint());
         String definition = table.isPartitioned() && constraint != null
-                ? constraint.definition()
+                ? constraint.definition() + settings(index)
                 : "%s USING INDEX %s"
                         .formatted(
                                 index.primary() ? "PRIMARY KEY" : "UNIQUE",
                                 Quoting.identifier(of(table).name(index)));
         return "ALTER TABLE %s ADD CONSTRAINT %s %s"
                 .formatted(target.table(table.name()), Quoting.identifier(index.constraint()), definition);
+    }
+
+    /** What new partitions' indexes get, such as a fill factor: the definition of the constraint leaves it out. */
+    private static String settings(IndexFacts index) {
+        Matcher settings = SETTINGS.matcher(index.definition());
+        return settings.find() ? settings.group() : "";
     }
 
     private List<IndexFacts> originalsOfWhole(boolean behindConstraints) {
