@@ -34,18 +34,32 @@ record PartitionedColumnIndexes(TableFacts whole, String column, String to, Fact
     }
 
     List<StepDraft> build(Phase phase, String reason) {
+        List<StepDraft> steps = ofPartitions(phase, reason);
+        of(whole).originals().forEach(index -> steps.addAll(join(index, phase)));
+        return steps;
+    }
+
+    /** What stands behind constraints stays each partition's own, because an index that others have joined cannot become one of the whole's constraints. */
+    List<StepDraft> buildForKeys(Phase phase, String reason) {
+        List<StepDraft> steps = ofPartitions(phase, reason);
+        originalsOfWhole(false).forEach(index -> steps.addAll(join(index, phase)));
+        if (!originalsOfWhole(true).isEmpty()) {
+            steps.add(look(phase));
+        }
+        return steps;
+    }
+
+    private List<StepDraft> join(IndexFacts index, Phase phase) {
+        JoinedIndexes joined = new JoinedIndexes(whole, of(whole).name(index), names(index), phase, target);
+        return joined.inOrder(table -> make(table, index, joined, phase));
+    }
+
+    private List<StepDraft> ofPartitions(Phase phase, String reason) {
         List<StepDraft> steps = new ArrayList<>();
         for (TableFacts table : PartitionFacts.of(whole, facts)) {
             if (!table.isPartitioned()) {
                 steps.addAll(of(table).build(phase, reason));
             }
-        }
-        for (IndexFacts index : originalsOfWhole(false)) {
-            JoinedIndexes joined = new JoinedIndexes(whole, of(whole).name(index), names(index), phase, target);
-            steps.addAll(joined.inOrder(table -> make(table, index, joined, phase)));
-        }
-        if (!originalsOfWhole(true).isEmpty()) {
-            steps.add(look(phase));
         }
         return steps;
     }

@@ -194,10 +194,10 @@ record SecondColumn(
 
     private List<StepDraft> indexes() {
         if (table.isPartitioned()) {
-            return partitionedIndexes()
-                    .build(
-                            Phase.VALIDATE,
-                            "an index is built once its column is filled, and before the new type is used");
+            String reason = "an index is built once its column is filled, and before the new type is used";
+            return role.isAny()
+                    ? partitionedIndexes().buildForKeys(Phase.VALIDATE, reason)
+                    : partitionedIndexes().build(Phase.VALIDATE, reason);
         }
         ColumnIndexes indexes = columnIndexes();
         return indexes.originals().stream()
