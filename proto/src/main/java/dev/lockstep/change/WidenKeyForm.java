@@ -7,8 +7,11 @@ import java.util.List;
 /** {@code widen_key}. */
 final class WidenKeyForm {
     private static final Key<String> TABLE = Key.required("table", TextForm.NAME, "orders", "The table of the key.");
-    private static final Key<String> COLUMN =
-            Key.optional("column", TextForm.NAME, "id", "The key's column; that of the primary key when not given.");
+    private static final Key<String> COLUMN = Key.optional(
+            "column",
+            TextForm.NAME,
+            "id",
+            "The key's column; that of the primary key when not given, which then must be its only one.");
 
     static final Shape<Operation> SHAPE = new Shape<>(
             "widen_key",

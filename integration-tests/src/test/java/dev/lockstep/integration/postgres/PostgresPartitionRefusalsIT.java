@@ -186,7 +186,7 @@ class PostgresPartitionRefusalsIT {
                 refusal("primary-key-nullable", "visits.note to be NOT NULL", replaceKey("visits", "note", "place")),
                 refusal("partition-key-missing", "it lacks place", replaceKey("visits", "id", "since")),
                 refusal("referenced", "shops_key by the key that goes", replaceKey("shops_key", "code", "id")),
-                refusal("table-kind", "visits to be an ordinary table, because a key", widen("visits")),
+                refusal("key-column", "found one of id, place; name the `column`", widen("visits")),
                 refusal("partition-key", "but it is by at", rename("orders", "at")),
                 refusal(
                         "partition-key",

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs steps and their undo as an executor would, one by one, and holds what the plan predicted against the live catalog. */
 final class StepDriver {
@@ -126,12 +127,21 @@ final class StepDriver {
         List<String> lower = null;
         Optional<List<String>> upper = ranges.upperBound(connection, null, ROWS_PER_RANGE);
         while (upper.isPresent()) {
-            connection.setAutoCommit(false);
-            ranges.fill(connection, lower, upper.get());
-            connection.commit();
-            connection.setAutoCommit(true);
+            fill(ranges, lower, upper.get());
             lower = upper.get();
             upper = ranges.upperBound(connection, lower, ROWS_PER_RANGE);
+        }
+    }
+
+    /** An application may have moved a row to another partition, which ends the transaction. */
+    private void fill(BackfillRanges ranges, @Nullable List<String> lower, List<String> upper) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            ranges.fill(connection, lower, upper);
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 

@@ -12,13 +12,17 @@ record ColumnSwap(SecondColumn second) {
         TableName name = second.table().name();
         List<String> sql = new ArrayList<>();
         move().ifPresent(move -> sql.addAll(move.lockParent()));
+        if (second.ofPartitionedKey()) {
+            sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
+                    .formatted(second.target().table(name)));
+        }
         move().ifPresent(move -> sql.addAll(move.dropOld()));
         sql.addAll(second.triggers().stop());
         sql.addAll(numbering().before());
         sql.addAll(oldGoes());
         sql.addAll(newTakesItsPlace());
         sql.addAll(numbering().after());
-        move().ifPresent(move -> sql.add(move.takeOver()));
+        move().ifPresent(move -> sql.addAll(move.takeOver()));
         List<Foreseen> foreseen = new ArrayList<>(numbering().foreseen());
         move().ifPresent(move -> foreseen.addAll(move.foreseen()));
         if (second.role().isKey()) {
@@ -59,7 +63,7 @@ record ColumnSwap(SecondColumn second) {
 
     private List<String> oldGoes() {
         List<String> sql = new ArrayList<>();
-        if (!second.conversion().losesNothing()) {
+        if (second.forbidsUnconverted()) {
             sql.add(alter("DROP CONSTRAINT " + quoted(HelperNames.same(table(), column()))));
         }
         if (second.column().notNull()) {
@@ -85,23 +89,21 @@ record ColumnSwap(SecondColumn second) {
             sql.add(alter(
                     "ALTER COLUMN %s SET DEFAULT %s".formatted(quoted(second.finalName()), second.defaultText())));
         }
-        for (IndexFacts index : second.columnIndexes().originals()) {
-            sql.add(takeOver(index));
-        }
-        for (TableFacts partition : PartitionFacts.of(second.table(), second.facts())) {
-            sql.addAll(takeOver(partition));
+        if (second.table().isPartitioned()) {
+            sql.addAll(second.partitionedIndexes().takeOver());
+        } else {
+            second.columnIndexes().originals().forEach(index -> sql.add(takeOver(index)));
         }
         for (ConstraintFacts check : second.checks()) {
             sql.add(rename(HelperNames.check(table(), check.name()), check.name()));
         }
-        boolean named = second.facts().version().addsNotNullUnproved()
-                && !second.table().isPartitioned();
-        if (second.column().notNull() && named) {
-            String now = HelperNames.notNull(table(), second.conversion().beside());
-            String wanted = HelperNames.notNull(table(), second.finalName());
-            if (!now.equals(wanted)) {
-                sql.add(rename(now, wanted));
-            }
+        if (second.column().notNull() && second.facts().version().addsNotNullUnproved() && !second.named()) {
+            sql.add(rename(
+                    second.table().isPartitioned()
+                            ? PartitionNames.ofNotNull(
+                                    table(), second.conversion().beside())
+                            : HelperNames.notNull(table(), second.conversion().beside()),
+                    HelperNames.notNull(table(), second.finalName())));
         }
         return sql;
     }
@@ -114,18 +116,6 @@ record ColumnSwap(SecondColumn second) {
                 : alter("ADD CONSTRAINT %s %s USING INDEX %s"
                         .formatted(
                                 quoted(index.constraint()), index.primary() ? "PRIMARY KEY" : "UNIQUE", quoted(built)));
-    }
-
-    /** The indexes of a partition, those that belong to one of the whole too: none stands behind a constraint. */
-    private List<String> takeOver(TableFacts partition) {
-        ColumnIndexes indexes =
-                new ColumnIndexes(partition, column(), second.conversion().beside(), second.target());
-        return indexes.originals().stream()
-                .map(index -> "ALTER INDEX %s RENAME TO %s"
-                        .formatted(
-                                second.target().table(partition.name().sibling(indexes.name(index))),
-                                quoted(index.name())))
-                .toList();
     }
 
     private String rename(String constraint, String to) {

@@ -24,8 +24,17 @@ record ForeignKeyMove(SecondColumn second, KeyRole.Foreign foreign) {
                         .formatted(
                                 second.table().name().shown(), foreign.parent().shown()),
                 Phase.VALIDATE);
-        return new RuleSteps(rule, Optional.of(foreign.parent()), second.target())
-                .inOrder().stream().map(step -> step.before(stage())).toList();
+        return (second.table().isPartitioned() ? ofWhole(rule) : ofOne(rule))
+                .stream().map(step -> step.before(stage())).toList();
+    }
+
+    private List<StepDraft> ofOne(Rule rule) {
+        return new RuleSteps(rule, Optional.of(foreign.parent()), second.target()).inOrder();
+    }
+
+    private List<StepDraft> ofWhole(Rule rule) {
+        TableFacts parent = second.facts().table(foreign.parent()).orElseThrow();
+        return new PartitionedForeignKey(rule, second.table(), parent, second.target()).inOrder();
     }
 
     private String orphans() {
@@ -64,11 +73,10 @@ record ForeignKeyMove(SecondColumn second, KeyRole.Foreign foreign) {
 
     String lock() {
         return Locks.both(
-                Locks.accessExclusive(foreign.parent()),
-                Locks.accessExclusive(second.table().name()));
+                Locks.accessExclusive(foreign.parent()), Locks.withPartitions(second.table(), Locks::accessExclusive));
     }
 
-    /** The first one, which copies do not have. */
+    /** The first one, which copies do not have; those of partitions go with it. */
     List<String> dropOld() {
         return second.target().rehearsal()
                 ? List.of()
@@ -78,20 +86,25 @@ record ForeignKeyMove(SecondColumn second, KeyRole.Foreign foreign) {
                                 quoted(foreign.referrer().constraint())));
     }
 
-    String takeOver() {
-        return "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
-                .formatted(
-                        second.target().table(second.table().name()),
-                        quoted(helper()),
-                        quoted(foreign.referrer().constraint()));
+    /** Each partition has its own under the name of the second one, and gets the name that it had. */
+    List<String> takeOver() {
+        return all().stream()
+                .map(key -> "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
+                        .formatted(second.target().table(key.table()), quoted(helper()), quoted(key.constraint())))
+                .toList();
+    }
+
+    private List<Referrer> all() {
+        List<Referrer> all = new ArrayList<>(foreign.parts());
+        all.add(foreign.referrer());
+        return all;
     }
 
     /** Until the key's own swap it refers to the column beside the key. */
     List<Foreseen> foreseen() {
-        List<Foreseen> changes = new ArrayList<>();
-        changes.add(RenamedTexts.referring(
-                foreign.referrer(), foreign.referrer().referenced(), List.of(foreign.beside()), second.facts()));
-        return changes;
+        return all().stream()
+                .map(key -> RenamedTexts.referring(key, key.referenced(), List.of(foreign.beside()), second.facts()))
+                .toList();
     }
 
     private String helper() {

@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,12 +26,17 @@ record KeyRole(boolean isKey, Optional<Foreign> foreign) {
      * A foreign key that moves over with both of its ends.
      *
      * @param referrer as it is
+     * @param parts those that the partitions of its table have because of it; none of an ordinary table
      * @param parent the table that it refers to
      * @param key the column there
      * @param beside the column beside that one
      * @param type the new type
      */
-    record Foreign(Referrer referrer, TableName parent, String key, String beside, String type) {
+    record Foreign(Referrer referrer, List<Referrer> parts, TableName parent, String key, String beside, String type) {
+
+        Foreign {
+            parts = List.copyOf(parts);
+        }
 
         /** What follows the two lists of columns, such as {@code ON DELETE CASCADE}. */
         String actions() {

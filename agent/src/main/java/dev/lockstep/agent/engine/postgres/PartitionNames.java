@@ -26,6 +26,11 @@ record PartitionNames(String columns, String label) {
         return new PartitionNames("", "pkey");
     }
 
+    /** The name that the server gives to the constraint of a column that is set NOT NULL, in a table and in its partitions: since 18. */
+    static String ofNotNull(TableName table, String column) {
+        return new PartitionNames(column, "not_null").name(table.name(), "not_null");
+    }
+
     /** Those of the indexes that belong to one of the whole. */
     static PartitionNames of(IndexFacts index) {
         List<String> columns = index.columns().stream()

@@ -61,13 +61,19 @@ final class PartitionedColumnChecks {
         }
     }
 
-    /** What another type asks for beside that: the rules of partitions are those of the whole, and none has an index behind it. */
-    static void checkRules(TableFacts whole, ColumnFacts column, Facts facts, Findings findings) {
+    /**
+     * What another type asks for beside that: the rules of partitions are those of the whole.
+     *
+     * @param keysMove whether those that have an index behind them move over, too
+     */
+    static void checkRules(TableFacts whole, ColumnFacts column, boolean keysMove, Facts facts, Findings findings) {
         if (!column.notNull()) {
             PartitionChecks.checkNullable(whole, column.name(), facts, findings);
         }
         for (TableFacts table : PartitionFacts.whole(whole, facts)) {
-            checkUnique(table, column, findings);
+            if (!keysMove) {
+                checkUnique(table, column, findings);
+            }
             if (!table.name().equals(whole.name())) {
                 checkOwn(whole, table, column, findings);
             }
@@ -91,7 +97,8 @@ final class PartitionedColumnChecks {
     private static void checkOwn(TableFacts whole, TableFacts partition, ColumnFacts column, Findings findings) {
         for (ConstraintFacts own : partition.constraints().values()) {
             ConstraintFacts ofWhole = whole.constraints().get(own.name());
-            boolean isOfWhole = ofWhole != null && ofWhole.definition().equals(own.definition());
+            boolean isOfWhole = ofWhole != null && ofWhole.definition().equals(own.definition())
+                    || whole.traits().partitioning().isPart(partition.name(), own.name());
             boolean isRule =
                     own.kind() != ConstraintFacts.Kind.NOT_NULL && own.columns().contains(column.name());
             findings.expect(

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The indexes that a column of a partitioned table is in, made again for the column beside it: on each partition where it blocks nobody, those that partitions have for themselves
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param to the one beside it
  */
 record PartitionedColumnIndexes(TableFacts whole, String column, String to, Facts facts, PlanTarget target) {
+
+    private static final Pattern SETTINGS = Pattern.compile(" WITH \\((?:(?:, )?\\w+=(?:'[^']*'|\\w+))+\\)$");
 
     void check(Findings findings) {
         for (TableFacts table : PartitionFacts.whole(whole, facts)) {
@@ -30,17 +34,92 @@ record PartitionedColumnIndexes(TableFacts whole, String column, String to, Fact
     }
 
     List<StepDraft> build(Phase phase, String reason) {
+        List<StepDraft> steps = ofPartitions(phase, reason);
+        of(whole).originals().forEach(index -> steps.addAll(join(index, phase)));
+        return steps;
+    }
+
+    /** What stands behind constraints stays each partition's own, because an index that others have joined cannot become one of the whole's constraints. */
+    List<StepDraft> buildForKeys(Phase phase, String reason) {
+        List<StepDraft> steps = ofPartitions(phase, reason);
+        originalsOfWhole(false).forEach(index -> steps.addAll(join(index, phase)));
+        if (!originalsOfWhole(true).isEmpty()) {
+            steps.add(look(phase));
+        }
+        return steps;
+    }
+
+    private List<StepDraft> join(IndexFacts index, Phase phase) {
+        JoinedIndexes joined = new JoinedIndexes(whole, of(whole).name(index), names(index), phase, target);
+        return joined.inOrder(table -> make(table, index, joined, phase));
+    }
+
+    private List<StepDraft> ofPartitions(Phase phase, String reason) {
         List<StepDraft> steps = new ArrayList<>();
         for (TableFacts table : PartitionFacts.of(whole, facts)) {
             if (!table.isPartitioned()) {
                 steps.addAll(of(table).build(phase, reason));
             }
         }
-        for (IndexFacts index : of(whole).originals()) {
-            JoinedIndexes joined = new JoinedIndexes(whole, of(whole).name(index), names(index), phase, target);
-            steps.addAll(joined.inOrder(table -> make(table, index, joined, phase)));
-        }
         return steps;
+    }
+
+    /** Stops while there is a partition whose keys would be built under the lock in which the column takes its place. */
+    StepDraft look(Phase phase) {
+        return NewPartitions.look(
+                whole,
+                phase,
+                "which have all that moves over to " + to,
+                "the server would build keys of the others while nobody can use the table",
+                target);
+    }
+
+    /**
+     * The statements by which the indexes of the other column get the names of the originals, which are gone. What stands behind a constraint becomes that of its partition by
+     * {@code USING INDEX}; the constraints of what is partitioned find those and take them over, the lowest tables first.
+     */
+    List<String> takeOver() {
+        List<String> sql = new ArrayList<>();
+        List<TableFacts> tables = PartitionFacts.whole(whole, facts);
+        for (TableFacts table : tables) {
+            of(table).originals().stream()
+                    .filter(index -> index.constraint().isEmpty())
+                    .forEach(index -> sql.add("ALTER INDEX %s RENAME TO %s"
+                            .formatted(
+                                    target.table(table.name().sibling(of(table).name(index))),
+                                    Quoting.identifier(index.name()))));
+        }
+        for (int place = tables.size() - 1; place >= 0; place--) {
+            TableFacts table = tables.get(place);
+            of(table).originals().stream()
+                    .filter(index -> !index.constraint().isEmpty())
+                    .forEach(index -> sql.add(constraint(table, index)));
+        }
+        return sql;
+    }
+
+    private String constraint(TableFacts table, IndexFacts index) {
+        ConstraintFacts constraint = table.constraints().get(index.constraint());
+        String definition = table.isPartitioned() && constraint != null
+                ? constraint.definition() + settings(index)
+                : "%s USING INDEX %s"
+                        .formatted(
+                                index.primary() ? "PRIMARY KEY" : "UNIQUE",
+                                Quoting.identifier(of(table).name(index)));
+        return "ALTER TABLE %s ADD CONSTRAINT %s %s"
+                .formatted(target.table(table.name()), Quoting.identifier(index.constraint()), definition);
+    }
+
+    /** What new partitions' indexes get, such as a fill factor: the definition of the constraint leaves it out. */
+    private static String settings(IndexFacts index) {
+        Matcher settings = SETTINGS.matcher(index.definition());
+        return settings.find() ? settings.group() : "";
+    }
+
+    private List<IndexFacts> originalsOfWhole(boolean behindConstraints) {
+        return of(whole).originals().stream()
+                .filter(index -> index.constraint().isEmpty() != behindConstraints)
+                .toList();
     }
 
     private ColumnIndexes of(TableFacts table) {

@@ -111,6 +111,13 @@ record Partitioning(
         return constraints.getOrDefault(constraint, List.of());
     }
 
+    /** Whether a constraint of a partition belongs to one of the table. */
+    boolean isPart(TableName partition, String constraint) {
+        return constraints.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(part -> part.table().equals(partition) && part.name().equals(constraint));
+    }
+
     Partitioning withConstraintPart(String constraint, ConstraintPart part) {
         Map<String, List<ConstraintPart>> more = new LinkedHashMap<>(constraints);
         List<ConstraintPart> parts = new ArrayList<>(partsOfConstraint(constraint));

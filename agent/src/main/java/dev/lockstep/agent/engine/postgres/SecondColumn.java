@@ -64,6 +64,19 @@ record SecondColumn(
         return steps;
     }
 
+    /** Whether keys of the table and of its partitions move over with it. */
+    boolean ofPartitionedKey() {
+        return table.isPartitioned() && role.isAny();
+    }
+
+    /**
+     * Whether a constraint forbids that only the old column has a value. That is so where an old value may have no new one; and in a partitioned table, because a table that becomes
+     * a partition has rows that no trigger saw. Where the column takes no NULL that says it already.
+     */
+    boolean forbidsUnconverted() {
+        return !conversion.losesNothing() || table.isPartitioned() && !column.notNull();
+    }
+
     String finalName() {
         return named ? conversion.beside() : column.name();
     }
@@ -95,7 +108,12 @@ record SecondColumn(
     }
 
     ColumnIndexes columnIndexes() {
-        return new ColumnIndexes(table, column.name(), conversion.beside(), target);
+        return indexesOf(table);
+    }
+
+    /** Those of the table, or of one of its partitions. */
+    ColumnIndexes indexesOf(TableFacts one) {
+        return new ColumnIndexes(one, column.name(), conversion.beside(), target);
     }
 
     /** Where a rule may stand that a writer of the old type could break by a value that has no new one (rule G6). */
@@ -176,10 +194,10 @@ record SecondColumn(
 
     private List<StepDraft> indexes() {
         if (table.isPartitioned()) {
-            return partitionedIndexes()
-                    .build(
-                            Phase.VALIDATE,
-                            "an index is built once its column is filled, and before the new type is used");
+            String reason = "an index is built once its column is filled, and before the new type is used";
+            return role.isAny()
+                    ? partitionedIndexes().buildForKeys(Phase.VALIDATE, reason)
+                    : partitionedIndexes().build(Phase.VALIDATE, reason);
         }
         ColumnIndexes indexes = columnIndexes();
         return indexes.originals().stream()
@@ -192,7 +210,7 @@ record SecondColumn(
 
     private List<StepDraft> rules() {
         List<StepDraft> steps = new ArrayList<>();
-        if (!conversion.losesNothing()) {
+        if (forbidsUnconverted()) {
             steps.addAll(new RuleSteps(nothingIsLeft(), table, target).inOrder());
         }
         for (ConstraintFacts check : checks()) {

@@ -56,8 +56,46 @@ record SecondColumnChecks(SecondColumn second) {
         PartitionedColumnChecks.check(second.table(), column, second.facts(), findings);
         PartitionedColumnChecks.checkSecond(
                 second.table(), column, second.conversion().beside(), second.facts(), findings);
-        PartitionedColumnChecks.checkRules(second.table(), column, second.facts(), findings);
+        PartitionedColumnChecks.checkRules(second.table(), column, second.role().isAny(), second.facts(), findings);
+        for (TableFacts partition : PartitionFacts.of(second.table(), second.facts())) {
+            checkDependentsOf(partition, findings);
+        }
         second.partitionedIndexes().check(findings);
+    }
+
+    /** What hangs on a partition alone, or on its part of what the whole has. Anything outside of the table is refused before. */
+    private void checkDependentsOf(TableFacts partition, Findings findings) {
+        for (Dependent dependent : partition.dependentsOf(second.column().name())) {
+            boolean fits = switch (dependent.kind()) {
+                case INDEX -> isFree(partition.indexes().get(dependent.name()));
+                case OWN_CHECK, OWN_UNIQUE, OWN_RULE ->
+                    partition.indexes().values().stream()
+                            .filter(index -> index.constraint().equals(dependent.name()))
+                            .allMatch(this::isFree);
+                case OTHER -> true;
+                case OWN_SEQUENCE, REFERRER, STATISTICS, GENERATED -> false;
+            };
+            findings.expect(
+                    fits,
+                    "dependent",
+                    "expected nothing but indexes, and rules of %s, to need %s of the partition %s, but %s does, or something needs that; change or drop it first"
+                            .formatted(
+                                    second.table().name().shown(),
+                                    second.column().name(),
+                                    partition.name().shown(),
+                                    dependent.description()));
+        }
+    }
+
+    private boolean isFree(@Nullable IndexFacts index) {
+        return index != null && index.valid() && (index.users().isEmpty() || isNeededByReferrersOnly(index));
+    }
+
+    /** Those of a partitioned table are refused by their names. */
+    private boolean isNeededByReferrersOnly(IndexFacts index) {
+        return second.ofPartitionedKey()
+                && second.role().isKey()
+                && index.users().stream().allMatch(user -> user.startsWith(IndexFacts.FOREIGN_KEY));
     }
 
     private void checkDependents(Findings findings) {
@@ -91,7 +129,7 @@ record SecondColumnChecks(SecondColumn second) {
         boolean isOfTheKey = second.role().isKey()
                 && !index.isReplicaIdentity()
                 && index.columns().equals(List.of(second.column().name()));
-        return index.users().isEmpty() || isOfTheKey;
+        return index.users().isEmpty() || isOfTheKey || isNeededByReferrersOnly(index);
     }
 
     /** The foreign key of this column, or one that refers to it from its own table. */

@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
+import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.WidenKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,14 +22,7 @@ final class WidenKeyPlanner {
     static OperationPlan plan(WidenKey operation, Facts facts, PlanTarget target) {
         Findings findings = new Findings();
         TableName name = TableName.of(operation.getTable());
-        if (facts.table(name).filter(TableFacts::isPartitioned).isPresent()) {
-            findings.refuse(
-                    "table-kind",
-                    "expected %s to be an ordinary table, because a key moves to a wider column together with its constraint and with all that refers to it, for which a partitioned table has no way that blocks nobody, but it is partitioned; make a new table"
-                            .formatted(name.shown()));
-            return OperationPlan.refused(facts, findings.list());
-        }
-        Optional<TableFacts> table = TableChecks.usable(facts, name, findings);
+        Optional<TableFacts> table = PartitionChecks.usable(facts, name, findings);
         Optional<ColumnFacts> column = table.flatMap(found -> key(operation, found, findings));
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
@@ -36,8 +30,8 @@ final class WidenKeyPlanner {
         SecondColumn key = second(table.get(), column.get(), KeyRole.KEY, facts, target);
         List<SecondColumn> all = new ArrayList<>();
         all.add(key);
-        for (Referrer referrer : table.get().traits().referrers()) {
-            if (referrer.referenced().contains(column.get().name())) {
+        for (ReferringKey referrer : ReferringKey.of(table.get(), facts)) {
+            if (referrer.own().referenced().contains(column.get().name())) {
                 referring(referrer, key, facts, target, findings).ifPresent(all::add);
             }
         }
@@ -86,10 +80,23 @@ final class WidenKeyPlanner {
     }
 
     private static Optional<SecondColumn> referring(
-            Referrer referrer, SecondColumn key, Facts facts, PlanTarget target, Findings findings) {
-        Optional<TableFacts> table = TableChecks.usable(facts, referrer.table(), findings);
+            ReferringKey referring, SecondColumn key, Facts facts, PlanTarget target, Findings findings) {
+        Referrer referrer = referring.own();
+        if (key.table().isPartitioned()) {
+            findings.refuse(
+                    "referenced",
+                    "expected no foreign key to refer to %s of %s, because one to a partitioned table has several columns, and those have no way over to others, but %s of %s does; drop it before, and add it again afterwards"
+                            .formatted(
+                                    key.column().name(),
+                                    key.table().name().shown(),
+                                    referrer.constraint(),
+                                    referrer.table().shown()));
+            return Optional.empty();
+        }
+        Optional<TableFacts> table = PartitionChecks.usable(facts, referrer.table(), findings);
         KeyRole.Foreign foreign = new KeyRole.Foreign(
                 referrer,
+                referring.below(),
                 key.table().name(),
                 key.column().name(),
                 key.conversion().beside(),
@@ -135,13 +142,8 @@ final class WidenKeyPlanner {
         if (!one.table().name().equals(other.table().name())) {
             return;
         }
-        Set<String> shared = new HashSet<>();
-        one.columnIndexes().originals().forEach(index -> shared.add(index.name()));
-        one.checks().forEach(check -> shared.add(check.name()));
-        Set<String> others = new HashSet<>();
-        other.columnIndexes().originals().forEach(index -> others.add(index.name()));
-        other.checks().forEach(check -> others.add(check.name()));
-        shared.retainAll(others);
+        Set<String> shared = moving(one);
+        shared.retainAll(moving(other));
         boolean same = one.column().name().equals(other.column().name());
         findings.expect(
                 shared.isEmpty() && !same,
@@ -154,11 +156,30 @@ final class WidenKeyPlanner {
                                 same ? "a second foreign key" : String.join(", ", shared)));
     }
 
+    /** Names of indexes and checks of the table, and of indexes that its partitions have for themselves. */
+    private static Set<String> moving(SecondColumn second) {
+        Set<String> names = new HashSet<>();
+        for (TableFacts table : PartitionFacts.whole(second.table(), second.facts())) {
+            second.indexesOf(table).originals().forEach(index -> names.add(index.name()));
+        }
+        second.checks().forEach(check -> names.add(check.name()));
+        return names;
+    }
+
     private static List<StepDraft> steps(List<SecondColumn> all) {
         List<StepDraft> steps = new ArrayList<>();
         all.forEach(second -> steps.addAll(second.beside()));
-        all.subList(1, all.size()).forEach(second -> steps.add(new ColumnSwap(second).step()));
-        steps.add(new ColumnSwap(all.get(0)).step());
+        all.subList(1, all.size()).forEach(second -> steps.addAll(swap(second)));
+        steps.addAll(swap(all.get(0)));
+        return steps;
+    }
+
+    private static List<StepDraft> swap(SecondColumn second) {
+        List<StepDraft> steps = new ArrayList<>();
+        if (second.ofPartitionedKey()) {
+            steps.add(second.partitionedIndexes().look(Phase.CONTRACT));
+        }
+        steps.add(new ColumnSwap(second).step());
         return steps;
     }
 
@@ -166,8 +187,10 @@ final class WidenKeyPlanner {
         Facts after = facts;
         for (SecondColumn second : all) {
             TableFacts table = after.table(second.table().name()).orElse(second.table());
-            after = after.with(table.withColumn(second.column().withType(WIDE)))
-                    .withHelper(HelperNames.sync(table.name(), second.column().name()));
+            String column = second.column().name();
+            after = PartitionFacts.each(
+                            table, after, one -> one.changingColumn(column, narrow -> narrow.withType(WIDE)))
+                    .withHelper(HelperNames.sync(table.name(), column));
         }
         return after;
     }

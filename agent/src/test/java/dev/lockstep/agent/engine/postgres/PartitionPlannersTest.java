@@ -127,16 +127,6 @@ class PartitionPlannersTest {
     }
 
     @Test
-    void whatHasNoRecipeIsRefused() {
-        Operation.Builder widened =
-                Operation.newBuilder().setWidenKey(WidenKey.newBuilder().setTable("orders"));
-
-        assertThat(refusals(widened, facts(160_000, DE_PART)))
-                .extracting(Finding::getCode)
-                .contains("table-kind");
-    }
-
-    @Test
     void beforeThirteenNoTriggerKeepsTwoNamesInStep() {
         Operation.Builder renamed = Operation.newBuilder()
                 .setRenameColumn(RenameColumn.newBuilder()
@@ -150,6 +140,26 @@ class PartitionPlannersTest {
         assertThat(refusals(renamed, facts(130_023, DE_PART)))
                 .extracting(Finding::getCode)
                 .doesNotContain("server-partition-triggers");
+    }
+
+    @Test
+    void beforeThirteenNoKeyGetsWider() {
+        Operation.Builder widened = Operation.newBuilder()
+                .setWidenKey(WidenKey.newBuilder().setTable("orders").setColumn("id"));
+
+        assertThat(refusals(widened, withIntegerKey(facts(120_022, DE_PART))))
+                .extracting(Finding::getCode)
+                .contains("server-partition-triggers");
+        assertThat(refusals(widened, withIntegerKey(facts(130_023, DE_PART)))).isEmpty();
+    }
+
+    private static Facts withIntegerKey(Facts facts) {
+        TableFacts whole = facts.table(Samples.ORDERS).orElseThrow();
+        return PartitionFacts.each(
+                whole,
+                facts,
+                table -> table.withColumn(Samples.column("id", true).withType("integer"))
+                        .withIndex(Samples.index("orders_pkey", true, "id")));
     }
 
     @Test
