@@ -209,7 +209,7 @@ public final class ServedNode implements AutoCloseable {
         @Override
         public void coming(Directive directive) {
             incoming.announce(directive);
-            if (directive.getOrder().hasHalt()) {
+            if (directive.getOrder().hasHalt() || directive.getOrder().hasDismiss()) {
                 worker.breakOff();
             }
         }

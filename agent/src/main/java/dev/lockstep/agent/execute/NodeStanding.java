@@ -13,6 +13,8 @@ public final class NodeStanding {
     private long incarnation;
     private boolean confirmed;
     private boolean helloWanted = true;
+    private boolean atRest;
+    private boolean saidWorking;
     private Optional<HeardFromNode> heard = Optional.empty();
     private String held = "";
     private @Nullable String left;
@@ -82,6 +84,40 @@ public final class NodeStanding {
         }
     }
 
+    /**
+     * The node's lock is held and nothing runs. A node that may not execute stays as it is from now on, so what it said of its schema before, when something still
+     * ran, is said anew.
+     */
+    public void rests() {
+        change(() -> {
+            atRest = true;
+            sayAnewWhenHeld();
+        });
+    }
+
+    /** The node's lock was let go of. */
+    public void unseated() {
+        change(() -> atRest = false);
+    }
+
+    /** Whether something may still run on the node. To be asked before the schema is read for a hello, which says so. */
+    public boolean takeWorking() {
+        lock.lock();
+        try {
+            saidWorking = !atRest;
+            return saidWorking;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sayAnewWhenHeld() {
+        if (atRest && saidWorking && !held.isEmpty()) {
+            saidWorking = false;
+            helloWanted = true;
+        }
+    }
+
     /** Whether a hello is wanted; the wish is taken. */
     public boolean takeHelloWish() {
         lock.lock();
@@ -112,6 +148,7 @@ public final class NodeStanding {
         change(() -> {
             confirmed = false;
             held = reason;
+            sayAnewWhenHeld();
         });
     }
 
@@ -156,7 +193,7 @@ public final class NodeStanding {
         }
     }
 
-    /** Waits until the node may execute or was left, at most this long. */
+    /** Waits until the node may execute or was left, at most this long; from then on it is not at rest. */
     public boolean awaitConfirmed(long timeoutMillis) throws InterruptedException {
         lock.lock();
         try {
@@ -164,7 +201,9 @@ public final class NodeStanding {
             while (!confirmed && left == null && leftNanos > 0) {
                 leftNanos = changed.awaitNanos(leftNanos);
             }
-            return confirmed && left == null;
+            boolean mayExecute = confirmed && left == null;
+            atRest &= !mayExecute;
+            return mayExecute;
         } finally {
             lock.unlock();
         }

@@ -144,6 +144,7 @@ public final class NodeWorker implements Runnable {
     }
 
     private void leaveSeat() {
+        standing.unseated();
         NodeSession session = driver.getAndSet(null);
         if (session != null) {
             session.close();
@@ -152,6 +153,7 @@ public final class NodeWorker implements Runnable {
 
     private long serve(NodeSession session, long patienceMillis) throws SQLException, InterruptedException {
         session.ledger().requireIncarnation(standing.incarnation());
+        standing.rests();
         if (!standing.awaitConfirmed(patienceMillis)) {
             letGoOfGates();
             return IDLE_MILLIS - patienceMillis;

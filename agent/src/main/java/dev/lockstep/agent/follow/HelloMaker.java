@@ -15,8 +15,14 @@ import java.util.Optional;
  * @param labels {@code key=value}, sorted
  */
 record HelloMaker(List<String> labels) {
-    /** @param heard what the agent was told before this that the history has from the node */
-    NodeHello make(NodeSession session, long incarnation, Optional<HeardFromNode> heard) throws SQLException {
+    /**
+     * Reads all of it now.
+     *
+     * @param heard what the agent was told before this that the history has from the node
+     * @param working whether something could still run on the node before this
+     */
+    NodeHello make(NodeSession session, long incarnation, Optional<HeardFromNode> heard, boolean working)
+            throws SQLException {
         NodeRow node = session.ledger().requireIncarnation(incarnation);
         ServerIdentity server = session.identity();
         NodeHello.Builder hello = NodeHello.newBuilder()
@@ -30,7 +36,8 @@ record HelloMaker(List<String> labels) {
                 .setIncarnation(incarnation)
                 .setPosition(node.position())
                 .setLogNumber(session.ledger().workNumber())
-                .setFingerprint(session.catalog().fingerprint());
+                .setFingerprint(session.catalog().fingerprint())
+                .setWorking(working);
         heard.ifPresent(hello::setInAnswerTo);
         return hello.build();
     }

@@ -177,7 +177,8 @@ public final class NodeFollower implements Runnable {
             askedMillis = pacer.nowMillis();
             // Asked before the ledger is read: then what is read is at least as new.
             Optional<HeardFromNode> heard = standing.heard();
-            helloSink.accept(hellos.make(session, standing.incarnation(), heard));
+            boolean working = standing.takeWorking();
+            helloSink.accept(hellos.make(session, standing.incarnation(), heard, working));
         }
     }
 

@@ -65,9 +65,12 @@ final class NodeAdmission {
                 + " join";
     }
 
-    /** Notes what a node has to show; nothing when that is known already. */
+    /** Notes what a node has to show; nothing when that is known already, or while its schema may still change. */
     private static List<Event> known(FleetState state, Hello command, String reason) {
         NodeHello hello = command.hello();
+        if (hello.getWorking()) {
+            return List.of();
+        }
         NodeKnown known = NodeKnown.newBuilder()
                 .setMember(identityOf(hello))
                 .setVersion(hello.getServerVersion())

@@ -43,6 +43,14 @@ final class RosterDecisions {
                         "expected " + node + " to show the schema that it has, but its agent did not answer",
                         "see that its agent runs, then ask again");
             }
+            boolean isHeld = state.member(node).filter(member -> !member.held().isEmpty()).isPresent();
+            if (isHeld || state.roster().departed().containsKey(node)) {
+                return no(
+                        Kind.WRONG_STATE,
+                        "expected " + node + " to be at rest and to have said so, because its schema must not change"
+                                + " any more, but what it did before may still run",
+                        "see that its agent runs, and wait for its statement to end; then ask again");
+            }
             return state.members().containsKey(node)
                     ? no(
                             Kind.WRONG_STATE,

@@ -7,9 +7,7 @@ import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.coordinator.core.Reply;
 import dev.lockstep.fingerprint.Catalog;
-import dev.lockstep.v1.Acknowledged;
 import dev.lockstep.v1.CatalogObject;
-import dev.lockstep.v1.CoordinatorMessage;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.EpochOutcome;
 import dev.lockstep.v1.Plan;
@@ -28,7 +26,6 @@ final class Checker implements PhaseRules.Databases {
     private final World world;
     private final JournalBook journal;
     private final TreeMap<String, NodeBook> nodes = new TreeMap<>();
-    private final TreeMap<String, Report> reports = new TreeMap<>();
 
     Checker(World world) {
         this.world = world;
@@ -84,34 +81,16 @@ final class Checker implements PhaseRules.Databases {
         book(session.database()).onEffect(act);
     }
 
-    void onAgentSays(Report report) {
-        reports.putIfAbsent(
-                key(
-                        report.getStamp().getNode(),
-                        report.getStamp().getIncarnation(),
-                        report.getStamp().getSequence()),
-                report);
-    }
-
-    private static String key(String node, long incarnation, long sequence) {
-        return node + "/" + incarnation + "/" + sequence;
-    }
-
     /** I5: what is acknowledged counts, or nobody needs it any more. */
-    void onCoordinatorSays(CoordinatorMessage message) {
-        if (!message.hasAcknowledged()) {
-            return;
-        }
-        Acknowledged said = message.getAcknowledged();
-        Report report = reports.get(key(said.getNode(), said.getIncarnation(), said.getSequence()));
-        if (report == null || report.hasRefusal()) {
+    void onAcknowledged(Report report) {
+        if (report.hasRefusal()) {
             return;
         }
         EpochBook epoch = journal.epoch(report.getEpoch());
         require(
                 epoch != null && isSettled(epoch, report),
                 "I5",
-                "a report of " + said.getNode() + " on " + report.getOutcomeCase()
+                "a report of " + report.getStamp().getNode() + " on " + report.getOutcomeCase()
                         + " is acknowledged before it counts");
     }
 

@@ -19,6 +19,7 @@ import dev.lockstep.v1.Release;
 import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.Wave;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What people do: what they should, and some of them at random more than that, with what they saw a while ago. */
@@ -65,6 +66,11 @@ final class People {
     private void act(SimulatedCoordinator at) {
         FleetState state = at.view().state();
         List<Epoch> open = state.openEpochs();
+        Optional<Command> parting = world.faults().isHealed() ? roster.letGo(state) : Optional.empty();
+        if (parting.isPresent()) {
+            send(at, parting.get());
+            return;
+        }
         if (world.faults().has(Fault.PEOPLE_CHANGE_THE_ROSTER)
                 && (chance.oneIn(3) || open.isEmpty() && roster.isAwaited(state) && !chance.oneIn(30))) {
             roster.next(state).ifPresent(command -> send(at, command));

@@ -8,19 +8,39 @@ import dev.lockstep.coordinator.core.WaitsFor;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.Fingerprint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What people do with the roster: they let nodes in and go, pass phases without one, and bring schemas and databases up to date by hand. */
 final class RosterPeople {
+    private static final long PATIENCE_MILLIS = 60_000;
+
     private final World world;
     private final Chance chance;
+    private final Map<String, Long> heldSince = new HashMap<>();
 
     RosterPeople(World world) {
         this.world = world;
         this.chance = world.chance();
+    }
+
+    /** A member that has been held for so long, while all else is well, will not come back: it leaves, so that what waits for it can go on. */
+    Optional<Command> letGo(FleetState state) {
+        for (Member member : state.members().values()) {
+            boolean isAwaited = state.openEpochs().stream()
+                    .anyMatch(epoch -> epoch.nodes().containsKey(member.name()));
+            if (member.held().isEmpty() || !isAwaited) {
+                heldSince.remove(member.name());
+            } else if (world.now() - heldSince.computeIfAbsent(member.name(), name -> world.now()) > PATIENCE_MILLIS) {
+                boolean isAsked = state.roster().leaving().containsKey(member.name());
+                return Optional.of(new Command.Leave(member.name(), "bob", "it is older than it was", isAsked));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether somebody waits to be let in. */

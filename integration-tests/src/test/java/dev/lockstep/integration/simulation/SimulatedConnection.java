@@ -3,10 +3,15 @@ package dev.lockstep.integration.simulation;
 import dev.lockstep.agent.report.LeaderConnection;
 import dev.lockstep.coordinator.api.AgentSessions.AgentSession;
 import dev.lockstep.coordinator.api.RequestRefused;
+import dev.lockstep.v1.Acknowledged;
 import dev.lockstep.v1.AgentMessage;
 import dev.lockstep.v1.CoordinatorMessage;
 import dev.lockstep.v1.Position;
+import dev.lockstep.v1.Report;
+import dev.lockstep.v1.ReportStamp;
 import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,10 @@ final class SimulatedConnection implements LeaderConnection {
     private @Nullable AgentSession session;
     private @Nullable StreamObserver<CoordinatorMessage> toAgent;
     private boolean open = true;
+
+    /** By what acknowledges them. A node whose database was restored may number others alike; the last one is what its agent takes for acknowledged. */
+    private final Map<String, Report> said = new HashMap<>();
+
     private long upArrivesAt;
     private long downArrivesAt;
 
@@ -74,15 +83,16 @@ final class SimulatedConnection implements LeaderConnection {
         return world.chance().between(1, world.faults().has(Fault.MESSAGE_DELAY) ? 1500 : 6);
     }
 
-    private void up(AgentMessage said) {
-        AgentMessage message = world.seams().said(world, said);
+    private void up(AgentMessage original) {
+        AgentMessage message = world.seams().said(world, original);
         AgentSession other = session;
         Optional<SimulatedCoordinator> coordinator = coordinator();
         if (!open || other == null || coordinator.isEmpty()) {
             return;
         }
         if (message.hasReport()) {
-            world.checker().onAgentSays(message.getReport());
+            ReportStamp stamp = message.getReport().getStamp();
+            said.put(key(stamp.getNode(), stamp.getIncarnation(), stamp.getSequence()), message.getReport());
         }
         boolean mayBeLost = message.hasReport() || message.hasNodeHealth() || message.hasProgress();
         if (mayBeLost && world.faults().strikes(Fault.MESSAGE_LOSS, 8)) {
@@ -114,12 +124,22 @@ final class SimulatedConnection implements LeaderConnection {
         }
     }
 
+    private static String key(String node, long incarnation, long sequence) {
+        return node + "/" + incarnation + "/" + sequence;
+    }
+
     /** Something that the coordinator says. */
     void down(CoordinatorMessage message) {
         if (!open) {
             return;
         }
-        world.checker().onCoordinatorSays(message);
+        if (message.hasAcknowledged()) {
+            Acknowledged answer = message.getAcknowledged();
+            Report report = said.get(key(answer.getNode(), answer.getIncarnation(), answer.getSequence()));
+            if (report != null) {
+                world.checker().onAcknowledged(report);
+            }
+        }
         boolean mayBeLost = message.hasAcknowledged();
         if (mayBeLost && world.faults().strikes(Fault.MESSAGE_LOSS, 8)) {
             return;

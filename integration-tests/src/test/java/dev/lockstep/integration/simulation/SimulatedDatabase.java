@@ -34,6 +34,7 @@ final class SimulatedDatabase {
     private @Nullable SimulatedSession lockHolder;
     private @Nullable Backup backup;
     private @Nullable Backup original;
+    private @Nullable LedgerRows restored;
     private long downUntil;
     private int opened;
 
@@ -208,8 +209,11 @@ final class SimulatedDatabase {
         Backup older = Objects.requireNonNull(backup);
         world.trace().say(node + " is restored from a backup");
         restart();
-        original = isReplaced() ? original : now();
+        // Nobody has written since it was restored the last time, or what was written may not be served: then what was there before that is the newest still.
+        boolean isUntouched = original != null && ledger == restored;
+        original = isUntouched || isReplaced() ? original : now();
         replaceBy(older, true);
+        restored = ledger;
         downUntil = world.now() + takesMillis;
     }
 
