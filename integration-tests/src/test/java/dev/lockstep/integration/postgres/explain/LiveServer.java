@@ -54,7 +54,8 @@ final class LiveServer {
             "SELECT relid::regclass::text, seq_scan::text FROM pg_stat_xact_user_tables WHERE seq_scan > 0";
 
     /** Statements that read tables without a message. */
-    private static final Pattern SILENT_SCAN = Pattern.compile("^(CREATE TABLE .* PARTITION OF|ALTER DOMAIN)");
+    private static final Pattern SILENT_SCAN =
+            Pattern.compile("^(CREATE (UNLOGGED )?TABLE .* PARTITION OF|ALTER DOMAIN)");
 
     private final Connection connection;
 
