@@ -190,7 +190,11 @@ final class SaferConstraint {
                 && !reader.at("NOT", "VALID")
                 && !reader.at("NOT", "ENFORCED")
                 && columns.size() == keys.size();
-        if (!whole || name.isEmpty() || other.isEmpty() || isRefused(other.get())) {
+        if (!whole
+                || name.isEmpty()
+                || other.isEmpty()
+                || isRefused(other.get())
+                || inStatement.isEmpty() && isCounted()) {
             return Optional.empty();
         }
         List<SaferOperation> operations = new ArrayList<>();
@@ -242,6 +246,13 @@ final class SaferConstraint {
                         "",
                         ""),
                 SaferOperation.raw("contract", SaferTable.alter(table) + "VALIDATE " + constraint, "", ""));
+    }
+
+    /** A key to a partitioned table has one more for each of its partitions, whose names nobody sees; so the name that the server would choose is not known. */
+    private boolean isCounted() {
+        return table.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.FOREIGN_KEY)
+                .anyMatch(each -> scene.before().get(each.references()).isPartitioned());
     }
 
     /** What the operation does not take either. */

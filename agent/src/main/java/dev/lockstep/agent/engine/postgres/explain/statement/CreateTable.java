@@ -326,7 +326,14 @@ final class CreateTable {
         }
         if (there.isPresent() && there.get().isInherited() && !there.get().local()) {
             requireSame(effects.catalog(), there.get(), definition.type());
-            table.replace(definition.name(), there.get().from(true, there.get().parents()));
+            Column merged = there.get().from(true, there.get().parents());
+            table.replace(
+                    definition.name(),
+                    merged.notNull(merged.notNull() || definition.notNull())
+                            .defaulting(
+                                    definition.defaultValue().isPresent()
+                                            ? definition.defaultValue()
+                                            : merged.defaultValue()));
             return;
         }
         if (there.isPresent()) {

@@ -83,6 +83,12 @@ final class DomainStatements {
         if (condition.hasQuery()) {
             throw new Refusal("0A000", "cannot use subquery in check constraint");
         }
+        condition.columnNames().stream()
+                .filter(each -> !each.name().equals("value"))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new Refusal("42703", "column \"" + each.name() + "\" does not exist");
+                });
         Expressions expressions = new Expressions(catalog);
         expressions.checkFunctions(condition);
         expressions.requireOperators(condition, List.of(Column.plain("value", base)));
@@ -146,8 +152,7 @@ final class DomainStatements {
         }
         if (reader.atOneOf("RENAME") || reader.at("SET", "SCHEMA") || reader.atOneOf("OWNER")) {
             if (reader.accept("RENAME", "CONSTRAINT")) {
-                reader.rest();
-                return effects -> requireDomain(effects.catalog(), name);
+                return renameConstraint(name);
             }
             return new TypeStatements(reader).rename(name);
         }
@@ -163,6 +168,27 @@ final class DomainStatements {
             value.ifPresent(each -> new TableParts(effects)
                     .checkDefault(each, domain.name(), domain.base().orElseThrow()));
             TypeStatements.change(effects.catalog(), domain, each -> each.defaulting(sets));
+        };
+    }
+
+    private Action renameConstraint(QualifiedName name) {
+        String old = reader.name();
+        reader.expect("TO");
+        String now = reader.name();
+        reader.expectEnd();
+        return effects -> {
+            UserType domain = requireDomain(effects.catalog(), name);
+            Set<String> checks = new LinkedHashSet<>(domain.checks());
+            boolean ofNotNull = domain.notNull() && major >= 17;
+            if (!checks.remove(old)) {
+                if (ofNotNull) {
+                    return; // NOT NULL has a name there, which is not followed
+                }
+                throw new Refusal(
+                        "42704", "constraint \"" + old + "\" for domain " + domain.name() + " does not exist");
+            }
+            checks.add(now);
+            TypeStatements.change(effects.catalog(), domain, each -> each.checking(checks));
         };
     }
 

@@ -219,6 +219,9 @@ final class Dropping {
     /** A constraint, in the tables below too. */
     void dropConstraint(TableRun run, String name, boolean ifExists, boolean cascade) {
         Relation target = run.target;
+        if (target.isPartitioned()) {
+            effects.lock(catalog.family(target), LockMode.ACCESS_EXCLUSIVE); // whether there is one or not
+        }
         Constraint constraint = target.constraints.get(name);
         if (constraint == null) {
             if (ifExists) {
@@ -235,17 +238,11 @@ final class Dropping {
             ColumnCommands.dropNotNull(run, constraint.columns().get(0));
             return;
         }
-        boolean onlyWhole = run.only
-                && target.isPartitioned()
-                && run.hasChildren()
-                && constraint.kind() == Constraint.Kind.CHECK
-                && !constraint.noInherit();
-        if (onlyWhole && !catalog.isFrom(18)) {
-            throw new Refusal(
-                    "42P16", "cannot remove constraint from only the partitioned table when partitions exist");
-        }
-        if (onlyWhole) {
-            effects.lock(catalog.family(target), LockMode.ACCESS_EXCLUSIVE);
+        boolean onlyHere =
+                run.only && run.hasChildren() && constraint.kind() == Constraint.Kind.CHECK && !constraint.noInherit();
+        if (onlyHere) {
+            dropOnlyHere(target, name);
+            return;
         }
         drop(
                 List.of(new Thing(Sort.CONSTRAINT, target.id(), name)),
@@ -254,6 +251,19 @@ final class Dropping {
         boolean below = constraint.kind() == Constraint.Kind.CHECK && !constraint.noInherit();
         if (below) {
             run.family();
+        }
+    }
+
+    /** A rule that the tables below keep as their own. */
+    private void dropOnlyHere(Relation target, String name) {
+        if (target.isPartitioned() && !catalog.isFrom(18)) {
+            throw new Refusal(
+                    "42P16", "cannot remove constraint from only the partitioned table when partitions exist");
+        }
+        target.constraints.remove(name);
+        for (Relation child : catalog.childrenOf(target)) {
+            effects.lock(child, LockMode.ACCESS_EXCLUSIVE);
+            child.constraints.computeIfPresent(name, (key, each) -> each.inherited(false));
         }
     }
 }

@@ -197,6 +197,10 @@ final class RowStatements {
             reader.expect("FROM");
         }
         boolean only = reader.accept("ONLY");
+        List<Token> ahead = new ArrayList<>();
+        for (int i = 0; !reader.peek(i).isEnd(); i++) {
+            ahead.add(reader.peek(i));
+        }
         QualifiedName name = reader.qualifiedName();
         List<Token> rest = reader.rest();
         if (inserts && rest.isEmpty()) {
@@ -232,6 +236,9 @@ final class RowStatements {
             }
             if (inserts && table.isTable()) {
                 new InsertedValues(effects.catalog(), table, columns, outer).check(rest);
+            }
+            if (what.isOneOf("update", "delete")) {
+                ChosenRows.check(effects.catalog(), ahead, outer);
             }
             if (what.isWord("UPDATE")) {
                 SetClause.refuseGenerated(effects.catalog(), table, rest);
