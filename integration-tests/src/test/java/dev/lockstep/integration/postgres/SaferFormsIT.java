@@ -34,7 +34,7 @@ class SaferFormsIT {
     private static final String OF_ROWS = "REFRESH MATERIALIZED VIEW";
 
     static Stream<Corpus.Stranger> schemas() {
-        return Corpus.likeApplications().stream();
+        return Stream.concat(Corpus.likeApplications().stream(), Corpus.asTestersWould().stream());
     }
 
     @ParameterizedTest
@@ -90,6 +90,52 @@ class SaferFormsIT {
                 CREATE INDEX ON child (parent);
                 ALTER TABLE child ADD CONSTRAINT given CHECK (code IS NOT NULL) NOT VALID;
                 CREATE MATERIALIZED VIEW totals AS SELECT a, count(*) AS n FROM parent GROUP BY a;
+                """;
+        try (PostgresNode node = new PostgresNode(schema)) {
+            String safer = offered(node, schema, List.of(sql)).get(sql);
+
+            assertThat(safer).as("a safer form of %s", sql).isNotNull();
+            assertThat(refusals(node, safer)).isEmpty();
+            assertThat(difference(node, schema, sql, safer)).isEmpty();
+        }
+    }
+
+    /** Of tables with partitions, which foreign keys refer to, and of tables that inherit. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE tours DETACH PARTITION tours_1",
+                "ALTER TABLE tours DETACH PARTITION tours_rest",
+                "ALTER TABLE tours ATTACH PARTITION tours_3 FOR VALUES FROM (200) TO (300)",
+                "CREATE TABLE tours_4 PARTITION OF tours FOR VALUES FROM (300) TO (400)",
+                "CREATE INDEX ON tours (lower(name))",
+                "CREATE INDEX by_time ON tours USING brin (at)",
+                "CREATE INDEX ON tours (name DESC) INCLUDE (at) WHERE at > '2025-01-01'",
+                "CREATE UNIQUE INDEX ON tours (id, lower(name))",
+                "ALTER TABLE tours_1 ALTER COLUMN name SET NOT NULL",
+                "ALTER TABLE tours_1 ADD CHECK (name <> ''), ALTER COLUMN at SET NOT NULL",
+                "ALTER TABLE stops_1 ADD PRIMARY KEY (id)",
+                "ALTER TABLE marks ADD FOREIGN KEY (tour) REFERENCES tours_1",
+                "ALTER TABLE marks ADD CHECK (made <= CURRENT_DATE) NO INHERIT",
+                "ALTER TABLE marks ALTER COLUMN tour SET NOT NULL, ADD PRIMARY KEY (tour, mark)",
+                "ALTER TABLE above ALTER COLUMN note SET NOT NULL",
+            })
+    void eachKindOfPartitionsLeadsToTheSameSchema(String sql) throws SQLException {
+        String schema = """
+                CREATE TABLE tours (id bigint PRIMARY KEY, name text, at timestamp) PARTITION BY RANGE (id);
+                CREATE TABLE tours_1 PARTITION OF tours FOR VALUES FROM (0) TO (100);
+                CREATE TABLE tours_2 PARTITION OF tours FOR VALUES FROM (100) TO (200);
+                CREATE TABLE tours_rest PARTITION OF tours DEFAULT;
+                CREATE TABLE tours_3 (id bigint NOT NULL, name text, at timestamp);
+                CREATE TABLE stops (id int NOT NULL, tour bigint REFERENCES tours) PARTITION BY RANGE (id);
+                CREATE TABLE stops_1 PARTITION OF stops FOR VALUES FROM (0) TO (100);
+                CREATE TABLE stops_2 PARTITION OF stops FOR VALUES FROM (100) TO (200);
+                CREATE INDEX ON stops (tour);
+                CREATE TABLE tickets (id int PRIMARY KEY, tour bigint REFERENCES tours ON DELETE CASCADE);
+                CREATE INDEX ON tickets (tour);
+                CREATE TABLE marks (tour bigint, mark text, made date);
+                CREATE TABLE above (id int, note text);
+                CREATE TABLE below (more int) INHERITS (above);
                 """;
         try (PostgresNode node = new PostgresNode(schema)) {
             String safer = offered(node, schema, List.of(sql)).get(sql);

@@ -66,6 +66,7 @@ public final class Corpus {
     /** Those of which it is kept what servers of each version did. */
     static List<Stranger> recordedStrangers() {
         List<Stranger> all = new ArrayList<>(List.of(new Stranger("billing", 12), new Stranger("newsroom", 12)));
+        all.addAll(asTestersWould());
         all.addAll(likeApplications());
         return all;
     }
@@ -73,6 +74,11 @@ public final class Corpus {
     /** Those that are written as migration tools and application developers write. */
     public static List<Stranger> likeApplications() {
         return List.of(new Stranger("marketplace", 12), new Stranger("clinic", 12));
+    }
+
+    /** Those that are written as somebody would who looks for mistakes. */
+    public static List<Stranger> asTestersWould() {
+        return List.of(new Stranger("saas", 12), new Stranger("freight", 12));
     }
 
     /** What only 18 knows. */

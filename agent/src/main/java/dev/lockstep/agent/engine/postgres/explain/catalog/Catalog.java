@@ -66,6 +66,8 @@ public final class Catalog {
     public final Set<String> tableMethods = new LinkedHashSet<>();
     /** The foreign servers. */
     public final Set<String> servers = new LinkedHashSet<>();
+    /** The functions of event triggers, by the names of these. */
+    public final Map<String, String> eventTriggers = new LinkedHashMap<>();
     /** Whether the session's time zone is UTC, which spares some types a rewrite. */
     public boolean utc = true;
 
@@ -94,6 +96,7 @@ public final class Catalog {
         copy.extensions.addAll(extensions);
         copy.tableMethods.addAll(tableMethods);
         copy.servers.addAll(servers);
+        copy.eventTriggers.putAll(eventTriggers);
         publications.forEach((name, tables) -> copy.publications.put(name, new LinkedHashSet<>(tables)));
         copy.utc = utc;
         copy.lastId = lastId;

@@ -66,8 +66,12 @@ public final class Expressions {
             boolean known = tables.stream()
                     .anyMatch(table -> table.column(name.name()).isPresent()
                             || table.name.equals(name.name())
-                            || isSystemColumn(name.name())
-                            || table.column(name.schema()).isPresent());
+                            || isSystemColumn(name.name()));
+            boolean elsewhere =
+                    !name.schema().isEmpty() && tables.stream().noneMatch(table -> table.name.equals(name.schema()));
+            if (elsewhere && !expression.hasQuery()) {
+                throw new Refusal("42P01", "missing FROM-clause entry for table \"" + name.schema() + "\"");
+            }
             if (!known && !expression.hasQuery()) {
                 throw new Refusal("42703", "column \"" + name.name() + "\" does not exist");
             }

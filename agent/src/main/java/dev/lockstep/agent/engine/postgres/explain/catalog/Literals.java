@@ -17,6 +17,14 @@ public final class Literals {
         this.types = types;
     }
 
+    private static boolean isDay(String text) {
+        try {
+            return java.time.LocalDate.parse(text).getYear() > 0;
+        } catch (java.time.format.DateTimeParseException noSuchDay) {
+            return false;
+        }
+    }
+
     /** @throws Refusal when the server would not read the text as a value of the type */
     public void require(String text, TypeRef type) {
         TypeRef base = types.base(type);
@@ -34,6 +42,11 @@ public final class Literals {
                 && !text.matches(".*[0-9].*|\\s*(?i:now|today|tomorrow|yesterday|-?infinity|epoch|allballs)\\s*");
         if (wrongTime) {
             throw new Refusal("22007", "invalid input syntax for type " + base.shown() + ": \"" + text + "\"");
+        }
+        boolean ofCalendar = Set.of("date", "timestamp", "timestamptz").contains(base.key())
+                && text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?");
+        if (ofCalendar && !isDay(text.substring(0, "2024-02-29".length()))) {
+            throw new Refusal("22008", "date/time field value out of range: \"" + text + "\"");
         }
         boolean wrongLabel = types.user(base)
                 .filter(user -> !base.isArray() && user.kind() == UserType.Kind.ENUM)

@@ -49,6 +49,7 @@ public final class Relation {
      *
      * @param keys columns and expressions, in order, without those that are only included
      * @param keyColumns the columns among the keys, in order
+     * @param included columns that are kept beside the keys
      * @param allColumns every column that it needs, its condition's too
      * @param operatorClasses by column, those that were written
      */
@@ -57,6 +58,7 @@ public final class Relation {
             boolean unique,
             List<Expression> keys,
             List<String> keyColumns,
+            List<String> included,
             Set<String> allColumns,
             boolean onExpressions,
             Optional<Expression> condition,
@@ -128,6 +130,8 @@ public final class Relation {
     public Optional<Bound> bound = Optional.empty();
 
     public String ofType = "";
+    /** Of a foreign table: where its rows are. */
+    public String server = "";
     /** Of an index: its table. */
     public int table;
     /** Of an index: the index of the partitioned table that it is a part of; 0 for none. */
@@ -175,6 +179,7 @@ public final class Relation {
         copy.partitionKey.addAll(partitionKey);
         copy.bound = bound;
         copy.ofType = ofType;
+        copy.server = server;
         copy.table = table;
         copy.parentIndex = parentIndex;
         copy.shape = shape;

@@ -27,7 +27,6 @@ final class TypedExpression {
         }
     }
 
-    private final Types types;
     private final TypedValues values;
     private final Function<QualifiedName, Optional<TypeRef>> columns;
     private final Function<Expression.Call, Optional<TypeRef>> results;
@@ -44,7 +43,6 @@ final class TypedExpression {
             Function<QualifiedName, Optional<TypeRef>> columns,
             Function<Expression.Call, Optional<TypeRef>> results,
             Map<String, TypeRef> retyped) {
-        this.types = new Types(catalog);
         this.values = new TypedValues(catalog, retyped);
         this.columns = columns;
         this.results = results;
@@ -343,12 +341,7 @@ final class TypedExpression {
             throw new Beyond();
         }
         value(11);
-        String type = time.now().map(each -> types.base(each).key()).orElse("");
-        return switch (type) {
-            case "timestamptz" -> Value.of(TypeRef.of("timestamp"));
-            case "timestamp" -> Value.of(TypeRef.of("timestamptz"));
-            default -> Value.unclear();
-        };
+        return values.zoned(time);
     }
 
     private Value is(Value left) {

@@ -70,6 +70,24 @@ final class TypedValues {
         return Value.of(type);
     }
 
+    /** AT TIME ZONE; a date is taken for the moment at which it begins. */
+    Value zoned(Value time) {
+        boolean byCast =
+                time.now().filter(each -> types.base(each).key().equals("date")).isPresent();
+        if (byCast) {
+            noteCast(time.now().orElseThrow(), TypeRef.of("timestamptz"));
+        }
+        return new Value(zoned(time.was()), zoned(time.now()), time.column(), Optional.empty());
+    }
+
+    private Optional<TypeRef> zoned(Optional<TypeRef> time) {
+        return switch (time.map(each -> types.base(each).key()).orElse("")) {
+            case "timestamptz", "date" -> Optional.of(TypeRef.of("timestamp"));
+            case "timestamp" -> Optional.of(TypeRef.of("timestamptz"));
+            default -> Optional.empty();
+        };
+    }
+
     void requireTruth(Value value, String where) {
         Optional<TypeRef> type = value.now().map(types::base);
         if (type.isPresent() && !Set.of("bool", "unknown").contains(type.get().key())) {

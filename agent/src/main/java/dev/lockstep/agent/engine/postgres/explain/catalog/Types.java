@@ -114,6 +114,13 @@ public final class Types {
                 .orElse(type);
     }
 
+    /** Whether it is a domain that gives a value where none is said. */
+    public boolean hasDefault(TypeRef type) {
+        Optional<UserType> domain = domain(type);
+        return domain.filter(UserType::hasDefault).isPresent()
+                || domain.flatMap(UserType::base).map(this::hasDefault).orElse(false);
+    }
+
     public Optional<UserType> domain(TypeRef type) {
         return type.isArray() ? Optional.empty() : user(type).filter(each -> each.kind() == UserType.Kind.DOMAIN);
     }

@@ -20,6 +20,7 @@ public record TypeRef(String schema, String name, List<Integer> modifiers, int d
             Map.entry("float4", "real"),
             Map.entry("float8", "double precision"),
             Map.entry("bool", "boolean"),
+            Map.entry("char", "\"char\""),
             Map.entry("varchar", "character varying"),
             Map.entry("bpchar", "character"),
             Map.entry("varbit", "bit varying"),
@@ -78,10 +79,14 @@ public record TypeRef(String schema, String name, List<Integer> modifiers, int d
         return WRITTEN.getOrDefault(name, name) + (isArray() ? "[]" : "");
     }
 
+    private static String quoted(String name) {
+        return name.matches("[a-z_][a-z0-9_$]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
     /** As it is written in a statement. */
     public String written() {
         String numbers = modifiers.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
-        String base = WRITTEN.getOrDefault(name, (schema.isEmpty() ? "" : schema + ".") + name);
+        String base = WRITTEN.getOrDefault(name, (schema.isEmpty() ? "" : quoted(schema) + ".") + quoted(name));
         int space = base.indexOf(" with");
         String with = modifiers.isEmpty()
                 ? base

@@ -63,7 +63,9 @@ final class SaferColumn {
                 rules.addAll(rule.get());
             }
         }
+        boolean ruled = !rules.isEmpty();
         return column(name, type, collation, nullable, value.filter(each -> !each.isNull()))
+                .filter(each -> !(each.is("sql") && ruled)) // operations know no column that a raw step makes
                 .map(each -> {
                     List<SaferOperation> all = new ArrayList<>(List.of(each));
                     all.addAll(rules);

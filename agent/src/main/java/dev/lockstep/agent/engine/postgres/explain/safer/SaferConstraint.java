@@ -86,7 +86,8 @@ final class SaferConstraint {
         Expressions expressions = new Expressions(scene.after());
         boolean constant = expressions.volatility(check, columns) == 'i';
         String resolved = expressions.resolved(check).text();
-        boolean more = reader.at("NOT", "VALID") || reader.at("NO", "INHERIT") || reader.at("NOT", "ENFORCED");
+        boolean heirless = reader.accept("NO", "INHERIT");
+        boolean more = reader.at("NOT", "VALID") || reader.at("NOT", "ENFORCED");
         Optional<String> name = scene.newConstraints(table).stream()
                 .filter(each -> each.kind() == Constraint.Kind.CHECK)
                 .filter(each -> inStatement.isEmpty() || each.name().equals(inStatement))
@@ -94,13 +95,14 @@ final class SaferConstraint {
                 .map(Constraint::name)
                 .filter(given::add)
                 .findFirst();
-        if (more || !constant || name.isEmpty()) {
+        boolean plain = constant && !heirless && scene.standsByItself(table);
+        if (more || name.isEmpty() || !plain && !scene.bearsRawSteps(table)) {
             return Optional.empty();
         }
         return Optional.of(
-                scene.standsByItself(table)
+                plain
                         ? List.of(on("add_check", name.get()).forPostgres("check", check.text()))
-                        : proved(name.get(), "CHECK (" + check.text() + ")"));
+                        : proved(table, name.get(), "CHECK (" + check.text() + ")" + (heirless ? " NO INHERIT" : "")));
     }
 
     private Optional<List<SaferOperation>> key(Constraint.Kind kind, String inStatement, Optional<String> ofColumn) {
@@ -130,8 +132,9 @@ final class SaferConstraint {
                     on(primary ? "add_primary_key" : "add_unique", name.get()).with("columns", columns));
             return Optional.of(operations);
         }
-        // a key forbids NULL in the tables below, too
-        boolean keyOfFamily = primary && !scene.isOrdinary(table);
+        // a key forbids NULL in the tables below, too, and set_not_null is not for one partition
+        boolean alone = scene.before().childrenOf(table).isEmpty() && operations.isEmpty();
+        boolean keyOfFamily = primary && !scene.standsByItself(table) && !alone;
         if (keyOfFamily || !scene.bearsRawSteps(table)) {
             return Optional.empty();
         }
@@ -187,14 +190,22 @@ final class SaferConstraint {
                 && !reader.at("NOT", "VALID")
                 && !reader.at("NOT", "ENFORCED")
                 && columns.size() == keys.size();
-        if (!whole || name.isEmpty() || other.isEmpty() || isRefused(other.get())) {
+        if (!whole
+                || name.isEmpty()
+                || other.isEmpty()
+                || isRefused(other.get())
+                || inStatement.isEmpty() && isCounted()) {
             return Optional.empty();
         }
         List<SaferOperation> operations = new ArrayList<>();
         if (!scene.hasIndexFor(table, columns)) {
             operations.add(index(columns));
         }
-        if (actions.isPlain() && deferral.isEmpty() && scene.standsByItself(table)) {
+        boolean plain = actions.isPlain()
+                && deferral.isEmpty()
+                && scene.standsByItself(table)
+                && scene.standsByItself(other.get());
+        if (plain) {
             SaferOperation operation = on("add_foreign_key", name.get())
                     .with("columns", columns)
                     .with("references", Scene.named(other.get()))
@@ -207,6 +218,7 @@ final class SaferConstraint {
             return Optional.empty();
         }
         operations.addAll(proved(
+                table,
                 name.get(),
                 "FOREIGN KEY (" + Scene.written(columns) + ") REFERENCES " + Scene.written(other.get()) + " ("
                         + Scene.written(keys) + ")" + actions.text() + deferral));
@@ -225,7 +237,7 @@ final class SaferConstraint {
     }
 
     /** Added unproved, and proved beside readers and writers. */
-    private List<SaferOperation> proved(String name, String definition) {
+    static List<SaferOperation> proved(Relation table, String name, String definition) {
         String constraint = "CONSTRAINT " + Catalog.quoted(name);
         return List.of(
                 SaferOperation.raw(
@@ -236,9 +248,17 @@ final class SaferConstraint {
                 SaferOperation.raw("contract", SaferTable.alter(table) + "VALIDATE " + constraint, "", ""));
     }
 
+    /** A key to a partitioned table has one more for each of its partitions, whose names nobody sees; so the name that the server would choose is not known. */
+    private boolean isCounted() {
+        return table.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.FOREIGN_KEY)
+                .anyMatch(each -> scene.before().get(each.references()).isPartitioned());
+    }
+
     /** What the operation does not take either. */
     private boolean isRefused(Relation other) {
         boolean namesake = table.name.equals(other.name) && !table.schema.equals(other.schema);
-        return namesake || !scene.standsByItself(other) || table.isPartitioned() && table.equals(other);
+        boolean borne = scene.standsByItself(other) || scene.bearsRawSteps(other);
+        return namesake || !borne || table.isPartitioned() && table.equals(other);
     }
 }

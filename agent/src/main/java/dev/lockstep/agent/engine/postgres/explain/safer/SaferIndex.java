@@ -49,6 +49,9 @@ final class SaferIndex {
                     .with("columns", columns);
             return Optional.of(List.of(unique ? operation.with("unique", true) : operation));
         }
+        if (table.isPartitioned()) {
+            return ofParts(unique, table, made.get(0).name, new Expression(definition).text());
+        }
         boolean buildsBeside = table.hasRows() && table.persistence != Relation.Persistence.TEMPORARY;
         return buildsBeside
                 ? Optional.of(List.of(build(
@@ -58,6 +61,29 @@ final class SaferIndex {
                         new Expression(definition).text(),
                         unique ? "contract" : "expand")))
                 : Optional.empty();
+    }
+
+    /** The parts get theirs beside readers and writers; then that of the whole finds them, and nothing is left to build. */
+    private Optional<List<SaferOperation>> ofParts(boolean unique, Relation whole, String name, String definition) {
+        String phase = unique ? "contract" : "expand";
+        List<SaferOperation> steps = new ArrayList<>();
+        for (Relation part : scene.before().family(whole)) {
+            boolean foreign = part.kind == Relation.Kind.FOREIGN_TABLE;
+            if (foreign || part.persistence == Relation.Persistence.TEMPORARY) {
+                return Optional.empty();
+            }
+            if (part.hasRows()) {
+                scene.newIndexes(part).forEach(each -> steps.add(build(unique, part, each.name, definition, phase)));
+            }
+        }
+        String written = Catalog.quoted(name);
+        steps.add(SaferOperation.raw(
+                phase,
+                "CREATE " + (unique ? "UNIQUE " : "") + "INDEX " + written + " ON " + Scene.written(whole) + " "
+                        + definition,
+                unique ? "" : "DROP INDEX " + Scene.written(whole.schema, name),
+                ""));
+        return Optional.of(steps);
     }
 
     /**
@@ -71,7 +97,9 @@ final class SaferIndex {
                 phase,
                 "CREATE " + (unique ? "UNIQUE " : "") + "INDEX CONCURRENTLY " + Catalog.quoted(name) + " ON "
                         + Scene.written(table) + " " + definition,
-                phase.equals("contract") ? "" : "DROP INDEX CONCURRENTLY " + written,
+                phase.equals("contract")
+                        ? ""
+                        : "DROP INDEX CONCURRENTLY " + (table.partition ? "IF EXISTS " : "") + written,
                 "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass(" + literal(written)
                         + ") AND indisvalid)");
     }

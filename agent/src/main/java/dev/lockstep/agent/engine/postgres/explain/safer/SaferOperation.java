@@ -22,6 +22,10 @@ final class SaferOperation {
         return values.containsKey(key);
     }
 
+    boolean isTheSameAs(SaferOperation other) {
+        return name.equals(other.name) && values.equals(other.values);
+    }
+
     /** Whether it is about the same column as another one of the same table. */
     boolean isAboutTheColumnOf(SaferOperation other) {
         return values.getOrDefault("column", "").equals(other.values.get("column"));

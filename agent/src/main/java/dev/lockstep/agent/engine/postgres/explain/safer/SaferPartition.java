@@ -1,5 +1,7 @@
 package dev.lockstep.agent.engine.postgres.explain.safer;
 
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
@@ -22,7 +24,7 @@ final class SaferPartition {
         Optional<Relation> part =
                 scene.find(name).filter(each -> each.kind == Relation.Kind.TABLE && each.schema.equals(whole.schema));
         Optional<String> values = values();
-        return part.isPresent() && values.isPresent() && keepsItsParts(whole)
+        return part.isPresent() && values.isPresent() && keepsItsParts(whole) && mayCome(part.get(), whole)
                 ? Optional.of(on("attach_partition", whole, part.get().name).with("values", values.get()))
                 : Optional.empty();
     }
@@ -30,14 +32,16 @@ final class SaferPartition {
     /** After DETACH PARTITION; CONCURRENTLY stops nobody. */
     Optional<SaferOperation> detach(Relation whole) {
         Optional<Relation> part = scene.find(reader.qualifiedName());
-        return reader.atEnd() && mayLeave(part.get(), whole)
+        return reader.atEnd() && mayLeave(part.get(), whole) && new KeysToWhole(scene, whole).letGo()
                 ? part.map(each -> on("detach_partition", whole, each.name))
                 : Optional.empty();
     }
 
     /** DROP TABLE of a partition. */
     Optional<SaferOperation> drop(Relation part) {
-        return whole(part).filter(whole -> mayLeave(part, whole)).map(whole -> on("drop_partition", whole, part.name));
+        return whole(part)
+                .filter(whole -> mayLeave(part, whole) && isNeededByNone(part, whole))
+                .map(whole -> on("drop_partition", whole, part.name));
     }
 
     /** After CREATE TABLE. */
@@ -49,7 +53,7 @@ final class SaferPartition {
         Optional<Relation> whole =
                 scene.find(reader.qualifiedName()).filter(each -> each.isPartitioned() && !each.partition);
         boolean together = whole.filter(each -> scene.find(name).isEmpty())
-                .filter(this::keepsItsParts)
+                .filter(each -> keepsItsParts(each) && new KeysToWhole(scene, each).findTheirRows())
                 .map(each -> each.schema.equals(scene.before().schemaFor(name)))
                 .orElse(false);
         Optional<String> values = values();
@@ -65,17 +69,38 @@ final class SaferPartition {
                 : Optional.empty();
     }
 
-    /** Whether parts may come and go: nothing refers to the whole, and no index of it is half made. */
+    /** Whether parts may come: no index of the whole is half made, and what refers to it bears it. */
     private boolean keepsItsParts(Relation whole) {
         return scene.standsByItself(whole)
-                && scene.before().referencesTo(whole).isEmpty()
+                && new KeysToWhole(scene, whole).standByThemselves()
                 && scene.before().indexesOf(whole).stream().allMatch(each -> each.valid);
     }
 
+    /** Whether a table is so that the way back would leave it as it was. */
+    private boolean mayCome(Relation part, Relation whole) {
+        boolean refersToParted = whole.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.FOREIGN_KEY && each.references() != whole.id())
+                .anyMatch(each -> scene.before().get(each.references()).isPartitioned());
+        boolean numbered =
+                part.columns.stream().anyMatch(each -> each.generation().isIdentity());
+        boolean unfinished = scene.before().indexesOf(part).stream().anyMatch(each -> !each.valid);
+        boolean alike = whole.columns.stream()
+                .filter(each -> each.generation().isComputed())
+                .allMatch(each -> part.column(each.name())
+                        .flatMap(Column::defaultValue)
+                        .map(Expression::text)
+                        .equals(each.defaultValue().map(Expression::text)));
+        return scene.standsByItself(part) && !refersToParted && !numbered && !unfinished && alike;
+    }
+
     private boolean mayLeave(Relation part, Relation whole) {
-        return part.kind == Relation.Kind.TABLE
-                && scene.standsByItself(whole)
-                && scene.before().viewsOn(part).isEmpty()
+        return part.kind == Relation.Kind.TABLE && scene.standsByItself(whole);
+    }
+
+    /** A statement that drops takes along what needs the part, keys that refer to the whole too; the operation leaves those. */
+    private boolean isNeededByNone(Relation part, Relation whole) {
+        return scene.before().viewsOn(part).isEmpty()
+                && scene.before().referencesTo(part).isEmpty()
                 && scene.before().referencesTo(whole).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import dev.lockstep.change.sql.SqlConstant;
 import dev.lockstep.change.sql.SqlDialect;
 import dev.lockstep.change.sql.SqlText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +42,10 @@ final class SaferTable {
             if (ofCommand.isEmpty()) {
                 return Optional.empty();
             }
-            operations.addAll(ofCommand.get());
+            // a key forbids NULL, too
+            ofCommand.get().stream()
+                    .filter(each -> operations.stream().noneMatch(each::isTheSameAs))
+                    .forEach(operations::add);
         } while (reader.accept(","));
         // a new type takes its default along
         List<SaferOperation> retyped = operations.stream()
@@ -58,7 +62,7 @@ final class SaferTable {
 
     private Optional<List<SaferOperation>> command() {
         if (!scene.standsByItself(table) && !reader.at("ADD")) {
-            return Optional.empty();
+            return forbidNull();
         }
         if (reader.accept("ADD")) {
             boolean constraint = reader.atOneOf("CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "FOREIGN", "EXCLUDE");
@@ -90,6 +94,31 @@ final class SaferTable {
             return replicaIdentity();
         }
         return reader.accept("ALTER") ? alterColumn() : Optional.empty();
+    }
+
+    /** SET NOT NULL of one partition, or of tables that inherit: what set_not_null does of others. */
+    private Optional<List<SaferOperation>> forbidNull() {
+        if (!reader.accept("ALTER")) {
+            return Optional.empty();
+        }
+        reader.accept("COLUMN");
+        String name = reader.name();
+        Optional<Column> column = table.column(name);
+        if (!reader.accept("SET", "NOT", "NULL") || column.isEmpty()) {
+            return Optional.empty();
+        }
+        if (column.get().notNull()) {
+            return Optional.of(List.of());
+        }
+        Set<String> taken = new LinkedHashSet<>();
+        scene.before().family(table).forEach(each -> taken.addAll(each.constraints.keySet()));
+        String proof = scene.before().chooseName(table.schema, table.name, name, "given", taken);
+        String quoted = Catalog.quoted(name);
+        List<SaferOperation> steps =
+                new ArrayList<>(SaferConstraint.proved(table, proof, "CHECK (" + quoted + " IS NOT NULL)"));
+        steps.add(SaferOperation.raw("contract", alter(table) + "ALTER COLUMN " + quoted + " SET NOT NULL", "", ""));
+        steps.add(SaferOperation.raw("contract", alter(table) + "DROP CONSTRAINT " + Catalog.quoted(proof), "", ""));
+        return Optional.of(steps);
     }
 
     private Optional<List<SaferOperation>> dropConstraint() {
@@ -168,6 +197,9 @@ final class SaferTable {
     }
 
     private Optional<List<SaferOperation>> replicaIdentity() {
+        if (table.isPartitioned()) {
+            return Optional.empty(); // the operation gives it to the partitions, too, which the statement leaves alone
+        }
         if (reader.accept("USING", "INDEX")) {
             String index = reader.name();
             boolean already = table.replicaIndex != 0

@@ -54,12 +54,14 @@ final class SaferType {
         }
         Column column = found.get();
         Optional<Expression> up = using.filter(each -> !isPlainCast(each, column, type));
-        if (up.isEmpty() && column.type().equals(type)) {
+        boolean same =
+                types.sameType(column.type(), type) && column.type().modifiers().equals(type.modifiers());
+        if (up.isEmpty() && same) {
             return Optional.of(List.of());
         }
         boolean possible = !types.constrains(type)
                 && isPlainlyWritten(type)
-                && !column.type().equals(type)
+                && !same
                 && !column.generation().isComputed();
         if (!possible || isReferring(name)) {
             return Optional.empty();

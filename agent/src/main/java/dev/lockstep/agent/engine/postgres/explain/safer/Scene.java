@@ -43,9 +43,17 @@ record Scene(Catalog before, Catalog after) {
 
     /** Lockstep's operations are for ordinary tables, and for partitioned ones as a whole; no partition is changed by itself. */
     boolean standsByItself(Relation table) {
-        boolean whole = table.isPartitioned() && !table.partition;
+        boolean whole = table.isPartitioned() && !table.partition && partsAreLike(table);
         boolean bound = !table.ofType.isEmpty() || table.forcesRowSecurity;
         return !bound && table.parents.isEmpty() && (whole || isOrdinary(table));
+    }
+
+    /** Whether all parts of a table are tables of this database, and in its schema. */
+    private boolean partsAreLike(Relation whole) {
+        return before.family(whole).stream()
+                .allMatch(each -> each.schema.equals(whole.schema)
+                        && each.kind != Relation.Kind.FOREIGN_TABLE
+                        && !each.forcesRowSecurity);
     }
 
     /** Neither partitioned nor above or below another table. */
@@ -107,6 +115,14 @@ record Scene(Catalog before, Catalog after) {
                         .toList())
                 .anyMatch(keys -> keys.size() >= columns.size()
                         && new HashSet<>(keys.subList(0, columns.size())).containsAll(columns));
+    }
+
+    /** The same in each part that has rows, where the table as a whole has no such index. */
+    boolean findsRowsBy(Relation table, List<String> columns) {
+        List<Relation> leaves =
+                before.family(table).stream().filter(Relation::hasRows).toList();
+        return hasIndexFor(table, columns)
+                || !leaves.isEmpty() && leaves.stream().allMatch(each -> hasIndexFor(each, columns));
     }
 
     /** Whether a backfill can go through its rows by a key. */

@@ -52,6 +52,11 @@ final class AlterColumnReader {
             reader.inBrackets();
             return ofColumn(SHARE_UPDATE_EXCLUSIVE, name);
         }
+        if (reader.accept("OPTIONS")) {
+            reader.inBrackets();
+            return new TableCommand(
+                    Pass.OTHER, ACCESS_EXCLUSIVE, Use.FOREIGN_TABLES, run -> run.column(run.target, name));
+        }
         if (reader.accept("RESTART")) {
             reader.accept("WITH");
             reader.until(token -> token.isSign(",") || token.isWord("SET"));
@@ -113,9 +118,16 @@ final class AlterColumnReader {
             return TableCommand.exclusive(Pass.CHANGE_COLUMN, run -> ColumnCommands.setNotNull(run, name));
         }
         if (reader.accept("STATISTICS")) {
+            if (major < 17 && reader.at("DEFAULT")) {
+                throw reader.failure();
+            }
             reader.accept("-");
             reader.take();
-            return ofColumn(SHARE_UPDATE_EXCLUSIVE, name);
+            return new TableCommand(
+                    Pass.OTHER,
+                    SHARE_UPDATE_EXCLUSIVE,
+                    Use.TABLES_AND_INDEXES,
+                    run -> TableSettings.statistics(run, name));
         }
         if (reader.accept("STORAGE")) {
             String storage = reader.label();

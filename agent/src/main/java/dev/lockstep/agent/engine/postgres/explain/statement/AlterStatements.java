@@ -25,7 +25,8 @@ final class AlterStatements {
     /** What a statement is written for, which is not always what it is used on. */
     private record Subject(Kind kind, QualifiedName name, boolean ifExists, boolean only) {}
 
-    Action table() {
+    /** @param kind what the words in front of the name are for: tables, which takes anything, or foreign tables */
+    Action table(Kind kind) {
         reader.accept("TABLE");
         if (reader.accept("ALL", "IN", "TABLESPACE")) {
             reader.rest();
@@ -35,7 +36,7 @@ final class AlterStatements {
         boolean only = reader.accept("ONLY");
         QualifiedName name = reader.qualifiedName();
         reader.accept("*");
-        return of(new Subject(Kind.TABLE, name, ifExists, only));
+        return of(new Subject(kind, name, ifExists, only));
     }
 
     Action index() {
@@ -46,6 +47,10 @@ final class AlterStatements {
             QualifiedName part = reader.qualifiedName();
             reader.expectEnd();
             return effects -> attach(effects, name, part);
+        }
+        if (reader.at("SET", "SCHEMA")) {
+            reader.take();
+            throw reader.failure();
         }
         if (reader.accept("NO") || reader.accept("DEPENDS")) {
             reader.rest();
@@ -184,7 +189,9 @@ final class AlterStatements {
                 relation.isTable() || (relation.kind == Kind.MATERIALIZED_VIEW && command.pass() == Pass.OTHER);
             case TABLES_AND_VIEWS -> relation.isTable() || relation.isView();
             case TABLES_AND_SEQUENCES -> relation.isTable() || relation.kind == Kind.SEQUENCE;
-            case TABLES_AND_INDEXES -> relation.isTable() || relation.isIndex();
+            case FOREIGN_TABLES -> relation.kind == Kind.FOREIGN_TABLE;
+            case TABLES_AND_INDEXES ->
+                relation.isTable() || relation.isIndex() || relation.kind == Kind.MATERIALIZED_VIEW;
             case ANYTHING -> true;
         };
         if (!fits) {

@@ -247,6 +247,10 @@ final class AlterTableReader {
             reader.label();
             return new TableCommand(Pass.OTHER, ACCESS_EXCLUSIVE, Use.ANYTHING, run -> {});
         }
+        if (reader.accept("OPTIONS")) {
+            reader.inBrackets();
+            return new TableCommand(Pass.OTHER, ACCESS_EXCLUSIVE, Use.FOREIGN_TABLES, run -> {});
+        }
         if (reader.accept("INHERIT")) {
             QualifiedName parent = reader.qualifiedName();
             return TableCommand.exclusive(Pass.OTHER, run -> new Inheritance(run.effects).inherit(run, parent));

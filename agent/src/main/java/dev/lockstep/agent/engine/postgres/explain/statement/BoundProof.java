@@ -63,6 +63,10 @@ final class BoundProof {
     /** Whether no row of a table fits the bound. */
     static boolean excludes(Relation parent, Relation table, Bound bound) {
         String key = keyOf(parent);
+        boolean onlyNull = bound.kind().equals("LIST") && bound.from().equals(List.of("null"));
+        if (onlyNull && table.column(key).map(Column::notNull).orElse(false)) {
+            return true;
+        }
         List<Comparison> known = comparisons(table, key);
         if (bound.kind().equals("RANGE") && bound.from().size() == 1) {
             String from = bound.from().get(0);

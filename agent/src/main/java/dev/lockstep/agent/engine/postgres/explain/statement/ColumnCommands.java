@@ -8,6 +8,9 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
+import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +43,9 @@ final class ColumnCommands {
             throw new Refusal("42P16", "column must be added to child tables too");
         }
         Column column = new TableParts(run.effects).column(table, definition);
+        if (table.kind == Relation.Kind.TABLE) {
+            definition.defaultValue().ifPresent(value -> requireLength(run.catalog, value, column));
+        }
         Optional<String> notNull = definition.constraints().stream()
                 .filter(each -> each.kind() == Constraint.Kind.NOT_NULL)
                 .map(ConstraintDefinition::name)
@@ -49,6 +55,21 @@ final class ColumnCommands {
             table.constraints.put(name, Constraint.notNull(name, column.name(), true));
         });
         put(run, table, column);
+    }
+
+    /** The value that rows get is worked out at once, and a text in quotes is not cut for it. */
+    private static void requireLength(Catalog catalog, Expression value, Column column) {
+        List<Token> tokens = value.bare().tokens();
+        TypeRef type = new Types(catalog).base(column.type());
+        boolean limited = Set.of("varchar", "bpchar").contains(type.name())
+                && type.modifiers().size() == 1;
+        boolean text = tokens.size() == 1 && tokens.get(0).kind() == Token.Kind.STRING;
+        if (limited
+                && text
+                && tokens.get(0).value().stripTrailing().length()
+                        > type.modifiers().get(0)) {
+            throw new Refusal("22001", "value too long for type " + type.shown());
+        }
     }
 
     /** A table below that has the column already keeps it, and so do those below that. */
@@ -86,6 +107,7 @@ final class ColumnCommands {
         boolean filled =
                 column.defaultValue().isPresent() || column.generation().isIdentity();
         boolean virtual = column.generation() == Generation.VIRTUAL;
+        filled |= run.catalog.isFrom(13) && new Types(run.catalog).hasDefault(column.type());
         if (column.notNull() && (!filled || virtual)) {
             run.reads(table);
         }

@@ -2,8 +2,10 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
@@ -86,6 +88,9 @@ final class CommentStatements {
         }
         Relation found = effects.catalog().require(table);
         effects.lock(found, LockMode.SHARE_UPDATE_EXCLUSIVE);
+        if (found.isIndex() || found.kind == Relation.Kind.SEQUENCE) {
+            throw new Refusal("42809", "cannot set comment on a column of \"" + found.name + "\"");
+        }
         found.requireColumn(
                 column,
                 () -> new Refusal(
@@ -189,7 +194,8 @@ final class CommentStatements {
         }
         reader.expect("ON");
         List<String> columns = new ArrayList<>();
-        reader.until(token -> token.isWord("FROM")).forEach(token -> columns.add(token.value()));
+        List<Token> items = reader.until(token -> token.isWord("FROM"));
+        items.forEach(token -> columns.add(token.value()));
         reader.expect("FROM");
         QualifiedName table = reader.qualifiedName();
         reader.expectEnd();
@@ -206,6 +212,13 @@ final class CommentStatements {
             boolean expression = columns.contains("(");
             if (expression && !catalog.isFrom(14)) {
                 throw new Refusal("0A000", "only simple column references are allowed in CREATE STATISTICS");
+            }
+            if (expression) {
+                TokenReader each = TokenReader.over(items);
+                do {
+                    new Expressions(catalog)
+                            .check(new Expression(each.until(token -> token.isSign(","))), List.of(found));
+                } while (each.accept(","));
             }
             if (!expression) {
                 used.forEach(each -> found.requireColumn(

@@ -67,6 +67,15 @@ final class CompositeAttributes {
         }
         String full = type.schema() + "." + type.name();
         for (Relation each : catalog.relations()) {
+            boolean uses =
+                    each.hasRows() && each.columns.stream().anyMatch(column -> holds(catalog, column.type(), type));
+            if (uses && retyped) {
+                throw new Refusal(
+                        "0A000",
+                        "cannot alter type \"" + type.name() + "\" because column \"" + each.name + "\" uses it");
+            }
+        }
+        for (Relation each : catalog.relations()) {
             if (each.ofType.equals(full)) {
                 if (!cascade) {
                     throw new Refusal(
@@ -81,13 +90,6 @@ final class CompositeAttributes {
             attributes = change.apply(attributes);
         }
         for (Relation each : catalog.relations()) {
-            boolean uses = each.hasRows()
-                    && each.columns.stream().anyMatch(column -> TypeStatements.isOf(column.type(), type));
-            if (uses && retyped) {
-                throw new Refusal(
-                        "0A000",
-                        "cannot alter type \"" + type.name() + "\" because column \"" + each.name + "\" uses it");
-            }
             if (each.ofType.equals(full)) {
                 boolean rewritten = attributes.stream()
                         .anyMatch(now -> each.column(now.name())
@@ -102,6 +104,16 @@ final class CompositeAttributes {
         }
         List<Column> result = attributes;
         TypeStatements.change(catalog, type, each -> each.composedOf(result));
+    }
+
+    /** Whether values of one type are made of those of another. */
+    private static boolean holds(Catalog catalog, TypeRef ref, UserType type) {
+        return TypeStatements.isOf(ref, type)
+                || new Types(catalog)
+                        .user(ref)
+                        .filter(each -> each.kind() == UserType.Kind.COMPOSITE)
+                        .map(each -> each.attributes().stream().anyMatch(one -> holds(catalog, one.type(), type)))
+                        .orElse(false);
     }
 
     private static List<Column> added(List<Column> attributes, QualifiedName type, Column column) {

@@ -80,7 +80,7 @@ final class CreateReader {
                 });
             }
             case "publication" -> Optional.of(new PublicationStatements(reader, major).create());
-            case "event" -> Optional.of(new TriggerStatements(reader).createEventTrigger());
+            case "event" -> Optional.of(new EventTriggers(reader).create());
             case "database" -> Optional.of(StatementReader.outside("CREATE DATABASE", Action.NOTHING));
             case "tablespace" -> Optional.of(StatementReader.outside("CREATE TABLESPACE", Action.NOTHING));
             case "server" -> Optional.of(named("SERVER", catalog -> catalog.servers));

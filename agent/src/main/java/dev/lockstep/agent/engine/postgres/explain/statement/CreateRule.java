@@ -47,10 +47,22 @@ final class CreateRule {
         effects.lock(found, LockMode.ACCESS_EXCLUSIVE);
         checkPlace(catalog, found);
         Map<Integer, String> writes = actions(effects);
+        if (event.equals("select")) {
+            requireColumns(catalog, found);
+            found.kind = Relation.Kind.VIEW; // before 16 an empty table becomes one in this way
+        }
         if (found.rules.containsKey(name) && !replace) {
             throw new Refusal("42710", "rule \"" + name + "\" for relation \"" + found.name + "\" already exists");
         }
         found.rules.put(name, new Relation.Rule(event, instead, writes, needs(catalog, found, writes)));
+    }
+
+    private void requireColumns(Catalog catalog, Relation found) {
+        int shown = query(catalog).columns().size();
+        if (shown != found.columns.size()) {
+            throw new Refusal(
+                    "42P17", "SELECT rule's target list has another number of entries than \"" + found.name + "\"");
+        }
     }
 
     private void checkPlace(Catalog catalog, Relation found) {
@@ -61,6 +73,9 @@ final class CreateRule {
             throw new Refusal("42809", "relation \"" + found.name + "\" cannot have rules");
         }
         if (event.equals("select") && !found.isView()) {
+            if (name.equals("_RETURN") && !catalog.isFrom(16)) {
+                return;
+            }
             throw catalog.isFrom(16)
                     ? new Refusal("42809", "relation \"" + found.name + "\" cannot have ON SELECT rules")
                     : new Refusal("42P17", "view rule for \"" + found.name + "\" must be named \"_RETURN\"");

@@ -26,7 +26,7 @@ import java.util.Set;
 final class CreateTable {
 
     /** How rows are parted. */
-    private record Parting(String strategy, List<Expression> key) {}
+    private record Parting(String strategy, List<Expression> key, boolean withClass) {}
 
     private final TokenReader reader;
     private final int major;
@@ -127,7 +127,7 @@ final class CreateTable {
                 throw new Refusal(
                         "22023", "unrecognized partitioning strategy \"" + strategy.toLowerCase(Locale.ROOT) + "\"");
             }
-            parting = Optional.of(new Parting(strategy, keys()));
+            parting = Optional.of(keys(strategy));
         }
         if (reader.accept("SERVER")) {
             server = reader.name();
@@ -151,20 +151,24 @@ final class CreateTable {
         }
     }
 
-    private List<Expression> keys() {
+    private Parting keys(String strategy) {
         reader.expect("(");
         List<Expression> keys = new ArrayList<>();
+        boolean withClasses = false;
         do {
             List<Token> key = reader.until(token -> token.isSign(",") || token.isWord("COLLATE"));
             boolean withClass =
                     key.size() == 2 && key.get(0).isName() && key.get(1).isName();
+            withClasses |= withClass;
             keys.add(Expression.of(withClass ? key.subList(0, 1) : key, reader.peek()));
             if (reader.accept("COLLATE")) {
                 reader.qualifiedName();
+                withClasses |= !reader.at(",") && !reader.at(")");
+                reader.until(token -> token.isSign(","));
             }
         } while (reader.accept(","));
         reader.expect(")");
-        return keys;
+        return new Parting(strategy, keys, withClasses);
     }
 
     private void create(Effects effects, QualifiedName name, boolean ifNotExists) {
@@ -199,6 +203,7 @@ final class CreateTable {
                 : foreign ? Relation.Kind.FOREIGN_TABLE : Relation.Kind.TABLE;
         Relation table = catalog.create(kind, schema, name.name());
         table.persistence = persistence;
+        table.server = server;
         TableRun run = new TableRun(effects, table, true, LockMode.ACCESS_EXCLUSIVE);
         ofType.ifPresent(each -> columnsOfType(catalog, table, each));
         above.forEach(parent -> inherit(effects, table, parent));
@@ -285,6 +290,18 @@ final class CreateTable {
             }
             Expressions expressions = new Expressions(catalog);
             expressions.check(key, List.of(table));
+            String orderedBy = parting.strategy().equals("HASH") ? "hash" : "btree";
+            boolean ordered = parting.withClass()
+                    || !plain
+                    || new Types(catalog)
+                            .operatorClass(table.column(name).orElseThrow().type(), orderedBy)
+                            .isPresent();
+            if (!ordered) {
+                throw new Refusal(
+                        "42704",
+                        "the type of \"" + name + "\" has no default operator class for access method \"" + orderedBy
+                                + "\"");
+            }
             if (!expressions.mayBeImmutable(key, table.columns)) {
                 throw new Refusal("42P17", "functions in partition key expression must be marked IMMUTABLE");
             }
@@ -309,7 +326,14 @@ final class CreateTable {
         }
         if (there.isPresent() && there.get().isInherited() && !there.get().local()) {
             requireSame(effects.catalog(), there.get(), definition.type());
-            table.replace(definition.name(), there.get().from(true, there.get().parents()));
+            Column merged = there.get().from(true, there.get().parents());
+            table.replace(
+                    definition.name(),
+                    merged.notNull(merged.notNull() || definition.notNull())
+                            .defaulting(
+                                    definition.defaultValue().isPresent()
+                                            ? definition.defaultValue()
+                                            : merged.defaultValue()));
             return;
         }
         if (there.isPresent()) {

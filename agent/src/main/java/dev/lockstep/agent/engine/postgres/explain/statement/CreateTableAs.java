@@ -71,6 +71,13 @@ final class CreateTableAs {
             });
             Relation table = catalog.create(Relation.Kind.TABLE, schema, name.name());
             List<Column> shown = found.columns();
+            boolean counted = found.isSimple()
+                    || found.shownItems().stream()
+                            .noneMatch(each ->
+                                    each.isEmpty() || each.get(each.size() - 1).isSign("*"));
+            if (counted && query.get(0).isWord("SELECT") && names.size() > shown.size()) {
+                throw new Refusal("42601", "too many column names were specified");
+            }
             for (int i = 0; i < shown.size(); i++) {
                 String shownName =
                         i < names.size() ? names.get(i) : shown.get(i).name();

@@ -119,6 +119,12 @@ final class CreateTrigger {
         Relation found = catalog.require(table);
         effects.lock(found, LockMode.SHARE_ROW_EXCLUSIVE);
         checkPlace(catalog, found);
+        boolean ofParts = found.isPartitioned() || !found.parents.isEmpty();
+        if (hasTransitionTables && forEachRow && ofParts) {
+            throw new Refusal(
+                    "0A000",
+                    "ROW triggers with transition tables are not supported on partitioned tables, partitions and inheritance children");
+        }
         other.ifPresent(each -> effects.lock(catalog.require(each), LockMode.ACCESS_SHARE));
         checkWhen(catalog, found);
         checkColumns(found);

@@ -248,6 +248,11 @@ final class Dependents {
     private List<Dependent> ofFunction(String name) {
         List<Dependent> found =
                 new ArrayList<>(needing(null, each -> each.functions().contains(name)));
+        catalog.eventTriggers.forEach((trigger, function) -> {
+            if (function.equals(name)) {
+                found.add(new Dependent(new Thing(Sort.EVENT_TRIGGER, 0, trigger), false));
+            }
+        });
         for (Relation table : catalog.relations()) {
             table.triggers.forEach((trigger, each) -> {
                 if (each.function().equals(name)) {

@@ -9,6 +9,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.catalog.UserType;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
@@ -36,6 +37,7 @@ final class DomainStatements {
         Set<String> checks = new LinkedHashSet<>();
         boolean notNull = false;
         boolean hasDefault = false;
+        Optional<Expression> value = Optional.empty();
         List<Expression> conditions = new ArrayList<>();
         while (!reader.atEnd()) {
             String constraint = reader.accept("CONSTRAINT") ? reader.name() : "";
@@ -48,7 +50,8 @@ final class DomainStatements {
                 checks.add(constraint.isEmpty() ? chosen(name.name(), checks) : constraint);
             } else if (reader.accept("DEFAULT")) {
                 hasDefault = true;
-                reader.until(token -> token.isOneOf("CONSTRAINT", "NOT", "CHECK", "COLLATE"));
+                value = Optional.of(new Expression(
+                        reader.until(token -> token.isOneOf("CONSTRAINT", "NOT", "CHECK", "COLLATE", "NULL"))));
             } else if (reader.accept("COLLATE")) {
                 reader.qualifiedName();
             } else {
@@ -66,8 +69,10 @@ final class DomainStatements {
                 checks,
                 notNull,
                 hasDefault);
+        Optional<Expression> given = value.filter(each -> !each.tokens().isEmpty());
         return effects -> {
             new Types(effects.catalog()).require(base);
+            given.ifPresent(each -> new TableParts(effects).checkDefault(each, name.name(), base));
             conditions.forEach(each -> requireSense(effects.catalog(), each, base));
             TypeStatements.put(effects, name, type);
         };
@@ -78,6 +83,12 @@ final class DomainStatements {
         if (condition.hasQuery()) {
             throw new Refusal("0A000", "cannot use subquery in check constraint");
         }
+        condition.columnNames().stream()
+                .filter(each -> !each.name().equals("value"))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new Refusal("42703", "column \"" + each.name() + "\" does not exist");
+                });
         Expressions expressions = new Expressions(catalog);
         expressions.checkFunctions(condition);
         expressions.requireOperators(condition, List.of(Column.plain("value", base)));
@@ -114,6 +125,8 @@ final class DomainStatements {
         if (reader.accept("DROP", "CONSTRAINT")) {
             boolean ifExists = reader.ifExists();
             String constraint = reader.name();
+            AlterTableReader.cascade(reader);
+            reader.expectEnd();
             return effects -> {
                 UserType domain = requireDomain(effects.catalog(), name);
                 Set<String> checks = new LinkedHashSet<>(domain.checks());
@@ -139,17 +152,51 @@ final class DomainStatements {
         }
         if (reader.atOneOf("RENAME") || reader.at("SET", "SCHEMA") || reader.atOneOf("OWNER")) {
             if (reader.accept("RENAME", "CONSTRAINT")) {
-                reader.rest();
-                return effects -> requireDomain(effects.catalog(), name);
+                return renameConstraint(name);
             }
             return new TypeStatements(reader).rename(name);
         }
-        reader.rest();
-        return effects -> requireDomain(effects.catalog(), name);
+        boolean sets = reader.accept("SET");
+        if (!sets) {
+            reader.expect("DROP");
+        }
+        reader.expect("DEFAULT");
+        List<Token> tokens = reader.rest();
+        Optional<Expression> value = sets ? Optional.of(Expression.of(tokens, reader.peek())) : Optional.empty();
+        return effects -> {
+            UserType domain = requireDomain(effects.catalog(), name);
+            value.ifPresent(each -> new TableParts(effects)
+                    .checkDefault(each, domain.name(), domain.base().orElseThrow()));
+            TypeStatements.change(effects.catalog(), domain, each -> each.defaulting(sets));
+        };
+    }
+
+    private Action renameConstraint(QualifiedName name) {
+        String old = reader.name();
+        reader.expect("TO");
+        String now = reader.name();
+        reader.expectEnd();
+        return effects -> {
+            UserType domain = requireDomain(effects.catalog(), name);
+            Set<String> checks = new LinkedHashSet<>(domain.checks());
+            boolean ofNotNull = domain.notNull() && major >= 17;
+            if (!checks.remove(old)) {
+                if (ofNotNull) {
+                    return; // NOT NULL has a name there, which is not followed
+                }
+                throw new Refusal(
+                        "42704", "constraint \"" + old + "\" for domain " + domain.name() + " does not exist");
+            }
+            checks.add(now);
+            TypeStatements.change(effects.catalog(), domain, each -> each.checking(checks));
+        };
     }
 
     private Action addToDomain(QualifiedName name) {
         String given = reader.accept("CONSTRAINT") ? reader.name() : "";
+        if (major < 17 && reader.at("NOT")) {
+            throw reader.failure();
+        }
         boolean notNull = reader.accept("NOT", "NULL");
         List<Expression> checks = new ArrayList<>();
         if (!notNull) {

@@ -118,6 +118,31 @@ final class DropStatements {
         catalog.schemas.remove(schema);
     }
 
+    /** A foreign server, with its foreign tables. */
+    Action server() {
+        boolean ifExists = reader.ifExists();
+        List<QualifiedName> names = reader.qualifiedNames();
+        boolean cascade = AlterTableReader.cascade(reader);
+        reader.expectEnd();
+        return effects -> {
+            for (QualifiedName each : names) {
+                boolean gone = effects.catalog().servers.remove(each.name());
+                if (!gone && !ifExists) {
+                    throw new Refusal("42704", "server \"" + each.name() + "\" does not exist");
+                }
+                List<Dropping.Thing> tables = effects.catalog().relations().stream()
+                        .filter(table -> table.server.equals(each.name()))
+                        .map(Dropping::relation)
+                        .toList();
+                if (!tables.isEmpty() && !cascade) {
+                    throw new Refusal(
+                            "2BP01", "cannot drop server " + each.name() + " because other objects depend on it");
+                }
+                new Dropping(effects).drop(tables, cascade, "server " + each.name());
+            }
+        };
+    }
+
     /** Collations are known by their bare names; those that the server brings are not dropped. */
     Action collations() {
         boolean ifExists = reader.ifExists();

@@ -31,11 +31,12 @@ final class Dropping {
         TRIGGER,
         TYPE,
         FUNCTION,
-        COLLATION;
+        COLLATION,
+        EVENT_TRIGGER;
 
         /** Whether it is no part of a relation. */
         boolean standsAlone() {
-            return this == TYPE || this == FUNCTION || this == COLLATION;
+            return this == TYPE || this == FUNCTION || this == COLLATION || this == EVENT_TRIGGER;
         }
     }
 
@@ -129,6 +130,7 @@ final class Dropping {
             case POLICY -> catalog.get(thing.relation()).policies.remove(thing.name());
             case RULE -> catalog.get(thing.relation()).rules.remove(thing.name());
             case COLLATION -> catalog.collations.remove(thing.name());
+            case EVENT_TRIGGER -> catalog.eventTriggers.remove(thing.name());
             case TRIGGER -> catalog.get(thing.relation()).triggers.remove(thing.name());
             case TYPE ->
                 catalog.types.entrySet().removeIf(each -> each.getKey().text().equals(thing.name()));
@@ -185,14 +187,9 @@ final class Dropping {
         if (run.only && target.isPartitioned() && run.hasChildren()) {
             throw new Refusal("42P16", "cannot drop column from only the partitioned table when partitions exist");
         }
-        List<Thing> things = new ArrayList<>();
-        for (Relation table : run.family()) {
-            Optional<Column> below = table.column(name);
-            boolean stays = table != target
-                    && below.map(each -> each.local() || each.parents() > 1).orElse(true);
-            if (!stays) {
-                things.add(new Thing(Sort.COLUMN, table.id(), name));
-            }
+        List<Thing> things = new ArrayList<>(List.of(new Thing(Sort.COLUMN, target.id(), name)));
+        if (!run.only) {
+            below(target, name, things);
         }
         if (run.only) {
             effects.lock(catalog.childrenOf(target), LockMode.ACCESS_EXCLUSIVE);
@@ -203,9 +200,28 @@ final class Dropping {
         drop(things, cascade, "column " + name + " of table " + target.name);
     }
 
+    /** The same column of the tables below; one that has it from elsewhere too keeps it, and so do those below that. */
+    private void below(Relation table, String name, List<Thing> things) {
+        for (Relation child : catalog.childrenOf(table)) {
+            effects.lock(child, LockMode.ACCESS_EXCLUSIVE);
+            Optional<Column> column = child.column(name);
+            boolean stays =
+                    column.map(each -> each.local() || each.parents() > 1).orElse(true);
+            if (stays) {
+                column.ifPresent(each -> child.replace(name, each.from(each.local(), each.parents() - 1)));
+            } else {
+                things.add(new Thing(Sort.COLUMN, child.id(), name));
+                below(child, name, things);
+            }
+        }
+    }
+
     /** A constraint, in the tables below too. */
     void dropConstraint(TableRun run, String name, boolean ifExists, boolean cascade) {
         Relation target = run.target;
+        if (target.isPartitioned()) {
+            effects.lock(catalog.family(target), LockMode.ACCESS_EXCLUSIVE); // whether there is one or not
+        }
         Constraint constraint = target.constraints.get(name);
         if (constraint == null) {
             if (ifExists) {
@@ -222,6 +238,12 @@ final class Dropping {
             ColumnCommands.dropNotNull(run, constraint.columns().get(0));
             return;
         }
+        boolean onlyHere =
+                run.only && run.hasChildren() && constraint.kind() == Constraint.Kind.CHECK && !constraint.noInherit();
+        if (onlyHere) {
+            dropOnlyHere(target, name);
+            return;
+        }
         drop(
                 List.of(new Thing(Sort.CONSTRAINT, target.id(), name)),
                 cascade,
@@ -229,6 +251,19 @@ final class Dropping {
         boolean below = constraint.kind() == Constraint.Kind.CHECK && !constraint.noInherit();
         if (below) {
             run.family();
+        }
+    }
+
+    /** A rule that the tables below keep as their own. */
+    private void dropOnlyHere(Relation target, String name) {
+        if (target.isPartitioned() && !catalog.isFrom(18)) {
+            throw new Refusal(
+                    "42P16", "cannot remove constraint from only the partitioned table when partitions exist");
+        }
+        target.constraints.remove(name);
+        for (Relation child : catalog.childrenOf(target)) {
+            effects.lock(child, LockMode.ACCESS_EXCLUSIVE);
+            child.constraints.computeIfPresent(name, (key, each) -> each.inherited(false));
         }
     }
 }

@@ -47,14 +47,14 @@ final class IndexStatements {
         QualifiedName table = reader.qualifiedName();
         String method = reader.accept("USING") ? reader.name() : "btree";
         List<Key> keys = keys();
-        List<String> included = reader.accept("INCLUDE") ? reader.nameList() : List.of();
+        List<Key> alsoKept = reader.accept("INCLUDE") ? keys() : List.of();
+        boolean computed = alsoKept.stream().anyMatch(each -> each.column().isEmpty());
+        List<String> included = alsoKept.stream().map(Key::column).toList();
         if (major >= 15 && reader.accept("NULLS")) {
             reader.accept("NOT");
             reader.expect("DISTINCT");
         }
-        if (reader.accept("WITH")) {
-            reader.inBrackets();
-        }
+        Map<String, String> options = reader.accept("WITH") ? StorageOptions.read(reader.inBrackets()) : Map.of();
         if (reader.accept("TABLESPACE")) {
             reader.name();
         }
@@ -72,7 +72,12 @@ final class IndexStatements {
         Indexes.Wanted wanted = new Indexes.Wanted(
                 name, "idx", method, unique, expressions, included, condition, plain, true, only, true, classes);
         return effects -> {
+            if (computed) {
+                effects.catalog().require(table);
+                throw new Refusal("0A000", "expressions are not supported in included columns");
+            }
             create(effects, table, wanted, concurrently, ifNotExists);
+            StorageOptions.checkOfIndex(effects.catalog(), method, options);
             keys.stream()
                     .filter(key -> !key.collation().isEmpty())
                     .forEach(key -> checkCollation(effects.catalog(), table, key));
@@ -194,9 +199,10 @@ final class IndexStatements {
         reader.expect("REINDEX");
         boolean concurrently = false;
         if (reader.at("(")) {
-            Token first = reader.peek(1);
-            if (major < 14 && !first.isWord("VERBOSE")) {
-                throw SyntaxFailure.near(first);
+            for (int i = 1; major < 14 && !reader.peek(i).isSign(")"); i++) {
+                if (!reader.peek(i).isWord("VERBOSE") && !reader.peek(i).isSign(",")) {
+                    throw SyntaxFailure.near(reader.peek(i));
+                }
             }
             concurrently = StorageOptions.isOn(StorageOptions.read(reader.inBrackets()), "concurrently");
         }

@@ -55,6 +55,9 @@ final class Indexes {
     /** Makes an index and its parts; the table's lock is the caller's. */
     Relation create(Relation table, Wanted wanted, LockMode onPartitions) {
         checkMethod(wanted);
+        if (!wanted.included().isEmpty() && wanted.method().equals("spgist") && !catalog.isFrom(14)) {
+            throw new Refusal("0A000", "access method \"spgist\" does not support included columns");
+        }
         IndexShape shape = shape(table, wanted);
         checkPartitionKey(table, wanted, shape);
         Relation.Kind kind = table.isPartitioned() ? Relation.Kind.PARTITIONED_INDEX : Relation.Kind.INDEX;
@@ -109,6 +112,7 @@ final class Indexes {
         return one.method().equals(other.method())
                 && one.unique() == other.unique()
                 && texts(one.keys()).equals(texts(other.keys()))
+                && one.included().equals(other.included())
                 && one.condition()
                         .map(Expression::text)
                         .equals(other.condition().map(Expression::text));
@@ -127,7 +131,7 @@ final class Indexes {
                 shape.method(),
                 shape.unique(),
                 shape.keys(),
-                List.of(),
+                shape.included(),
                 shape.condition(),
                 shape.plainOrder(),
                 shape.immediate(),
@@ -198,6 +202,7 @@ final class Indexes {
                 wanted.unique(),
                 wanted.keys().stream().map(expressions::resolved).toList(),
                 keyColumns,
+                wanted.included(),
                 all,
                 onExpressions,
                 wanted.condition().map(expressions::resolved),

@@ -6,20 +6,27 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Column.Generation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Expressions;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What an INSERT gives: no value where only the server gives one, and no function that nobody has. */
 final class InsertedValues {
     private final Catalog catalog;
     private final List<Column> columns;
     private final boolean named;
+    private final Set<String> outer;
 
-    /** @param named the columns that the statement names; none for all */
-    InsertedValues(Catalog catalog, Relation table, List<String> named) {
+    /**
+     * @param named the columns that the statement names; none for all
+     * @param outer names that a WITH around it has given
+     */
+    InsertedValues(Catalog catalog, Relation table, List<String> named, Set<String> outer) {
+        this.outer = outer;
         this.catalog = catalog;
         this.named = !named.isEmpty();
         this.columns = named.isEmpty()
@@ -42,7 +49,7 @@ final class InsertedValues {
         if (reader.at("SELECT")) {
             List<Token> query = reader.until(token -> token.isOneOf("RETURNING", "CONFLICT"));
             if (reader.atEnd()) {
-                new QueryColumns(catalog, new Query(catalog, query)).check();
+                new QueryColumns(catalog, new Query(catalog, query, outer)).check();
             }
         }
         if (reader.accept("VALUES")) {
@@ -53,6 +60,20 @@ final class InsertedValues {
                 row(values(TokenReader.over(reader.inBrackets())), overriding, ofUser);
             } while (reader.accept(","));
         }
+    }
+
+    private void requireType(Expression value, Column column) {
+        Types types = new Types(catalog);
+        new Expressions(catalog)
+                .type(value, List.of())
+                .filter(each -> !each.name().equals("unknown") && !each.name().equals("?"))
+                .filter(each -> !types.assignable(each, column.type()))
+                .ifPresent(each -> {
+                    throw new Refusal(
+                            "42804",
+                            "column \"" + column.name() + "\" is of type "
+                                    + column.type().shown() + " but expression is of type " + each.shown());
+                });
     }
 
     private static List<List<Token>> values(TokenReader row) {
@@ -83,6 +104,7 @@ final class InsertedValues {
             Expression expression = new Expression(value);
             if (!byDefault && !expression.hasQuery()) {
                 new Expressions(catalog).checkFunctions(expression);
+                requireType(expression, column);
             }
         }
     }

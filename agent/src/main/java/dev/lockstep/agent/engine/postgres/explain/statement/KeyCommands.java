@@ -25,6 +25,12 @@ final class KeyCommands {
     /** UNIQUE, PRIMARY KEY and EXCLUDE: an index with a name of its own. */
     static void add(TableRun run, ConstraintDefinition definition) {
         Relation table = run.target;
+        if (table.kind == Relation.Kind.FOREIGN_TABLE) {
+            throw new Refusal(
+                    run.catalog.isFrom(13) ? "0A000" : "42809",
+                    definition.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                            + " constraints are not supported on foreign tables");
+        }
         if (run.target.partition
                 && definition.kind() == Kind.PRIMARY_KEY
                 && table.primaryKey().isPresent()) {
@@ -61,6 +67,7 @@ final class KeyCommands {
         }
         LockMode mode = run.catalog.isFrom(18) ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
         if (!definition.name().isEmpty()) {
+            run.catalog.requireFreeName(table.schema, definition.name());
             Checks.requireFreeName(table, definition.name());
         }
         Relation index =

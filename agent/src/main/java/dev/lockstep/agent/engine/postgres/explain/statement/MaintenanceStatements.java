@@ -232,7 +232,8 @@ final class MaintenanceStatements {
         Set<Relation> tables = new LinkedHashSet<>();
         for (int i = 0; i < names.size(); i++) {
             Relation table = catalog.require(names.get(i));
-            if (!table.isTable()) {
+            boolean early = table.kind == Kind.FOREIGN_TABLE && !catalog.isFrom(14);
+            if (!table.isTable() || early) {
                 throw new Refusal("42809", "\"" + table.name + "\" is not a table");
             }
             if (only.get(i) && table.isPartitioned()) {

@@ -82,7 +82,8 @@ final class NewConstraints {
                 if (!inherited) {
                     Checks.requireFreeName(table, check.name());
                 }
-                table.constraints.put(check.name(), check);
+                // there are no rows yet that would not keep it
+                table.constraints.put(check.name(), check.enforced() ? check.validated() : check);
             }
             case NOT_NULL -> nameNotNull(run, table, each);
             case FOREIGN_KEY -> new ForeignKeys(run.effects).add(table, each, false, false);

@@ -2,6 +2,7 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Bound;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
@@ -146,18 +147,45 @@ final class Partitions {
         if (!partition.parents.isEmpty() || !catalog.childrenOf(partition).isEmpty() && !partition.isPartitioned()) {
             throw new Refusal("42809", "cannot attach inheritance child as partition");
         }
+        if (catalog.isFrom(17)) {
+            refuseIdentity(parent, partition);
+        }
         new Inheritance(effects).checkShape(parent, partition);
         Optional<Relation> rest = checkBound(parent, partition, bound);
         effects.lock(catalog.ancestorsOf(parent), LockMode.ACCESS_SHARE);
         become(parent, partition, bound);
         for (Relation each : catalog.family(partition)) {
             effects.lock(each, LockMode.ACCESS_EXCLUSIVE);
-            if (!BoundProof.holds(catalog, parent, each, bound)) {
+            if (!holds(parent, each, bound)) {
                 run.reads(each);
             }
         }
         rest.ifPresent(other -> lookIntoRest(run, parent, other, bound));
         takeOver(run, parent, partition);
+    }
+
+    /** A partition of a partition keeps the bounds of all that it is a part of. */
+    private boolean holds(Relation parent, Relation table, Bound bound) {
+        boolean holds = BoundProof.holds(catalog, parent, table, bound);
+        for (Relation above = parent; holds && above.partition; above = catalog.get(above.parents.get(0))) {
+            holds = BoundProof.holds(catalog, catalog.get(above.parents.get(0)), table, above.bound.orElseThrow());
+        }
+        return holds;
+    }
+
+    /** From 17 on a partition is numbered with the whole. */
+    private static void refuseIdentity(Relation parent, Relation partition) {
+        for (Column column : partition.columns) {
+            if (column.generation().isIdentity()) {
+                throw new Refusal(
+                        "55000",
+                        "table \"" + partition.name + "\" being attached contains an identity column \"" + column.name()
+                                + "\"");
+            }
+            if (parent.column(column.name()).isEmpty()) {
+                return;
+            }
+        }
     }
 
     /** Rows that belong to the new partition must not be in the one for all other rows. */
@@ -184,11 +212,23 @@ final class Partitions {
 
     /** A partition gets the indexes and foreign keys of its parent, and foreign keys that refer to the parent refer to it too. */
     void takeOver(TableRun run, Relation parent, Relation partition) {
+        boolean foreign = partition.kind == Relation.Kind.FOREIGN_TABLE;
         for (Relation index : catalog.indexesOf(parent)) {
             effects.lock(index, LockMode.SHARE_UPDATE_EXCLUSIVE);
-            takeIndex(partition, index);
+            if (foreign && index.indexShape().unique()) {
+                throw new Refusal(
+                        "42809",
+                        "cannot have foreign table \"" + partition.name + "\" as a partition, because \"" + parent.name
+                                + "\" has unique indexes");
+            }
+            if (!foreign) {
+                takeIndex(partition, index);
+            }
         }
         for (Constraint each : List.copyOf(parent.constraints.values())) {
+            if (each.kind() == Constraint.Kind.FOREIGN_KEY && foreign) {
+                throw new Refusal("42809", "foreign key constraints are not supported on foreign tables");
+            }
             if (each.kind() == Constraint.Kind.FOREIGN_KEY) {
                 takeForeignKey(run, partition, each);
             }

@@ -109,6 +109,9 @@ final class PublicationStatements {
             boolean kept = table.isTable()
                     && table.kind != Relation.Kind.FOREIGN_TABLE
                     && table.persistence == Relation.Persistence.PERMANENT;
+            if (table.isPartitioned() && !catalog.isFrom(13)) {
+                throw new Refusal("0A000", "\"" + table.name + "\" is a partitioned table");
+            }
             if (!kept) {
                 throw new Refusal("22023", "cannot add relation \"" + table.name + "\" to publication");
             }

@@ -333,11 +333,17 @@ final class Query {
     /** Whether the last word of a shown value is a name for it, and not its end or that of its type. */
     private static boolean isAliased(List<Token> item) {
         int last = item.size() - 1;
-        if (last < 1 || !item.get(last).isName() || item.get(last - 1).isSign(".")) {
+        if (last < 1 || !item.get(last).isName() || isBehindOperator(item, last)) {
             return false;
         }
         boolean named = item.get(last - 1).isWord("AS");
         return named || new Expression(item).castTo().isEmpty();
+    }
+
+    /** Whether a value is to come in a place, as a sign stands in front that ends none. */
+    static boolean isBehindOperator(List<Token> item, int place) {
+        Token before = item.get(place - 1);
+        return before.kind() == Token.Kind.SIGN && !before.isSign(")") && !before.isSign("]");
     }
 
     private Column shown(List<Token> item) {

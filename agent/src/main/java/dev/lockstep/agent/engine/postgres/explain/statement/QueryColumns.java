@@ -48,7 +48,7 @@ final class QueryColumns {
         int last = item.size() - 1;
         boolean named = last > 0
                 && item.get(last).isName()
-                && !item.get(last - 1).isSign(".")
+                && !Query.isBehindOperator(item, last)
                 && (item.get(last - 1).isWord("AS")
                         || new Expression(item).castTo().isEmpty());
         if (!named) {
@@ -118,8 +118,7 @@ final class QueryColumns {
         }
         Relation relation = query.byAlias().get(name.schema());
         if (relation == null) {
-            boolean field = query.byAlias().values().stream()
-                    .anyMatch(each -> each.column(name.schema()).isPresent() || each.schema.equals(name.schema()));
+            boolean field = query.byAlias().values().stream().anyMatch(each -> each.schema.equals(name.schema()));
             if (!field) {
                 throw new Refusal("42P01", "missing FROM-clause entry for table \"" + name.schema() + "\"");
             }

@@ -179,6 +179,7 @@ final class Renames {
                 shape.unique(),
                 shape.keys().stream().map(each -> renamed(each, old, name)).toList(),
                 renamed(shape.keyColumns(), old, name),
+                renamed(shape.included(), old, name),
                 renamed(shape.allColumns(), old, name),
                 shape.onExpressions(),
                 shape.condition().map(each -> renamed(each, old, name)),

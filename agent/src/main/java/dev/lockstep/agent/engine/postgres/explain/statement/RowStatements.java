@@ -2,10 +2,8 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
-import dev.lockstep.agent.engine.postgres.explain.catalog.Literals;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
-import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
 import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
@@ -13,50 +11,86 @@ import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Queries, and statements that write rows: the locks on what they name. */
 final class RowStatements {
     private final TokenReader reader;
     private final Set<String> outer;
+    private final boolean behindWith;
 
     RowStatements(TokenReader reader) {
-        this(reader, Set.of());
+        this(reader, Set.of(), false);
     }
 
-    /** @param outer names that a WITH around it has given */
-    private RowStatements(TokenReader reader, Set<String> outer) {
+    /**
+     * @param outer names that a WITH around it has given
+     * @param behindWith whether it is the statement that the WITH is for
+     */
+    private RowStatements(TokenReader reader, Set<String> outer, boolean behindWith) {
         this.reader = reader;
         this.outer = outer;
+        this.behindWith = behindWith;
     }
 
     /** SELECT, VALUES, TABLE and WITH. */
     Action query() {
         List<Token> tokens = reader.rest();
-        boolean forUpdate = forUpdate(tokens);
         List<Integer> writes = tokens.get(0).isWord("WITH") ? writes(tokens) : List.of();
         return effects -> {
             Query query = new Query(effects.catalog(), writes.isEmpty() ? tokens : withoutTarget(tokens));
-            boolean locks = forUpdate && writes.isEmpty();
+            boolean locks = forUpdate(outermost(tokens)) && writes.isEmpty();
             if (writes.isEmpty()) {
                 new QueryColumns(effects.catalog(), query).check();
             }
             readThese(effects, query.allRead(), LockMode.ACCESS_SHARE);
             if (locks) {
-                Set<Relation> locked = query.outermost(lockedAliases(tokens));
+                Set<Relation> locked = query.outermost(lockedAliases(outermost(tokens)));
                 RowLocking.check(effects.catalog(), tokens, locked);
                 read(effects, locked, LockMode.ROW_SHARE);
             }
+            lockInside(effects, tokens, query.ownNames());
             lockSequences(effects, tokens);
             for (int at : writes) {
                 List<Token> inner =
                         TokenReader.over(tokens.subList(at, tokens.size())).until(token -> false);
-                new RowStatements(TokenReader.over(inner), query.ownNames())
+                boolean last = at > 0 && tokens.get(at - 1).isSign(")");
+                new RowStatements(TokenReader.over(inner), query.ownNames(), last)
                         .write()
                         .apply(effects);
             }
         };
+    }
+
+    /** What stands outside of all brackets. */
+    private static List<Token> outermost(List<Token> tokens) {
+        List<Token> outside = new ArrayList<>();
+        int depth = 0;
+        for (Token token : tokens) {
+            depth -= token.isSign(")") ? 1 : 0;
+            if (depth == 0) {
+                outside.add(token);
+            }
+            depth += token.isSign("(") ? 1 : 0;
+        }
+        return outside;
+    }
+
+    /** FOR UPDATE in queries in brackets, such as those of WITH. */
+    private static void lockInside(Effects effects, List<Token> tokens, Set<String> names) {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            if (!tokens.get(i).isSign("(") || !tokens.get(i + 1).isWord("SELECT")) {
+                continue;
+            }
+            List<Token> inner =
+                    TokenReader.over(tokens.subList(i, tokens.size())).inBrackets();
+            List<Token> outside = outermost(inner);
+            if (forUpdate(outside)) {
+                Set<Relation> locked = new Query(effects.catalog(), inner, names).outermost(lockedAliases(outside));
+                RowLocking.check(effects.catalog(), inner, locked);
+                read(effects, locked, LockMode.ROW_SHARE);
+            }
+        }
     }
 
     /** Where a statement that writes begins: inside of brackets, or behind the last of them. */
@@ -71,39 +105,18 @@ final class RowStatements {
         return places;
     }
 
-    /** COPY: rows into a table or out of it. */
-    Action copy() {
-        reader.expect("COPY");
-        if (reader.at("(")) {
-            List<Token> inside = reader.inBrackets();
-            return new RowStatements(TokenReader.over(inside)).query();
-        }
-        reader.accept("BINARY");
-        QualifiedName name = reader.qualifiedName();
-        List<String> columns = reader.at("(") ? reader.nameList() : List.of();
-        boolean in = reader.accept("FROM");
-        if (!in) {
-            reader.expect("TO");
-        }
-        reader.rest();
+    /** DECLARE … CURSOR FOR query: the query is planned, and holds what it reads. */
+    Action cursor() {
+        reader.expect("DECLARE");
+        reader.name();
+        boolean held = reader.until(token -> token.isWord("FOR")).stream().anyMatch(token -> token.isWord("HOLD"));
+        reader.expect("FOR");
+        Action query = query();
         return effects -> {
-            Relation table = effects.catalog().require(name);
-            effects.lock(table, in ? LockMode.ROW_EXCLUSIVE : LockMode.ACCESS_SHARE);
-            boolean rows = table.hasRows()
-                    && (table.isTable() || (!in && effects.catalog().isFrom(18)));
-            if (!rows && !(in && table.isPartitioned())) {
-                throw new Refusal("42809", "cannot copy " + (in ? "to" : "from") + " \"" + table.name + "\"");
+            if (!held && !effects.inTransaction()) {
+                throw new Refusal("25P01", "DECLARE CURSOR can only be used in transaction blocks");
             }
-            for (String column : columns) {
-                table.requireColumn(
-                        column,
-                        () -> new Refusal(
-                                "42703",
-                                "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
-            }
-            if (in) {
-                defaults(effects, table, columns);
-            }
+            query.apply(effects);
         };
     }
 
@@ -184,19 +197,35 @@ final class RowStatements {
             reader.expect("FROM");
         }
         boolean only = reader.accept("ONLY");
+        List<Token> ahead = new ArrayList<>();
+        for (int i = 0; !reader.peek(i).isEnd(); i++) {
+            ahead.add(reader.peek(i));
+        }
         QualifiedName name = reader.qualifiedName();
         List<Token> rest = reader.rest();
         if (inserts && rest.isEmpty()) {
             throw reader.failure();
         }
-        List<String> columns = inserts ? insertedColumns(rest) : what.isWord("UPDATE") ? setColumns(rest) : List.of();
+        List<String> columns =
+                inserts ? insertedColumns(rest) : what.isWord("UPDATE") ? SetClause.columns(rest) : List.of();
         return effects -> {
             Relation table = effects.catalog().require(name);
-            boolean instead = table.kind == Relation.Kind.MATERIALIZED_VIEW
+            if (what.isWord("MERGE")) {
+                refuseMerge(effects.catalog(), table, rest);
+            }
+            boolean kept = table.kind == Relation.Kind.MATERIALIZED_VIEW
                     || table.kind == Relation.Kind.SEQUENCE
                     || table.isIndex();
-            if (instead) {
-                throw new Refusal(table.isIndex() ? "42809" : "42809", "cannot change \"" + table.name + "\"");
+            if (kept) {
+                throw new Refusal("42809", "cannot change \"" + table.name + "\"");
+            }
+            boolean split = table.rules.values().stream()
+                    .anyMatch(each -> each.event().equals(what.value())
+                            && !each.instead()
+                            && !each.writes().isEmpty());
+            if (behindWith && split) {
+                throw new Refusal(
+                        "0A000", "WITH cannot be used in a query that is rewritten by rules into multiple queries");
             }
             for (String column : columns) {
                 table.requireColumn(
@@ -206,13 +235,22 @@ final class RowStatements {
                                 "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
             }
             if (inserts && table.isTable()) {
-                new InsertedValues(effects.catalog(), table, columns).check(rest);
+                new InsertedValues(effects.catalog(), table, columns, outer).check(rest);
+            }
+            if (what.isOneOf("update", "delete")) {
+                ChosenRows.check(effects.catalog(), ahead, outer);
             }
             if (what.isWord("UPDATE")) {
-                refuseGenerated(effects.catalog(), table, rest);
+                SetClause.refuseGenerated(effects.catalog(), table, rest);
             }
+            boolean nothing = table.rules.values().stream()
+                    .anyMatch(each -> each.event().equals(what.value())
+                            && each.instead()
+                            && each.writes().isEmpty());
             if (table.isView()) {
                 writeThroughView(effects, table, what.value());
+            } else if (nothing) {
+                effects.lock(table, LockMode.ROW_EXCLUSIVE);
             } else {
                 write(effects, table, inserts, only);
             }
@@ -233,6 +271,18 @@ final class RowStatements {
         };
     }
 
+    /** What MERGE cannot change, or cannot say before 17. */
+    private static void refuseMerge(Catalog catalog, Relation table, List<Token> rest) {
+        boolean returns = outermost(rest).stream().anyMatch(token -> token.isWord("RETURNING"));
+        if (returns && !catalog.isFrom(17)) {
+            throw new Refusal("42601", "syntax error at or near \"RETURNING\"");
+        }
+        boolean early = table.isView() && !catalog.isFrom(17);
+        if (early || table.kind == Relation.Kind.MATERIALIZED_VIEW || table.isTable() && !table.rules.isEmpty()) {
+            throw new Refusal("0A000", "cannot execute MERGE on relation \"" + table.name + "\"");
+        }
+    }
+
     /** A view over one table is written through to it, unless a rule or a trigger does something instead. */
     private static void writeThroughView(Effects effects, Relation view, String verb) {
         effects.lock(view, LockMode.ROW_EXCLUSIVE);
@@ -251,6 +301,7 @@ final class RowStatements {
         Relation below = effects.catalog().get(read.iterator().next());
         if (below.isView()) {
             writeThroughView(effects, below, verb);
+            applyRules(effects, below, verb);
         } else {
             write(effects, below, verb.equals("insert"), false);
         }
@@ -272,60 +323,10 @@ final class RowStatements {
         }
     }
 
-    /** What the server computes can only be set to DEFAULT. */
-    private static void refuseGenerated(Catalog catalog, Relation table, List<Token> rest) {
-        TokenReader reader = TokenReader.over(rest);
-        reader.until(token -> token.isWord("SET"));
-        if (!reader.accept("SET")) {
-            return;
-        }
-        do {
-            boolean plain = reader.peek().isName() && reader.peek(1).isSign("=");
-            boolean toDefault = plain && reader.peek(2).isWord("DEFAULT");
-            Optional<Column> column = plain ? table.column(reader.peek().value()) : Optional.empty();
-            Token behind = reader.peek(3);
-            boolean text = plain
-                    && reader.peek(2).kind() == Token.Kind.STRING
-                    && (behind.isEnd() || behind.isSign(",") || behind.isOneOf("WHERE", "FROM", "RETURNING"));
-            if (text && table.isTable()) {
-                column.ifPresent(each ->
-                        new Literals(new Types(catalog)).require(reader.peek(2).value(), each.type()));
-            }
-            boolean generated = column.map(Column::generation)
-                    .filter(each -> each.isComputed() || each == Column.Generation.IDENTITY_ALWAYS)
-                    .isPresent();
-            if (generated && !toDefault) {
-                boolean early =
-                        !catalog.isFrom(14) && column.orElseThrow().generation().isComputed();
-                throw new Refusal(
-                        early ? "42601" : "428C9",
-                        "column \"" + column.orElseThrow().name() + "\" can only be updated to DEFAULT");
-            }
-            reader.until(token -> token.isSign(",") || token.isOneOf("WHERE", "FROM", "RETURNING"));
-        } while (reader.accept(","));
-    }
-
     private static Set<Relation> without(Set<Relation> relations, Relation table) {
         Set<Relation> others = new LinkedHashSet<>(relations);
         others.remove(table);
         return others;
-    }
-
-    /** Of UPDATE … SET, where each is a plain column. */
-    private static List<String> setColumns(List<Token> rest) {
-        TokenReader reader = TokenReader.over(rest);
-        reader.until(token -> token.isWord("SET"));
-        List<String> columns = new ArrayList<>();
-        if (reader.accept("SET")) {
-            do {
-                boolean plain = reader.peek().isName() && reader.peek(1).isSign("=");
-                if (plain) {
-                    columns.add(reader.peek().value());
-                }
-                reader.until(token -> token.isSign(",") || token.isOneOf("WHERE", "FROM", "RETURNING"));
-            } while (reader.accept(","));
-        }
-        return columns;
     }
 
     private static List<String> insertedColumns(List<Token> rest) {
@@ -344,6 +345,9 @@ final class RowStatements {
         Catalog catalog = effects.catalog();
         for (Relation each : inserts || only ? List.of(table) : catalog.family(table)) {
             effects.lock(each, LockMode.ROW_EXCLUSIVE);
+            if (!inserts && each.hasRows()) {
+                effects.lookAtBound(each);
+            }
             if (!inserts) {
                 catalog.indexesOf(each).stream()
                         .filter(index -> index.kind == Relation.Kind.INDEX || catalog.isFrom(16))
@@ -352,7 +356,7 @@ final class RowStatements {
         }
     }
 
-    private static void defaults(Effects effects, Relation table, List<String> columns) {
+    static void defaults(Effects effects, Relation table, List<String> columns) {
         Catalog catalog = effects.catalog();
         Set<Integer> owners = new LinkedHashSet<>(List.of(table.id()));
         catalog.ancestorsOf(table).forEach(each -> owners.add(each.id()));

@@ -74,19 +74,11 @@ public final class StatementReader {
                     "deallocate",
                     "security" -> Optional.of(Action.NOTHING);
             case "discard" -> Optional.of(discard());
-            case "copy" -> Optional.of(new RowStatements(reader).copy());
+            case "copy" -> Optional.of(new CopyStatement(reader).read());
+            case "declare" -> Optional.of(new RowStatements(reader).cursor());
             case "explain" -> explain();
-            case "do",
-                    "call",
-                    "prepare",
-                    "execute",
-                    "import",
-                    "reassign",
-                    "load",
-                    "declare",
-                    "fetch",
-                    "move",
-                    "close" -> Optional.empty();
+            case "do", "call", "prepare", "execute", "import", "reassign", "load", "fetch", "move", "close" ->
+                Optional.empty();
             default -> fail();
         };
     }
@@ -165,10 +157,10 @@ public final class StatementReader {
         AlterStatements statements = new AlterStatements(reader, major);
         Token what = reader.peek();
         return switch (what.value()) {
-            case "table" -> Optional.of(statements.table());
+            case "table" -> Optional.of(statements.table(Kind.TABLE));
             case "foreign" -> {
                 boolean table = reader.accept("FOREIGN", "TABLE");
-                yield table ? Optional.of(statements.table()) : Optional.empty();
+                yield table ? Optional.of(statements.table(Kind.FOREIGN_TABLE)) : Optional.empty();
             }
             case "index" -> Optional.of(statements.index());
             case "view" -> {
@@ -183,6 +175,7 @@ public final class StatementReader {
             case "type" -> Optional.of(new TypeStatements(reader).alterType());
             case "domain" -> Optional.of(new DomainStatements(reader, major).alter());
             case "trigger", "rule", "policy" -> Optional.of(new TriggerStatements(reader).alter());
+            case "event" -> Optional.of(new EventTriggers(reader).alter());
             case "statistics" -> Optional.of(new CommentStatements(reader).alterStatistics(major));
             case "publication" -> Optional.of(new PublicationStatements(reader, major).alter());
             case "system" -> Optional.of(outside("ALTER SYSTEM", Action.NOTHING));
@@ -196,7 +189,6 @@ public final class StatementReader {
                     "conversion",
                     "database",
                     "default",
-                    "event",
                     "extension",
                     "group",
                     "language",
@@ -283,14 +275,14 @@ public final class StatementReader {
             }
             case "extension" -> Optional.empty();
             case "collation" -> Optional.of(drops.collations());
+            case "server" -> Optional.of(drops.server());
+            case "event" -> Optional.of(new EventTriggers(reader).drop());
             case "operator",
                     "conversion",
                     "cast",
-                    "event",
                     "group",
                     "language",
                     "role",
-                    "server",
                     "subscription",
                     "text",
                     "transform",

@@ -73,6 +73,9 @@ final class StorageOptions {
     /** SET (…) and RESET (…); an option that is reset has no value. */
     static void set(TableRun run, Map<String, String> options) {
         Relation relation = run.target;
+        if (relation.kind == Relation.Kind.FOREIGN_TABLE) {
+            throw new Refusal("42809", "ALTER action SET cannot be performed on relation \"" + relation.name + "\"");
+        }
         if (relation.kind == Relation.Kind.PARTITIONED_INDEX) {
             throw new Refusal("42809", "\"" + relation.name + "\" is a partitioned index");
         }
@@ -108,6 +111,17 @@ final class StorageOptions {
                 throw new Refusal("22023", "unrecognized parameter \"" + name + "\"");
             }
             checkValue(bare, value);
+        });
+    }
+
+    /** Options of an index that is made. */
+    static void checkOfIndex(Catalog catalog, String method, Map<String, String> options) {
+        options.forEach((name, value) -> {
+            boolean early = name.equals("deduplicate_items") && !catalog.isFrom(13);
+            if (early || !OPTIONS_OF_METHODS.getOrDefault(method, INDEX_OPTIONS).contains(name)) {
+                throw new Refusal("22023", "unrecognized parameter \"" + name + "\"");
+            }
+            checkValue(name, value);
         });
     }
 

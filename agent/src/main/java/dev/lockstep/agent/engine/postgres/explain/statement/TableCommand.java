@@ -28,6 +28,7 @@ record TableCommand(Pass pass, LockMode mode, Use relations, Work work) {
         TABLES_AND_VIEWS,
         TABLES_AND_INDEXES,
         TABLES_AND_SEQUENCES,
+        FOREIGN_TABLES,
         ANYTHING
     }
 

@@ -127,7 +127,9 @@ final class TableParts {
         String text = value.bare().text();
         if (text.matches("[0-9.]+([eE][0-9]+)?")) {
             java.math.BigDecimal number = new java.math.BigDecimal(text);
-            if (number.precision() - number.scale()
+            java.math.BigDecimal kept =
+                    number.setScale(Math.max(0, type.modifiers().get(1)), java.math.RoundingMode.HALF_UP);
+            if (kept.precision() - kept.scale()
                     > type.modifiers().get(0) - type.modifiers().get(1)) {
                 throw new Refusal("22003", "numeric field overflow");
             }

@@ -59,6 +59,11 @@ final class TableSettings {
             return;
         }
         boolean toUnlogged = wanted == Persistence.UNLOGGED;
+        if (toUnlogged && catalog.publications.values().stream().anyMatch(each -> each.contains(table.id()))) {
+            throw new Refusal(
+                    "55000",
+                    "cannot change table \"" + table.name + "\" to unlogged because it is part of a publication");
+        }
         boolean blocked = toUnlogged
                 ? catalog.referencesToAllOf(table).stream()
                         .anyMatch(each -> each.table() != table && each.table().persistence == Persistence.PERMANENT)
@@ -188,12 +193,24 @@ final class TableSettings {
                 && run.target.triggers.entrySet().stream()
                         .anyMatch(each -> (all || each.getKey().equals(name))
                                 && each.getValue().forEachRow());
-        if (below && all && !run.catalog.isFrom(13)) {
+        // before 13 those of the parts count as the server's own, which USER leaves out
+        if (below && name.equals("user") && !run.catalog.isFrom(13)) {
             throw new Refusal("42704", "a trigger does not exist on a partition by the name that it has here");
         }
         if (below) {
             run.family();
         }
+    }
+
+    /** ALTER COLUMN name SET STATISTICS; a key of an index that is a column has none of its own. */
+    static void statistics(TableRun run, String name) {
+        boolean plainKey =
+                run.target.isIndex() && run.target.indexShape().keyColumns().contains(name);
+        if (plainKey) {
+            throw new Refusal("0A000", "cannot alter statistics on non-expression column \"" + name + "\" of index");
+        }
+        run.column(run.target, name);
+        run.family();
     }
 
     /** ALTER COLUMN number SET STATISTICS, for a key of an index that is an expression. */

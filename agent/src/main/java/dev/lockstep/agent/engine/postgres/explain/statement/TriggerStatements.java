@@ -1,7 +1,6 @@
 package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
-import dev.lockstep.agent.engine.postgres.explain.catalog.FunctionFacts;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
@@ -18,37 +17,6 @@ final class TriggerStatements {
 
     TriggerStatements(TokenReader reader) {
         this.reader = reader;
-    }
-
-    /** After CREATE. */
-    Action createEventTrigger() {
-        reader.expect("EVENT", "TRIGGER");
-        reader.name();
-        reader.expect("ON");
-        reader.name();
-        reader.until(token -> token.isWord("EXECUTE"));
-        reader.expect("EXECUTE");
-        if (!reader.accept("FUNCTION")) {
-            reader.expect("PROCEDURE");
-        }
-        QualifiedName function = reader.qualifiedName();
-        reader.inBrackets();
-        reader.expectEnd();
-        return effects -> {
-            Catalog catalog = effects.catalog();
-            Optional<FunctionFacts> found = catalog.functions.stream()
-                    .filter(each -> each.name().equals(function.name())
-                            && each.arguments().isEmpty())
-                    .findFirst();
-            if (found.isEmpty() && !catalog.mayHaveMoreFunctions()) {
-                throw new Refusal("42883", "function " + function.text() + "() does not exist");
-            }
-            boolean fits = found.map(each -> each.result().name().equals("event_trigger"))
-                    .orElse(true);
-            if (!fits) {
-                throw new Refusal("42P17", "function " + function.text() + " must return type event_trigger");
-            }
-        };
     }
 
     /** After ALTER: TRIGGER, RULE or POLICY. */

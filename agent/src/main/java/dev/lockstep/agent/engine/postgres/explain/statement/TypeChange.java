@@ -83,7 +83,11 @@ final class TypeChange {
         Optional<TypeRef> from = using.isPresent()
                 ? new Expressions(catalog).type(using.get(), run.target.columns)
                 : Optional.of(column.type());
-        if (from.isPresent() && !types.assignable(from.get(), type)) {
+        boolean foreign = run.target.kind == Relation.Kind.FOREIGN_TABLE;
+        if (foreign && using.isPresent()) {
+            throw new Refusal("42809", "\"" + run.target.name + "\" is not a table");
+        }
+        if (!foreign && from.isPresent() && !types.assignable(from.get(), type)) {
             throw new Refusal(
                     "42804",
                     using.isPresent()
