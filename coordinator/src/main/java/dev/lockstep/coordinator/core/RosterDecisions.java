@@ -43,13 +43,18 @@ final class RosterDecisions {
                         "expected " + node + " to show the schema that it has, but its agent did not answer",
                         "see that its agent runs, then ask again");
             }
-            boolean isHeld = state.member(node).filter(member -> !member.held().isEmpty()).isPresent();
-            if (isHeld || state.roster().departed().containsKey(node)) {
+            Optional<String> waits = state.member(node)
+                    .map(Member::held)
+                    .filter(held -> !held.isEmpty())
+                    .or(() -> Optional.ofNullable(state.roster().departed().get(node))
+                            .map(NodeAdmission::reasonOf));
+            if (waits.isPresent()) {
                 return no(
                         Kind.WRONG_STATE,
-                        "expected " + node + " to be at rest and to have said so, because its schema must not change"
-                                + " any more, but what it did before may still run",
-                        "see that its agent runs, and wait for its statement to end; then ask again");
+                        "expected " + node
+                                + " to have shown, at rest, a schema that nothing changes any more, but it has"
+                                + " not yet; " + waits.get(),
+                        "see that its agent runs, and wait until the statement that it was in has ended; then ask again");
             }
             return state.members().containsKey(node)
                     ? no(

@@ -92,6 +92,25 @@ class RosterTest {
     }
 
     @Test
+    void aNodeThatMayStillBeChangedIsNotLetIn() {
+        Scenario fleet = withHistory();
+        fleet.tell(new Command.Leave("b", "ann", "sold", false));
+        fleet.tell(new Command.Leave("b", "bob", "", true));
+
+        Reply reply = fleet.says(like("b", 1, fleet.state().directives()).setWorking(true));
+
+        assertThat(((Reply.Held) reply).reason()).startsWith("it has left the fleet (sold)");
+        UserDecisionsTest.assertRejected(
+                join(fleet, "b"),
+                Kind.WRONG_STATE,
+                "expected b to have shown, at rest, a schema that nothing changes any more, but it has not yet; it has"
+                        + " left the fleet (sold); only a decision lets it in again: lockstep roster join",
+                "see that its agent runs, and wait until the statement that it was in has ended; then ask again");
+        fleet.says(like("b", 1, fleet.state().directives()));
+        assertThat(join(fleet, "b")).isInstanceOf(Decision.Accepted.class);
+    }
+
+    @Test
     void aRestoredNodeComesBackWithTheSchemaThatIsRecordedOfIt() {
         Scenario fleet = withHistory();
         assertThat(fleet.says(like("a", 2, 0).setFingerprint(schema("table:orders"))))

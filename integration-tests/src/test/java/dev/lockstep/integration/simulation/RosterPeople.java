@@ -31,8 +31,8 @@ final class RosterPeople {
     /** A member that has been held for so long, while all else is well, will not come back: it leaves, so that what waits for it can go on. */
     Optional<Command> letGo(FleetState state) {
         for (Member member : state.members().values()) {
-            boolean isAwaited = state.openEpochs().stream()
-                    .anyMatch(epoch -> epoch.nodes().containsKey(member.name()));
+            boolean isAwaited =
+                    state.openEpochs().stream().anyMatch(epoch -> epoch.nodes().containsKey(member.name()));
             if (member.held().isEmpty() || !isAwaited) {
                 heldSince.remove(member.name());
             } else if (world.now() - heldSince.computeIfAbsent(member.name(), name -> world.now()) > PATIENCE_MILLIS) {

@@ -209,7 +209,8 @@ final class SimulatedDatabase {
         Backup older = Objects.requireNonNull(backup);
         world.trace().say(node + " is restored from a backup");
         restart();
-        // Nobody has written since it was restored the last time, or what was written may not be served: then what was there before that is the newest still.
+        // Nobody has written since it was restored the last time, or what was written may not be served: then what was
+        // there before that is the newest still.
         boolean isUntouched = original != null && ledger == restored;
         original = isUntouched || isReplaced() ? original : now();
         replaceBy(older, true);
