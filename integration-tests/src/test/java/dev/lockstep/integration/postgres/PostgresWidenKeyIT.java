@@ -1,8 +1,10 @@
 package dev.lockstep.integration.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockstep.agent.engine.DatabaseAddress;
+import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -72,6 +74,35 @@ class PostgresWidenKeyIT {
                 }
             }
             compare(node);
+        }
+    }
+
+    /** It would be made for the column that goes, or be left out of the swap; only the node knows that the table takes part. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "add_index: {table: lines, name: lines_by_order, columns: [order_id]}",
+                "add_check: {table: lines, name: lines_numbered, check: order_id > 0}",
+                "add_column: {table: lines, column: note, type: text}"
+            })
+    void aTableThatTakesPartIsLeftAloneByTheRestOfTheChange(String other) throws SQLException {
+        try (PostgresNode node = new PostgresNode("""
+                CREATE TABLE orders (id int PRIMARY KEY);
+                CREATE TABLE lines (id bigint PRIMARY KEY, order_id int REFERENCES orders);
+                CREATE INDEX ON lines (order_id);
+                CREATE TABLE notes (id bigint PRIMARY KEY, order_id int);
+                """)) {
+            String file = "change: wider\nfleet: orders\noperations:\n  - widen_key: {table: orders}\n  - ";
+
+            assertThat(Refusals.of(node.plan(file + other + "\n")))
+                    .extracting(Finding::getCode, Finding::getLine, Finding::getMessage)
+                    .containsExactly(
+                            tuple(
+                                    "table-shared",
+                                    5,
+                                    "expected lines in no other operation of this change, because a foreign key of it refers to orders and moves to a wider column with it, found another; make two changes of it"));
+            assertThat(Refusals.of(node.plan(file + other.replace("lines", "notes") + "\n")))
+                    .isEmpty();
         }
     }
 

@@ -110,6 +110,7 @@ final class ChangePlanner {
             }
             now = live.after();
         }
+        findings.addAll(SharedTables.check(request.change().getOperationsList(), steps));
         return steps;
     }
 
