@@ -46,7 +46,9 @@ final class Reverses {
             "set-replica-identity-partitioned-index",
             "views-columns",
             "widen-key",
-            "widen-key-identity");
+            "widen-key-identity",
+            "widen-key-partitioned",
+            "widen-key-referring-partitioned");
 
     /** PREFLIGHT asks for something first. */
     private static final Map<String, Set<String>> REFUSED = Map.of(
