@@ -97,6 +97,7 @@ final class ChangePlanner {
     /** Each operation is planned against the node as it will be after those before it. */
     private List<PlannedStep> operations(Facts facts) throws SQLException {
         List<PlannedStep> steps = new ArrayList<>();
+        List<List<TableName>> tables = new ArrayList<>();
         Facts now = facts;
         for (Operation operation : request.change().getOperationsList()) {
             OperationPlan live = OperationPlanners.plan(operation, now, target(false));
@@ -104,13 +105,18 @@ final class ChangePlanner {
             for (int place = 0; place < live.steps().size(); place++) {
                 steps.add(new PlannedStep(live.steps().get(place), copy.steps().get(place), operation.getLine()));
             }
+            tables.add(live.steps().stream()
+                    .map(StepDraft::table)
+                    .filter(table -> !table.equals(TableName.NONE))
+                    .distinct()
+                    .toList());
             findings.addAll(live.findings());
             for (RowQuestion question : live.questions()) {
                 findings.addAll(RowQuestions.ask(connection, question));
             }
             now = live.after();
         }
-        findings.addAll(SharedTables.check(request.change().getOperationsList(), steps));
+        findings.addAll(SharedTables.check(request.change().getOperationsList(), tables));
         return steps;
     }
 

@@ -9,41 +9,36 @@ import java.util.List;
 final class SharedTables {
     private SharedTables() {}
 
-    static List<Finding> check(List<Operation> operations, List<PlannedStep> steps) {
+    /** @param tables that each of the operations works on, in their order; an approved change has no lines to tell them apart by */
+    static List<Finding> check(List<Operation> operations, List<List<TableName>> tables) {
         List<Finding> findings = new ArrayList<>();
-        for (Operation operation : operations) {
-            if (operation.hasWidenKey()) {
-                TableName key = TableName.of(operation.getWidenKey().getTable());
-                List<TableName> takenAlong = tablesOf(operation, steps).stream()
+        for (int place = 0; place < operations.size(); place++) {
+            if (operations.get(place).hasWidenKey()) {
+                TableName key =
+                        TableName.of(operations.get(place).getWidenKey().getTable());
+                List<TableName> takenAlong = tables.get(place).stream()
                         .filter(table -> !table.equals(key))
                         .toList();
-                operations.stream()
-                        .filter(other -> other.getLine() != operation.getLine())
-                        .forEach(other -> tablesOf(other, steps).stream()
+                for (int other = 0; other < operations.size(); other++) {
+                    int line = operations.get(other).getLine();
+                    if (other != place) {
+                        tables.get(other).stream()
                                 .filter(takenAlong::contains)
                                 .findFirst()
-                                .ifPresent(table -> findings.add(shared(table, key, other.getLine()))));
+                                .ifPresent(table -> findings.add(shared(table, key, line)));
+                    }
+                }
             }
         }
         return findings;
-    }
-
-    private static List<TableName> tablesOf(Operation operation, List<PlannedStep> steps) {
-        return steps.stream()
-                .filter(step -> step.line() == operation.getLine())
-                .map(step -> step.live().table())
-                .filter(table -> !table.equals(TableName.NONE))
-                .distinct()
-                .toList();
     }
 
     private static Finding shared(TableName table, TableName key, int line) {
         String message =
                 "expected %s in no other operation of this change, because a foreign key of it refers to %s and moves to a wider column with it, found another; make two changes of it"
                         .formatted(table.shown(), key.shown());
-        return new Findings()
-                .refuse("table-shared", message).list().get(0).toBuilder()
-                        .setLine(line)
-                        .build();
+        return new Findings().refuse("table-shared", message).list().get(0).toBuilder()
+                .setLine(line)
+                .build();
     }
 }
