@@ -14,8 +14,7 @@ final class SharedTables {
         List<Finding> findings = new ArrayList<>();
         for (int place = 0; place < operations.size(); place++) {
             if (operations.get(place).hasWidenKey()) {
-                TableName key =
-                        TableName.of(operations.get(place).getWidenKey().getTable());
+                TableName key = TableName.of(operations.get(place).getWidenKey().getTable());
                 List<TableName> takenAlong = tables.get(place).stream()
                         .filter(table -> !table.equals(key))
                         .toList();
@@ -37,8 +36,9 @@ final class SharedTables {
         String message =
                 "expected %s in no other operation of this change, because a foreign key of it refers to %s and moves to a wider column with it, found another; make two changes of it"
                         .formatted(table.shown(), key.shown());
-        return new Findings().refuse("table-shared", message).list().get(0).toBuilder()
-                .setLine(line)
-                .build();
+        return new Findings()
+                .refuse("table-shared", message).list().get(0).toBuilder()
+                        .setLine(line)
+                        .build();
     }
 }
