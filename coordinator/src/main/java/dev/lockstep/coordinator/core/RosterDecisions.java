@@ -47,7 +47,7 @@ final class RosterDecisions {
                     .map(Member::held)
                     .filter(held -> !held.isEmpty())
                     .or(() -> Optional.ofNullable(state.roster().departed().get(node))
-                            .map(NodeAdmission::reasonOf));
+                            .map(departure -> "it has left the fleet (" + departure.reason() + ")"));
             if (waits.isPresent()) {
                 return no(
                         Kind.WRONG_STATE,

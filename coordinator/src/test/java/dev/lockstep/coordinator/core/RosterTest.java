@@ -104,7 +104,7 @@ class RosterTest {
                 join(fleet, "b"),
                 Kind.WRONG_STATE,
                 "expected b to have shown, at rest, a schema that nothing changes any more, but it has not yet; it has"
-                        + " left the fleet (sold); only a decision lets it in again: lockstep roster join",
+                        + " left the fleet (sold)",
                 "see that its agent runs, and wait until the statement that it was in has ended; then ask again");
         fleet.says(like("b", 1, fleet.state().directives()));
         assertThat(join(fleet, "b")).isInstanceOf(Decision.Accepted.class);

@@ -16,6 +16,9 @@ import dev.lockstep.v1.RosterCommand;
 import dev.lockstep.v1.RosterNode;
 import dev.lockstep.v1.RosterStanding;
 import dev.lockstep.v1.WaiveCommand;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,21 @@ class RosterIT {
                   column: count_of_items
                   type: int
             """;
+
+    private static final String ADD_INDEX = """
+            change: orders-by-country
+            fleet: orders
+            why: Reports by country
+            operations:
+              - add_index:
+                  table: orders
+                  name: orders_country_idx
+                  columns: [country]
+            """;
+
+    private static final String INDEX_IS_BUILT =
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'CREATE INDEX CONCURRENTLY%'"
+                    + " AND datname = current_database()";
 
     @Test
     void aNewNodeIsLetInOnceItsSchemaIsTheFleets() {
@@ -123,17 +141,57 @@ class RosterIT {
         }
     }
 
+    @Test
+    void aNodeThatLeavesInTheMidstOfAStatementBreaksItOffAndIsLetInWithItsSchemaOnly() throws SQLException {
+        TestFleet fleet = new TestFleet();
+        fleet.addNode("shard-1", "postgres").run(OrdersTable.CREATE, OrdersTable.fill(10));
+        TestNode leaving = fleet.addNode("shard-2", "postgres");
+        leaving.run(OrdersTable.CREATE, OrdersTable.fill(10));
+        try (FleetRun run = FleetRun.start(fleet)) {
+            String asBefore = run.fingerprints().get("shard-2");
+            try (Connection writer = leaving.connect();
+                    Statement statement = writer.createStatement()) {
+                writer.setAutoCommit(false);
+                statement.execute("UPDATE orders SET amount = 2 WHERE id = 7");
+                long epoch = run.applyAndApprove(ADD_INDEX);
+                TestFleet.await(() -> leaving.query(INDEX_IS_BUILT), built -> built.equals(List.of("1")));
+
+                LeaveCommand leave = leave("its host is sold");
+                run.client().leaveRoster(leave);
+                assertThat(leaving.query(INDEX_IS_BUILT)).as("only asked for").containsExactly("1");
+                run.client().leaveRoster(leave.toBuilder().setConfirm(true).build());
+
+                TestFleet.await(() -> leaving.query(INDEX_IS_BUILT), built -> built.equals(List.of("0")));
+                assertThat(run.finish(epoch).getNodesList()).hasSize(1);
+                writer.rollback();
+            }
+            awaitNode(run, "shard-2", node -> node.getStanding() == RosterStanding.LEFT);
+            assertThat(leaving.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_country_idx'::regclass"))
+                    .as("a build that was broken off")
+                    .containsExactly("f");
+            TestFleet.await(
+                    () -> FleetRun.refusal(() -> join(run, "shard-2")).getMessage(),
+                    said -> said.contains("it differs in 1 object: table:orders/index:orders_country_idx"));
+
+            leaving.run("DROP INDEX orders_country_idx");
+            awaitNode(run, "shard-2", node -> node.getFingerprint().equals(asBefore));
+            assertThat(FleetRun.refusal(() -> join(run, "shard-2")).getMessage()).contains("it differs in 1 object");
+            leaving.run("CREATE INDEX orders_country_idx ON orders (country)");
+            String expected = run.fingerprints().get("shard-1");
+            awaitNode(run, "shard-2", node -> node.getFingerprint().equals(expected));
+            join(run, "shard-2");
+            awaitNode(run, "shard-2", node -> node.getStanding() == RosterStanding.MEMBER);
+            assertThat(run.complete(ADD_COUNT).getNodesList()).hasSize(2);
+            run.assertWhole();
+        }
+    }
+
     private static void leavesDuringAnEpoch(FleetRun run) {
         long epoch = run.apply(OrdersTable.ADD_NOTE);
         run.await(epoch, EpochState.AWAITING_APPROVAL);
         run.fleet().stopAgent("agent-shard-2");
         run.fleet().approve(run.client(), epoch);
-        LeaveCommand leave = LeaveCommand.newBuilder()
-                .setFleet(TestFleet.FLEET)
-                .setNode("shard-2")
-                .setBy("ann")
-                .setReason("its host is gone")
-                .build();
+        LeaveCommand leave = leave("its host is gone");
         FleetRoster asked = run.client().leaveRoster(leave);
         assertThat(asked.getNodes(1).getLeaveRequestedBy()).isEqualTo("ann");
         assertThat(asked.getNodes(1).getStanding()).isEqualTo(RosterStanding.MEMBER);
@@ -153,6 +211,15 @@ class RosterIT {
                         .query("SELECT column_name FROM information_schema.columns WHERE table_name = 'orders'"
                                 + " AND column_name = 'note'"))
                 .isEmpty();
+    }
+
+    private static LeaveCommand leave(String reason) {
+        return LeaveCommand.newBuilder()
+                .setFleet(TestFleet.FLEET)
+                .setNode("shard-2")
+                .setBy("ann")
+                .setReason(reason)
+                .build();
     }
 
     private static WaiveCommand waiver(long epoch) {
