@@ -28,12 +28,13 @@ final class RosterPeople {
         this.chance = world.chance();
     }
 
-    /** A member that has been held for so long, while all else is well, will not come back: it leaves, so that what waits for it can go on. */
+    /** A member that has been kept out for so long, while all else is well, will not come back: it leaves, so that what waits for it can go on. */
     Optional<Command> letGo(FleetState state) {
         for (Member member : state.members().values()) {
             boolean isAwaited =
                     state.openEpochs().stream().anyMatch(epoch -> epoch.nodes().containsKey(member.name()));
-            if (member.held().isEmpty() || !isAwaited) {
+            boolean isOut = !member.held().isEmpty() || state.roster().applicants().containsKey(member.name());
+            if (!isOut || !isAwaited) {
                 heldSince.remove(member.name());
             } else if (world.now() - heldSince.computeIfAbsent(member.name(), name -> world.now()) > PATIENCE_MILLIS) {
                 boolean isAsked = state.roster().leaving().containsKey(member.name());
