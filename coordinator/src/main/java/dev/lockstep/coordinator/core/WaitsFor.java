@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.core;
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What an epoch waits for, and who can decide: never silence (I10). */
@@ -28,6 +29,7 @@ public final class WaitsFor {
             Member member = state.members().get(name);
             waits.add("node " + name + " to finish " + doing(epoch)
                     + (member == null || member.held().isEmpty() ? "" : ", but it is held: " + member.held())
+                    + refusedAgent(state, name).map(why -> "; " + why).orElse("")
                     + refusals(state, name));
         }
         if (waits.isEmpty() && epoch.stage() == Stage.FORWARD) {
@@ -84,6 +86,15 @@ public final class WaitsFor {
 
     private static boolean mayTurnRound(Epoch epoch) {
         return epoch.stage() == Stage.FORWARD && !PhaseTransitions.isPastPointOfNoReturn(epoch.phase());
+    }
+
+    /** Why the last agent that spoke for a member may not serve it, where the member itself is not held. */
+    public static Optional<String> refusedAgent(FleetState state, String name) {
+        Applicant applicant = state.roster().applicants().get(name);
+        Member member = state.members().get(name);
+        return applicant == null || member == null || !member.held().isEmpty()
+                ? Optional.empty()
+                : Optional.of("an agent of it was refused: " + applicant.reason());
     }
 
     /** What the node refuses, so that a directive that it does not accept is no silence. */

@@ -7,6 +7,7 @@ import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.coordinator.core.Roster;
+import dev.lockstep.coordinator.core.WaitsFor;
 import dev.lockstep.coordinator.fleet.FleetView;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.FleetRoster;
@@ -43,6 +44,7 @@ public final class RosterView {
         if (request != null) {
             node.setLeaveRequestedBy(request.by()).setLeaveReason(request.reason());
         }
+        WaitsFor.refusedAgent(state, member.name()).ifPresent(node::setReason);
         if (member.isQuarantined()) {
             node.setReason("behind the fleet: it has missed epoch "
                     + member.missed().keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));

@@ -104,6 +104,21 @@ class NodeAdmissionTest {
     }
 
     @Test
+    void whoWaitsForANodeWhoseAgentWasTurnedAwayIsTold() {
+        Scenario fleet = Scenario.fleetOf("a", "b");
+        fleet.tell(new Command.Hello("agent-a", Samples.hello("a", 5).build()));
+        fleet.open("first");
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch())).contains("node a to finish PREFLIGHT");
+
+        fleet.says(Samples.hello("a", 4));
+
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .containsExactly(
+                        "node a to finish PREFLIGHT; an agent of it was refused: " + REPLACED,
+                        "node b to finish PREFLIGHT");
+    }
+
+    @Test
     void anotherDatabaseUnderTheNameOfANodeIsHeldUntilTheRightOneIsBack() {
         Scenario fleet = Scenario.fleetOf("a");
         String reason = "expected database database-of-a, adopted as adoption-of-a, but found clone, adopted as"
