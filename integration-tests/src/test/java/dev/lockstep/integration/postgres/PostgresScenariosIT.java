@@ -76,9 +76,10 @@ class PostgresScenariosIT {
                     .toList();
 
             for (int last = 1; last <= steps.size(); last++) {
-                for (int place = 0; place < last; place++) {
-                    driver.forward(steps.get(place));
+                for (int place = 0; place < last - 1; place++) {
+                    driver.again(steps.get(place));
                 }
+                driver.forward(steps.get(last - 1));
                 for (int place = last - 1; place >= 0; place--) {
                     driver.back(steps.get(place), plan);
                 }

@@ -53,6 +53,15 @@ final class StepDriver {
         }
     }
 
+    /** What has been done and held against the plan once already, after it was taken back. */
+    void again(Step step) throws SQLException {
+        switch (step.getActionCase()) {
+            case STATEMENT -> run(step.getStatement(), false, Cost.before(connection), step);
+            case BACKFILL -> fill(step);
+            case CHECK, ACTION_NOT_SET -> {}
+        }
+    }
+
     /** Until it gets its lock amid an application's; each try waits for it as long as it may, so there is no pause between them. */
     void persist(Step step) throws SQLException {
         for (int tries = 1; ; tries++) {
