@@ -86,12 +86,29 @@ record ForeignKeyMove(SecondColumn second, KeyRole.Foreign foreign) {
                                 quoted(foreign.referrer().constraint())));
     }
 
-    /** Each partition has its own under the name of the second one, and gets the name that it had. */
+    /** Each partition has its own under the name of the second one, and gets the name that it had; those that came meanwhile get that of the whole's. */
     List<String> takeOver() {
-        return all().stream()
-                .map(key -> "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
-                        .formatted(second.target().table(key.table()), quoted(helper()), quoted(key.constraint())))
-                .toList();
+        List<String> sql = new ArrayList<>();
+        all().forEach(key -> sql.add("ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
+                .formatted(second.target().table(key.table()), quoted(helper()), quoted(key.constraint()))));
+        if (second.table().isPartitioned()) {
+            sql.add("DO " + DollarQuotes.around(renameOfNewParts()));
+        }
+        return sql;
+    }
+
+    private String renameOfNewParts() {
+        return """
+                 DECLARE part regclass; BEGIN
+                  FOR part IN SELECT conrelid FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conname = %s
+                      AND conrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree(to_regclass(%s))) LOOP
+                    EXECUTE pg_catalog.format('ALTER TABLE %%s RENAME CONSTRAINT %%I TO %%I', part, %s, %s);
+                  END LOOP;
+                END\s""".formatted(
+                        Quoting.literal(helper()),
+                        Quoting.literal(second.target().table(second.table().name())),
+                        Quoting.literal(helper()),
+                        Quoting.literal(foreign.referrer().constraint()));
     }
 
     private List<Referrer> all() {

@@ -13,6 +13,8 @@ import java.util.function.Function;
  * The index of a partitioned table, made of those of its partitions, which are there already: the index of the whole is made without any of them, and they join it one by one. It
  * is valid from the last on.
  *
+ * <p>A small partition that came meanwhile gets its index with the joining; one that comes later has it from the server.
+ *
  * <p>No index ever leaves the one that it joined, so the way back drops the whole, which takes along all that have joined.
  */
 final class JoinedIndexes {
@@ -75,7 +77,7 @@ final class JoinedIndexes {
      * @param make makes the index of a table that is partitioned
      */
     List<StepDraft> inOrder(Function<TableName, StepDraft> make) {
-        List<StepDraft> steps = new ArrayList<>(List.of(NewPartitions.look(
+        List<StepDraft> steps = new ArrayList<>(List.of(NewPartitions.lookForLarge(
                 root,
                 phase,
                 "whose indexes are built",
@@ -116,6 +118,7 @@ final class JoinedIndexes {
             sql.add("ALTER INDEX %s ATTACH PARTITION %s".formatted(index(table), index(part)));
             locks.add(Locks.accessExclusive(part.sibling(name(part))));
         }
+        sql.add(NewPartitions.join(target.table(table), index(table)));
         return StepDraft.autonomous(
                 table,
                 phase,

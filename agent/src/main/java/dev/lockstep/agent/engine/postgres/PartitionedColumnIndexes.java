@@ -64,9 +64,9 @@ record PartitionedColumnIndexes(TableFacts whole, String column, String to, Fact
         return steps;
     }
 
-    /** Stops while there is a partition whose keys would be built under the lock in which the column takes its place. */
+    /** Stops while there is a large partition whose keys would be built under the lock in which the column takes its place. */
     StepDraft look(Phase phase) {
-        return NewPartitions.look(
+        return NewPartitions.lookForLarge(
                 whole,
                 phase,
                 "which have all that moves over to " + to,

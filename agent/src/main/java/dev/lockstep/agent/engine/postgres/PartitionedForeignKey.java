@@ -36,7 +36,7 @@ final class PartitionedForeignKey {
         List<StepDraft> steps = new ArrayList<>(List.of(look()));
         leaves.forEach(leaf -> steps.add(add(leaf)));
         leaves.forEach(leaf -> steps.add(prove(leaf)));
-        steps.add(NewPartitions.look(
+        steps.add(NewPartitions.lookForLarge(
                 whole,
                 rule.phase(),
                 "which have " + rule.name(),

@@ -75,7 +75,7 @@ final class PartitionedKeyReplacement {
                             .of(found, builtOn(leaf.table()))
                             .build(reason)));
         }
-        steps.add(NewPartitions.look(
+        steps.add(NewPartitions.lookForLarge(
                 whole,
                 Phase.CONTRACT,
                 "whose indexes are built",
