@@ -62,6 +62,9 @@ final class ChangePlanner {
         Map<StepDraft, List<ObjectChange>> effects = canRehearse
                 ? rehearse(steps, subjects, RehearsedTable.of(subjects.tables(), facts, views.rehearsed()))
                 : Map.of();
+        if (findings.stream().noneMatch(Findings::refuses)) {
+            findings.addAll(EffectsInOrder.check(steps, effects));
+        }
         if (findings.stream().anyMatch(Findings::refuses)) {
             return Planned.newBuilder().addAllFindings(findings).build();
         }
