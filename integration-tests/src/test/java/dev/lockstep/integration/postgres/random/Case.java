@@ -21,6 +21,9 @@ record Case(
         boolean views,
         int place) {
 
+    /** Where the first operation stands in the file. */
+    static final int FIRST_LINE = 4;
+
     static Case of(long seed) {
         Dice dice = new Dice(seed);
         Names names = new Names(dice);
@@ -30,9 +33,9 @@ record Case(
         List<Table> now = new ArrayList<>();
         old.forEach(table -> now.add(table.copy()));
         // Foreign keys of the copies count rows of the tables before.
-        ChangeMaker maker = new ChangeMaker(dice, names, now);
-        List<Wanted> operations = maker.make();
-        Writes writes = new Writes(dice, maker.touched);
+        Stage stage = new Stage(dice, names, now);
+        List<Wanted> operations = new ChangeMaker(stage).make();
+        Writes writes = new Writes(dice, stage.touched);
         List<String> before = writes.old(old);
         List<String> after = writes.renewed(old, now);
         return new Case(seed, setup, operations, before, after, dice.percent(12), dice.below(100));

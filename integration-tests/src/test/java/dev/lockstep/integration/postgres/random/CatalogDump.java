@@ -24,7 +24,7 @@ final class CatalogDump {
             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind <> 't' AND %s""", """
             SELECT c.oid::regclass || '.' || a.attname, jsonb_build_object('type', format_type(a.atttypid, a.atttypmod), 'notnull', a.attnotnull,
               'default', pg_get_expr(d.adbin, d.adrelid), 'identity', a.attidentity, 'generated', a.attgenerated, 'statistics', CASE a.attstattarget WHEN -1 THEN NULL ELSE a.attstattarget END,
-              'storage', a.attstorage, 'collation', a.attcollation::regcollation, 'acl', (SELECT jsonb_agg(x::text ORDER BY x::text) FROM unnest(a.attacl) AS x), 'options', a.attoptions, 'local', a.attislocal,
+              'storage', a.attstorage, 'collation', (SELECT l.collname FROM pg_collation AS l WHERE l.oid = a.attcollation), 'acl', (SELECT jsonb_agg(x::text ORDER BY x::text) FROM unnest(a.attacl) AS x), 'options', a.attoptions, 'local', a.attislocal,
               'inherited', a.attinhcount, 'comment', col_description(c.oid, a.attnum), 'compression', to_jsonb(a) -> 'attcompression')
             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f') AND %s""", """

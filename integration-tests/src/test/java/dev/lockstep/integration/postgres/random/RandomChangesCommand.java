@@ -37,9 +37,14 @@ public final class RandomChangesCommand {
             Case tried = Case.of(seed);
             Outcome outcome;
             try {
-                outcome = Trial.of(tried, server);
+                outcome = Trial.withoutRefused(tried, server);
             } catch (SQLException | RuntimeException | AssertionError failed) {
-                outcome = new Outcome("broken", java.util.List.of("the trial itself: " + failed), java.util.List.of());
+                outcome = new Outcome(
+                        tried,
+                        "broken",
+                        java.util.List.of("the trial itself: " + failed),
+                        java.util.List.of(),
+                        java.util.Set.of());
             }
             ends.merge(outcome.end().split(":")[0], 1, Integer::sum);
             if (shows) {
@@ -56,7 +61,7 @@ public final class RandomChangesCommand {
                 outcome.wrong()
                         .forEach(each -> System.out.println("WRONG " + tried.seed() + " " + each.replace('\n', ' ')));
                 if (count == 1) {
-                    System.out.println(Reducer.smallest(tried, server));
+                    System.out.println(Reducer.smallest(outcome.tried(), server));
                 }
             }
         }
