@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changes of several operations on tables with odd neighbours: what stands afterwards is what plain statements make of a copy, and the way back leads back. */
 class RandomChangesIT {
-    private static final int IN_THE_BUILD = 12;
+    private static final int IN_THE_BUILD = 8;
 
     /** {@code -Dlockstep.random.first} and {@code -Dlockstep.random.count} say which. */
     static LongStream seeds() {
