@@ -20,26 +20,29 @@ import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database of its own, with a ledger, and sessions on it. */
-final class PostgresNode implements AutoCloseable {
+public final class PostgresNode implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final DatabaseServer server = TestServers.postgres();
+    private final DatabaseServer server;
     private final String database = "engine_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     private final PostgresEngine engine = new PostgresEngine();
-    private final DatabaseAddress address;
     private final Connection driver;
 
     PostgresNode(String setup) throws SQLException {
+        this(TestServers.postgres(), setup);
+    }
+
+    public PostgresNode(DatabaseServer server, String setup) throws SQLException {
+        this.server = server;
         server.createDatabase(database);
-        address =
-                new DatabaseAddress(server.jdbcUrl(database), server.user(), new Secret(server.password()), "lockstep");
         driver = open(SessionPurpose.DRIVER);
         for (String statement : engine.ledgerDefinition("lockstep")) {
             run(driver, statement);
@@ -51,12 +54,33 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
+    /** A copy of a database that nobody is on. */
+    private PostgresNode(DatabaseServer server, PostgresNode template) throws SQLException {
+        this.server = server;
+        try (Connection connection =
+                DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password())) {
+            run(connection, "CREATE DATABASE %s TEMPLATE %s".formatted(database, template.database));
+        }
+        driver = open(SessionPurpose.DRIVER);
+    }
+
+    /** The same again; this one takes no more statements. */
+    public PostgresNode copy() throws SQLException {
+        driver.close();
+        return new PostgresNode(server, this);
+    }
+
+    /** As an application connects. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password());
+    }
+
     PostgresEngine engine() {
         return engine;
     }
 
     DatabaseAddress address() {
-        return address;
+        return new DatabaseAddress(server.jdbcUrl(database), server.user(), new Secret(server.password()), "lockstep");
     }
 
     Connection driver() {
@@ -64,15 +88,15 @@ final class PostgresNode implements AutoCloseable {
     }
 
     Connection open(SessionPurpose purpose) throws SQLException {
-        return engine.open(address, purpose);
+        return engine.open(address(), purpose);
     }
 
-    Catalog catalog() throws SQLException {
-        return engine.readCatalog(driver, address);
+    public Catalog catalog() throws SQLException {
+        return engine.readCatalog(driver, address());
     }
 
-    int major() throws SQLException {
-        String version = engine.identity(driver, address).version();
+    public int major() throws SQLException {
+        String version = engine.identity(driver, address()).version();
         return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
@@ -80,12 +104,12 @@ final class PostgresNode implements AutoCloseable {
         return plan(read(changeFile));
     }
 
-    Planned plan(Change change) throws SQLException {
+    public Planned plan(Change change) throws SQLException {
         ByteString hash = Hashing.hash(Domain.CHANGE, Hashing.canonicalBytes(change));
-        return engine.plan(driver, new PlanRequest(change, hash, "orders", 1, "node-1", address));
+        return engine.plan(driver, new PlanRequest(change, hash, "orders", 1, "node-1", address()));
     }
 
-    static Plan plan(Planned planned) {
+    public static Plan plan(Planned planned) {
         try {
             return Plan.parseFrom(planned.getPlan());
         } catch (com.google.protobuf.InvalidProtocolBufferException impossible) {
@@ -93,7 +117,7 @@ final class PostgresNode implements AutoCloseable {
         }
     }
 
-    static Change read(String changeFile) {
+    public static Change read(String changeFile) {
         ChangeFileResult result = ChangeFile.read("change.yaml", changeFile);
         if (result instanceof ChangeFileResult.Read read) {
             return read.change();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs steps and their undo as an executor would, one by one, and holds what the plan predicted against the live catalog. */
-final class StepDriver {
+public final class StepDriver {
 
     private static final int ROWS_PER_RANGE = 97;
     private static final int MOST_TRIES = 500;
@@ -26,12 +26,12 @@ final class StepDriver {
     private final PostgresNode node;
     private final Connection connection;
 
-    StepDriver(PostgresNode node) {
+    public StepDriver(PostgresNode node) {
         this.node = node;
         this.connection = node.driver();
     }
 
-    void forward(Step step) throws SQLException {
+    public void forward(Step step) throws SQLException {
         forward(step, true);
     }
 
@@ -87,7 +87,7 @@ final class StepDriver {
         }
     }
 
-    void back(Step step, Plan plan) throws SQLException {
+    public void back(Step step, Plan plan) throws SQLException {
         assertThat(step.getUndo().getIrreversible()).as(step.getSummary()).isEmpty();
         Catalog live = node.catalog();
         if (step.getUndo().getSqlCount() == 0) {

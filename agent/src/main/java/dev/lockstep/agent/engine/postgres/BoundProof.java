@@ -85,7 +85,8 @@ record BoundProof(
     List<StepDraft> inOrder() {
         List<StepDraft> steps = new ArrayList<>(List.of(look(), add()));
         if (table.isPartitioned()) {
-            steps.addAll(PartitionProofs.of(table, name, "that every row of %s is " + what, phase, target));
+            steps.addAll(
+                    PartitionProofs.of(table, name, of -> "that every row of " + of + " is " + what, phase, target));
         } else {
             steps.add(prove());
         }

@@ -9,6 +9,7 @@ import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Step;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Makes the plan of one node for a change: looks, plans, asks the rows, rehearses, and puts the steps in order. */
 final class ChangePlanner {
@@ -62,6 +64,9 @@ final class ChangePlanner {
         Map<StepDraft, List<ObjectChange>> effects = canRehearse
                 ? rehearse(steps, subjects, RehearsedTable.of(subjects.tables(), facts, views.rehearsed()))
                 : Map.of();
+        if (findings.stream().noneMatch(Findings::refuses)) {
+            findings.addAll(EffectsInOrder.check(steps, effects));
+        }
         if (findings.stream().anyMatch(Findings::refuses)) {
             return Planned.newBuilder().addAllFindings(findings).build();
         }
@@ -98,6 +103,7 @@ final class ChangePlanner {
     private List<PlannedStep> operations(Facts facts) throws SQLException {
         List<PlannedStep> steps = new ArrayList<>();
         List<List<TableName>> tables = new ArrayList<>();
+        List<List<TableName>> early = new ArrayList<>();
         Facts now = facts;
         for (Operation operation : request.change().getOperationsList()) {
             OperationPlan live = OperationPlanners.plan(operation, now, target(false));
@@ -105,11 +111,8 @@ final class ChangePlanner {
             for (int place = 0; place < live.steps().size(); place++) {
                 steps.add(new PlannedStep(live.steps().get(place), copy.steps().get(place), operation.getLine()));
             }
-            tables.add(live.steps().stream()
-                    .map(StepDraft::table)
-                    .filter(table -> !table.equals(TableName.NONE))
-                    .distinct()
-                    .toList());
+            tables.add(tables(live.steps(), phase -> true));
+            early.add(tables(live.steps(), phase -> phase != Phase.CONTRACT));
             findings.addAll(live.findings());
             for (RowQuestion question : live.questions()) {
                 findings.addAll(RowQuestions.ask(connection, question));
@@ -117,7 +120,17 @@ final class ChangePlanner {
             now = live.after();
         }
         findings.addAll(SharedTables.check(request.change().getOperationsList(), tables));
+        findings.addAll(SharedTables.checkLeaving(request.change().getOperationsList(), early));
         return steps;
+    }
+
+    private static List<TableName> tables(List<StepDraft> steps, Predicate<Phase> phases) {
+        return steps.stream()
+                .filter(step -> phases.test(step.step().getPhase()))
+                .map(StepDraft::table)
+                .filter(table -> !table.equals(TableName.NONE))
+                .distinct()
+                .toList();
     }
 
     private PlanTarget target(boolean rehearsal) {

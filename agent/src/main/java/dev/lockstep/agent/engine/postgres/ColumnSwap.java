@@ -2,8 +2,10 @@ package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** CONTRACT: the first column goes, and the second one takes its place with what hangs on it, under one short lock. */
 record ColumnSwap(SecondColumn second) {
@@ -23,6 +25,7 @@ record ColumnSwap(SecondColumn second) {
         sql.addAll(newTakesItsPlace());
         sql.addAll(numbering().after());
         move().ifPresent(move -> sql.addAll(move.takeOver()));
+        sql.addAll(keepsakes());
         List<Foreseen> foreseen = new ArrayList<>(numbering().foreseen());
         move().ifPresent(move -> foreseen.addAll(move.foreseen()));
         if (second.role().isKey()) {
@@ -43,6 +46,28 @@ record ColumnSwap(SecondColumn second) {
                         "the old type goes when nobody uses it any more")
                 .foreseeing(foreseen)
                 .before(second.scenery());
+    }
+
+    /** What was said of the first column, its indexes and its rules is said of those that have taken their place. */
+    private List<String> keepsakes() {
+        List<String> sql = new ArrayList<>();
+        List<TableFacts> tables = second.table().isPartitioned()
+                ? PartitionFacts.whole(second.table(), second.facts())
+                : List.of(second.table());
+        Set<String> rules = new HashSet<>();
+        second.checks().forEach(check -> rules.add(check.name()));
+        for (TableFacts table : tables) {
+            List<IndexFacts> indexes =
+                    new ColumnIndexes(table, column(), second.conversion().beside(), second.target()).originals();
+            Set<String> constraints = new HashSet<>(rules);
+            indexes.forEach(index -> constraints.add(index.constraint()));
+            move().ifPresent(move -> constraints.addAll(move.names(table.name())));
+            sql.addAll(Keepsake.ofColumn(table, column(), second.finalName(), second.target()));
+            sql.addAll(Keepsake.ofConstraints(table, constraints, second.target()));
+            sql.addAll(Keepsake.ofIndexes(
+                    table, indexes.stream().map(IndexFacts::name).toList(), second.target()));
+        }
+        return sql;
     }
 
     private Optional<ForeignKeyMove> move() {

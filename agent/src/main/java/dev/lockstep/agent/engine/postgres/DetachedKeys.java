@@ -46,6 +46,7 @@ final class DetachedKeys {
                     + "ADD CONSTRAINT %s %s%s"
                             .formatted(
                                     Quoting.identifier(key.name()), key.definition(), isProved(key) ? UNPROVED : ""));
+            sql.addAll(Keepsake.ofConstraints(partition, List.of(key.name()), target));
         }
         return sql;
     }

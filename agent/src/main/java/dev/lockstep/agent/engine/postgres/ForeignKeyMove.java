@@ -111,6 +111,14 @@ record ForeignKeyMove(SecondColumn second, KeyRole.Foreign foreign) {
                         Quoting.literal(foreign.referrer().constraint()));
     }
 
+    /** The names that it has on a table, before and after. */
+    List<String> names(TableName table) {
+        return all().stream()
+                .filter(key -> key.table().equals(table))
+                .map(Referrer::constraint)
+                .toList();
+    }
+
     private List<Referrer> all() {
         List<Referrer> all = new ArrayList<>(foreign.parts());
         all.add(foreign.referrer());

@@ -5,6 +5,7 @@ import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.ObjectChange;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The live objects as they will be after each step whose changes are foreseen. Not thread-safe. */
@@ -51,6 +52,18 @@ final class ForeseenState {
         definitions.clear();
         definitions.putAll(after);
         return made;
+    }
+
+    /** What a copy shows of these objects is what later changes begin with. */
+    void learn(Set<String> paths, Catalog copy) {
+        for (String path : paths) {
+            String definition = copy.schema().get(path);
+            if (definition == null) {
+                definitions.remove(path);
+            } else {
+                definitions.put(path, definition);
+            }
+        }
     }
 
     /** An object and all that belong to it. */

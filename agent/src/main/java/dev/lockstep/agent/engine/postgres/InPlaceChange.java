@@ -106,6 +106,8 @@ final class InPlaceChange {
                         .formatted(Quoting.identifier(column.name()), type, column.collationFor(type)));
         checks.forEach((one, own) -> own.forEach(check -> sql.add(alter(one)
                 + "ADD CONSTRAINT %s %s NOT VALID".formatted(Quoting.identifier(check.name()), check.definition()))));
+        checks.forEach((one, own) -> sql.addAll(Keepsake.ofConstraints(
+                one, own.stream().map(ConstraintFacts::name).toList(), target)));
         List<StepDraft> steps = new ArrayList<>();
         steps.add(StepDraft.transactional(
                 table.name(),
@@ -125,7 +127,7 @@ final class InPlaceChange {
                         one,
                         table.traits().partitioning().below(one.name()),
                         check.name(),
-                        "that every row of %s keeps " + check.name(),
+                        of -> "that every row of " + of + " keeps " + check.name(),
                         Phase.CONTRACT,
                         target)
                 : List.of(StepDraft.autonomous(

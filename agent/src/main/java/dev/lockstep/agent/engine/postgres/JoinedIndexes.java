@@ -58,6 +58,13 @@ final class JoinedIndexes {
 
     /** What must hold of the names in each partition before an index of it can be built. */
     static void check(PartitionNames names, List<String> columns, TableFacts root, Facts facts, Findings findings) {
+        for (TableName partition : root.traits().partitioning().tables()) {
+            findings.expect(
+                    facts.table(partition).isPresent(),
+                    "partition-fresh",
+                    "expected every partition of %s to be there before this change, but an operation before this one makes %s; make two changes of them"
+                            .formatted(root.name().shown(), partition.shown()));
+        }
         for (TableFacts table : PartitionFacts.of(root, facts)) {
             names.candidates(table.name())
                     .map(candidate -> table.indexes().get(candidate.name()))

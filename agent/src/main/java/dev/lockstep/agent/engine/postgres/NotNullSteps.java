@@ -34,8 +34,8 @@ final class NotNullSteps {
         steps.add(look(phase));
         steps.add(add(phase));
         if (facts.isPartitioned()) {
-            String proof = "that " + column + " of %s has no NULL";
-            steps.addAll(PartitionProofs.of(facts, name(), proof, phase, target));
+            steps.addAll(PartitionProofs.of(
+                    facts, name(), of -> "that " + column + " of " + of + " has no NULL", phase, target));
         } else {
             steps.add(validate(phase));
         }

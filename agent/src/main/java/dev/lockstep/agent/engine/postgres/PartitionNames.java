@@ -1,7 +1,10 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,11 +34,22 @@ record PartitionNames(String columns, String label) {
         return new PartitionNames(column, "not_null").name(table.name(), "not_null");
     }
 
-    /** Those of the indexes that belong to one of the whole. */
+    private static final Pattern INCLUDED = Pattern.compile(" INCLUDE \\(((?:\"(?:[^\"]|\"\")*\"|[^\")])*)\\)");
+    private static final Pattern COLUMN = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^\", ]+)");
+
+    /** Those of the indexes that belong to one of the whole. Columns that are only included are in the name, too. */
     static PartitionNames of(IndexFacts index) {
-        List<String> columns = index.columns().stream()
-                .map(column -> column.isEmpty() ? "expr" : column)
-                .toList();
+        List<String> columns = new ArrayList<>();
+        index.columns().forEach(column -> columns.add(column.isEmpty() ? "expr" : column));
+        Matcher included = INCLUDED.matcher(index.definition());
+        if (included.find()) {
+            COLUMN.matcher(included.group(1))
+                    .results()
+                    .forEach(column -> columns.add(
+                            column.group(1) == null
+                                    ? column.group(2)
+                                    : column.group(1).replace("\"\"", "\"")));
+        }
         if (index.primary()) {
             return ofPrimaryKey();
         }

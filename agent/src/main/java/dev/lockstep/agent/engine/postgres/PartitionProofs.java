@@ -4,6 +4,7 @@ import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The steps that prove a rule of a partitioned table: partition by partition, so that each scan is short of the whole and is not done again after a break; then the whole,
@@ -15,9 +16,10 @@ final class PartitionProofs {
     /**
      * In order.
      *
-     * @param proof what a proof is of, such as {@code that every row of %s keeps positive}
+     * @param proof what a proof is of, of the table that it is given, such as {@code that every row of orders keeps positive}
      */
-    static List<StepDraft> of(TableFacts table, String constraint, String proof, Phase phase, PlanTarget target) {
+    static List<StepDraft> of(
+            TableFacts table, String constraint, UnaryOperator<String> proof, Phase phase, PlanTarget target) {
         return of(table, table.traits().partitioning(), constraint, proof, phase, target);
     }
 
@@ -30,7 +32,7 @@ final class PartitionProofs {
             TableFacts table,
             Partitioning partitioning,
             String constraint,
-            String proof,
+            UnaryOperator<String> proof,
             Phase phase,
             PlanTarget target) {
         List<StepDraft> steps = new ArrayList<>();
@@ -58,7 +60,7 @@ final class PartitionProofs {
     private static StepDraft validate(
             TableName table,
             String constraint,
-            String proof,
+            UnaryOperator<String> proof,
             String lock,
             String reason,
             Phase phase,
@@ -66,7 +68,7 @@ final class PartitionProofs {
         return StepDraft.autonomous(
                 table,
                 phase,
-                "prove " + proof.formatted(table.shown()),
+                "prove " + proof.apply(table.shown()),
                 lock,
                 List.of("ALTER TABLE %s VALIDATE CONSTRAINT %s"
                         .formatted(target.table(table), Quoting.identifier(constraint))),

@@ -222,10 +222,14 @@ final class PostgresRehearsal {
 
     private List<ObjectChange> changes(Catalog before, Catalog after, List<Foreseen> foreseen) {
         TreeMap<String, ObjectChange> changes = new TreeMap<>();
-        for (String path : differences(before, after)) {
+        TreeSet<String> seen = differences(before, after);
+        for (String path : seen) {
             changes.put(path, ForeseenState.change(path, before.hash(path), after.hash(path)));
         }
-        changes.putAll(unseen.make(foreseen));
+        Map<String, ObjectChange> said = unseen.make(foreseen);
+        changes.putAll(said);
+        seen.removeAll(said.keySet());
+        unseen.learn(seen, after);
         return List.copyOf(changes.values());
     }
 

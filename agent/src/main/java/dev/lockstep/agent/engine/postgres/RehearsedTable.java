@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param partitioning its partitions
  * @param coming tables that steps make partitions of it
  * @param views of versions that steps make over it
- * @param unproved the statements that leave checks of the copies NOT VALID, as those of the originals are
+ * @param unproved the statements that make checks of the copies like those of the originals: NOT VALID, NO INHERIT
  */
 record RehearsedTable(
         TableName name,
@@ -54,12 +54,13 @@ record RehearsedTable(
         return all;
     }
 
-    /** A copy has each check proved, as it has no rows. What a partitioned table does not prove, its partitions do not either. */
+    /** A copy has each check proved, as it has no rows, and the oldest servers forget NO INHERIT. What a partitioned table does not prove, its partitions do not either. */
     private static List<String> unproved(TableName table, Facts facts) {
         return facts.table(table).stream()
                 .flatMap(found -> found.constraints().values().stream())
                 .filter(each -> each.kind() == ConstraintFacts.Kind.CHECK)
-                .filter(each -> each.definition().endsWith(" NOT VALID"))
+                .filter(each -> each.definition().endsWith(" NOT VALID")
+                        || each.definition().endsWith(" NO INHERIT"))
                 .map(each -> "ALTER TABLE %s DROP CONSTRAINT %s, ADD CONSTRAINT %s %s"
                         .formatted(
                                 onStage(table),

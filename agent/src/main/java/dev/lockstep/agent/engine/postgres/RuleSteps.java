@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,7 +58,7 @@ final class RuleSteps {
 
     List<StepDraft> inOrder() {
         List<StepDraft> steps = new ArrayList<>(List.of(look(), add()));
-        String proof = "that every row of %s keeps " + rule.name();
+        UnaryOperator<String> proof = of -> "that every row of " + of + " keeps " + rule.name();
         whole.ifPresentOrElse(
                 table -> steps.addAll(PartitionProofs.of(table, rule.name(), proof, rule.phase(), target)),
                 () -> steps.add(validate()));

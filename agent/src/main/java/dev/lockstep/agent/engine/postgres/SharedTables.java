@@ -32,6 +32,38 @@ final class SharedTables {
         return findings;
     }
 
+    /**
+     * A partition that leaves does so in CONTRACT; an operation after it knows it no longer, and would leave its rows out of what is done and proved before.
+     *
+     * @param early tables that each of the operations works on before CONTRACT, in their order
+     */
+    static List<Finding> checkLeaving(List<Operation> operations, List<List<TableName>> early) {
+        List<Finding> findings = new ArrayList<>();
+        for (int place = 0; place < operations.size(); place++) {
+            Operation leaving = operations.get(place);
+            String whole = leaving.hasDetachPartition()
+                    ? leaving.getDetachPartition().getTable()
+                    : leaving.hasDropPartition() ? leaving.getDropPartition().getTable() : "";
+            for (int later = place + 1; later < operations.size() && !whole.isEmpty(); later++) {
+                if (early.get(later).contains(TableName.of(whole))) {
+                    findings.add(
+                            leaves(TableName.of(whole), operations.get(later).getLine()));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Finding leaves(TableName whole, int line) {
+        String message =
+                "expected what takes a partition out of %s to stand last in this change, because the partition stays until CONTRACT, found this operation on %s after it; put it before that"
+                        .formatted(whole.shown(), whole.shown());
+        return new Findings()
+                .refuse("partition-leaves", message).list().get(0).toBuilder()
+                        .setLine(line)
+                        .build();
+    }
+
     private static Finding shared(TableName table, TableName key, int line) {
         String message =
                 "expected %s in no other operation of this change, because a foreign key of it refers to %s and moves to a wider column with it, found another; make two changes of it"

@@ -41,6 +41,7 @@ final class TableFactsReader {
         Map<Long, List<Referrer>> referrers = referrers(oids);
         Map<Long, Partitioning> partitioning = new PartitionReader(connection).read(oids);
         Map<Long, StandIn> standIns = StandIn.read(connection, oids);
+        Map<Long, List<Keepsake>> keepsakes = keepsakes(oids);
         Map<String, TableFacts> tables = new TreeMap<>();
         bare.forEach((oid, table) -> tables.put(
                 table.name().shown(),
@@ -65,7 +66,8 @@ final class TableFactsReader {
                                 users.getOrDefault(oid, List.of()),
                                 referrers.getOrDefault(oid, List.of()),
                                 partitioning.getOrDefault(oid, Partitioning.NONE),
-                                standIns.getOrDefault(oid, StandIn.NONE)))));
+                                standIns.getOrDefault(oid, StandIn.NONE),
+                                keepsakes.getOrDefault(oid, List.of())))));
         return tables;
     }
 
@@ -194,6 +196,22 @@ final class TableFactsReader {
             }
         }
         return referrers;
+    }
+
+    private Map<Long, List<Keepsake>> keepsakes(Set<Long> oids) throws SQLException {
+        Map<Long, List<Keepsake>> keepsakes = new HashMap<>();
+        try (PreparedStatement query = byOids(Keepsake.QUERY, oids);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                keepsakes
+                        .computeIfAbsent(rows.getLong("oid"), oid -> new ArrayList<>())
+                        .add(new Keepsake(
+                                Keepsake.Kind.valueOf(rows.getString("kind")),
+                                rows.getString("name"),
+                                rows.getString("text")));
+            }
+        }
+        return keepsakes;
     }
 
     private Map<Long, List<String>> names(String sql, Set<Long> oids) throws SQLException {

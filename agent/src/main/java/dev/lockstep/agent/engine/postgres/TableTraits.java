@@ -12,6 +12,7 @@ import java.util.List;
  * @param referrers foreign keys that refer to it, its own included
  * @param partitioning its partitions
  * @param standIn what a view needs to stand in for it
+ * @param keepsakes what would go with a column, an index or a constraint that is made anew
  */
 record TableTraits(
         String comment,
@@ -19,7 +20,18 @@ record TableTraits(
         List<String> users,
         List<Referrer> referrers,
         Partitioning partitioning,
-        StandIn standIn) {
+        StandIn standIn,
+        List<Keepsake> keepsakes) {
+
+    TableTraits(
+            String comment,
+            String replicaIdentity,
+            List<String> users,
+            List<Referrer> referrers,
+            Partitioning partitioning,
+            StandIn standIn) {
+        this(comment, replicaIdentity, users, referrers, partitioning, standIn, List.of());
+    }
 
     TableTraits(String comment, String replicaIdentity, List<String> users) {
         this(comment, replicaIdentity, users, List.of(), Partitioning.NONE, StandIn.NONE);
@@ -30,19 +42,20 @@ record TableTraits(
     TableTraits {
         users = List.copyOf(users);
         referrers = List.copyOf(referrers);
+        keepsakes = List.copyOf(keepsakes);
     }
 
     TableTraits withUsers(List<String> others) {
-        return new TableTraits(comment, replicaIdentity, others, referrers, partitioning, standIn);
+        return new TableTraits(comment, replicaIdentity, others, referrers, partitioning, standIn, keepsakes);
     }
 
     TableTraits withReferrer(Referrer referrer) {
         List<Referrer> more = new ArrayList<>(referrers);
         more.add(referrer);
-        return new TableTraits(comment, replicaIdentity, users, more, partitioning, standIn);
+        return new TableTraits(comment, replicaIdentity, users, more, partitioning, standIn, keepsakes);
     }
 
     TableTraits with(Partitioning other) {
-        return new TableTraits(comment, replicaIdentity, users, referrers, other, standIn);
+        return new TableTraits(comment, replicaIdentity, users, referrers, other, standIn, keepsakes);
     }
 }

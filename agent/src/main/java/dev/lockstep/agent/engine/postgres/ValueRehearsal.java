@@ -41,6 +41,13 @@ final class ValueRehearsal {
             GROUP BY w.oid
             """;
 
+    /** For the server {@code ROW(NULL, '')} is neither NULL nor NOT NULL, so no condition tells which rows are filled. */
+    private static final String COMPOSITE = """
+            SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+            LEFT JOIN pg_type b ON b.oid = t.typbasetype
+            WHERE a.attrelid = '@copy@'::regclass AND a.attname = @column@ AND 'c' IN (t.typtype, b.typtype)
+            """;
+
     private final Connection connection;
     private final TableName table;
     private final String copy;
@@ -63,6 +70,13 @@ final class ValueRehearsal {
                             backfill.getCondition()));
             statement.execute("CREATE TEMPORARY VIEW lockstep_value AS SELECT (%s) AS value FROM %s AS %s"
                     .formatted(backfill.getValue(), copy, alias));
+            ask(
+                    statement,
+                    COMPOSITE.replace("@column@", Quoting.literal(backfill.getColumn())),
+                    "composite-type",
+                    line,
+                    findings,
+                    "expected a column that is filled to be NULL or not as a whole, but %s is a composite type, whose values can be so in parts; fill it by a raw step, or rename it with `views`");
             ask(
                     statement,
                     VOLATILE,
