@@ -59,6 +59,9 @@ final class LiveServer {
 
     private static final Pattern WRITES_ROWS = Pattern.compile("^(UPDATE|DELETE|WITH|TRUNCATE)");
 
+    private static final String PARTITIONED_PARTITIONS =
+            "SELECT oid::text, '' FROM pg_class WHERE relispartition AND relkind = 'p'";
+
     private static final String TOUCH_PARTITIONS = """
             DO $$ DECLARE part text; BEGIN
                 FOR part IN SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind IN ('r', 'p') LOOP
@@ -74,12 +77,14 @@ final class LiveServer {
     }
 
     /**
-     * Before 14 a session that writes a partition looks up its bound in the tables above, which it locks for that, once; so that each statement is seen as the first
-     * of its session, this one has to forget.
+     * A session that reads a partition that is partitioned itself, or before 14 writes any, looks up its bound in the tables above, which it locks for that, once; so
+     * that each statement is seen as the first of its session, this one has to forget.
      */
     private void forgetBounds(String sql) throws SQLException {
-        if (connection.getMetaData().getDatabaseMajorVersion() >= 14
-                || !WRITES_ROWS.matcher(sql).find()) {
+        boolean early = connection.getMetaData().getDatabaseMajorVersion() < 14;
+        boolean looked = early && WRITES_ROWS.matcher(sql).find()
+                || !ask(PARTITIONED_PARTITIONS).isEmpty();
+        if (!looked) {
             return;
         }
         connection.setAutoCommit(false);

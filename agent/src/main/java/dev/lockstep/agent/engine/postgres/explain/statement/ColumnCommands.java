@@ -166,8 +166,8 @@ final class ColumnCommands {
         if (onlyParent && childLacks(run, name)) {
             throw new Refusal("42P16", "constraint must be added to child tables too");
         }
-        if (known && run.catalog.isFrom(18)) {
-            return;
+        if (known && (run.catalog.isFrom(18) || run.target.isPartitioned() && run.hasChildren())) {
+            return; // the parts have it too, and are left alone
         }
         for (Relation table : run.family()) {
             table.column(name).ifPresent(each -> setNotNull(run, table, each));

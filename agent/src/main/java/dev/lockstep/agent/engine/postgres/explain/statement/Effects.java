@@ -69,6 +69,7 @@ public final class Effects {
     /** Takes a table and its indexes as a query does. */
     void read(Relation table, LockMode mode) {
         lock(table, mode);
+        lookAtBoundOfWhole(table);
         catalog.indexesOf(table).stream()
                 .filter(index -> index.kind == Relation.Kind.INDEX || catalog.isFrom(16))
                 .forEach(index -> lock(index, mode));
@@ -78,6 +79,13 @@ public final class Effects {
     void lookAtBound(Relation partition) {
         if (partition.partition && !catalog.isFrom(14)) {
             lock(catalog.ancestorsOf(partition), LockMode.ACCESS_SHARE);
+        }
+    }
+
+    /** To plan a query, the bound of a partition that is partitioned itself is looked up in the tables above it. */
+    void lookAtBoundOfWhole(Relation table) {
+        if (table.partition && table.isPartitioned()) {
+            lock(catalog.ancestorsOf(table), LockMode.ACCESS_SHARE);
         }
     }
 

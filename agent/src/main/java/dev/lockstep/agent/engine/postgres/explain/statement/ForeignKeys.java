@@ -194,6 +194,9 @@ final class ForeignKeys {
             return;
         }
         List<Relation> readings = table.isPartitioned() ? catalog.family(table) : List.of(table);
+        if (readings.stream().noneMatch(Relation::hasRows)) {
+            return;
+        }
         for (Relation each : readings) {
             if (each.hasRows()) {
                 effects.scan(each);

@@ -149,15 +149,15 @@ final class Indexes {
     /** The names that the server gives the keys: columns, functions, or "expr". */
     private static List<String> keyNames(Wanted wanted) {
         List<String> names = new ArrayList<>();
-        for (Expression key : wanted.keys()) {
-            String name = keyName(key);
+        List<String> all = new ArrayList<>(wanted.keys().stream().map(Indexes::keyName).toList());
+        all.addAll(wanted.included());
+        for (String name : all) {
             String numbered = name;
             for (int number = 1; names.contains(numbered); number++) {
                 numbered = name + number;
             }
             names.add(numbered);
         }
-        names.addAll(wanted.included());
         return names;
     }
 

@@ -147,6 +147,9 @@ final class Partitions {
         if (!partition.parents.isEmpty() || !catalog.childrenOf(partition).isEmpty() && !partition.isPartitioned()) {
             throw new Refusal("42809", "cannot attach inheritance child as partition");
         }
+        if (catalog.family(partition).contains(parent)) {
+            throw new Refusal("42P07", "circular inheritance not allowed");
+        }
         if (catalog.isFrom(17)) {
             refuseIdentity(parent, partition);
         }
@@ -276,7 +279,9 @@ final class Partitions {
 
     private void takeForeignKey(TableRun run, Relation partition, Constraint each) {
         Relation referenced = catalog.get(each.references());
-        effects.lock(referenced, LockMode.SHARE_ROW_EXCLUSIVE);
+        effects.lock(
+                referenced.isPartitioned() ? catalog.family(referenced) : List.of(referenced),
+                LockMode.SHARE_ROW_EXCLUSIVE);
         boolean there = partition.constraints.values().stream()
                 .anyMatch(own -> own.kind() == Constraint.Kind.FOREIGN_KEY
                         && own.references() == each.references()

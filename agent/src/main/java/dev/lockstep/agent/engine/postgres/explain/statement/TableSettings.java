@@ -3,6 +3,7 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 import dev.lockstep.agent.engine.postgres.explain.catalog.BuiltIns;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
@@ -197,9 +198,18 @@ final class TableSettings {
         if (below && name.equals("user") && !run.catalog.isFrom(13)) {
             throw new Refusal("42704", "a trigger does not exist on a partition by the name that it has here");
         }
-        if (below) {
+        if (below || name.equals("all") && hasKeyTriggers(run)) {
             run.family();
         }
+    }
+
+    /** Foreign keys are kept by triggers of the server's own, from 15 on also on the whole of a partitioned table. */
+    private static boolean hasKeyTriggers(TableRun run) {
+        boolean refers = run.target.constraints.values().stream()
+                .anyMatch(each -> each.kind() == Constraint.Kind.FOREIGN_KEY);
+        return run.target.isPartitioned()
+                && run.catalog.isFrom(15)
+                && (refers || !run.catalog.referencesToAllOf(run.target).isEmpty());
     }
 
     /** ALTER COLUMN name SET STATISTICS; a key of an index that is a column has none of its own. */
