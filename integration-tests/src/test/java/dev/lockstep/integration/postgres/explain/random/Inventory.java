@@ -19,7 +19,8 @@ final class Inventory {
                    CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) WHEN relispartition THEN 'partition' ELSE '' END AS detail FROM rel
             UNION ALL SELECT 'column', rel.name, quote_ident(attname), format_type(atttypid, atttypmod) || CASE WHEN attgenerated <> '' THEN ' generated' ELSE '' END
                 FROM pg_attribute JOIN rel ON rel.oid = attrelid WHERE attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p', 'v', 'm', 'f')
-            UNION ALL SELECT 'constraint', rel.name, quote_ident(conname), contype::text FROM pg_constraint JOIN rel ON rel.oid = conrelid
+            UNION ALL SELECT 'constraint', rel.name, quote_ident(conname), contype::text FROM pg_constraint own JOIN rel ON rel.oid = conrelid
+                WHERE NOT EXISTS (SELECT 1 FROM pg_constraint above WHERE above.oid = own.conparentid AND above.conrelid = own.conrelid)
             UNION ALL SELECT 'key', rel.name, (SELECT string_agg(quote_ident(attname), ', ' ORDER BY place) FROM unnest(conkey) WITH ORDINALITY AS k (no, place)
                     JOIN pg_attribute ON attrelid = rel.oid AND attnum = no),
                     (SELECT string_agg(format_type(atttypid, atttypmod), '; ' ORDER BY place) FROM unnest(conkey) WITH ORDINALITY AS k (no, place)

@@ -178,7 +178,8 @@ final class Names {
 
     /** Mostly to a key of another table, from columns of its types where the table has them. */
     private String foreignKey() {
-        Thing key = dice.of(inventory.all("key"));
+        List<String> parts = tables(each -> each.detail().equals("partition"));
+        Thing key = dice.of(inventory.all("key"), each -> parts.contains(each.owner()) ? 1 : 12);
         List<String> from = new ArrayList<>();
         for (String type : key.detail().split("; ")) {
             List<Column> fitting = table.columns().stream()

@@ -189,6 +189,9 @@ final class CreateTable {
         for (QualifiedName each : parents) {
             Relation parent = catalog.require(each);
             effects.lock(parent, LockMode.SHARE_UPDATE_EXCLUSIVE);
+            if (above.contains(parent)) {
+                throw new Refusal("42P07", "relation \"" + parent.name + "\" would be inherited from more than once");
+            }
             if (!parent.isTable() || parent.isPartitioned() || parent.partition) {
                 throw new Refusal("42809", "cannot inherit from \"" + parent.name + "\"");
             }

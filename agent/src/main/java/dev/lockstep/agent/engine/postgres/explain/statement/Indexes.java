@@ -113,6 +113,7 @@ final class Indexes {
                 && one.unique() == other.unique()
                 && texts(one.keys()).equals(texts(other.keys()))
                 && one.included().equals(other.included())
+                && one.operatorClasses().equals(other.operatorClasses())
                 && one.condition()
                         .map(Expression::text)
                         .equals(other.condition().map(Expression::text));

@@ -282,11 +282,10 @@ final class Partitions {
         effects.lock(
                 referenced.isPartitioned() ? catalog.family(referenced) : List.of(referenced),
                 LockMode.SHARE_ROW_EXCLUSIVE);
-        boolean there = partition.constraints.values().stream()
-                .anyMatch(own -> own.kind() == Constraint.Kind.FOREIGN_KEY
-                        && own.references() == each.references()
-                        && own.columns().equals(each.columns())
-                        && own.valid());
+        ForeignKeys keys = new ForeignKeys(effects);
+        Optional<Constraint> own = keys.same(partition, each);
+        own.ifPresent(one -> keys.merge(partition, one));
+        boolean there = own.filter(Constraint::valid).isPresent();
         if (!there) {
             if (catalog.isFrom(14) && catalog.has(each.index())) {
                 effects.lock(catalog.get(each.index()), LockMode.ACCESS_SHARE);

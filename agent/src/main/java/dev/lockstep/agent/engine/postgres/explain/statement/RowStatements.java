@@ -264,7 +264,7 @@ final class RowStatements {
             if (inserts) {
                 defaults(effects, table, given(table, columns, rest));
                 boolean surelyRows = rest.stream().anyMatch(token -> token.isWord("VALUES"));
-                if (table.partition && surelyRows) {
+                if (table.partition && (surelyRows || !effects.catalog().isFrom(14))) {
                     effects.lock(effects.catalog().ancestorsOf(table), LockMode.ACCESS_SHARE);
                 }
             }
@@ -367,7 +367,7 @@ final class RowStatements {
             if (!inserts) {
                 effects.lookAtBoundOfWhole(each);
                 catalog.indexesOf(each).stream()
-                        .filter(index -> index.kind == Relation.Kind.INDEX || catalog.isFrom(16))
+                        .filter(index -> effects.isOpened(each, index))
                         .forEach(index -> effects.lock(index, LockMode.ROW_EXCLUSIVE));
             }
         }

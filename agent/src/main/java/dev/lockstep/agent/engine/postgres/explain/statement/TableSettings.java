@@ -89,7 +89,7 @@ final class TableSettings {
         if (run.target.isPartitioned()) {
             throw new Refusal("0A000", "cannot mark index clustered in partitioned table");
         }
-        run.effects.lock(index, LockMode.SHARE_UPDATE_EXCLUSIVE);
+        run.effects.lock(index, run.mode);
         boolean ordered = List.of("btree", "gist").contains(index.indexShape().method());
         if (!ordered) {
             throw new Refusal(
@@ -114,6 +114,13 @@ final class TableSettings {
                                 "index \"" + name + "\" for table \"" + run.target.name + "\" does not exist"));
     }
 
+    static void withoutCluster(TableRun run) {
+        if (run.target.isPartitioned()) {
+            throw new Refusal("0A000", "cannot mark index clustered in partitioned table");
+        }
+        run.target.clusteredOn = 0;
+    }
+
     static void replicaIdentity(TableRun run, String index) {
         if (index.isEmpty()) {
             run.target.replicaIndex = 0;
@@ -128,8 +135,10 @@ final class TableSettings {
             throw new Refusal("42809", "\"" + index + "\" is not an index for table \"" + run.target.name + "\"");
         }
         run.effects.lock(found, LockMode.SHARE);
-        boolean usable = shape.unique()
-                && !shape.onExpressions()
+        if (!shape.unique()) {
+            throw new Refusal("42809", "cannot use non-unique index \"" + index + "\" as replica identity");
+        }
+        boolean usable = !shape.onExpressions()
                 && shape.condition().isEmpty()
                 && shape.immediate()
                 && shape.keyColumns().stream()
@@ -175,7 +184,6 @@ final class TableSettings {
         if (!Set.of("pglz", "lz4", "default").contains(method)) {
             throw new Refusal("22023", "invalid compression method \"" + method + "\"");
         }
-        run.family();
     }
 
     /** From 15 on sequences are logged or not as tables are. */
@@ -247,6 +255,9 @@ final class TableSettings {
                 .orElseThrow(() -> new Refusal("42704", "type \"" + name.text() + "\" does not exist"));
         if (type.kind() != UserType.Kind.COMPOSITE) {
             throw new Refusal("42809", "type " + name.text() + " is not a composite type");
+        }
+        if (!run.target.parents.isEmpty()) {
+            throw new Refusal("42809", "typed tables cannot inherit");
         }
         List<Column> own = run.target.columns;
         for (int i = 0; i < Math.max(own.size(), type.attributes().size()); i++) {
