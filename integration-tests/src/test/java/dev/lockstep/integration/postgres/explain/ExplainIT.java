@@ -87,6 +87,7 @@ class ExplainIT {
         for (Corpus.Stranger each : Corpus.strangers()) {
             compareEach(server, each, wrong);
         }
+        compareEach(server, Corpus.mended(), wrong);
         for (Corpus.Stranger each : Corpus.recordedStrangers()) {
             on(server, connection -> {
                 Explainer explainer = prepared(connection, each.schema());

@@ -7,6 +7,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -144,9 +145,7 @@ final class LiveServer {
         seen.locks(ask(LOCKS.replace("@pid@", "pg_backend_pid()")));
         seen.files(ask(FILES), sql);
         for (String name : seen.foreignKeys) {
-            ask(REFERRING.replace("@name@", name)).keySet().stream()
-                    .filter(seen.locks::containsKey)
-                    .forEach(each -> seen.known(each, seen.scans));
+            seen.looked(ask(REFERRING.replace("@name@", name)).keySet());
         }
         if (SILENT_SCAN.matcher(sql).find()) {
             Map<String, String> scansAfter = ask(SCANS);
@@ -188,6 +187,7 @@ final class LiveServer {
         private final TreeSet<String> scans = new TreeSet<>();
         private final TreeSet<String> indexBuilds = new TreeSet<>();
         private final TreeSet<String> foreignKeys = new TreeSet<>();
+        private final TreeSet<String> read = new TreeSet<>();
 
         Seen(Map<String, String> relations, Map<String, String> filesBefore) {
             this.relations = relations;
@@ -211,6 +211,14 @@ final class LiveServer {
                 }
                 default -> {}
             }
+        }
+
+        /** Of the tables that a foreign key is on, those that a query has read; or that are locked, where there was no query. */
+        void looked(Set<String> referring) {
+            boolean queried = referring.stream().anyMatch(read::contains);
+            referring.stream()
+                    .filter(each -> queried ? read.contains(each) : locks.containsKey(each))
+                    .forEach(each -> known(each, scans));
         }
 
         /** Messages name indexes without their schema. */
@@ -247,6 +255,9 @@ final class LiveServer {
             held.keySet().forEach(each -> {
                 String[] parts = each.split(" ");
                 String relation = relations.get(parts[0]);
+                if (relation != null && parts[1].equals("AccessShareLock")) {
+                    read.add(relation);
+                }
                 if (relation != null) {
                     strongest(locks, relation, parts[1]);
                 }

@@ -23,7 +23,8 @@ record Mismatch(String kind, long seed, String sql, String said, String seen) {
         if (said.error() == null && seen.sqlState().isEmpty()) {
             String ours = Comparison.text(said);
             String theirs = Comparison.text(seen, sql);
-            return new Mismatch(kind, seed, sql, "and not seen " + only(ours, theirs), "and not said " + only(theirs, ours));
+            return new Mismatch(
+                    kind, seed, sql, "and not seen " + only(ours, theirs), "and not said " + only(theirs, ours));
         }
         String saying = said.error() == null ? "taken" : said.error();
         String seeing = seen.sqlState().isEmpty()

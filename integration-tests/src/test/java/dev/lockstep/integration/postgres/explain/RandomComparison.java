@@ -62,7 +62,11 @@ final class RandomComparison {
                 said = Comparison.said(explainer.copy(), statement.sql());
             } catch (RuntimeException | StackOverflowError broken) {
                 mismatches.add(new Mismatch(
-                        "0 broken | " + statement.path(), seed, statement.sql(), broken + " " + List.of(broken.getStackTrace()).subList(0, 6), ""));
+                        "0 broken | " + statement.path(),
+                        seed,
+                        statement.sql(),
+                        broken + " " + List.of(broken.getStackTrace()).subList(0, 6),
+                        ""));
                 continue;
             }
             if (!Comparison.text(said).equals(Comparison.text(seen, statement.sql()))) {
@@ -77,6 +81,10 @@ final class RandomComparison {
 
     List<Mismatch> mismatches() {
         return mismatches;
+    }
+
+    int statements() {
+        return statements;
     }
 
     String summary() {

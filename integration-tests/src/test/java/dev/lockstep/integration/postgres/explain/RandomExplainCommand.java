@@ -30,7 +30,8 @@ final class RandomExplainCommand {
                 .forEach(entry -> {
                     System.out.println(entry.getValue().size() + "x " + entry.getKey());
                     entry.getValue().stream()
-                            .sorted(Comparator.comparing(mismatch -> mismatch.sql().length()))
+                            .sorted(Comparator.comparing(
+                                    mismatch -> mismatch.sql().length()))
                             .limit(2)
                             .forEach(mismatch -> System.out.println("    " + mismatch.text()));
                 });

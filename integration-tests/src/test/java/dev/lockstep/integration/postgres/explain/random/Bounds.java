@@ -30,10 +30,9 @@ final class Bounds {
     private static List<String> values(String key) {
         String quoted = key.endsWith(" date") || key.contains("time")
                 ? "'2024-01-01','2024-02-01','2024-03-01','2024-04-01','2024-05-01','2024-06-01','2024-07-01'"
-                : key.contains("text") || key.contains("char")
-                        ? "'a','b','c','d','e','f','g'"
-                        : "0,10,20,30,40,50,60";
-        return Stream.concat(Stream.of("MINVALUE").filter(each -> key.startsWith("RANGE")), Arrays.stream(quoted.split(",")))
+                : key.contains("text") || key.contains("char") ? "'a','b','c','d','e','f','g'" : "0,10,20,30,40,50,60";
+        return Stream.concat(
+                        Stream.of("MINVALUE").filter(each -> key.startsWith("RANGE")), Arrays.stream(quoted.split(",")))
                 .toList();
     }
 }

@@ -7,10 +7,60 @@ import java.util.List;
 /** Who one statement talks about: the table of now, the column of now, another table. */
 final class Names {
     private static final List<String> TABLES = List.of(
-            "orders", "items", "\"Line Items\"", "stock", "app.users", "app.events", "parts", "\"select\"", "app.\"Größe\"", "logs",
-            "teams", "prices", "app.tariffs", "a_1", "a_2", "a_3", "a_4", "a_5", "a_6", "a_7", "a_8", "a_9", "app.b_1", "app.b_2", "b_3", "\"B 4\"", "b_5", "b_6", "b_7", "routes", "app.visits", "rooms", "notes_1", "cities", "ships", "cargo", "app.tasks", "bills", "ledger");
+            "orders",
+            "items",
+            "\"Line Items\"",
+            "stock",
+            "app.users",
+            "app.events",
+            "parts",
+            "\"select\"",
+            "app.\"Größe\"",
+            "logs",
+            "teams",
+            "prices",
+            "app.tariffs",
+            "a_1",
+            "a_2",
+            "a_3",
+            "a_4",
+            "a_5",
+            "a_6",
+            "a_7",
+            "a_8",
+            "a_9",
+            "app.b_1",
+            "app.b_2",
+            "b_3",
+            "\"B 4\"",
+            "b_5",
+            "b_6",
+            "b_7",
+            "routes",
+            "app.visits",
+            "rooms",
+            "notes_1",
+            "cities",
+            "ships",
+            "cargo",
+            "app.tasks",
+            "bills",
+            "ledger");
     private static final List<String> COLUMNS = List.of(
-            "code", "name", "amount", "\"Mixed Case\"", "created", "kind", "note", "data", "tags", "ref", "ok", "span", "\"order\"", "total");
+            "code",
+            "name",
+            "amount",
+            "\"Mixed Case\"",
+            "created",
+            "kind",
+            "note",
+            "data",
+            "tags",
+            "ref",
+            "ok",
+            "span",
+            "\"order\"",
+            "total");
 
     private final Inventory inventory;
     private final Dice dice;
@@ -68,10 +118,11 @@ final class Names {
             case "wrongkind" -> be(dice.of(inventory.relations()).name());
             case "t" -> table.name();
             case "parent" -> dice.of(inventory.of("parent", table.name())).name();
-            case "partof" -> dice.of(inventory.all("parent").stream()
-                            .filter(each -> each.name().equals(table.name()))
-                            .toList())
-                    .owner();
+            case "partof" ->
+                dice.of(inventory.all("parent").stream()
+                                .filter(each -> each.name().equals(table.name()))
+                                .toList())
+                        .owner();
             case "other" -> {
                 String name = one("table");
                 other = known(name);
@@ -97,8 +148,10 @@ final class Names {
             case "newcol" -> dice.inPercent(92) ? "fresh_" + dice.below(4) : dice.of(COLUMNS);
             case "indexof" -> bare(dice.of(inventory.of("index", table.name())).name());
             case "constraintof", "triggerof", "policyof", "ruleof", "statof" ->
-                dice.of(inventory.of(slot.substring(0, slot.length() - 2), table.name())).name();
-            case "label" -> dice.of(List.of(dice.of(inventory.all("enum")).detail().split(",")));
+                dice.of(inventory.of(slot.substring(0, slot.length() - 2), table.name()))
+                        .name();
+            case "label" ->
+                dice.of(List.of(dice.of(inventory.all("enum")).detail().split(",")));
             case "fk" -> foreignKey();
             case "bound" -> Bounds.of(partitionKey(), dice);
             case "relation" -> dice.of(inventory.relations()).name();

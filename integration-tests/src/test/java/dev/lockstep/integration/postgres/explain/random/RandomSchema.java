@@ -23,8 +23,7 @@ public final class RandomSchema {
 
     /** Makes it in an empty database; what the server does not take is left out. */
     public static RandomSchema make(Connection connection, long seed) throws SQLException {
-        RandomSchema schema = new RandomSchema(
-                seed, connection.getMetaData().getDatabaseMajorVersion());
+        RandomSchema schema = new RandomSchema(seed, connection.getMetaData().getDatabaseMajorVersion());
         schema.run(connection, "setup_begin", 1);
         schema.run(connection, "setup_types", 8);
         schema.run(connection, "setup_table", 6);

@@ -45,8 +45,8 @@ final class Speaker {
         if (depth > 0 && depth < 4 && !rule.contains(":")) {
             path.add(rule);
         }
-        String text =
-                dice.of(grammar.alternatives(rule, major), Grammar.Alternative::weight).text();
+        String text = dice.of(grammar.alternatives(rule, major), Grammar.Alternative::weight)
+                .text();
         Matcher slot = SLOT.matcher(text);
         StringBuilder said = new StringBuilder();
         int end = 0;

@@ -330,6 +330,10 @@ final class CreateTable {
         if (there.isPresent() && there.get().isInherited() && !there.get().local()) {
             requireSame(effects.catalog(), there.get(), definition.type());
             Column merged = there.get().from(true, there.get().parents());
+            if (definition.generation().isIdentity()) {
+                Column own = new TableParts(effects).column(table, definition);
+                merged = merged.generated(own.generation()).notNull(true);
+            }
             table.replace(
                     definition.name(),
                     merged.notNull(merged.notNull() || definition.notNull())

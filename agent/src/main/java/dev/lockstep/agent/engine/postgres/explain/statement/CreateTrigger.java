@@ -130,7 +130,8 @@ final class CreateTrigger {
         checkColumns(found);
         new Expressions(catalog).requireOperators(when, found.columns);
         checkFunction(catalog);
-        boolean ofWhole = found.triggers.containsKey(name) && found.triggers.get(name).inherited();
+        boolean ofWhole =
+                found.triggers.containsKey(name) && found.triggers.get(name).inherited();
         if (ofWhole && replace) {
             throw new Refusal(
                     "42710",

@@ -95,7 +95,9 @@ public final class Effects {
 
     /** To plan a query, the bound of a partition that is partitioned itself is looked up in the tables above it. */
     void lookAtBoundOfWhole(Relation table) {
-        if (table.partition && table.isPartitioned() && !catalog.childrenOf(table).isEmpty()) {
+        if (table.partition
+                && table.isPartitioned()
+                && !catalog.childrenOf(table).isEmpty()) {
             lock(catalog.ancestorsOf(table), LockMode.ACCESS_SHARE);
         }
     }

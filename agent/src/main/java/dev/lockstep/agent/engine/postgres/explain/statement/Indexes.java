@@ -150,7 +150,8 @@ final class Indexes {
     /** The names that the server gives the keys: columns, functions, or "expr". */
     private static List<String> keyNames(Wanted wanted) {
         List<String> names = new ArrayList<>();
-        List<String> all = new ArrayList<>(wanted.keys().stream().map(Indexes::keyName).toList());
+        List<String> all =
+                new ArrayList<>(wanted.keys().stream().map(Indexes::keyName).toList());
         all.addAll(wanted.included());
         for (String name : all) {
             String numbered = name;

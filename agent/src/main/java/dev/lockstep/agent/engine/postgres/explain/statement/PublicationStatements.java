@@ -105,7 +105,8 @@ final class PublicationStatements {
         Relation table = catalog.require(published.name());
         if (published.inPart() && table.isPartitioned()) {
             throw new Refusal(
-                    "22023", "cannot use a column list or WHERE clause for the partitioned table \"" + table.name + "\"");
+                    "22023",
+                    "cannot use a column list or WHERE clause for the partitioned table \"" + table.name + "\"");
         }
     }
 

@@ -334,7 +334,8 @@ final class RowStatements {
 
     /** The columns that get a value from the statement, and not their default; a name that no column has, when none does. */
     private static List<String> given(Relation table, List<String> columns, List<Token> rest) {
-        boolean allDefaults = rest.size() > 1 && rest.get(0).isWord("DEFAULT") && rest.get(1).isWord("VALUES");
+        boolean allDefaults =
+                rest.size() > 1 && rest.get(0).isWord("DEFAULT") && rest.get(1).isWord("VALUES");
         if (allDefaults) {
             return List.of("");
         }

@@ -213,8 +213,8 @@ final class TableSettings {
 
     /** Foreign keys are kept by triggers of the server's own, from 15 on also on the whole of a partitioned table. */
     private static boolean hasKeyTriggers(TableRun run) {
-        boolean refers = run.target.constraints.values().stream()
-                .anyMatch(each -> each.kind() == Constraint.Kind.FOREIGN_KEY);
+        boolean refers =
+                run.target.constraints.values().stream().anyMatch(each -> each.kind() == Constraint.Kind.FOREIGN_KEY);
         return run.target.isPartitioned()
                 && run.catalog.isFrom(15)
                 && (refers || !run.catalog.referencesToAllOf(run.target).isEmpty());
@@ -245,6 +245,14 @@ final class TableSettings {
             throw new Refusal(
                     plain ? "0A000" : "42703",
                     "cannot alter statistics on key " + number + " of index \"" + run.target.name + "\"");
+        }
+        lockParts(run, run.target);
+    }
+
+    private static void lockParts(TableRun run, Relation index) {
+        for (Relation part : run.catalog.partsOf(index)) {
+            run.effects.lock(part, LockMode.SHARE_UPDATE_EXCLUSIVE);
+            lockParts(run, part);
         }
     }
 
