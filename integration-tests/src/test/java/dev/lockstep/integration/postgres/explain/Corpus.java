@@ -81,6 +81,11 @@ public final class Corpus {
         return List.of(new Stranger("saas", 12), new Stranger("freight", 12));
     }
 
+    /** What was said wrongly of statements that nobody wrote, each kind once. */
+    static Stranger mended() {
+        return new Stranger("mended", 12);
+    }
+
     /** What only 18 knows. */
     static Stranger eighteen() {
         return new Stranger("eighteen", 18);

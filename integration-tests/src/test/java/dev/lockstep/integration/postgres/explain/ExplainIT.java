@@ -1,5 +1,7 @@
 package dev.lockstep.integration.postgres.explain;
 
+import static dev.lockstep.integration.postgres.explain.Comparison.difference;
+import static dev.lockstep.integration.postgres.explain.Comparison.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.agent.engine.postgres.explain.Explainer;
@@ -18,11 +20,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * kept beside the statements, and compared each time.
  */
 class ExplainIT {
-    private static final Pattern SQL_STATE = Pattern.compile("\\(SQLSTATE (\\w{5})\\)$");
-
     @TempDir
     static Path folder;
 
@@ -92,6 +87,7 @@ class ExplainIT {
         for (Corpus.Stranger each : Corpus.strangers()) {
             compareEach(server, each, wrong);
         }
+        compareEach(server, Corpus.mended(), wrong);
         for (Corpus.Stranger each : Corpus.recordedStrangers()) {
             on(server, connection -> {
                 Explainer explainer = prepared(connection, each.schema());
@@ -176,51 +172,10 @@ class ExplainIT {
         }
     }
 
-    /** The server ran each in a transaction of its own. */
-    private static java.util.Optional<String> difference(Explainer explainer, String sql, Observed observed) {
-        String saying = text(explainer.explain("BEGIN; " + sql + "; COMMIT").get(1));
-        String seeing = text(observed, sql);
-        return saying.equals(seeing)
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(sql + "\n  said " + saying + "\n  seen " + seeing);
-    }
-
     private static Explainer loaded(int major, String schema) {
         Explainer explainer = new Explainer(major);
         assertThat(explainer.load(schema)).isEmpty();
         return explainer;
-    }
-
-    private static String text(Explanation said) {
-        if (said.error() != null) {
-            Matcher state = SQL_STATE.matcher(said.error());
-            return state.find() ? "refused " + state.group(1) : said.error();
-        }
-        SortedMap<String, String> locks = new TreeMap<>();
-        said.locks().forEach(lock -> locks.put(lock.relation(), lock.mode()));
-        return text(locks, said.rewrites(), said.scans(), said.indexBuilds());
-    }
-
-    /** TRUNCATE makes empty indexes, which is no work. */
-    private static String text(Observed observed, String sql) {
-        if (!observed.sqlState().isEmpty()) {
-            return "refused " + observed.sqlState();
-        }
-        boolean truncates = sql.startsWith("TRUNCATE");
-        return text(
-                observed.locks(),
-                observed.rewrites(),
-                observed.scans(),
-                truncates ? List.of() : observed.indexBuilds());
-    }
-
-    private static String text(
-            SortedMap<String, String> locks,
-            java.util.Collection<String> rewrites,
-            java.util.Collection<String> scans,
-            java.util.Collection<String> indexBuilds) {
-        return locks + " rewrites " + new TreeSet<>(rewrites) + " scans " + new TreeSet<>(scans) + " builds "
-                + new TreeSet<>(indexBuilds);
     }
 
     /** But for the contents of materialized views, which no dump of a schema tells. */

@@ -7,6 +7,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -59,6 +60,9 @@ final class LiveServer {
 
     private static final Pattern WRITES_ROWS = Pattern.compile("^(UPDATE|DELETE|WITH|TRUNCATE)");
 
+    private static final String PARTITIONED_PARTITIONS =
+            "SELECT oid::text, '' FROM pg_class WHERE relispartition AND relkind = 'p'";
+
     private static final String TOUCH_PARTITIONS = """
             DO $$ DECLARE part text; BEGIN
                 FOR part IN SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind IN ('r', 'p') LOOP
@@ -74,12 +78,14 @@ final class LiveServer {
     }
 
     /**
-     * Before 14 a session that writes a partition looks up its bound in the tables above, which it locks for that, once; so that each statement is seen as the first
-     * of its session, this one has to forget.
+     * A session that reads a partition that is partitioned itself, or before 14 writes any, looks up its bound in the tables above, which it locks for that, once; so
+     * that each statement is seen as the first of its session, this one has to forget.
      */
     private void forgetBounds(String sql) throws SQLException {
-        if (connection.getMetaData().getDatabaseMajorVersion() >= 14
-                || !WRITES_ROWS.matcher(sql).find()) {
+        boolean early = connection.getMetaData().getDatabaseMajorVersion() < 14;
+        boolean looked = early && WRITES_ROWS.matcher(sql).find()
+                || !ask(PARTITIONED_PARTITIONS).isEmpty();
+        if (!looked) {
             return;
         }
         connection.setAutoCommit(false);
@@ -139,9 +145,7 @@ final class LiveServer {
         seen.locks(ask(LOCKS.replace("@pid@", "pg_backend_pid()")));
         seen.files(ask(FILES), sql);
         for (String name : seen.foreignKeys) {
-            ask(REFERRING.replace("@name@", name)).keySet().stream()
-                    .filter(seen.locks::containsKey)
-                    .forEach(each -> seen.known(each, seen.scans));
+            seen.looked(ask(REFERRING.replace("@name@", name)).keySet());
         }
         if (SILENT_SCAN.matcher(sql).find()) {
             Map<String, String> scansAfter = ask(SCANS);
@@ -183,6 +187,7 @@ final class LiveServer {
         private final TreeSet<String> scans = new TreeSet<>();
         private final TreeSet<String> indexBuilds = new TreeSet<>();
         private final TreeSet<String> foreignKeys = new TreeSet<>();
+        private final TreeSet<String> read = new TreeSet<>();
 
         Seen(Map<String, String> relations, Map<String, String> filesBefore) {
             this.relations = relations;
@@ -206,6 +211,14 @@ final class LiveServer {
                 }
                 default -> {}
             }
+        }
+
+        /** Of the tables that a foreign key is on, those that a query has read; or that are locked, where there was no query. */
+        void looked(Set<String> referring) {
+            boolean queried = referring.stream().anyMatch(read::contains);
+            referring.stream()
+                    .filter(each -> queried ? read.contains(each) : locks.containsKey(each))
+                    .forEach(each -> known(each, scans));
         }
 
         /** Messages name indexes without their schema. */
@@ -242,6 +255,9 @@ final class LiveServer {
             held.keySet().forEach(each -> {
                 String[] parts = each.split(" ");
                 String relation = relations.get(parts[0]);
+                if (relation != null && parts[1].equals("AccessShareLock")) {
+                    read.add(relation);
+                }
                 if (relation != null) {
                     strongest(locks, relation, parts[1]);
                 }

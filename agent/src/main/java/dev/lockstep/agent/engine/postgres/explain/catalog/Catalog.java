@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres.explain.catalog;
 
+import dev.lockstep.agent.engine.postgres.explain.parse.Keywords;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
@@ -245,7 +246,8 @@ public final class Catalog {
     }
 
     public static String quoted(String name) {
-        return NEEDS_NO_QUOTES.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+        boolean plain = NEEDS_NO_QUOTES.matcher(name).matches() && !Keywords.needsQuotes(name);
+        return plain ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     public List<Relation> childrenOf(Relation parent) {

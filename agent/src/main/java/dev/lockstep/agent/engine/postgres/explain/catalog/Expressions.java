@@ -187,6 +187,9 @@ public final class Expressions {
             case "anyrange", "anymultirange", "anycompatiblerange", "anycompatiblemultirange" ->
                 given.name().endsWith("range")
                         || made.filter(each -> each == UserType.Kind.OTHER).isPresent();
+            case "record" ->
+                given.name().equals("record")
+                        || made.filter(each -> each == UserType.Kind.COMPOSITE).isPresent();
             default -> taken.startsWith("any");
         };
     }

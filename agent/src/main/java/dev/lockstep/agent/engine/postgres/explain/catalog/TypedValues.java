@@ -72,12 +72,23 @@ final class TypedValues {
 
     /** AT TIME ZONE; a date is taken for the moment at which it begins. */
     Value zoned(Value time) {
+        time.now().map(types::base).ifPresent(TypedValues::requireTime);
         boolean byCast =
                 time.now().filter(each -> types.base(each).key().equals("date")).isPresent();
         if (byCast) {
             noteCast(time.now().orElseThrow(), TypeRef.of("timestamptz"));
         }
         return new Value(zoned(time.was()), zoned(time.now()), time.column(), Optional.empty());
+    }
+
+    private static void requireTime(TypeRef type) {
+        boolean time = Set.of("timestamptz", "timestamp", "date", "time", "timetz", "unknown")
+                .contains(type.key());
+        boolean plain = Set.of("text", "varchar", "int4", "int8", "numeric", "interval", "bool", "uuid", "xml")
+                .contains(type.key());
+        if (!time && plain) {
+            throw new Refusal("42883", "function pg_catalog.timezone(unknown, " + type.shown() + ") does not exist");
+        }
     }
 
     private Optional<TypeRef> zoned(Optional<TypeRef> time) {

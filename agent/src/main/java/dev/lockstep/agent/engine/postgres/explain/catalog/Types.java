@@ -263,7 +263,9 @@ public final class Types {
         boolean collatable = catalog.builtIns()
                 .type(base(type).name())
                 .map(BuiltIns.Type::collatable)
-                .orElse(true);
+                .orElseGet(() -> user(base(type))
+                        .map(each -> each.kind() != UserType.Kind.ENUM && each.kind() != UserType.Kind.COMPOSITE)
+                        .orElse(true));
         if (!collatable) {
             throw new Refusal("42804", "collations are not supported by type " + type.shown());
         }

@@ -176,7 +176,24 @@ public final class Keywords {
             "concurrently",
             "tablesample");
 
+    /** Words that the server puts in quotes when it shows a name: all that are not free to be one everywhere, since 12. */
+    private static final Set<String> IN_QUOTES = Set.of("""
+            all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast char character check coalesce
+            collate collation column concurrently constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp
+            current_user dec decimal default deferrable desc distinct do else end except exists extract false fetch float for foreign freeze from full grant
+            greatest group grouping having ilike in initially inner inout int integer intersect interval into is isnull join lateral leading least left like limit
+            localtime localtimestamp national natural nchar none not notnull null nullif numeric offset on only or order out outer overlaps overlay placing
+            position precision primary real references returning right row select session_user setof similar smallint some substring symmetric table tablesample
+            then time timestamp to trailing treat trim true union unique user using values varchar variadic verbose when where window with xmlattributes xmlconcat
+            xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+            """.strip().split("\\s+"));
+
     private Keywords() {}
+
+    /** Whether a name that is a word like this is shown in quotes. */
+    public static boolean needsQuotes(String word) {
+        return IN_QUOTES.contains(word);
+    }
 
     /** Whether a word can be a column without quotes. */
     static boolean canBeColumn(Token token) {

@@ -161,10 +161,7 @@ final class AlterColumnReader {
     }
 
     private static TableCommand ofColumn(LockMode mode, String name) {
-        return new TableCommand(Pass.OTHER, mode, Use.TABLES, run -> {
-            run.column(run.target, name);
-            run.family();
-        });
+        return new TableCommand(Pass.OTHER, mode, Use.TABLES, run -> run.column(run.target, name));
     }
 
     private TableCommand dropOfColumn(String name) {

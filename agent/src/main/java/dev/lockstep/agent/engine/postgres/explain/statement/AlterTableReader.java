@@ -51,7 +51,13 @@ final class AlterTableReader {
         } else if (reader.accept("SET")) {
             commands.add(set());
         } else if (reader.accept("RESET")) {
-            commands.add(options(StorageOptions.read(reader.inBrackets())));
+            Map<String, String> names = StorageOptions.read(reader.inBrackets());
+            boolean exclusive = names.keySet().stream().anyMatch(StorageOptions.STOPPING_OPTIONS::contains);
+            commands.add(new TableCommand(
+                    Pass.OTHER,
+                    exclusive ? ACCESS_EXCLUSIVE : SHARE_UPDATE_EXCLUSIVE,
+                    Use.ANYTHING,
+                    run -> StorageOptions.reset(run, names)));
         } else {
             commands.add(other());
         }
@@ -195,7 +201,7 @@ final class AlterTableReader {
             return persistence();
         }
         if (reader.accept("WITHOUT", "CLUSTER")) {
-            return TableCommand.of(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, run -> run.target.clusteredOn = 0);
+            return TableCommand.of(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, TableSettings::withoutCluster);
         }
         if (reader.accept("WITHOUT", "OIDS")) {
             return TableCommand.exclusive(Pass.OTHER, run -> {});

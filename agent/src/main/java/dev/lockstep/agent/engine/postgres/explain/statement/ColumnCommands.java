@@ -166,8 +166,8 @@ final class ColumnCommands {
         if (onlyParent && childLacks(run, name)) {
             throw new Refusal("42P16", "constraint must be added to child tables too");
         }
-        if (known && run.catalog.isFrom(18)) {
-            return;
+        if (known && (run.catalog.isFrom(18) || run.target.isPartitioned() && run.hasChildren())) {
+            return; // the parts have it too, and are left alone
         }
         for (Relation table : run.family()) {
             table.column(name).ifPresent(each -> setNotNull(run, table, each));
@@ -267,7 +267,11 @@ final class ColumnCommands {
 
     static void addIdentity(TableRun run, String name, Generation generation) {
         Column column = run.column(run.target, name);
+        refuseOfPart(run, "add identity to a column");
         String where = "column \"" + name + "\" of relation \"" + run.target.name + "\"";
+        if (!Set.of("int2", "int4", "int8").contains(column.type().key())) {
+            throw new Refusal("22023", "identity column type must be smallint, integer, or bigint");
+        }
         if (!column.notNull()) {
             throw new Refusal("55000", where + " must be declared NOT NULL before identity can be added");
         }
@@ -276,9 +280,6 @@ final class ColumnCommands {
         }
         if (column.defaultValue().isPresent()) {
             throw new Refusal("55000", where + " already has a default value");
-        }
-        if (!Set.of("int2", "int4", "int8").contains(column.type().key())) {
-            throw new Refusal("22023", "identity column type must be smallint, integer, or bigint");
         }
         lockParts(run);
         new TableParts(run.effects).sequence(run.target, name, true);
@@ -292,8 +293,15 @@ final class ColumnCommands {
         }
     }
 
+    private static void refuseOfPart(TableRun run, String what) {
+        if (run.target.partition && run.catalog.isFrom(17)) {
+            throw new Refusal("42P16", "cannot " + what + " of a partition");
+        }
+    }
+
     static void changeIdentity(TableRun run, String name, Optional<Generation> generation) {
         Column column = run.column(run.target, name);
+        refuseOfPart(run, "change identity column");
         if (!column.generation().isIdentity()) {
             throw new Refusal(
                     "55000",
@@ -332,6 +340,12 @@ final class ColumnCommands {
     static void dropExpression(TableRun run, String name, boolean ifExists) {
         Column column = run.column(run.target, name);
         boolean from18 = run.catalog.isFrom(18);
+        if (run.only && run.hasChildren()) {
+            throw new Refusal("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
+        }
+        if (column.isInherited()) {
+            throw new Refusal("42P16", "cannot drop generation expression from inherited column");
+        }
         if (!column.generation().isComputed()) {
             if (ifExists) {
                 run.family();
@@ -344,12 +358,6 @@ final class ColumnCommands {
         }
         if (column.generation() == Generation.VIRTUAL) {
             throw new Refusal("0A000", "ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns");
-        }
-        if (run.only && run.hasChildren()) {
-            throw new Refusal("42P16", "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
-        }
-        if (column.isInherited()) {
-            throw new Refusal("42P16", "cannot drop generation expression from inherited column");
         }
         for (Relation table : run.family()) {
             table.column(name)

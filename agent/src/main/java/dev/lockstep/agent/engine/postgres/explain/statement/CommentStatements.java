@@ -131,7 +131,8 @@ final class CommentStatements {
             reader.rest();
             return Action.NOTHING;
         }
-        boolean named = reader.accept("TABLE") || reader.accept("SEQUENCE");
+        boolean sequences = reader.accept("SEQUENCE");
+        boolean named = sequences || reader.accept("TABLE");
         boolean other = !named
                 && reader.atOneOf(
                         "ALL",
@@ -163,6 +164,9 @@ final class CommentStatements {
                                 "column \"" + column + "\" of relation \"" + relation.name + "\" does not exist")));
                 if (relation.isIndex()) {
                     throw new Refusal("42809", "\"" + relation.name + "\" is an index");
+                }
+                if (sequences && relation.kind != Relation.Kind.SEQUENCE) {
+                    throw new Refusal("42809", "\"" + relation.name + "\" is not a sequence");
                 }
                 if (effects.catalog().isFrom(18)) {
                     effects.lock(relation, LockMode.ACCESS_SHARE);

@@ -194,6 +194,11 @@ final class ConstraintCommands {
                             : "constraint \"" + name + "\" of relation \"" + run.target.name
                                     + "\" is not a foreign key constraint");
         }
+        if (constraint.inherited()) {
+            throw new Refusal(
+                    run.catalog.isFrom(18) ? "55000" : "XX000",
+                    "cannot alter constraint \"" + name + "\" on relation \"" + run.target.name + "\"");
+        }
         if (run.target.isPartitioned()) {
             run.family();
         }

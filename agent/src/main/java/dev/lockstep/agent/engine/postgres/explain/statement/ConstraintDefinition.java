@@ -48,6 +48,22 @@ record ConstraintDefinition(
                 options);
     }
 
+    ConstraintDefinition named(String newName) {
+        return new ConstraintDefinition(
+                newName,
+                kind,
+                columns,
+                included,
+                elements,
+                operators,
+                check,
+                references,
+                referenced,
+                usingIndex,
+                method,
+                options);
+    }
+
     /** CHECK, and the condition of an exclusion. */
     ConstraintDefinition checking(Optional<Expression> condition) {
         return new ConstraintDefinition(

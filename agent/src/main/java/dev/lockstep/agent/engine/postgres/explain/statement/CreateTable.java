@@ -189,6 +189,9 @@ final class CreateTable {
         for (QualifiedName each : parents) {
             Relation parent = catalog.require(each);
             effects.lock(parent, LockMode.SHARE_UPDATE_EXCLUSIVE);
+            if (above.contains(parent)) {
+                throw new Refusal("42P07", "relation \"" + parent.name + "\" would be inherited from more than once");
+            }
             if (!parent.isTable() || parent.isPartitioned() || parent.partition) {
                 throw new Refusal("42809", "cannot inherit from \"" + parent.name + "\"");
             }
@@ -327,6 +330,10 @@ final class CreateTable {
         if (there.isPresent() && there.get().isInherited() && !there.get().local()) {
             requireSame(effects.catalog(), there.get(), definition.type());
             Column merged = there.get().from(true, there.get().parents());
+            if (definition.generation().isIdentity()) {
+                Column own = new TableParts(effects).column(table, definition);
+                merged = merged.generated(own.generation()).notNull(true);
+            }
             table.replace(
                     definition.name(),
                     merged.notNull(merged.notNull() || definition.notNull())

@@ -130,6 +130,13 @@ final class CreateTrigger {
         checkColumns(found);
         new Expressions(catalog).requireOperators(when, found.columns);
         checkFunction(catalog);
+        boolean ofWhole =
+                found.triggers.containsKey(name) && found.triggers.get(name).inherited();
+        if (ofWhole && replace) {
+            throw new Refusal(
+                    "42710",
+                    "trigger \"" + name + "\" for relation \"" + found.name + "\" is an internal or a child trigger");
+        }
         if (found.triggers.containsKey(name) && !replace) {
             throw new Refusal("42710", "trigger \"" + name + "\" for relation \"" + found.name + "\" already exists");
         }

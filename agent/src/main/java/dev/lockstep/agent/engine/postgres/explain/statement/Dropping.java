@@ -165,7 +165,6 @@ final class Dropping {
                 throw new Refusal("0A000", "cannot drop system column \"" + name + "\"");
             }
             if (ifExists) {
-                run.family();
                 return;
             }
             run.column(target, name);

@@ -3,8 +3,11 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -20,6 +23,7 @@ public final class Effects {
     private final SortedSet<String> rewrites = new TreeSet<>();
     private final SortedSet<String> scans = new TreeSet<>();
     private final SortedSet<String> indexBuilds = new TreeSet<>();
+    private final Set<Map.Entry<Integer, List<String>>> proved = new HashSet<>();
 
     /** @param catalog is changed by the statement */
     public Effects(Catalog catalog, boolean inTransaction) {
@@ -69,9 +73,17 @@ public final class Effects {
     /** Takes a table and its indexes as a query does. */
     void read(Relation table, LockMode mode) {
         lock(table, mode);
+        lookAtBoundOfWhole(table);
         catalog.indexesOf(table).stream()
-                .filter(index -> index.kind == Relation.Kind.INDEX || catalog.isFrom(16))
+                .filter(index -> isOpened(table, index))
                 .forEach(index -> lock(index, mode));
+    }
+
+    /** Before 16 no query needs the indexes of a whole, but of one without parts. */
+    boolean isOpened(Relation table, Relation index) {
+        boolean whole = index.kind != Relation.Kind.INDEX;
+        boolean alone = !table.partition && catalog.childrenOf(table).isEmpty();
+        return !whole || catalog.isFrom(16) || alone;
     }
 
     /** Before 14 a partition's bound is looked up in the tables above it when it is emptied. */
@@ -79,6 +91,24 @@ public final class Effects {
         if (partition.partition && !catalog.isFrom(14)) {
             lock(catalog.ancestorsOf(partition), LockMode.ACCESS_SHARE);
         }
+    }
+
+    /** To plan a query, the bound of a partition that is partitioned itself is looked up in the tables above it. */
+    void lookAtBoundOfWhole(Relation table) {
+        if (table.partition
+                && table.isPartitioned()
+                && !catalog.childrenOf(table).isEmpty()) {
+            lock(catalog.ancestorsOf(table), LockMode.ACCESS_SHARE);
+        }
+    }
+
+    /** The foreign key of a partition over these columns holds already. */
+    void proved(Relation part, List<String> columns) {
+        proved.add(Map.entry(part.id(), columns));
+    }
+
+    boolean isProved(Relation part, List<String> columns) {
+        return proved.contains(Map.entry(part.id(), columns));
     }
 
     /** A table is written anew, with all its indexes. */

@@ -6,6 +6,7 @@ import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,16 +49,76 @@ final class ForeignKeys {
         if (catalog.isFrom(18) && !only) {
             effects.lock(catalog.family(table), LockMode.SHARE_ROW_EXCLUSIVE);
         }
-        for (Relation partition : table.isPartitioned() ? catalog.family(table) : List.<Relation>of()) {
-            effects.lock(partition, LockMode.SHARE_ROW_EXCLUSIVE);
-            if (partition != table) {
-                partition.constraints.put(name, constraint.inherited(true));
-            }
+        if (table.isPartitioned()) {
+            effects.lock(table, LockMode.SHARE_ROW_EXCLUSIVE);
+            refuseOwnPart(table, referenced);
+            hand(table, constraint);
         }
         if (validated && definition.isChecked()) {
             validate(table, constraint);
         }
         return constraint;
+    }
+
+    private void refuseOwnPart(Relation table, Relation referenced) {
+        if (table != referenced && catalog.family(table).contains(referenced)) {
+            throw new Refusal(
+                    "55006",
+                    "cannot ALTER TABLE \"" + referenced.name
+                            + "\" because it is being used by active queries in this session");
+        }
+    }
+
+    /** The parts of a partitioned table get its key; one that has the same key already keeps its own, and is not looked at. */
+    private void hand(Relation table, Constraint constraint) {
+        for (Relation part : catalog.childrenOf(table)) {
+            effects.lock(part, LockMode.SHARE_ROW_EXCLUSIVE);
+            Optional<Constraint> own = same(part, constraint);
+            if (own.isPresent()) {
+                merge(part, own.get());
+                part.constraints.put(own.get().name(), own.get().inherited(true));
+            } else {
+                part.constraints.put(constraint.name(), constraint.inherited(true));
+                hand(part, constraint);
+            }
+        }
+    }
+
+    /** A part's own key that says what that of the whole says. */
+    Optional<Constraint> same(Relation part, Constraint constraint) {
+        return part.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.FOREIGN_KEY
+                        && !each.inherited()
+                        && each.references() == constraint.references()
+                        && each.columns().equals(constraint.columns())
+                        && each.referenced().equals(constraint.referenced())
+                        && each.enforced() == constraint.enforced()
+                        && (each.valid() || catalog.isFrom(18)))
+                .findFirst();
+    }
+
+    /** The triggers that kept a part's own key go, and the table that it refers to is stopped for that. */
+    void merge(Relation part, Constraint own) {
+        Relation referenced = catalog.get(own.references());
+        if (own.valid()) {
+            effects.proved(part, own.columns());
+        }
+        if (!referenced.isPartitioned()) {
+            effects.lock(referenced, LockMode.ACCESS_EXCLUSIVE);
+        } else if (catalog.isFrom(14)) {
+            effects.lock(part, LockMode.ACCESS_EXCLUSIVE);
+            catalog.family(referenced).stream()
+                    .filter(each -> catalog.isFrom(15) || !each.isPartitioned())
+                    .forEach(each -> effects.lock(each, LockMode.ACCESS_EXCLUSIVE));
+        }
+    }
+
+    private List<Relation> unproved(Relation table, Constraint constraint) {
+        List<Relation> left = new ArrayList<>(List.of(table));
+        catalog.childrenOf(table).stream()
+                .filter(each -> !effects.isProved(each, constraint.columns()))
+                .forEach(each -> left.addAll(unproved(each, constraint)));
+        return left;
     }
 
     private void lockWithParts(Relation index) {
@@ -193,7 +254,10 @@ final class ForeignKeys {
             (table.isPartitioned() ? catalog.family(table) : List.of(table)).forEach(effects::scan);
             return;
         }
-        List<Relation> readings = table.isPartitioned() ? catalog.family(table) : List.of(table);
+        List<Relation> readings = table.isPartitioned() ? unproved(table, constraint) : List.of(table);
+        if (readings.stream().noneMatch(Relation::hasRows)) {
+            return;
+        }
         for (Relation each : readings) {
             if (each.hasRows()) {
                 effects.scan(each);

@@ -113,6 +113,7 @@ final class Indexes {
                 && one.unique() == other.unique()
                 && texts(one.keys()).equals(texts(other.keys()))
                 && one.included().equals(other.included())
+                && one.operatorClasses().equals(other.operatorClasses())
                 && one.condition()
                         .map(Expression::text)
                         .equals(other.condition().map(Expression::text));
@@ -149,15 +150,16 @@ final class Indexes {
     /** The names that the server gives the keys: columns, functions, or "expr". */
     private static List<String> keyNames(Wanted wanted) {
         List<String> names = new ArrayList<>();
-        for (Expression key : wanted.keys()) {
-            String name = keyName(key);
+        List<String> all =
+                new ArrayList<>(wanted.keys().stream().map(Indexes::keyName).toList());
+        all.addAll(wanted.included());
+        for (String name : all) {
             String numbered = name;
             for (int number = 1; names.contains(numbered); number++) {
                 numbered = name + number;
             }
             names.add(numbered);
         }
-        names.addAll(wanted.included());
         return names;
     }
 

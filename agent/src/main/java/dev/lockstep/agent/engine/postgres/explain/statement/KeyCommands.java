@@ -33,6 +33,7 @@ final class KeyCommands {
         }
         if (run.target.partition
                 && definition.kind() == Kind.PRIMARY_KEY
+                && definition.usingIndex().isEmpty()
                 && table.primaryKey().isPresent()) {
             throw twoKeys(table);
         }
@@ -55,6 +56,9 @@ final class KeyCommands {
         }
         if (definition.has("WITHOUT OVERLAPS")) {
             checkSpan(run, definition);
+        }
+        if (definition.kind() == Kind.EXCLUSION && table.isPartitioned() && !run.catalog.isFrom(17)) {
+            throw new Refusal("0A000", "exclusion constraints are not supported on partitioned tables");
         }
         if (definition.kind() == Kind.PRIMARY_KEY) {
             if (table.primaryKey().isPresent()) {

@@ -88,6 +88,9 @@ final class LikeClause {
                         .forEach(each -> effects.lock(each, LockMode.ACCESS_SHARE));
             }
         }
+        found.constraints.values().stream()
+                .filter(each -> each.kind() == Constraint.Kind.NOT_NULL)
+                .forEach(each -> table.constraints.put(each.name(), each.inherited(false)));
         if (including.contains("CONSTRAINTS")) {
             found.constraints.values().stream()
                     .filter(each -> each.kind() == Constraint.Kind.CHECK)

@@ -41,9 +41,35 @@ final class NewConstraints {
         if (keys > 1 || keys > 0 && ofWhole) {
             throw KeyCommands.twoKeys(table);
         }
-        all.stream()
+        withoutTwins(all).stream()
                 .sorted(Comparator.comparing(each -> turn(each.kind())))
                 .forEach(each -> addConstraint(run, table, each));
+    }
+
+    /** Of keys over the same columns in the same order one stays, the primary key where there is one; it has a name where one of them has. */
+    private static List<ConstraintDefinition> withoutTwins(List<ConstraintDefinition> all) {
+        List<ConstraintDefinition> kept = new ArrayList<>();
+        List<ConstraintDefinition> inOrder = new ArrayList<>(all);
+        inOrder.sort(Comparator.comparing(each -> each.kind() != Constraint.Kind.PRIMARY_KEY));
+        for (ConstraintDefinition each : inOrder) {
+            Optional<ConstraintDefinition> twin = kept.stream()
+                    .filter(other -> each.kind() == Constraint.Kind.UNIQUE && areTwins(each, other))
+                    .findFirst();
+            if (twin.isEmpty()) {
+                kept.add(each);
+            } else if (twin.get().name().isEmpty()) {
+                kept.set(kept.indexOf(twin.get()), twin.get().named(each.name()));
+            }
+        }
+        return kept;
+    }
+
+    private static boolean areTwins(ConstraintDefinition one, ConstraintDefinition other) {
+        boolean keys = other.kind() == Constraint.Kind.UNIQUE || other.kind() == Constraint.Kind.PRIMARY_KEY;
+        return keys
+                && one.columns().equals(other.columns())
+                && one.included().equals(other.included())
+                && one.options().equals(other.options());
     }
 
     private void refuseChainOfComputed() {

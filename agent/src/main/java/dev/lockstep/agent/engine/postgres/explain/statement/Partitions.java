@@ -10,6 +10,7 @@ import dev.lockstep.agent.engine.postgres.explain.parse.Expression;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,8 +99,7 @@ final class Partitions {
         }
     }
 
-    /** Refuses a bound that another partition is in the way of; gives back the partition for all other rows. */
-    Optional<Relation> checkBound(Relation parent, Relation partition, Bound bound) {
+    private static void checkKind(Relation parent, Bound bound) {
         if (!bound.isDefault() && !bound.kind().equals(parent.strategy)) {
             throw new Refusal(
                     "42P16",
@@ -108,6 +108,18 @@ final class Partitions {
         if (bound.isDefault() && parent.strategy.equals("HASH")) {
             throw new Refusal("42P16", "a hash-partitioned table may not have a default partition");
         }
+        boolean beyond = bound.kind().equals("HASH")
+                && new BigInteger(bound.from().get(1))
+                                .compareTo(new BigInteger(bound.from().get(0)))
+                        >= 0;
+        if (beyond) {
+            throw new Refusal("42P16", "remainder for hash partition must be less than modulus");
+        }
+    }
+
+    /** Refuses a bound that another partition is in the way of; gives back the partition for all other rows. */
+    Optional<Relation> checkBound(Relation parent, Relation partition, Bound bound) {
+        checkKind(parent, bound);
         checkValues(parent, bound);
         if (bound.isEmptyRange()) {
             throw new Refusal("42P17", "empty range bound specified for partition \"" + partition.name + "\"");
@@ -136,6 +148,7 @@ final class Partitions {
     void attach(TableRun run, QualifiedName name, Bound bound) {
         Relation parent = run.target;
         requirePartitioned(parent, catalog.isFrom(18) ? "42809" : "42P17");
+        checkKind(parent, bound);
         Relation partition = catalog.require(name);
         effects.lock(partition, LockMode.ACCESS_EXCLUSIVE);
         if (!partition.isTable()) {
@@ -146,6 +159,9 @@ final class Partitions {
         }
         if (!partition.parents.isEmpty() || !catalog.childrenOf(partition).isEmpty() && !partition.isPartitioned()) {
             throw new Refusal("42809", "cannot attach inheritance child as partition");
+        }
+        if (catalog.family(partition).contains(parent)) {
+            throw new Refusal("42P07", "circular inheritance not allowed");
         }
         if (catalog.isFrom(17)) {
             refuseIdentity(parent, partition);
@@ -233,7 +249,9 @@ final class Partitions {
                 takeForeignKey(run, partition, each);
             }
         }
-        catalog.referencesToAllOf(parent).forEach(each -> lockReferring(partition, each));
+        catalog.referencesToAllOf(parent).stream()
+                .filter(each -> !each.constraint().inherited())
+                .forEach(each -> lockReferring(partition, each));
         parent.triggers.forEach((name, trigger) -> {
             if (trigger.forEachRow()) {
                 partition.triggers.putIfAbsent(
@@ -276,12 +294,13 @@ final class Partitions {
 
     private void takeForeignKey(TableRun run, Relation partition, Constraint each) {
         Relation referenced = catalog.get(each.references());
-        effects.lock(referenced, LockMode.SHARE_ROW_EXCLUSIVE);
-        boolean there = partition.constraints.values().stream()
-                .anyMatch(own -> own.kind() == Constraint.Kind.FOREIGN_KEY
-                        && own.references() == each.references()
-                        && own.columns().equals(each.columns())
-                        && own.valid());
+        effects.lock(
+                referenced.isPartitioned() ? catalog.family(referenced) : List.of(referenced),
+                LockMode.SHARE_ROW_EXCLUSIVE);
+        ForeignKeys keys = new ForeignKeys(effects);
+        Optional<Constraint> own = keys.same(partition, each);
+        own.ifPresent(one -> keys.merge(partition, one));
+        boolean there = own.filter(Constraint::valid).isPresent();
         if (!there) {
             if (catalog.isFrom(14) && catalog.has(each.index())) {
                 effects.lock(catalog.get(each.index()), LockMode.ACCESS_SHARE);
@@ -353,7 +372,9 @@ final class Partitions {
             effects.lock(catalog.ancestorsOf(parent), LockMode.ACCESS_SHARE);
         }
         for (Catalog.Held each : catalog.referencesToAllOf(parent)) {
-            effects.lock(each.table(), LockMode.ACCESS_EXCLUSIVE);
+            if (!each.constraint().inherited()) {
+                effects.lock(each.table(), LockMode.ACCESS_EXCLUSIVE);
+            }
             effects.read(each.table());
         }
     }

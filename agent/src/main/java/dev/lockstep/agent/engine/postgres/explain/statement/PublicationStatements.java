@@ -21,7 +21,7 @@ final class PublicationStatements {
     }
 
     /** A table that is named, with its children or without. */
-    private record Published(QualifiedName name, boolean only) {}
+    private record Published(QualifiedName name, boolean only, boolean inPart) {}
 
     /** After CREATE. */
     Action create() {
@@ -32,9 +32,12 @@ final class PublicationStatements {
             reader.take();
             throw reader.failure();
         }
-        reader.rest();
+        boolean viaRoot = reader.rest().stream().anyMatch(token -> token.isWord("publish_via_partition_root"));
         return effects -> {
             Catalog catalog = effects.catalog();
+            if (!viaRoot) {
+                tables.forEach(each -> refusePart(catalog, each));
+            }
             if (catalog.publications.containsKey(name)) {
                 throw new Refusal("42710", "publication \"" + name + "\" already exists");
             }
@@ -87,13 +90,24 @@ final class PublicationStatements {
         do {
             reader.accept("TABLE");
             boolean only = reader.accept("ONLY");
-            tables.add(new Published(reader.qualifiedName(), only));
+            QualifiedName name = reader.qualifiedName();
+            tables.add(new Published(name, only, reader.at("(") || reader.at("WHERE")));
             if (major < 15 && reader.atOneOf("WHERE") || major < 15 && reader.at("(")) {
                 throw reader.failure();
             }
             reader.until(token -> token.isSign(",") || token.isWord("WITH"));
         } while (reader.accept(","));
         return tables;
+    }
+
+    /** What changes in partitions is published as theirs, to which the columns and the condition of the whole do not apply. */
+    private static void refusePart(Catalog catalog, Published published) {
+        Relation table = catalog.require(published.name());
+        if (published.inPart() && table.isPartitioned()) {
+            throw new Refusal(
+                    "22023",
+                    "cannot use a column list or WHERE clause for the partitioned table \"" + table.name + "\"");
+        }
     }
 
     private static Set<Integer> locked(Effects effects, List<Published> tables) {

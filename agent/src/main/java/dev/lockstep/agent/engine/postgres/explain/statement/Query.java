@@ -147,6 +147,9 @@ final class Query {
             return;
         }
         Relation relation = catalog.require(name);
+        if (relation.isIndex()) {
+            throw new Refusal("42809", "cannot open relation \"" + relation.name + "\"");
+        }
         relations.add(relation);
         if (only) {
             alone.add(relation);

@@ -248,7 +248,7 @@ final class RowStatements {
                             && each.instead()
                             && each.writes().isEmpty());
             if (table.isView()) {
-                writeThroughView(effects, table, what.value());
+                writeThroughView(effects, table, what.value(), given(table, columns, rest));
             } else if (nothing) {
                 effects.lock(table, LockMode.ROW_EXCLUSIVE);
             } else {
@@ -262,9 +262,9 @@ final class RowStatements {
             }
             lockSequences(effects, rest);
             if (inserts) {
-                defaults(effects, table, columns);
+                defaults(effects, table, given(table, columns, rest));
                 boolean surelyRows = rest.stream().anyMatch(token -> token.isWord("VALUES"));
-                if (table.partition && surelyRows) {
+                if (table.partition && (surelyRows || !effects.catalog().isFrom(14))) {
                     effects.lock(effects.catalog().ancestorsOf(table), LockMode.ACCESS_SHARE);
                 }
             }
@@ -284,7 +284,7 @@ final class RowStatements {
     }
 
     /** A view over one table is written through to it, unless a rule or a trigger does something instead. */
-    private static void writeThroughView(Effects effects, Relation view, String verb) {
+    private static void writeThroughView(Effects effects, Relation view, String verb, List<String> given) {
         effects.lock(view, LockMode.ROW_EXCLUSIVE);
         boolean byRule = view.rules.values().stream()
                 .anyMatch(each -> each.instead() && each.event().equals(verb));
@@ -300,10 +300,13 @@ final class RowStatements {
         }
         Relation below = effects.catalog().get(read.iterator().next());
         if (below.isView()) {
-            writeThroughView(effects, below, verb);
+            writeThroughView(effects, below, verb, given);
             applyRules(effects, below, verb);
         } else {
             write(effects, below, verb.equals("insert"), false);
+            if (verb.equals("insert")) {
+                defaults(effects, below, given);
+            }
         }
     }
 
@@ -329,6 +332,20 @@ final class RowStatements {
         return others;
     }
 
+    /** The columns that get a value from the statement, and not their default; a name that no column has, when none does. */
+    private static List<String> given(Relation table, List<String> columns, List<Token> rest) {
+        boolean allDefaults =
+                rest.size() > 1 && rest.get(0).isWord("DEFAULT") && rest.get(1).isWord("VALUES");
+        if (allDefaults) {
+            return List.of("");
+        }
+        boolean surelyRows = rest.stream().anyMatch(token -> token.isWord("VALUES"));
+        if (table.isView() && (columns.isEmpty() || !surelyRows)) {
+            return surelyRows ? table.columnNames() : List.of();
+        }
+        return columns;
+    }
+
     private static List<String> insertedColumns(List<Token> rest) {
         TokenReader reader = TokenReader.over(rest);
         List<String> columns = new ArrayList<>();
@@ -349,8 +366,9 @@ final class RowStatements {
                 effects.lookAtBound(each);
             }
             if (!inserts) {
+                effects.lookAtBoundOfWhole(each);
                 catalog.indexesOf(each).stream()
-                        .filter(index -> index.kind == Relation.Kind.INDEX || catalog.isFrom(16))
+                        .filter(index -> effects.isOpened(each, index))
                         .forEach(index -> effects.lock(index, LockMode.ROW_EXCLUSIVE));
             }
         }

@@ -70,18 +70,38 @@ final class StorageOptions {
 
     private StorageOptions() {}
 
-    /** SET (…) and RESET (…); an option that is reset has no value. */
-    static void set(TableRun run, Map<String, String> options) {
-        Relation relation = run.target;
+    /** RESET (…): whether there are such options is not asked. */
+    static void reset(TableRun run, Map<String, String> names) {
+        requireKind(run.target);
+        if (names.values().stream().anyMatch(value -> !value.isEmpty())) {
+            throw new Refusal("42601", "RESET must not include values for parameters");
+        }
+    }
+
+    private static void requireKind(Relation relation) {
         if (relation.kind == Relation.Kind.FOREIGN_TABLE) {
             throw new Refusal("42809", "ALTER action SET cannot be performed on relation \"" + relation.name + "\"");
         }
         if (relation.kind == Relation.Kind.PARTITIONED_INDEX) {
             throw new Refusal("42809", "\"" + relation.name + "\" is a partitioned index");
         }
+    }
+
+    /** SET (…). */
+    static void set(TableRun run, Map<String, String> options) {
+        Relation relation = run.target;
+        requireKind(relation);
         Set<String> known = relation.isIndex()
                 ? OPTIONS_OF_METHODS.getOrDefault(relation.indexShape().method(), INDEX_OPTIONS)
                 : relation.isView() ? VIEW_OPTIONS : TABLE_OPTIONS;
+        if (relation.isPartitioned() && !options.isEmpty()) {
+            throw run.catalog.isFrom(16)
+                    ? new Refusal("42809", "cannot specify storage parameters for a partitioned table")
+                    : new Refusal(
+                            "22023",
+                            "unrecognized parameter \""
+                                    + options.keySet().iterator().next() + "\"");
+        }
         options.forEach((name, value) -> {
             String bare = name.startsWith("toast.") ? name.substring("toast.".length()) : name;
             boolean early = bare.equals("security_invoker") && !run.catalog.isFrom(15);
@@ -92,14 +112,6 @@ final class StorageOptions {
         });
         if (relation.isView() && !options.getOrDefault("check_option", "").isEmpty()) {
             ViewStatements.requireWritable(run.catalog, relation);
-        }
-        if (relation.isPartitioned() && !options.isEmpty()) {
-            throw run.catalog.isFrom(16)
-                    ? new Refusal("42809", "cannot specify storage parameters for a partitioned table")
-                    : new Refusal(
-                            "22023",
-                            "unrecognized parameter \""
-                                    + options.keySet().iterator().next() + "\"");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
 import dev.lockstep.agent.engine.postgres.explain.catalog.BuiltIns;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Column;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
@@ -88,7 +89,7 @@ final class TableSettings {
         if (run.target.isPartitioned()) {
             throw new Refusal("0A000", "cannot mark index clustered in partitioned table");
         }
-        run.effects.lock(index, LockMode.SHARE_UPDATE_EXCLUSIVE);
+        run.effects.lock(index, run.mode);
         boolean ordered = List.of("btree", "gist").contains(index.indexShape().method());
         if (!ordered) {
             throw new Refusal(
@@ -113,6 +114,13 @@ final class TableSettings {
                                 "index \"" + name + "\" for table \"" + run.target.name + "\" does not exist"));
     }
 
+    static void withoutCluster(TableRun run) {
+        if (run.target.isPartitioned()) {
+            throw new Refusal("0A000", "cannot mark index clustered in partitioned table");
+        }
+        run.target.clusteredOn = 0;
+    }
+
     static void replicaIdentity(TableRun run, String index) {
         if (index.isEmpty()) {
             run.target.replicaIndex = 0;
@@ -127,8 +135,10 @@ final class TableSettings {
             throw new Refusal("42809", "\"" + index + "\" is not an index for table \"" + run.target.name + "\"");
         }
         run.effects.lock(found, LockMode.SHARE);
-        boolean usable = shape.unique()
-                && !shape.onExpressions()
+        if (!shape.unique()) {
+            throw new Refusal("42809", "cannot use non-unique index \"" + index + "\" as replica identity");
+        }
+        boolean usable = !shape.onExpressions()
                 && shape.condition().isEmpty()
                 && shape.immediate()
                 && shape.keyColumns().stream()
@@ -174,7 +184,6 @@ final class TableSettings {
         if (!Set.of("pglz", "lz4", "default").contains(method)) {
             throw new Refusal("22023", "invalid compression method \"" + method + "\"");
         }
-        run.family();
     }
 
     /** From 15 on sequences are logged or not as tables are. */
@@ -197,9 +206,18 @@ final class TableSettings {
         if (below && name.equals("user") && !run.catalog.isFrom(13)) {
             throw new Refusal("42704", "a trigger does not exist on a partition by the name that it has here");
         }
-        if (below) {
+        if (below || name.equals("all") && hasKeyTriggers(run)) {
             run.family();
         }
+    }
+
+    /** Foreign keys are kept by triggers of the server's own, from 15 on also on the whole of a partitioned table. */
+    private static boolean hasKeyTriggers(TableRun run) {
+        boolean refers =
+                run.target.constraints.values().stream().anyMatch(each -> each.kind() == Constraint.Kind.FOREIGN_KEY);
+        return run.target.isPartitioned()
+                && run.catalog.isFrom(15)
+                && (refers || !run.catalog.referencesToAllOf(run.target).isEmpty());
     }
 
     /** ALTER COLUMN name SET STATISTICS; a key of an index that is a column has none of its own. */
@@ -228,6 +246,14 @@ final class TableSettings {
                     plain ? "0A000" : "42703",
                     "cannot alter statistics on key " + number + " of index \"" + run.target.name + "\"");
         }
+        lockParts(run, run.target);
+    }
+
+    private static void lockParts(TableRun run, Relation index) {
+        for (Relation part : run.catalog.partsOf(index)) {
+            run.effects.lock(part, LockMode.SHARE_UPDATE_EXCLUSIVE);
+            lockParts(run, part);
+        }
     }
 
     /** OF type: the columns have to be those of the type already. */
@@ -237,6 +263,9 @@ final class TableSettings {
                 .orElseThrow(() -> new Refusal("42704", "type \"" + name.text() + "\" does not exist"));
         if (type.kind() != UserType.Kind.COMPOSITE) {
             throw new Refusal("42809", "type " + name.text() + " is not a composite type");
+        }
+        if (!run.target.parents.isEmpty()) {
+            throw new Refusal("42809", "typed tables cannot inherit");
         }
         List<Column> own = run.target.columns;
         for (int i = 0; i < Math.max(own.size(), type.attributes().size()); i++) {

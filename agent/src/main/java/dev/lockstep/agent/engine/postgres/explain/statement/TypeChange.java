@@ -35,6 +35,7 @@ final class TypeChange {
 
     void apply() {
         Relation target = run.target;
+        using.ifPresent(each -> checkUsing(each, target));
         Column column = run.column(target, name);
         if (!target.ofType.isEmpty()) {
             throw new Refusal("42809", "cannot alter column type of typed table");
@@ -63,7 +64,6 @@ final class TypeChange {
         if (run.only && run.hasChildren()) {
             throw new Refusal("42P16", "type of inherited column \"" + name + "\" must be changed in child tables too");
         }
-        using.ifPresent(each -> checkUsing(each, target));
         checkConversion(column);
         for (Relation table : run.family()) {
             table.column(name).ifPresent(each -> change(table, each));
@@ -77,6 +77,7 @@ final class TypeChange {
         Expressions expressions = new Expressions(catalog);
         expressions.refuseAggregates(expression, "transform expressions");
         expressions.check(expression, List.of(target));
+        expressions.requireOperators(expression, target.columns);
     }
 
     private void checkConversion(Column column) {

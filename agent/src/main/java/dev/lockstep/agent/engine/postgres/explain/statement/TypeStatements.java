@@ -12,6 +12,7 @@ import dev.lockstep.agent.engine.postgres.explain.parse.TypeReader;
 import dev.lockstep.agent.engine.postgres.explain.parse.TypeRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -77,8 +78,13 @@ final class TypeStatements {
         Catalog catalog = effects.catalog();
         String schema = catalog.schemaFor(name);
         QualifiedName full = new QualifiedName(schema, name.name());
-        if (catalog.types.containsKey(full) || catalog.isTaken(schema, name.name())) {
+        Optional<Relation> there = catalog.find(full);
+        boolean typed = there.isPresent() && !there.get().isIndex() && there.get().kind != Relation.Kind.SEQUENCE;
+        if (catalog.types.containsKey(full) || typed) {
             throw new Refusal("42710", "type \"" + name.name() + "\" already exists");
+        }
+        if (type.kind() == UserType.Kind.COMPOSITE) {
+            catalog.requireFreeName(schema, name.name());
         }
         catalog.types.put(full, type.renamed(schema, name.name()));
     }
@@ -194,7 +200,8 @@ final class TypeStatements {
             }
             UserType renamed = type.renamed(moves ? now : type.schema(), moves ? type.name() : now);
             QualifiedName full = new QualifiedName(renamed.schema(), renamed.name());
-            if (catalog.types.containsKey(full)) {
+            boolean stays = moves && now.equals(type.schema());
+            if (catalog.types.containsKey(full) && !stays) {
                 throw new Refusal("42710", "type \"" + now + "\" already exists");
             }
             catalog.types.remove(new QualifiedName(type.schema(), type.name()));
