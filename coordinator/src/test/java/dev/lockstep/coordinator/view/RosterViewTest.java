@@ -27,6 +27,7 @@ class RosterViewTest {
     }
 
     private RosterNode only() {
-        return RosterView.of(new FleetView(fleet.state(), true, true, "", false)).getNodes(0);
+        return RosterView.of(new FleetView(fleet.state(), true, true, "", false))
+                .getNodes(0);
     }
 }

@@ -89,7 +89,8 @@ class PartitionedIndexIT {
         shop.rollback();
         assertThat(expand().hasPhaseDone()).isTrue();
 
-        assertThat(node.ask(INDEXES)).matches("things_1_name_idx, things_2_name_idx, things_3_idx_\\d+, things_name_idx");
+        assertThat(node.ask(INDEXES))
+                .matches("things_1_name_idx, things_2_name_idx, things_3_idx_\\d+, things_name_idx");
         assertThat(undo().hasUndoDone()).isTrue();
         assertThat(node.ask(INDEXES)).isEqualTo("null");
     }

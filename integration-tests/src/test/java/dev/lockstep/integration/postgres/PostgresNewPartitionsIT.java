@@ -53,7 +53,8 @@ class PostgresNewPartitionsIT {
               - change_type: {table: lines, column: order_id, to: ordered, type: bigint}
             """;
 
-    private static final String NEW_PARTITION = "CREATE TABLE lines_3 PARTITION OF lines FOR VALUES FROM (200) TO (300)";
+    private static final String NEW_PARTITION =
+            "CREATE TABLE lines_3 PARTITION OF lines FOR VALUES FROM (200) TO (300)";
 
     @Test
     void aSmallOneRefersAsTheOthersDo() throws SQLException {
@@ -63,7 +64,8 @@ class PostgresNewPartitionsIT {
             assertThat(node.ask("SELECT string_agg(conname || ' ' || convalidated, ', ') FROM pg_constraint"
                             + " WHERE conrelid = 'lines_3'::regclass AND contype = 'f'"))
                     .isEqualTo("lines_order_fk true");
-            assertThatThrownBy(() -> node.run("DELETE FROM orders WHERE id = 7")).hasMessageContaining("lines_order_fk");
+            assertThatThrownBy(() -> node.run("DELETE FROM orders WHERE id = 7"))
+                    .hasMessageContaining("lines_order_fk");
             assertThat(node.catalog().own()).isEmpty();
         }
     }
@@ -105,7 +107,9 @@ class PostgresNewPartitionsIT {
                     .isEqualTo("bigint 7");
             assertThat(node.ask("SELECT indisvalid FROM pg_index WHERE indexrelid = 'lines_order'::regclass"))
                     .isEqualTo("t");
-            assertThat(node.ask("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'lines_3'::regclass AND NOT indisunique"))
+            assertThat(
+                            node.ask(
+                                    "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'lines_3'::regclass AND NOT indisunique"))
                     .endsWith("(ordered)");
             assertThat(node.catalog().own()).isEmpty();
         }
@@ -115,10 +119,11 @@ class PostgresNewPartitionsIT {
     void aLargeOneStopsWhatWouldMakeItWait() throws SQLException {
         for (String change : List.of(REFER, REPLACE, INDEX)) {
             try (PostgresNode node = new PostgresNode(LINES)) {
-                assertThatThrownBy(() -> goes(
-                                node,
-                                change,
-                                "INSERT INTO lines SELECT n, 7, 205, repeat('x', 1000) FROM generate_series(1, 2000) AS n"))
+                assertThatThrownBy(
+                                () -> goes(
+                                        node,
+                                        change,
+                                        "INSERT INTO lines SELECT n, 7, 205, repeat('x', 1000) FROM generate_series(1, 2000) AS n"))
                         .isInstanceOf(AssertionError.class)
                         .hasMessageContaining("and beside them none of more than 1 MB")
                         .hasMessageContaining("lines_3");

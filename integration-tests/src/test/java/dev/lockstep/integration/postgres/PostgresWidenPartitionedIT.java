@@ -165,7 +165,8 @@ class PostgresWidenPartitionedIT {
             forward(driver, steps, false);
             node.run(EVENTS_1999 + " PARTITION BY LIST (at)");
             node.run("CREATE TABLE events_1999_all PARTITION OF events_1999 DEFAULT");
-            node.run("INSERT INTO events (id, at, note) SELECT n, '1999-09-09', 'late' FROM generate_series(5001, 5100) AS n");
+            node.run(
+                    "INSERT INTO events (id, at, note) SELECT n, '1999-09-09', 'late' FROM generate_series(5001, 5100) AS n");
 
             contractAmongOthers(driver, steps);
 
@@ -213,7 +214,8 @@ class PostgresWidenPartitionedIT {
             StepDriver driver = new StepDriver(node);
             forward(driver, steps, false);
             node.run(EVENTS_1999);
-            node.run("INSERT INTO events (at, note) SELECT '1999-09-09', repeat('late', 100) FROM generate_series(1, 4000)");
+            node.run(
+                    "INSERT INTO events (at, note) SELECT '1999-09-09', repeat('late', 100) FROM generate_series(1, 4000)");
 
             assertThat(steps.get(steps.size() - 2).getCheck().getExpectation())
                     .contains("has the partitions that the plan knows")

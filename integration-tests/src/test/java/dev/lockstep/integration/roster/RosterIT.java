@@ -166,7 +166,8 @@ class RosterIT {
                 writer.rollback();
             }
             awaitNode(run, "shard-2", node -> node.getStanding() == RosterStanding.LEFT);
-            assertThat(leaving.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_country_idx'::regclass"))
+            assertThat(leaving.query(
+                            "SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_country_idx'::regclass"))
                     .as("a build that was broken off")
                     .containsExactly("f");
             TestFleet.await(
@@ -175,7 +176,8 @@ class RosterIT {
 
             leaving.run("DROP INDEX orders_country_idx");
             awaitNode(run, "shard-2", node -> node.getFingerprint().equals(asBefore));
-            assertThat(FleetRun.refusal(() -> join(run, "shard-2")).getMessage()).contains("it differs in 1 object");
+            assertThat(FleetRun.refusal(() -> join(run, "shard-2")).getMessage())
+                    .contains("it differs in 1 object");
             leaving.run("CREATE INDEX orders_country_idx ON orders (country)");
             String expected = run.fingerprints().get("shard-1");
             awaitNode(run, "shard-2", node -> node.getFingerprint().equals(expected));

@@ -33,7 +33,8 @@ final class RosterPeople {
         for (Member member : state.members().values()) {
             boolean isAwaited =
                     state.openEpochs().stream().anyMatch(epoch -> epoch.nodes().containsKey(member.name()));
-            boolean isOut = !member.held().isEmpty() || state.roster().applicants().containsKey(member.name());
+            boolean isOut =
+                    !member.held().isEmpty() || state.roster().applicants().containsKey(member.name());
             if (!isOut || !isAwaited) {
                 heldSince.remove(member.name());
             } else if (world.now() - heldSince.computeIfAbsent(member.name(), name -> world.now()) > PATIENCE_MILLIS) {

@@ -45,8 +45,7 @@ final class NewPartitions {
                       pg_catalog.format('INDEX %%I ON %%s USING ', part.own, part.name));
                     EXECUTE pg_catalog.format('ALTER INDEX %%s ATTACH PARTITION %%s.%%I', to_regclass(%s), part.home, part.own);
                   END LOOP;
-                END\s"""
-                .formatted(
+                END\s""".formatted(
                         literal(index), literal(whole), SMALL_BYTES, literal(index), literal(index), literal(index));
         return "DO " + DollarQuotes.around(body);
     }
@@ -65,8 +64,9 @@ final class NewPartitions {
                 "look for partitions of %s that came after the plan"
                         .formatted(whole.name().shown()),
                 Check.newBuilder()
-                        .setQuery("SELECT relid::text FROM pg_partition_tree(%s) WHERE relid <> ALL (ARRAY[%s])%s LIMIT 5"
-                                .formatted(regclass(whole.name(), target), String.join(", ", known), condition))
+                        .setQuery(
+                                "SELECT relid::text FROM pg_partition_tree(%s) WHERE relid <> ALL (ARRAY[%s])%s LIMIT 5"
+                                        .formatted(regclass(whole.name(), target), String.join(", ", known), condition))
                         .setExpectation("%s has the partitions that the plan knows, %s%s"
                                 .formatted(
                                         whole.name().shown(),
