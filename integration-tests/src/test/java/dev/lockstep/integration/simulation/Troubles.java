@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Faults that come from outside of any call: processes die, stand still and come twice, connections break, clocks jump. */
 final class Troubles {
+    /** With more of one agent there is always one in the middle of a call, on top of whoever waits below it on the stack, and no seed ends. */
+    private static final int MOST_TWINS = 3;
+
     private final World world;
     private final Chance chance;
     private final Faults faults;
@@ -80,7 +83,12 @@ final class Troubles {
             agent.process().pauseUntil(world.now() + chance.between(200, 12_000));
         } else if (faults.strikes(Fault.AGENT_TWIN, 60)) {
             // Somebody starts a second one by mistake, or a supervisor does while the first one stands still.
-            world.startAgent(agent.name());
+            if (world.agents().stream()
+                            .filter(each -> each.name().equals(agent.name()))
+                            .count()
+                    < MOST_TWINS) {
+                world.startAgent(agent.name());
+            }
         } else if (faults.strikes(Fault.ZOOKEEPER_SESSION, 60)) {
             agent.gate().loseSession();
         } else if (faults.strikes(Fault.GATE_DOUBT, 40)) {

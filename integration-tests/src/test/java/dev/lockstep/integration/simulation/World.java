@@ -12,6 +12,7 @@ final class World {
     static final CheapKey KEY = new CheapKey("coordinators");
     static final int MOST_EPOCHS = 8;
     private static final int MOST_ON_STACK = 6;
+    private static final long MOST_EVENTS = 300_000;
 
     private final Chance chance;
     private final Faults faults;
@@ -82,6 +83,9 @@ final class World {
 
     private void afterEvent(long nowMillis, Lane ran, String what) {
         trace.event(nowMillis, ran, what);
+        if (schedule.events() > MOST_EVENTS) {
+            violated("I10", "no end after " + MOST_EVENTS + " events");
+        }
         Violation found = violation;
         if (found != null) {
             throw found;

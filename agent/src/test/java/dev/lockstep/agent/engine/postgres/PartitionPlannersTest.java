@@ -41,7 +41,8 @@ class PartitionPlannersTest {
         assertThat(plan.steps().get(4).step().getStatement().getSqlList())
                 .endsWith(
                         "ALTER INDEX \"public\".\"new_idx\" ATTACH PARTITION \"public\".\"orders_de_note_idx\"",
-                        "ALTER INDEX \"public\".\"new_idx\" ATTACH PARTITION \"public\".\"orders_rest_note_idx\"");
+                        "ALTER INDEX \"public\".\"new_idx\" ATTACH PARTITION \"public\".\"orders_rest_note_idx\"",
+                        NewPartitions.join("\"public\".\"orders\"", "\"public\".\"new_idx\""));
         assertThat(plan.after().table(DE).orElseThrow().indexes()).containsKey("orders_de_note_idx");
     }
 
