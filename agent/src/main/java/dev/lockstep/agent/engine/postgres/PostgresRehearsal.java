@@ -40,8 +40,18 @@ final class PostgresRehearsal {
     private final TreeSet<TableName> others = new TreeSet<>(Comparator.comparing(TableName::shown));
     /** Paths of what was made for steps and is no effect of theirs. */
     private final TreeSet<String> onStage = new TreeSet<>();
+    /** Whether after a step on one partition only that partition is looked at: to look at hundreds of them hundreds of times takes minutes. */
+    private final boolean partByPart;
+    /** A step on one partition has changed something else after all. */
+    private boolean changesBeside;
 
     PostgresRehearsal(Connection connection, RehearsedTable rehearsed, Catalog live, String ledgerSchema) {
+        this(connection, rehearsed, live, ledgerSchema, true);
+    }
+
+    private PostgresRehearsal(
+            Connection connection, RehearsedTable rehearsed, Catalog live, String ledgerSchema, boolean partByPart) {
+        this.partByPart = partByPart;
         this.connection = connection;
         this.rehearsed = rehearsed;
         this.table = rehearsed.name();
@@ -73,7 +83,9 @@ final class PostgresRehearsal {
         } finally {
             connection.rollback(before);
         }
-        return new Result(effects, findings);
+        return changesBeside
+                ? new PostgresRehearsal(connection, rehearsed, live, ledgerSchema, false).run(steps)
+                : new Result(effects, findings);
     }
 
     private void forwardAndBack(Catalog start, List<PlannedStep> steps) throws SQLException {
@@ -103,18 +115,52 @@ final class PostgresRehearsal {
             if (step.live().rehearsed() && !act(step)) {
                 return Optional.empty();
             }
-            Catalog after = step.live().rehearsed() ? look() : state;
+            Catalog after = step.live().rehearsed() ? lookAfter(step.live(), state) : state;
             List<ObjectChange> changes = changes(state, after, step.live().foreseen());
             effects.put(step.live(), changes);
             if (changes.isEmpty()
                     && step.live().rehearsed()
                     && step.live().step().hasStatement()) {
+                changesBeside = isOfOnePart(step.live());
                 refuse("no-effect", RehearsalMessages.noEffect(step), step.line());
                 return Optional.empty();
             }
             state = after;
         }
+        if (partByPart && steps.stream().anyMatch(step -> isOfOnePart(step.live()))) {
+            changesBeside |= !differences(state, look()).isEmpty();
+        }
         return Optional.of(state);
+    }
+
+    private Catalog lookAfter(StepDraft step, Catalog before) throws SQLException {
+        if (!isOfOnePart(step)) {
+            return look();
+        }
+        TableName part = step.table();
+        Catalog only = PostgresCatalog.readRehearsal(connection, scope().only(List.of(part.path())));
+        return new Catalog(with(before.schema(), part, only.schema()), with(before.own(), part, only.own()));
+    }
+
+    private boolean isOfOnePart(StepDraft step) {
+        return partByPart
+                && rehearsed.partitioning().leaves().stream()
+                        .anyMatch(leaf -> leaf.table().equals(step.table()));
+    }
+
+    private static TreeMap<String, String> with(Map<String, String> all, TableName part, Map<String, String> of) {
+        TreeMap<String, String> merged = new TreeMap<>(all);
+        merged.keySet().removeIf(path -> isOf(part, path));
+        of.forEach((path, definition) -> {
+            if (isOf(part, path)) {
+                merged.put(path, definition);
+            }
+        });
+        return merged;
+    }
+
+    private static boolean isOf(TableName part, String path) {
+        return path.equals(part.path()) || path.startsWith(part.path() + "/");
     }
 
     /** Whether the step needs anything beside the copy of its table, which then is there. */
@@ -238,13 +284,16 @@ final class PostgresRehearsal {
         paths.addAll(one.own().keySet());
         paths.addAll(other.schema().keySet());
         paths.addAll(other.own().keySet());
-        paths.removeIf(path -> one.hash(path).equals(other.hash(path)));
+        paths.removeIf(path -> one.definition(path).equals(other.definition(path)));
         return paths;
     }
 
     private Catalog look() throws SQLException {
-        return PostgresCatalog.readRehearsal(
-                connection, CatalogScope.rehearsal(table.schema(), ledgerSchema, others, rehearsed.views()));
+        return PostgresCatalog.readRehearsal(connection, scope());
+    }
+
+    private CatalogScope scope() {
+        return CatalogScope.rehearsal(table.schema(), ledgerSchema, others, rehearsed.views());
     }
 
     private void refuse(String code, String message, int line) {
