@@ -44,6 +44,7 @@ final class GrpcServices {
         return GrpcService.builder()
                 .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
                 .maxRequestMessageLength(maxMessageBytes)
+                .intercept(new OneAfterTheOther())
                 .exceptionHandler(new GrpcErrors());
     }
 

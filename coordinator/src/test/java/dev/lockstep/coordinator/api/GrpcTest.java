@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -129,7 +130,8 @@ class GrpcTest {
         assertThat(old.values().toString()).contains("lockstep.v1.CoordinatorService");
     }
 
-    @Test
+    /** It answered twice about once in sixty times. */
+    @RepeatedTest(20)
     void reflectionKnowsWhatTheDetailsOfAnErrorAreMadeOf() {
         Collected<io.grpc.reflection.v1.ServerReflectionResponse> answers = new Collected<>();
         StreamObserver<ServerReflectionRequest> ask =
