@@ -98,6 +98,21 @@ class PostgresNewPartitionsIT {
     }
 
     @Test
+    void aSmallOneOfAnyNameJoins() throws SQLException {
+        String name = "\"a \\1 & \"\"USING\"";
+        try (PostgresNode node = new PostgresNode(LINES)) {
+            goes(node, INDEX, "CREATE TABLE " + name + " PARTITION OF lines FOR VALUES FROM (300) TO (400)");
+
+            assertThat(node.ask("SELECT indisvalid FROM pg_index WHERE indexrelid = 'lines_by_text'::regclass"))
+                    .isEqualTo("t");
+            assertThat(node.ask(
+                            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE NOT indisprimary AND indisunique"
+                                    + " AND indrelid = '" + name + "'::regclass"))
+                    .endsWith(" USING btree (text, day)");
+        }
+    }
+
+    @Test
     void aSmallOneJoinsTheIndexesOfAnotherType() throws SQLException {
         try (PostgresNode node = new PostgresNode(LINES)) {
             assumeThat(node.major()).isGreaterThanOrEqualTo(13);

@@ -42,7 +42,7 @@ final class NewPartitions {
                         SELECT FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_index x ON x.indexrelid = i.inhrelid
                         WHERE i.inhparent = to_regclass(%s) AND x.indrelid = c.oid) LOOP
                     EXECUTE pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(to_regclass(%s)), 'INDEX .*? USING ',
-                      pg_catalog.format('INDEX %%I ON %%s USING ', part.own, part.name));
+                      pg_catalog.replace(pg_catalog.format('INDEX %%I ON %%s USING ', part.own, part.name), '\\', '\\\\'));
                     EXECUTE pg_catalog.format('ALTER INDEX %%s ATTACH PARTITION %%s.%%I', to_regclass(%s), part.home, part.own);
                   END LOOP;
                 END\s""".formatted(
