@@ -1,6 +1,7 @@
 package dev.lockstep.agent.directives;
 
 import com.google.protobuf.ByteString;
+import dev.lockstep.agent.ledger.SignedDirective;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Directive;
@@ -36,9 +37,10 @@ public final class DirectiveRules {
 
     /** The same on one that was read before, with the same keys. */
     ReceivedDirective judge(TopicRecord record) {
-        Directive directive = record.directive();
+        SignedDirective signed = record.signed();
+        Directive directive = signed.directive();
         Optional<String> objection =
-                record.objection().or(() -> foreignFleet(directive)).or(() -> outOfPlace(directive, record.hash()));
+                record.objection().or(() -> foreignFleet(directive)).or(() -> outOfPlace(directive, signed.hash()));
         if (objection.isPresent()) {
             return new ReceivedDirective.Refused(directive.getNumber(), objection.get());
         }
@@ -47,9 +49,9 @@ public final class DirectiveRules {
         }
         position = Position.newBuilder()
                 .setNumber(directive.getNumber())
-                .setHash(record.hash())
+                .setHash(signed.hash())
                 .build();
-        return new ReceivedDirective.Accepted(directive, record.hash(), record.stored());
+        return new ReceivedDirective.Accepted(signed);
     }
 
     private Optional<String> foreignFleet(Directive directive) {

@@ -1,24 +1,17 @@
 package dev.lockstep.agent.directives;
 
-import com.google.protobuf.ByteString;
-import dev.lockstep.v1.Directive;
-import dev.lockstep.v1.SignedEnvelope;
+import dev.lockstep.agent.ledger.SignedDirective;
 
 /** What one record of the directives topic is for one node. */
 public sealed interface ReceivedDirective {
     /** Number that the record gives itself; 0 when it cannot be read. */
     long number();
 
-    /**
-     * The next directive, signed by a trusted key, in an unbroken chain.
-     *
-     * @param hash hash of the payload's stored bytes: what the ledger's position holds after it
-     * @param stored the envelope as it was received: what the ledger keeps
-     */
-    record Accepted(Directive directive, ByteString hash, SignedEnvelope stored) implements ReceivedDirective {
+    /** The next directive, signed by a trusted key, in an unbroken chain. Its hash is what the ledger's position holds after it. */
+    record Accepted(SignedDirective signed) implements ReceivedDirective {
         @Override
         public long number() {
-            return directive.getNumber();
+            return signed.directive().getNumber();
         }
     }
 

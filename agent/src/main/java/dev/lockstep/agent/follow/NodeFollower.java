@@ -10,6 +10,7 @@ import dev.lockstep.agent.execute.Backoff;
 import dev.lockstep.agent.execute.NodeStanding;
 import dev.lockstep.agent.execute.Pacer;
 import dev.lockstep.agent.execute.ReportSink;
+import dev.lockstep.agent.ledger.SignedDirective;
 import dev.lockstep.agent.ledger.SupersededException;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
@@ -188,12 +189,12 @@ public final class NodeFollower implements Runnable {
         try {
             for (ReceivedDirective next : source.poll(position, patience)) {
                 if (next instanceof ReceivedDirective.Accepted accepted) {
-                    if (!receive(session, accepted)) {
+                    if (!receive(session, accepted.signed())) {
                         return positionOf(session);
                     }
                     position = Position.newBuilder()
                             .setNumber(accepted.number())
-                            .setHash(accepted.hash())
+                            .setHash(accepted.signed().hash())
                             .build();
                 } else if (next instanceof ReceivedDirective.Refused refused) {
                     reports.refusal(refused.number(), refused.reason());
@@ -208,16 +209,15 @@ public final class NodeFollower implements Runnable {
         return position;
     }
 
-    private boolean receive(NodeSession session, ReceivedDirective.Accepted accepted) throws SQLException {
-        Directive directive = accepted.directive();
-        boolean binds = directive.getOrder().getNodesList().contains(node);
+    private boolean receive(NodeSession session, SignedDirective signed) throws SQLException {
+        Directive directive = signed.directive();
+        boolean binds = signed.binds(node);
         if (binds) {
             orders.coming(directive);
         }
         session.begin();
         try {
-            boolean inPlace =
-                    session.ledger().receive(directive, accepted.hash(), accepted.stored(), standing.incarnation());
+            boolean inPlace = session.ledger().receive(signed, standing.incarnation());
             if (!inPlace) {
                 session.rollback();
                 return false;
@@ -235,7 +235,7 @@ public final class NodeFollower implements Runnable {
                 directive.getEpoch(),
                 binds ? "" : ", which does not bind it");
         if (binds) {
-            orders.received(directive, accepted.hash());
+            orders.received(directive, signed.hash());
         }
         return true;
     }

@@ -65,8 +65,9 @@ public final class Ledger {
      * @return false when the position is another one than expected: read it again
      * @throws SupersededException when another process serves the node
      */
-    public boolean receive(Directive directive, ByteString hash, SignedEnvelope stored, long incarnation)
-            throws SQLException {
+    public boolean receive(SignedDirective signed, long incarnation) throws SQLException {
+        Directive directive = signed.directive();
+        ByteString hash = signed.hash();
         NodeRow node = requireIncarnation(incarnation);
         Position to = Position.newBuilder()
                 .setNumber(directive.getNumber())
@@ -77,8 +78,8 @@ public final class Ledger {
             return false;
         }
         tables.insertDirective(
-                new DirectiveRow(directive.getNumber(), directive.getEpoch(), hash, stored.toByteString()));
-        if (directive.getOrder().getNodesList().contains(node.name())) {
+                new DirectiveRow(directive.getNumber(), directive.getEpoch(), hash, signed.envelopeBytes()));
+        if (signed.binds(node.name())) {
             bind(directive, hash, incarnation);
         }
         return true;

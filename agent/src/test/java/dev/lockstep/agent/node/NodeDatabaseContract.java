@@ -142,8 +142,7 @@ public abstract class NodeDatabaseContract {
     void aDirectiveOutOfOrderIsNotReceived() throws Exception {
         Directive late = Orders.directive(2, ByteString.EMPTY, Orders.prepare());
         session.begin();
-        assertThat(session.ledger().receive(late, Orders.hash(late), Orders.envelope(late), 1))
-                .isFalse();
+        assertThat(session.ledger().receive(Orders.signed(late), 1)).isFalse();
         session.rollback();
         assertThat(session.ledger().node().orElseThrow().position().getNumber()).isZero();
     }

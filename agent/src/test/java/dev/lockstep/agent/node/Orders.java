@@ -3,6 +3,7 @@ package dev.lockstep.agent.node;
 import com.google.protobuf.ByteString;
 import dev.lockstep.agent.ledger.Ledger;
 import dev.lockstep.agent.ledger.NodeRow;
+import dev.lockstep.agent.ledger.SignedDirective;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.v1.Approval;
@@ -102,6 +103,12 @@ public final class Orders {
         return SignedEnvelope.newBuilder().setPayload(directive.toByteString()).build();
     }
 
+    /** As it is after it has come in. */
+    public static SignedDirective signed(Directive directive) {
+        return SignedDirective.of(
+                directive, hash(directive), envelope(directive).toByteString());
+    }
+
     /** Receives an order as the next directive. */
     public static boolean receive(NodeSession session, Order.Builder order, long incarnation) throws SQLException {
         Ledger ledger = session.ledger();
@@ -109,7 +116,7 @@ public final class Orders {
         Directive directive =
                 directive(node.position().getNumber() + 1, node.position().getHash(), order);
         session.begin();
-        boolean received = ledger.receive(directive, hash(directive), envelope(directive), incarnation);
+        boolean received = ledger.receive(signed(directive), incarnation);
         if (received) {
             session.commit();
         } else {

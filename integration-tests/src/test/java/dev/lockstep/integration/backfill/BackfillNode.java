@@ -9,6 +9,7 @@ import dev.lockstep.agent.engine.StandbyLimits;
 import dev.lockstep.agent.engine.postgres.PostgresEngine;
 import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.PlanRow;
+import dev.lockstep.agent.ledger.SignedDirective;
 import dev.lockstep.agent.node.JdbcNodeDatabase;
 import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
@@ -158,10 +159,12 @@ public final class BackfillNode implements AutoCloseable {
                 .setOrder(order.addNodes(NAME))
                 .build();
         ByteString hash = Hashing.hash(Domain.DIRECTIVE, directive.toByteString());
-        SignedEnvelope envelope =
-                SignedEnvelope.newBuilder().setPayload(directive.toByteString()).build();
+        ByteString envelope = SignedEnvelope.newBuilder()
+                .setPayload(directive.toByteString())
+                .build()
+                .toByteString();
         follower.begin();
-        if (!follower.ledger().receive(directive, hash, envelope, incarnation)) {
+        if (!follower.ledger().receive(SignedDirective.of(directive, hash, envelope), incarnation)) {
             throw new IllegalStateException("directive " + directive.getNumber() + " was not received");
         }
         follower.commit();

@@ -76,7 +76,8 @@ final class BarrierRun implements AutoCloseable {
                 around.cluster(),
                 fleet,
                 around.key(),
-                around.trusted(),
+                // Whoever measures stands beside the fleet, and must not work where no agent would.
+                (domain, envelope) -> Optional.empty(),
                 KafkaTiming.DEFAULT,
                 ProducerFactory.plain());
         journal.follow(watch);

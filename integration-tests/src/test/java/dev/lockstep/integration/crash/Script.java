@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.lockstep.agent.directives.DirectiveSource;
 import dev.lockstep.agent.directives.ReceivedDirective;
 import dev.lockstep.agent.ledger.Ledger;
+import dev.lockstep.agent.ledger.SignedDirective;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.v1.Approval;
@@ -95,10 +96,13 @@ public final class Script implements DirectiveSource {
                 .setEpoch(EPOCH)
                 .setOrder(order.addNodes(CrashNode.NAME))
                 .build();
-        directives.add(new ReceivedDirective.Accepted(
+        directives.add(new ReceivedDirective.Accepted(SignedDirective.of(
                 directive,
                 Hashing.hash(Domain.DIRECTIVE, directive.toByteString()),
-                SignedEnvelope.newBuilder().setPayload(directive.toByteString()).build()));
+                SignedEnvelope.newBuilder()
+                        .setPayload(directive.toByteString())
+                        .build()
+                        .toByteString())));
     }
 
     /** The newest directive. */
@@ -109,7 +113,7 @@ public final class Script implements DirectiveSource {
         ReceivedDirective.Accepted last = directives.get(directives.size() - 1);
         return Position.newBuilder()
                 .setNumber(last.number())
-                .setHash(last.hash())
+                .setHash(last.signed().hash())
                 .build();
     }
 
@@ -117,8 +121,7 @@ public final class Script implements DirectiveSource {
     public void receiveInto(Ledger ledger, long incarnation) throws SQLException {
         long received = ledger.node().orElseThrow().position().getNumber();
         for (ReceivedDirective.Accepted directive : directives) {
-            if (directive.number() > received
-                    && !ledger.receive(directive.directive(), directive.hash(), directive.stored(), incarnation)) {
+            if (directive.number() > received && !ledger.receive(directive.signed(), incarnation)) {
                 throw new IllegalStateException("directive " + directive.number() + " was not received");
             }
         }

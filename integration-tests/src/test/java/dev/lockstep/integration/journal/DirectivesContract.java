@@ -377,7 +377,7 @@ abstract class DirectivesContract {
 
     private static List<Directive> accepted(List<ReceivedDirective> received) {
         return received.stream()
-                .map(each -> ((ReceivedDirective.Accepted) each).directive())
+                .map(each -> ((ReceivedDirective.Accepted) each).signed().directive())
                 .toList();
     }
 
@@ -385,7 +385,7 @@ abstract class DirectivesContract {
         ReceivedDirective.Accepted accepted = (ReceivedDirective.Accepted) received;
         return Position.newBuilder()
                 .setNumber(accepted.number())
-                .setHash(accepted.hash())
+                .setHash(accepted.signed().hash())
                 .build();
     }
 

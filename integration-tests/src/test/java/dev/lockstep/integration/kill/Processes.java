@@ -112,6 +112,11 @@ final class Processes implements AutoCloseable {
 
     void kill(Member member) {
         signal(member, "KILL");
+        awaitEnd(member);
+    }
+
+    /** Until nothing is left of a process. */
+    void awaitEnd(Member member) {
         await("the end of " + member.name(), () -> ProcessHandle.of(member.pid()), process -> process.isEmpty());
     }
 
@@ -156,6 +161,11 @@ final class Processes implements AutoCloseable {
     /** Starts a member as {@code lockstep sandbox start NAME} does. */
     void startAgain(Member member) {
         RunningSandbox.on(folder).orElseThrow().start(member.name());
+    }
+
+    /** Another agent for the node of this one; not started. */
+    Successor successorOf(Member agent) {
+        return new Successor(agent, folder.resolve("members").resolve(agent.name()));
     }
 
     /** What a member has written to its log. */

@@ -16,12 +16,14 @@ final class Parts {
         return List.of(
                 inQuiet(simulation()),
                 inQuiet(variants()),
+                sameOnBothJavas(),
                 specification(),
                 crashPoints("postgres"),
                 crashPoints("mysql"),
                 crashPoints("mariadb"),
                 everyStep(),
                 nemesis(),
+                takeovers(),
                 // As bin/bench runs it.
                 barrier().with("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Xms3g", "-Xmx6g"));
     }
@@ -82,6 +84,24 @@ final class Parts {
                                 count(json, "medianSeeds"),
                                 count(json, "caught") + " caught",
                                 json.required("medianSeeds").asLong() <= 1_000)));
+    }
+
+    private static Part sameOnBothJavas() {
+        Target equal = new Target("same seed, same trace hash on Java 17 and 25", "1,000 of 1,000");
+        return new Part(
+                "same trace",
+                "integration-tests/bin/simulate --seeds 1000 --json, on each",
+                SIMULATION + "JavasCommand",
+                List.of("--seeds", "1000"),
+                10,
+                List.of(equal),
+                json -> List.of(equal.measured(
+                        json.required("equal").asBoolean() ? "the same" : "not the same",
+                        count(json, "seeds") + " seeds on "
+                                + json.required("first").asText() + " and "
+                                + json.required("second").asText(),
+                        json.required("equal").asBoolean()
+                                && json.required("seeds").asLong() >= 1_000)));
     }
 
     private static Part specification() {
@@ -204,6 +224,42 @@ final class Parts {
                                 "real processes under faults: statements that failed, one without a cause is a violation",
                                 count(json, "failedStatements"),
                                 count(json, "statements") + " statements")));
+    }
+
+    private static Part takeovers() {
+        Target decision = new Target("coordinator killed to the next decision, p99", "session + 2 s");
+        Target stale = new Target("zombie episodes: stale effects accepted", "0 of 20");
+        Target torn = new Target("server killed in the middle of the work on it: torn", "0 of 30");
+        return new Part(
+                "takeovers",
+                "integration-tests/bin/takeovers --json",
+                "dev.lockstep.integration.kill.TakeoversCommand",
+                List.of("--json"),
+                45,
+                List.of(decision, stale, torn),
+                json -> List.of(
+                        decision.measured(
+                                seconds(json, "leaderP99Millis"),
+                                count(json, "leaders") + " kills, median " + seconds(json, "leaderP50Millis")
+                                        + ", bound " + seconds(json, "leaderBoundMillis"),
+                                json.required("leaders").asLong() > 0
+                                        && json.required("leaderP99Millis").asLong()
+                                                <= json.required("leaderBoundMillis")
+                                                        .asLong()),
+                        stale.measured(
+                                count(json, "staleEffects"),
+                                count(json, "stoppedAgents") + " agents",
+                                json.required("stoppedAgents").asLong() >= 20
+                                        && json.required("staleEffects").asLong() == 0),
+                        torn.measured(
+                                count(json.required("violations").size()),
+                                count(json, "servers") + " servers",
+                                json.required("servers").asLong() >= 30
+                                        && json.required("violations").isEmpty())));
+    }
+
+    private static String seconds(JsonNode json, String field) {
+        return String.format(Locale.ROOT, "%.1f s", json.required(field).asLong() / 1_000.0);
     }
 
     private static Part barrier() {

@@ -51,6 +51,22 @@ class ScorecardTest {
     }
 
     @Test
+    void tooFewRoundsAreAMissThoughNothingWasWrong() throws IOException {
+        String answer = "{\"leaders\":20,\"leaderP50Millis\":5000,\"leaderP99Millis\":%d,\"leaderBoundMillis\":8000,"
+                + "\"stoppedAgents\":%d,\"staleEffects\":%d,\"servers\":30,\"violations\":[]}";
+
+        assertThat(rowsOf("takeovers", answer.formatted(8_000, 20, 0)))
+                .extracting(Row::verdict)
+                .containsOnly(Row.Verdict.MET);
+        assertThat(rowsOf("takeovers", answer.formatted(8_001, 19, 0)))
+                .extracting(Row::verdict)
+                .containsExactly(Row.Verdict.MISSED, Row.Verdict.MISSED, Row.Verdict.MET);
+        assertThat(rowsOf("takeovers", answer.formatted(8_000, 20, 1)))
+                .extracting(Row::verdict)
+                .containsExactly(Row.Verdict.MET, Row.Verdict.MISSED, Row.Verdict.MET);
+    }
+
+    @Test
     void aPartThatGaveNoAnswerIsShownWithEachOfItsFigures() throws IOException {
         Files.writeString(log(), "starting\nexpected namespaces, but this is no root\n");
 

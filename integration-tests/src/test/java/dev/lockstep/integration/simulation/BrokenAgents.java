@@ -3,6 +3,7 @@ package dev.lockstep.integration.simulation;
 import dev.lockstep.agent.directives.ReceivedDirective;
 import dev.lockstep.agent.directives.ReceivedDirective.Accepted;
 import dev.lockstep.agent.gates.PhaseGate;
+import dev.lockstep.agent.ledger.SignedDirective;
 import dev.lockstep.coordinator.core.Command;
 import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Acknowledged;
@@ -27,6 +28,12 @@ import java.util.function.Predicate;
 final class BrokenAgents {
     private BrokenAgents() {}
 
+    /** As if these had been the signed bytes. */
+    private static ReceivedDirective as(Accepted accepted, Directive.Builder directive) {
+        return new Accepted(SignedDirective.of(
+                directive.build(), accepted.signed().hash(), accepted.signed().envelopeBytes()));
+    }
+
     /** What some orders say is not taken as binding. */
     static final class OrderIgnored extends Seams {
         private final Predicate<Order> ignored;
@@ -40,16 +47,17 @@ final class BrokenAgents {
                 World world, Process process, SimulatedDatabase database, List<ReceivedDirective> received) {
             return received.stream()
                     .map(each -> each instanceof Accepted accepted
-                                    && ignored.test(accepted.directive().getOrder())
+                                    && ignored.test(
+                                            accepted.signed().directive().getOrder())
                             ? bindingNobody(accepted)
                             : each)
                     .toList();
         }
 
         private static ReceivedDirective bindingNobody(Accepted accepted) {
-            Directive.Builder directive = accepted.directive().toBuilder();
+            Directive.Builder directive = accepted.signed().directive().toBuilder();
             directive.getOrderBuilder().clearNodes();
-            return new Accepted(directive.build(), accepted.hash(), accepted.stored());
+            return as(accepted, directive);
         }
     }
 
@@ -59,16 +67,16 @@ final class BrokenAgents {
                 World world, Process process, SimulatedDatabase database, List<ReceivedDirective> received) {
             return received.stream()
                     .map(each -> each instanceof Accepted accepted
-                                    && accepted.directive().getOrder().hasOpenPhase()
+                                    && accepted.signed().directive().getOrder().hasOpenPhase()
                             ? binding(accepted, database.node())
                             : each)
                     .toList();
         }
 
         private static ReceivedDirective binding(Accepted accepted, String node) {
-            Directive.Builder directive = accepted.directive().toBuilder();
+            Directive.Builder directive = accepted.signed().directive().toBuilder();
             directive.getOrderBuilder().addNodes(node);
-            return new Accepted(directive.build(), accepted.hash(), accepted.stored());
+            return as(accepted, directive);
         }
     }
 
@@ -93,7 +101,7 @@ final class BrokenAgents {
         }
 
         private static ReceivedDirective renumbered(Accepted later, long number) {
-            return new Accepted(later.directive().toBuilder().setNumber(number).build(), later.hash(), later.stored());
+            return as(later, later.signed().directive().toBuilder().setNumber(number));
         }
     }
 
@@ -110,8 +118,9 @@ final class BrokenAgents {
                 World world, Process process, SimulatedDatabase database, List<ReceivedDirective> received) {
             for (ReceivedDirective each : received) {
                 if (each instanceof Accepted accepted
-                        && accepted.directive().getOrder().hasHalt()) {
-                    Report report = halted(world, process, database, accepted.directive());
+                        && accepted.signed().directive().getOrder().hasHalt()) {
+                    Report report =
+                            halted(world, process, database, accepted.signed().directive());
                     world.coordinators()
                             .forEach(coordinator -> world.schedule().in(3, coordinator.lane(), "an early word", () -> {
                                 var unused = coordinator.submit(new Command.ReportReceived(report));
