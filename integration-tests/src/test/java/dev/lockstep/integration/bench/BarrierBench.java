@@ -9,10 +9,11 @@ import java.util.function.Consumer;
  *
  * @param agents sizes of the fleets
  * @param perProcess how many agents one process has at most
- * @param epochs of each fleet; two transitions of each are measured
+ * @param warmUp epochs of each fleet that do not count: code that is not compiled yet is slow, and its compilation takes the processors from the rest
+ * @param epochs of each fleet that count; two transitions of each are measured
  * @param floorSamples of each part of the floor
  */
-record BarrierBench(List<Integer> agents, int perProcess, int epochs, int floorSamples) {
+record BarrierBench(List<Integer> agents, int perProcess, int warmUp, int epochs, int floorSamples) {
     private static final int WARM_UP_AGENTS = 10;
 
     BarrierBench {
@@ -24,8 +25,8 @@ record BarrierBench(List<Integer> agents, int perProcess, int epochs, int floorS
         try (CoordinatorMember coordinator = CoordinatorMember.start(around)) {
             progress.accept("the coordinator is process " + coordinator.pid() + "; warming up");
             Floor floor;
-            try (BarrierRun warmUp = new BarrierRun(around, coordinator, "warm-up", WARM_UP_AGENTS, perProcess)) {
-                warmUp.measure(0, warmUpEpochs());
+            try (BarrierRun few = new BarrierRun(around, coordinator, "warm-up", WARM_UP_AGENTS, perProcess)) {
+                few.measure(0, Math.max(1, warmUp));
                 floor = Floor.measure(around, coordinator.port(), "warm-up", floorSamples);
             }
             List<RunFigures> runs = new ArrayList<>();
@@ -35,16 +36,12 @@ record BarrierBench(List<Integer> agents, int perProcess, int epochs, int floorS
                 progress.accept(count + " agents");
                 largest = "agents-" + count;
                 try (BarrierRun run = new BarrierRun(around, coordinator, largest, count, perProcess)) {
-                    runs.add(run.measure(warmUpEpochs(), epochs));
+                    runs.add(run.measure(warmUp, epochs));
                     events = run.watch().events();
                 }
             }
             progress.accept("replay of " + events + " events");
             return new BarrierReport(floor, runs, Replay.eventsPerSecond(around, largest, events));
         }
-    }
-
-    private int warmUpEpochs() {
-        return Math.max(1, epochs / 10);
     }
 }

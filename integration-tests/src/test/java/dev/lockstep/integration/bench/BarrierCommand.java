@@ -48,6 +48,12 @@ final class BarrierCommand implements Callable<Integer> {
             description = "how many epochs of each fleet count, with two transitions each (default: ${DEFAULT-VALUE})")
     private int epochs;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            description = "how many epochs of each fleet come first and do not count (default: ${DEFAULT-VALUE})")
+    private int warmUp;
+
     @Option(names = "--floor-samples", defaultValue = "500", description = "default: ${DEFAULT-VALUE}")
     private int floorSamples;
 
@@ -56,15 +62,15 @@ final class BarrierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (perProcess < 1 || epochs < 1 || floorSamples < 1 || agents.stream().anyMatch(count -> count < 1)) {
-            throw new ParameterException(spec.commandLine(), "expected numbers of at least 1, found a smaller one");
+        if (perProcess < 1 || warmUp < 0 || epochs < 1 || floorSamples < 1 || agents.stream().anyMatch(count -> count < 1)) {
+            throw new ParameterException(spec.commandLine(), "expected numbers of at least 1 (--warm-up: 0), found a smaller one");
         }
         Path folder = Files.createTempDirectory("lockstep-bench-");
         try (Server zooKeeper = new ZooKeeperProcess("zookeeper", folder.resolve("zookeeper"), 0);
                 Server kafka = new KafkaProcess("kafka", folder.resolve("kafka"), 0)) {
             zooKeeper.start();
             kafka.start();
-            BarrierReport report = new BarrierBench(agents, perProcess, epochs, floorSamples)
+            BarrierReport report = new BarrierBench(agents, perProcess, warmUp, epochs, floorSamples)
                     .run(Surroundings.of(kafka.url(), zooKeeper.url(), "bench", folder), System.err::println);
             System.out.print(json ? report.json() : report.text());
             return 0;
