@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>All are planned; every so many are carried out, or all with {@code -Dlockstep.explain.every=1}.
  */
 class SaferFormsIT {
-    private static final int EVERY = Integer.getInteger("lockstep.explain.every", 6);
+    private static final int EVERY = Integer.getInteger("lockstep.explain.every", 10);
 
     /** A dump has no rows, so its materialized views are not filled, and those can only be refreshed as they are. */
     private static final String OF_ROWS = "REFRESH MATERIALIZED VIEW";
