@@ -112,7 +112,7 @@ record Floor(Percentiles journal, Percentiles directive, Percentiles grpc) {
                     if (next instanceof ReceivedDirective.Accepted accepted) {
                         position = Position.newBuilder()
                                 .setNumber(accepted.number())
-                                .setHash(accepted.hash())
+                                .setHash(accepted.signed().hash())
                                 .build();
                     }
                     received.add(next);
