@@ -86,10 +86,11 @@ class PostgresGonePartitionsIT {
         try (Bench bench = new Bench(kind)) {
             Catalog whole = bench.run((number, undo) -> "", false);
             for (Step step : some(bench.steps())) {
-                Catalog found = bench.run((number, undo) -> number == step.getNumber() ? going(number) : "", false);
-                assertThat(others(found))
-                        .as("gone before %s", step.getSummary())
-                        .isEqualTo(others(whole));
+                Leaving leaving = Leaving.at(step);
+                Catalog found = bench.run((number, undo) -> number == step.getNumber() ? leaving.sql : "", false);
+                assertThat(leaving.others(found))
+                        .as("%s before %s", leaving, step.getSummary())
+                        .isEqualTo(leaving.others(whole));
             }
         }
     }
@@ -107,11 +108,12 @@ class PostgresGonePartitionsIT {
             Catalog start = bench.start();
             for (Step step : some(steps)) {
                 boolean there = step.getNumber() % 3 != SALT % 3;
+                Leaving leaving = Leaving.at(step);
                 Catalog found = bench.run(
-                        (number, undo) -> number == step.getNumber() && undo == there ? going(number) : "", true);
-                assertThat(others(found))
-                        .as("gone before %s%s", there ? "the undo of " : "", step.getSummary())
-                        .isEqualTo(others(start));
+                        (number, undo) -> number == step.getNumber() && undo == there ? leaving.sql : "", true);
+                assertThat(leaving.others(found))
+                        .as("%s before %s%s", leaving, there ? "the undo of " : "", step.getSummary())
+                        .isEqualTo(leaving.others(start));
             }
         }
     }
@@ -123,16 +125,33 @@ class PostgresGonePartitionsIT {
                 .toList();
     }
 
-    private static String going(int number) {
-        return number / 4 % 2 == SALT % 2 ? "DROP TABLE lines_1" : "ALTER TABLE lines DETACH PARTITION lines_1";
-    }
+    /** Who goes how: a partition, one of a partition, and one with its partitions. */
+    private enum Leaving {
+        DROPPED("DROP TABLE lines_1", "table:lines_1"),
+        DETACHED_WITH_ITS_OWN("ALTER TABLE lines DETACH PARTITION lines_2", "table:lines_2"),
+        DETACHED("ALTER TABLE lines DETACH PARTITION lines_1", "table:lines_1"),
+        DROPPED_BELOW("DROP TABLE lines_2a", "table:lines_2a");
 
-    /** Everything but what is in the partition that went. */
-    private static SortedMap<String, String> others(Catalog catalog) {
-        TreeMap<String, String> others = new TreeMap<>(catalog.schema());
-        others.putAll(catalog.own());
-        others.keySet().removeIf(path -> path.equals("table:lines_1") || path.startsWith("table:lines_1/"));
-        return others;
+        private final String sql;
+        private final String path;
+
+        Leaving(String sql, String path) {
+            this.sql = sql;
+            this.path = path;
+        }
+
+        static Leaving at(Step step) {
+            // Of many steps every fourth is tried, and those, too, are to meet each of them.
+            return values()[(step.getNumber() + step.getNumber() / 4 + SALT) % values().length];
+        }
+
+        /** Everything but what is in those that went. */
+        SortedMap<String, String> others(Catalog catalog) {
+            TreeMap<String, String> others = new TreeMap<>(catalog.schema());
+            others.putAll(catalog.own());
+            others.keySet().removeIf(each -> each.startsWith(path));
+            return others;
+        }
     }
 
     /** What somebody else runs before a step; empty for nothing. */
