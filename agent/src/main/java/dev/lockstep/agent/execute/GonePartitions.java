@@ -60,13 +60,14 @@ final class GonePartitions {
                 .map(ObjectChange::getPath)
                 .filter(path -> have(gone, path))
                 .toList();
-        Catalog live = touched.isEmpty() ? null : session.catalog(touched);
-        List<String> left = touched.stream()
-                .filter(path -> live != null && live.definition(path).isPresent())
-                .toList();
+        List<String> left = touched.isEmpty() ? touched : there(session.catalog(touched), touched);
         String words = PASSED_OVER + String.join(", ", gone) + " belongs to its table no more"
                 + (left.isEmpty() ? "" : "; it keeps " + String.join(", ", left));
         LOG.warn("{}: {}", work, words);
         return words;
+    }
+
+    private static List<String> there(Catalog live, List<String> paths) {
+        return paths.stream().filter(path -> live.definition(path).isPresent()).toList();
     }
 }

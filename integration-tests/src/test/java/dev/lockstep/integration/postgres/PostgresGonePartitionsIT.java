@@ -98,7 +98,7 @@ class PostgresGonePartitionsIT {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"UNIQUE_INDEX", "NOT_NULL", "KEY"})
+            names = {"UNIQUE_INDEX", "NOT_NULL", "KEY", "DROP"})
     void norOnTheWayBack(Kind kind) throws Exception {
         try (Bench bench = new Bench(kind)) {
             List<Step> steps = bench.steps().stream()
@@ -194,7 +194,7 @@ class PostgresGonePartitionsIT {
                         String sql = going.before(number, undo);
                         if (!sql.isEmpty() && done.isEmpty()) {
                             done.add(sql);
-                            statement.execute(sql);
+                            leave(statement, sql);
                         }
                     })) {
                 Optional<StepFailed> failed = back ? epoch.through(Phase.VALIDATE) : epoch.forward();
@@ -203,6 +203,15 @@ class PostgresGonePartitionsIT {
                     assertThat(epoch.back()).as("back, after %s", done).isEmpty();
                 }
                 return node.catalog();
+            }
+        }
+
+        /** A table that refers to the whole may keep the partition there. */
+        private static void leave(Statement statement, String sql) throws SQLException {
+            try {
+                statement.execute(sql);
+            } catch (SQLException refused) {
+                assertThat(refused.getMessage()).contains("constraint notes_line_fk on table notes");
             }
         }
 

@@ -86,7 +86,7 @@ final class PartitionsOfSteps {
         }
         step.getStatement()
                 .getSqlList()
-                .forEach(sql -> SqlSubject.constraintOfIndex(sql).ifPresent(made -> owns(made.table(), made.name())));
+                .forEach(sql -> SqlSubject.constraintWithIndex(sql).ifPresent(made -> owns(made.table(), made.name())));
     }
 
     private void owns(TableName table, String index) {
@@ -119,14 +119,12 @@ final class PartitionsOfSteps {
         TreeMap<String, StepPartition.Builder> marks = new TreeMap<>();
         if (wholes.containsKey(table)) {
             mark(marks, table).setAlone(true);
-        } else {
-            step.getEffectsList()
-                    .forEach(effect -> partitionOf(effect.getPath()).ifPresent(found -> mark(marks, found)));
-            subjects(step.getStatement().getSqlList())
-                    .forEach((place, found) -> mark(marks, found).addSql(place));
-            subjects(step.getUndo().getSqlList())
-                    .forEach((place, found) -> mark(marks, found).addUndoSql(place));
         }
+        step.getEffectsList().forEach(effect -> partitionOf(effect.getPath()).ifPresent(found -> mark(marks, found)));
+        subjects(step.getStatement().getSqlList())
+                .forEach((place, found) -> mark(marks, found).addSql(place));
+        subjects(step.getUndo().getSqlList())
+                .forEach((place, found) -> mark(marks, found).addUndoSql(place));
         if (!marks.isEmpty()) {
             marks.values().forEach(step::addPartitions);
             List<Partition> partitions = marks.keySet().stream()
@@ -167,7 +165,7 @@ final class PartitionsOfSteps {
                 .add(partition));
         List<String> queries = new ArrayList<>();
         byWhole.forEach((whole, parts) -> {
-            String top = "to_regclass(" + Quoting.literal(whole.sql()) + ")";
+            String top = regclass(whole);
             queries.add(
                     "SELECT p.path FROM unnest(%s, %s) AS p (path, name) WHERE %s IS NOT NULL AND NOT EXISTS (SELECT FROM pg_partition_ancestors(to_regclass(p.name)) AS up WHERE up.relid = %s)"
                             .formatted(
@@ -186,6 +184,10 @@ final class PartitionsOfSteps {
                         texts(partitions, part -> part.table().sql()),
                         texts(partitions, part -> part.parent().sql()),
                         texts(partitions, Partition::bound));
+    }
+
+    private static String regclass(TableName table) {
+        return "to_regclass(%s)".formatted(Quoting.literal(table.sql()));
     }
 
     private static String texts(List<Partition> partitions, Function<Partition, String> text) {

@@ -16,8 +16,8 @@ final class SqlSubject {
             "(?:ALTER INDEX " + IDENTIFIER + "\\." + IDENTIFIER + " ATTACH PARTITION |ALTER INDEX (?!" + IDENTIFIER
                     + "\\." + IDENTIFIER + " ATTACH )|COMMENT ON INDEX )" + QUALIFIED + "(?: .*)?",
             Pattern.DOTALL);
-    private static final Pattern CONSTRAINT_OF_INDEX = Pattern.compile(
-            "ALTER TABLE " + QUALIFIED + " ADD CONSTRAINT (" + IDENTIFIER + ") (?:UNIQUE|PRIMARY KEY) USING INDEX .*",
+    private static final Pattern WITH_INDEX = Pattern.compile(
+            "ALTER TABLE (?:ONLY )?" + QUALIFIED + " ADD CONSTRAINT (" + IDENTIFIER + ") (?:UNIQUE|PRIMARY KEY) .*",
             Pattern.DOTALL);
 
     private SqlSubject() {}
@@ -38,9 +38,9 @@ final class SqlSubject {
         return found.matches() ? Optional.of(name(found)) : Optional.empty();
     }
 
-    /** What a statement makes of an index that is there. */
-    static Optional<Made> constraintOfIndex(String sql) {
-        Matcher found = CONSTRAINT_OF_INDEX.matcher(sql);
+    /** A constraint that a statement makes together with its index, or of one that is there. */
+    static Optional<Made> constraintWithIndex(String sql) {
+        Matcher found = WITH_INDEX.matcher(sql);
         return found.matches() ? Optional.of(new Made(name(found), plain(found.group(3)))) : Optional.empty();
     }
 

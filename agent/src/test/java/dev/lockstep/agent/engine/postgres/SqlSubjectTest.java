@@ -49,12 +49,19 @@ class SqlSubjectTest {
         assertThat(SqlSubject.index(sql)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE \"public\".\"a \"\"b\"\".c\" ADD CONSTRAINT \"k\" PRIMARY KEY USING INDEX \"i\"",
+                "ALTER TABLE ONLY \"public\".\"a \"\"b\"\".c\" ADD CONSTRAINT \"k\" UNIQUE (id)",
+            })
+    void theConstraintWithAnIndex(String sql) {
+        assertThat(SqlSubject.constraintWithIndex(sql)).contains(new SqlSubject.Made(PART, "k"));
+    }
+
     @Test
-    void theConstraintThatIsMadeOfAnIndex() {
-        assertThat(SqlSubject.constraintOfIndex(
-                        "ALTER TABLE \"public\".\"a \"\"b\"\".c\" ADD CONSTRAINT \"k\" PRIMARY KEY USING INDEX \"i\""))
-                .contains(new SqlSubject.Made(PART, "k"));
-        assertThat(SqlSubject.constraintOfIndex("ALTER TABLE \"public\".\"a\" ADD CONSTRAINT \"k\" PRIMARY KEY (id)"))
+    void aCheckHasNoIndex() {
+        assertThat(SqlSubject.constraintWithIndex("ALTER TABLE \"public\".\"a\" ADD CONSTRAINT \"k\" CHECK (true)"))
                 .isEmpty();
     }
 }
