@@ -42,11 +42,59 @@ final class BackfillRunner {
     StepResult run(Mandate mandate, Step step) throws SQLException, InterruptedException {
         try (NodeSession session = database.open(SessionPurpose.BACKFILL)) {
             StepMeter meter = StepMeter.start(pacer, session, StepWork.forward(step));
+            Optional<StepResult> replaced = GonePartitions.replaced(session, StepWork.forward(step));
+            if (replaced.isPresent()) {
+                return replaced.get();
+            }
+            if (isGone(session, step)) {
+                return passOver(session, mandate, step);
+            }
             Run run = new Run(session, mandate, step, meter);
             StepResult parted = run.part();
             StepResult filled = parted instanceof StepResult.Done ? run.fill() : parted;
-            return filled instanceof StepResult.Done ? run.finishStep() : filled;
+            if (filled instanceof StepResult.Failed && isGone(session, step)) {
+                return passOver(session, mandate, step);
+            }
+            return filled instanceof StepResult.Done ? run.finishStep(meter.written(session)) : filled;
         }
+    }
+
+    private static boolean isGone(NodeSession session, Step step) throws SQLException {
+        return GonePartitions.leaveNothing(step, GonePartitions.of(session, step));
+    }
+
+    private StepResult passOver(NodeSession session, Mandate mandate, Step step)
+            throws SQLException, InterruptedException {
+        StepWork work = StepWork.forward(step);
+        String detail = GonePartitions.tell(session, work, GonePartitions.of(session, step));
+        return finishStep(session, mandate, work, detail);
+    }
+
+    private StepResult finishStep(NodeSession session, Mandate mandate, StepWork work, String detail)
+            throws SQLException, InterruptedException {
+        return underMandate(session, mandate, work, () -> {
+            append(session, mandate, work.step(), LogKind.BEGIN, "");
+            append(session, mandate, work.step(), LogKind.DONE, detail);
+        });
+    }
+
+    private static void append(NodeSession session, Mandate mandate, Step step, LogKind kind, String detail)
+            throws SQLException {
+        session.ledger().append(LogEntry.ofStep(mandate, kind, step.getPhase(), step.getNumber(), detail));
+    }
+
+    private StepResult underMandate(NodeSession session, Mandate mandate, StepWork work, LedgerWrite write)
+            throws SQLException, InterruptedException {
+        return retry.untilDone(session, mandate, work, () -> {
+            session.begin();
+            if (session.ledger().lock(mandate) == Standing.MOVED) {
+                session.rollback();
+                return Optional.of(new StepResult.Moved());
+            }
+            write.run();
+            session.commit();
+            return Optional.of(new StepResult.Done());
+        });
     }
 
     /** One backfill. */
@@ -83,7 +131,7 @@ final class BackfillRunner {
             BackfillSplit planned = new BackfillSplit(ranges.split(limits.backfillWorkers()));
             return planned.count() == 1
                     ? new StepResult.Done()
-                    : underMandate(() -> {
+                    : underMandate(session, mandate, work, () -> {
                         split = planned;
                         session.ledger().putBackfill(planned.row(mandate.epoch(), step.getNumber()));
                     });
@@ -128,28 +176,8 @@ final class BackfillRunner {
             return new BackfillHands(database, mandate, step.getBackfill(), others);
         }
 
-        StepResult finishStep() throws SQLException, InterruptedException {
-            return underMandate(() -> {
-                append(LogKind.BEGIN, "");
-                append(LogKind.DONE, meter.written(session));
-            });
-        }
-
-        private void append(LogKind kind, String detail) throws SQLException {
-            session.ledger().append(LogEntry.ofStep(mandate, kind, step.getPhase(), step.getNumber(), detail));
-        }
-
-        private StepResult underMandate(LedgerWrite write) throws SQLException, InterruptedException {
-            return retry.untilDone(session, mandate, work, () -> {
-                session.begin();
-                if (session.ledger().lock(mandate) == Standing.MOVED) {
-                    session.rollback();
-                    return Optional.of(new StepResult.Moved());
-                }
-                write.run();
-                session.commit();
-                return Optional.of(new StepResult.Done());
-            });
+        StepResult finishStep(String detail) throws SQLException, InterruptedException {
+            return BackfillRunner.this.finishStep(session, mandate, work, detail);
         }
     }
 

@@ -15,8 +15,16 @@ final class StepFailures {
         return of(work, FailureKind.REFUSED)
                 .setServerMessage(server.message())
                 .setSqlState(server.sqlState())
-                .setAdvice(adviceOn(server))
+                .setAdvice(adviceOn(server) + onPartitions(work))
                 .build();
+    }
+
+    /** What always helps against a partition in the way: one that is gone is passed over. */
+    private static String onPartitions(StepWork work) {
+        return work.step().getPartitionsCount() == 0
+                ? ""
+                : " If it is about a partition that was made anew, attached again or changed since the plan, detach that one,"
+                        + " resume, and attach it when the epoch has ended; until then its rows are not the table's.";
     }
 
     static StepFailed lockNotGiven(
@@ -35,7 +43,17 @@ final class StepFailures {
         return of(work, FailureKind.CHANGED)
                 .setServerMessage("expected the objects of " + work + " to be as they were planned, found " + found)
                 .setAdvice("Somebody changed the schema beside the epoch. Put the object back as the plan shows it and"
-                        + " resume, or roll the epoch back.")
+                        + " resume, or roll the epoch back." + onPartitions(work))
+                .build();
+    }
+
+    static StepFailed replaced(StepWork work, List<String> others) {
+        return of(work, FailureKind.CHANGED)
+                .setServerMessage("expected the partitions of " + work + " to be there or gone, found that "
+                        + String.join("; ", others))
+                .setAdvice(
+                        "Give it the name from before, if it is the same table; else detach it. Then resume the epoch, and"
+                                + " attach it again when the epoch has ended; or roll the epoch back.")
                 .build();
     }
 
@@ -43,7 +61,7 @@ final class StepFailures {
         return of(work, FailureKind.TORN)
                 .setServerMessage(found)
                 .setAdvice("Look at the node: make the effect of this step whole or remove it by hand, then resume the"
-                        + " epoch or roll it back.")
+                        + " epoch or roll it back." + onPartitions(work))
                 .build();
     }
 

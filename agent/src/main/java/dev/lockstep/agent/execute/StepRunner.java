@@ -8,6 +8,7 @@ import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.v1.Statement;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs and undoes statements: begin, act, probe, done (rule N5). Used by one thread.
@@ -35,7 +36,11 @@ final class StepRunner {
             return new StepResult.Failed(StepFailures.unprovable(work));
         }
         Tries tries = new Tries();
-        StepResult result = retry.untilDone(session, mandate, work, () -> tryRun(session, mandate, work, tries, meter));
+        StepResult result = retry.untilDone(
+                session,
+                mandate,
+                work,
+                () -> orAgain(session, work, tries, () -> tryRun(session, mandate, work, tries, meter)));
         if (result instanceof StepResult.Failed && !work.statement().getTransactional()) {
             return afterRefusal(session, mandate, work, result);
         }
@@ -45,7 +50,11 @@ final class StepRunner {
     /** Finds out what became of a begun step that must not go on; removes what it left. */
     StepResult settle(NodeSession session, Mandate mandate, StepWork work) throws SQLException, InterruptedException {
         Tries tries = new Tries();
-        return retry.untilSettled(session, mandate, work, () -> trySettle(session, mandate, work, tries));
+        return retry.untilSettled(
+                session,
+                mandate,
+                work,
+                () -> orAgain(session, work, tries, () -> trySettle(session, mandate, work, tries)));
     }
 
     private StepResult afterRefusal(NodeSession session, Mandate mandate, StepWork work, StepResult refused)
@@ -56,23 +65,59 @@ final class StepRunner {
         return moved || done ? settled : refused;
     }
 
+    /** A try that failed while a partition went away says nothing: the next one passes that partition over. */
+    private static Optional<StepResult> orAgain(
+            NodeSession session, StepWork work, Tries tries, StepRetry.Attempt attempt)
+            throws SQLException, InterruptedException {
+        tries.looked = false;
+        try {
+            return attempt.run();
+        } catch (SQLException failed) {
+            if (tries.looked && hasMoreGone(session, work, tries, failed)) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
+    }
+
+    private static boolean hasMoreGone(NodeSession session, StepWork work, Tries tries, SQLException failed) {
+        try {
+            session.rollback();
+            return !GonePartitions.of(session, work.step()).equals(tries.gone);
+        } catch (SQLException lost) {
+            failed.addSuppressed(lost);
+            return false;
+        }
+    }
+
     private Optional<StepResult> tryRun(
-            NodeSession session, Mandate mandate, StepWork work, Tries tries, StepMeter meter) throws SQLException {
+            NodeSession session, Mandate mandate, StepWork planned, Tries tries, StepMeter meter) throws SQLException {
         session.begin();
         if (session.ledger().lock(mandate) == Standing.MOVED) {
             session.rollback();
             return Optional.of(new StepResult.Moved());
         }
-        StepState state = stateOf(session, mandate, work);
-        if (state == finishedState(work)) {
+        StepState state = stateOf(session, mandate, planned);
+        if (state == finishedState(planned)) {
             session.rollback();
             return Optional.of(new StepResult.Done());
         }
-        boolean begun = state == begunState(work);
+        boolean begun = state == begunState(planned);
         meter.tries(retry.waitedMillis(), begun);
-        if (work.hasNothingToRun()) {
-            return finish(session, mandate, work, "nothing to run");
+        if (planned.hasNothingToRun()) {
+            return finish(session, mandate, planned, "nothing to run");
         }
+        tries.sees(GonePartitions.of(session, planned.step()));
+        Optional<StepResult> replaced = GonePartitions.replaced(session, planned);
+        if (replaced.isPresent()) {
+            session.rollback();
+            return replaced;
+        }
+        StepWork work = planned.without(tries.gone);
+        if (work.hasNothingToRun()) {
+            return finish(session, mandate, planned, GonePartitions.tell(session, planned, tries.gone));
+        }
+        tries.passedOver = tries.gone.isEmpty() ? "" : "; " + GonePartitions.tell(session, planned, tries.gone);
         boolean transactional = work.statement().getTransactional();
         if (transactional) {
             session.prepare(work.knock(++tries.knocks));
@@ -86,17 +131,18 @@ final class StepRunner {
         return switch (decisions.toRun(begun || work.mayBeDone(), probe, work.hasCleanup())) {
             case RUN ->
                 transactional
-                        ? runInTransaction(session, mandate, work, begun, meter)
-                        : runAlone(session, mandate, work, begun, meter);
+                        ? runInTransaction(session, mandate, work, begun, tries, meter)
+                        : runAlone(session, mandate, work, begun, tries, meter);
             case RECORD_FINISHED -> finish(session, mandate, work, "found done");
             case CLEAN_UP -> cleanUp(session, work, tries);
-            case FAIL_CHANGED -> fail(session, work, false);
-            case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, true);
+            case FAIL_CHANGED -> fail(session, work, tries, false);
+            case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, tries, true);
         };
     }
 
     private Optional<StepResult> runInTransaction(
-            NodeSession session, Mandate mandate, StepWork work, boolean begun, StepMeter meter) throws SQLException {
+            NodeSession session, Mandate mandate, StepWork work, boolean begun, Tries tries, StepMeter meter)
+            throws SQLException {
         begin(session, mandate, work, begun);
         Optional<String> mark = session.transactionMark();
         meter.acts();
@@ -110,13 +156,14 @@ final class StepRunner {
                     "expected " + work + " to stay in one transaction, but it ended it with a COMMIT of its own")));
         }
         if (work.canBeProbed() && prober.probe(session, work) != Probe.AT_END) {
-            return fail(session, work, false);
+            return fail(session, work, tries, false);
         }
-        return finish(session, mandate, work, meter.written(session));
+        return finish(session, mandate, work, meter.written(session) + tries.passedOver);
     }
 
     private Optional<StepResult> runAlone(
-            NodeSession session, Mandate mandate, StepWork work, boolean begun, StepMeter meter) throws SQLException {
+            NodeSession session, Mandate mandate, StepWork work, boolean begun, Tries tries, StepMeter meter)
+            throws SQLException {
         begin(session, mandate, work, begun);
         session.commit();
         session.prepare(work.statement());
@@ -125,27 +172,32 @@ final class StepRunner {
             session.run(sql);
         }
         if (prober.probe(session, work) != Probe.AT_END) {
-            return fail(session, work, true);
+            return fail(session, work, tries, true);
         }
         session.begin();
         if (session.ledger().lock(mandate) == Standing.MOVED) {
             session.rollback();
             return Optional.of(new StepResult.Moved());
         }
-        return finish(session, mandate, work, meter.written(session));
+        return finish(session, mandate, work, meter.written(session) + tries.passedOver);
     }
 
-    private Optional<StepResult> trySettle(NodeSession session, Mandate mandate, StepWork work, Tries tries)
+    private Optional<StepResult> trySettle(NodeSession session, Mandate mandate, StepWork planned, Tries tries)
             throws SQLException {
         session.begin();
         if (session.ledger().lock(mandate) == Standing.MOVED) {
             session.rollback();
             return Optional.of(new StepResult.Moved());
         }
-        if (stateOf(session, mandate, work) != begunState(work)) {
+        if (stateOf(session, mandate, planned) != begunState(planned)) {
             session.rollback();
             return Optional.of(new StepResult.Done());
         }
+        tries.sees(GonePartitions.of(session, planned.step()));
+        if (GonePartitions.leaveNothing(planned.step(), tries.gone)) {
+            return finish(session, mandate, planned, GonePartitions.tell(session, planned, tries.gone));
+        }
+        StepWork work = planned.without(tries.gone);
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.BETWEEN;
         if (tries.mustLookForRest(work, probe)) {
             return cleanUp(session, work, tries);
@@ -158,14 +210,14 @@ final class StepRunner {
                 yield Optional.of(new StepResult.Done());
             }
             case CLEAN_UP -> cleanUp(session, work, tries);
-            case RUN, FAIL_CHANGED, FAIL_TORN -> fail(session, work, true);
+            case RUN, FAIL_CHANGED, FAIL_TORN -> fail(session, work, tries, true);
         };
     }
 
     private Optional<StepResult> cleanUp(NodeSession session, StepWork work, Tries tries) throws SQLException {
         session.rollback();
         if (tries.cleanups == MOST_CLEANUPS) {
-            return fail(session, work, true);
+            return fail(session, work, tries, true);
         }
         Statement alone = work.statement().toBuilder().setTransactional(false).build();
         session.prepare(alone);
@@ -197,7 +249,12 @@ final class StepRunner {
         return Optional.of(new StepResult.Done());
     }
 
-    private static Optional<StepResult> fail(NodeSession session, StepWork work, boolean torn) throws SQLException {
+    private static Optional<StepResult> fail(NodeSession session, StepWork work, Tries tries, boolean torn)
+            throws SQLException {
+        if (!GonePartitions.of(session, work.step()).equals(tries.gone)) {
+            session.rollback();
+            return Optional.empty();
+        }
         String found = StepFailures.describe(work, session.catalog(work.ends().keySet()));
         session.rollback();
         return Optional.of(new StepResult.Failed(
@@ -231,6 +288,14 @@ final class StepRunner {
         private int cleanups;
         private int knocks;
         private boolean isClean;
+        private Set<String> gone = Set.of();
+        private boolean looked;
+        private String passedOver = "";
+
+        void sees(Set<String> partitions) {
+            gone = partitions;
+            looked = true;
+        }
 
         void acts() {
             isClean = false;

@@ -5,6 +5,7 @@ import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.Step;
+import dev.lockstep.v1.StepPartition;
 import dev.lockstep.v1.Undo;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * @param statement what to run; without SQL when there is nothing to run
  * @param starts hashes of each object that are right before it runs
  * @param ends hash of each object when its effect is there
- * @param mayBeDone whether the work on another step may have done this, too
+ * @param mayBeDone whether the work on another step may have done this, too, or there may be nothing of it
  */
 public record StepWork(
         Step step,
@@ -58,7 +59,41 @@ public record StepWork(
             starts.put(effect.getPath(), start);
             ends.put(effect.getPath(), taken.contains(effect.getPath()) ? ByteString.EMPTY : effect.getBefore());
         }
-        return new StepWork(step, Direction.BACKWARD, undoStatement(step), starts, ends, goesWithLaterOnes(step, plan));
+        boolean mayBeDone = goesWithLaterOnes(step, plan) || isOfOnePartition(step);
+        return new StepWork(step, Direction.BACKWARD, undoStatement(step), starts, ends, mayBeDone);
+    }
+
+    /**
+     * What is left of it without these partitions.
+     *
+     * @param gone their paths
+     */
+    StepWork without(Set<String> gone) {
+        if (gone.isEmpty()) {
+            return this;
+        }
+        Map<String, Set<ByteString>> fewerStarts = new TreeMap<>(starts);
+        Map<String, ByteString> fewerEnds = new TreeMap<>(ends);
+        fewerStarts.keySet().removeIf(path -> GonePartitions.have(gone, path));
+        fewerEnds.keySet().removeIf(path -> GonePartitions.have(gone, path));
+        boolean nothing = GonePartitions.leaveNothing(step, gone);
+        Set<Integer> places = new HashSet<>();
+        step.getPartitionsList().stream()
+                .filter(partition -> gone.contains(partition.getPath()))
+                .forEach(partition -> places.addAll(
+                        direction == Direction.FORWARD ? partition.getSqlList() : partition.getUndoSqlList()));
+        Statement.Builder rest = statement.toBuilder().clearSql();
+        for (int place = 0; place < statement.getSqlCount(); place++) {
+            if (!nothing && !places.contains(place)) {
+                rest.addSql(statement.getSql(place));
+            }
+        }
+        return new StepWork(step, direction, rest.build(), fewerStarts, fewerEnds, mayBeDone);
+    }
+
+    /** It was passed over if the partition was gone then, which may be back. */
+    private static boolean isOfOnePartition(Step step) {
+        return step.getPartitionsList().stream().anyMatch(StepPartition::getAlone);
     }
 
     /** What goes with the undo of this step or of a later one: it stays away, also where the step itself found it there. */

@@ -12,6 +12,9 @@ import java.util.TreeMap;
 public final class LoggedCost {
     static final String TOOK = "took ";
 
+    /** What follows it is about something else. */
+    private static final String END = ";";
+
     private LoggedCost() {}
 
     /** The detail for a cost. */
@@ -32,7 +35,7 @@ public final class LoggedCost {
         if (!row.detail().startsWith(TOOK)) {
             return Optional.empty();
         }
-        Map<String, Long> figures = LoggedFigures.read(row.detail());
+        Map<String, Long> figures = LoggedFigures.read(row.detail().split(END, 2)[0]);
         return Optional.of(StepActual.newBuilder()
                 .setStep(row.step())
                 .setMillis(figures.getOrDefault("millis", 0L))

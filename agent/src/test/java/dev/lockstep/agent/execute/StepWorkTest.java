@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Statement;
 import dev.lockstep.v1.Step;
+import dev.lockstep.v1.StepPartition;
 import dev.lockstep.v1.Undo;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An index that is built, then becomes a constraint, then joins that of a whole: each undo takes along what the steps before it made. */
@@ -37,6 +40,47 @@ class StepWorkTest {
         assertThat(work.ends()).isEqualTo(Map.of("index", ByteString.EMPTY, "constraint", ByteString.EMPTY));
         assertThat(work.mayBeDone()).isTrue();
         assertThat(StepWork.backward(BUILD, plan(BUILD, ATTACH)).mayBeDone()).isTrue();
+    }
+
+    @Test
+    void whatIsForAPartitionThatIsGoneIsLeftOut() {
+        Step swap = Step.newBuilder()
+                .setStatement(Statement.newBuilder().addAllSql(List.of("whole", "one", "two")))
+                .setUndo(Undo.newBuilder().addAllSql(List.of("two back", "whole back")))
+                .addEffects(change("table:whole", ByteString.EMPTY, THERE))
+                .addEffects(change("table:one", ByteString.EMPTY, THERE))
+                .addEffects(change("table:one/index:x", ByteString.EMPTY, THERE))
+                .addEffects(change("table:one_and_more", ByteString.EMPTY, THERE))
+                .addPartitions(StepPartition.newBuilder().setPath("table:one").addSql(1))
+                .addPartitions(StepPartition.newBuilder()
+                        .setPath("table:two")
+                        .addSql(2)
+                        .addUndoSql(0))
+                .build();
+
+        StepWork rest = StepWork.forward(swap).without(Set.of("table:one"));
+        assertThat(rest.statement().getSqlList()).containsExactly("whole", "two");
+        assertThat(rest.ends()).containsOnlyKeys("table:whole", "table:one_and_more");
+        assertThat(rest.starts()).containsOnlyKeys("table:whole", "table:one_and_more");
+        assertThat(StepWork.backward(swap, plan(swap))
+                        .without(Set.of("table:two"))
+                        .statement()
+                        .getSqlList())
+                .containsExactly("whole back");
+    }
+
+    @Test
+    void ofAStepForOnePartitionNothingIsLeft() {
+        Step build = BUILD.toBuilder()
+                .setStatement(Statement.newBuilder().addSql("build"))
+                .addPartitions(StepPartition.newBuilder().setPath("table:one").setAlone(true))
+                .build();
+
+        assertThat(StepWork.forward(build).without(Set.of("table:one")).hasNothingToRun())
+                .isTrue();
+        assertThat(StepWork.forward(build).without(Set.of("table:two")).hasNothingToRun())
+                .isFalse();
+        assertThat(StepWork.backward(build, plan(build)).mayBeDone()).isTrue();
     }
 
     private static Plan plan(Step... steps) {

@@ -26,6 +26,15 @@ final class CatalogQueries {
             )
             """;
 
+    /** One table, found by its number: with a hundred others in the catalog it takes no longer. */
+    private static final String ONE_TABLE = """
+            WITH tab AS (
+              SELECT c.*, n.nspname, shown AS home, 'table:' || CASE shown WHEN 'public' THEN '' ELSE shown || '.' END || c.relname AS path
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL (SELECT (@shown@)::text AS shown) s
+              WHERE c.oid = to_regclass(?)
+            )
+            """;
+
     private static final String TABLES = """
             SELECT t.path,
               CASE t.relkind WHEN 'p' THEN 'table partitioned by ' || pg_get_partkeydef(t.oid)
@@ -218,20 +227,34 @@ final class CatalogQueries {
 
     static String whole(CatalogScope scope) {
         return fill(
-                String.join("UNION ALL\n", EVERYWHERE) + "UNION ALL\n" + EXTENSIONS + "UNION ALL\n" + SCHEMAS, scope);
+                SCOPE + String.join("UNION ALL\n", EVERYWHERE) + "UNION ALL\n" + EXTENSIONS + "UNION ALL\n" + SCHEMAS,
+                scope);
     }
 
     /** What copies can have, and what steps make of them: no extensions or rules depend on them. */
     static String rehearsal(CatalogScope scope) {
         return fill(
-                String.join(
-                        "UNION ALL\n", TABLES, COLUMNS, INDEXES, CONSTRAINTS, TRIGGERS, VIEWS, SEQUENCES, FUNCTIONS),
+                SCOPE
+                        + String.join(
+                                "UNION ALL\n",
+                                TABLES,
+                                COLUMNS,
+                                INDEXES,
+                                CONSTRAINTS,
+                                TRIGGERS,
+                                VIEWS,
+                                SEQUENCES,
+                                FUNCTIONS),
                 scope);
     }
 
+    /** One copy of a rehearsal, with what is in it; {@code ?} is its name. */
+    static String rehearsed(CatalogScope scope) {
+        return fill(ONE_TABLE + String.join("UNION ALL\n", TABLES, COLUMNS, INDEXES, CONSTRAINTS, TRIGGERS), scope);
+    }
+
     private static String fill(String parts, CatalogScope scope) {
-        String query = (SCOPE + parts)
-                .replace("@shown@", scope.shownSchema())
+        String query = parts.replace("@shown@", scope.shownSchema())
                 .replace("@relation@", scope.shownRelation())
                 .replace("@mark@", Quoting.literal(VersionFacts.MARK))
                 .replace("@referenced@", scope.referenced())

@@ -12,7 +12,6 @@ import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
-import dev.lockstep.v1.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ final class ChangePlanner {
         if (findings.stream().anyMatch(Findings::refuses)) {
             return Planned.newBuilder().addAllFindings(findings).build();
         }
-        ByteString plan = assemble(version, steps, effects).toByteString();
+        ByteString plan = assemble(version, steps, effects, facts).toByteString();
         return Planned.newBuilder()
                 .setPlan(plan)
                 .setPlanHash(Hashing.hash(Domain.PLAN, plan))
@@ -180,13 +179,17 @@ final class ChangePlanner {
     }
 
     private Plan assemble(
-            PostgresVersion version, List<PlannedStep> steps, Map<StepDraft, List<ObjectChange>> effects) {
+            PostgresVersion version, List<PlannedStep> steps, Map<StepDraft, List<ObjectChange>> effects, Facts facts) {
         Plan.Builder plan = request.begin().setEngine(Engine.POSTGRES).setVersionClass(version.versionClass());
         for (PlannedStep step : steps) {
-            Step.Builder numbered = step.live().step().toBuilder()
+            plan.addSteps(step.live().step().toBuilder()
                     .setNumber(plan.getStepsCount() + 1)
-                    .addAllEffects(effects.getOrDefault(step.live(), List.of()));
-            plan.addSteps(numbered);
+                    .addAllEffects(effects.getOrDefault(step.live(), List.of())));
+        }
+        PartitionsOfSteps partitions =
+                PartitionsOfSteps.of(facts, request.change().getOperationsList(), plan.getStepsBuilderList());
+        for (int place = 0; place < steps.size(); place++) {
+            partitions.mark(plan.getStepsBuilder(place), steps.get(place).live().table());
         }
         return plan.build();
     }

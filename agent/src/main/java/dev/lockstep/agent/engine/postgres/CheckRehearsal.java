@@ -3,9 +3,9 @@ package dev.lockstep.agent.engine.postgres;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Severity;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,16 +17,16 @@ final class CheckRehearsal {
             SELECT DISTINCT k.conname, p.proname FROM pg_constraint k
             CROSS JOIN LATERAL regexp_matches(k.conbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') AS found
             JOIN pg_proc p ON p.oid = found[1]::oid
-            WHERE k.conrelid = to_regclass(%s) AND k.contype = 'c' AND NOT k.convalidated AND p.provolatile = 'v' ORDER BY 1, 2
+            WHERE k.conrelid = to_regclass(?) AND k.contype = 'c' AND NOT k.convalidated AND p.provolatile = 'v' ORDER BY 1, 2
             """;
 
     private CheckRehearsal() {}
 
     static List<Finding> look(Connection connection, TableName table, int line) throws SQLException {
-        String copy = Quoting.literal(new PlanTarget(true, "").table(table));
         List<Finding> findings = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(VOLATILE.formatted(copy))) {
+        try (PreparedStatement query = connection.prepareStatement(VOLATILE)) {
+            query.setString(1, new PlanTarget(true, "").table(table));
+            ResultSet rows = query.executeQuery();
             while (rows.next()) {
                 String message =
                         "expected the check %s to depend on the row alone, but %s gives something else at each call, so a row that keeps it now may break it later; use a function that is immutable or stable"

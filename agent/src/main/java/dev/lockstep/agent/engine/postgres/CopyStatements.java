@@ -40,9 +40,15 @@ final class CopyStatements {
 
     /** Changes when the server writes the table or one of its partitions anew; empty while there is no copy, or it has another name. */
     String dataFiles(RehearsedTable rehearsed) throws SQLException {
-        List<String> copies = new ArrayList<>(List.of(copy));
-        rehearsed.partitioning().tables().forEach(part -> copies.add(RehearsedTable.onStage(part)));
-        rehearsed.coming().forEach(part -> copies.add(RehearsedTable.onStage(part)));
+        List<TableName> tables = new ArrayList<>(List.of(table));
+        tables.addAll(rehearsed.partitioning().tables());
+        tables.addAll(rehearsed.coming());
+        return dataFiles(tables);
+    }
+
+    /** The same of these tables alone. */
+    String dataFiles(List<TableName> tables) throws SQLException {
+        List<String> copies = tables.stream().map(RehearsedTable::onStage).toList();
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT coalesce(string_agg(pg_relation_filenode(to_regclass(name))::text, ' ' ORDER BY name), '') FROM unnest(?::text[]) AS name")) {
             query.setArray(1, connection.createArrayOf("text", copies.toArray()));

@@ -19,6 +19,9 @@ final class ForeseenState {
 
     /** What these changes do, by path, when they are made now; nothing for what stays as it is. */
     Map<String, ObjectChange> make(List<Foreseen> changes) {
+        if (changes.isEmpty()) {
+            return Map.of();
+        }
         TreeMap<String, String> after = new TreeMap<>(definitions);
         for (Foreseen change : changes) {
             if (change.isMoved()) {

@@ -10,6 +10,9 @@ final class NewPartitions {
     /** What the server reads, or builds an index of, within the time that a step may keep others waiting. */
     private static final int SMALL_BYTES = 1024 * 1024;
 
+    private static final String DETACH =
+            "Detach it (ALTER TABLE … DETACH PARTITION …), resume the epoch, and bring it back by an attach_partition when the epoch has ended; until then its rows are not the table's, and new ones have no place.";
+
     private NewPartitions() {}
 
     /**
@@ -65,13 +68,18 @@ final class NewPartitions {
                         .formatted(whole.name().shown()),
                 Check.newBuilder()
                         .setQuery(
-                                "SELECT relid::text FROM pg_partition_tree(%s) WHERE relid <> ALL (ARRAY[%s])%s LIMIT 5"
+                                "SELECT relid::text FROM pg_partition_tree(%s) WHERE relid <> ALL (array_remove(ARRAY[%s], NULL))%s LIMIT 5"
                                         .formatted(regclass(whole.name(), target), String.join(", ", known), condition))
                         .setExpectation("%s has the partitions that the plan knows, %s%s"
                                 .formatted(
                                         whole.name().shown(),
                                         ready,
                                         condition.isEmpty() ? "" : ", and beside them none of more than 1 MB"))
+                        .setAdvice(
+                                phase == Phase.CONTRACT
+                                        ? DETACH
+                                        : "Roll the epoch back and apply the change again: then the plan knows it. Or d"
+                                                + DETACH.substring(1))
                         .build(),
                 reason);
     }

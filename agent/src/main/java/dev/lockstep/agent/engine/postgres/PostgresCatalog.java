@@ -2,6 +2,7 @@ package dev.lockstep.agent.engine.postgres;
 
 import dev.lockstep.fingerprint.Catalog;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,16 +14,26 @@ final class PostgresCatalog {
 
     /** What users made, in this scope. */
     static Catalog read(Connection connection, CatalogScope scope) throws SQLException {
-        return readWith(connection, CatalogQueries.whole(scope));
+        return readWith(connection, statement -> collect(statement.executeQuery(CatalogQueries.whole(scope))));
     }
 
     /** The copies of a rehearsal, inside of its transaction. */
     static Catalog readRehearsal(Connection connection, CatalogScope scope) throws SQLException {
-        return readWith(connection, CatalogQueries.rehearsal(scope));
+        return readWith(connection, statement -> collect(statement.executeQuery(CatalogQueries.rehearsal(scope))));
+    }
+
+    /** One of those copies, with what is in it, and nothing else. The driver has the server keep the plan of the query, which takes longer to make than to run. */
+    static Catalog readRehearsed(Connection connection, CatalogScope scope, TableName table) throws SQLException {
+        return readWith(connection, statement -> {
+            try (PreparedStatement query = connection.prepareStatement(CatalogQueries.rehearsed(scope))) {
+                query.setString(1, RehearsedTable.onStage(table));
+                return collect(query.executeQuery());
+            }
+        });
     }
 
     /** With only pg_catalog in the search path the server writes the schema before every name, whatever the session's path is. */
-    private static Catalog readWith(Connection connection, String query) throws SQLException {
+    private static Catalog readWith(Connection connection, Look look) throws SQLException {
         boolean alone = connection.getAutoCommit();
         try (Statement statement = connection.createStatement()) {
             String path = searchPath(statement);
@@ -31,7 +42,7 @@ final class PostgresCatalog {
             }
             try {
                 statement.execute("SET LOCAL search_path = pg_catalog");
-                Catalog catalog = collect(statement, query);
+                Catalog catalog = look.through(statement);
                 statement.execute("SELECT pg_catalog.set_config('search_path', " + Quoting.literal(path) + ", true)");
                 return catalog;
             } finally {
@@ -50,10 +61,10 @@ final class PostgresCatalog {
         }
     }
 
-    private static Catalog collect(Statement statement, String query) throws SQLException {
+    private static Catalog collect(ResultSet found) throws SQLException {
         TreeMap<String, String> schema = new TreeMap<>();
         TreeMap<String, String> own = new TreeMap<>();
-        try (ResultSet rows = statement.executeQuery(query)) {
+        try (ResultSet rows = found) {
             while (rows.next()) {
                 String definition = rows.getString(2);
                 if (definition == null) {
@@ -63,5 +74,10 @@ final class PostgresCatalog {
             }
         }
         return new Catalog(schema, own);
+    }
+
+    /** Asks, and reads the answer. */
+    private interface Look {
+        Catalog through(Statement statement) throws SQLException;
     }
 }

@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Runs the steps of one table on an empty temporary copy of it, partitions and all, inside of a transaction that is rolled back, and looks at the catalog after each. So it knows
@@ -40,8 +42,8 @@ final class PostgresRehearsal {
     private final TreeSet<TableName> others = new TreeSet<>(Comparator.comparing(TableName::shown));
     /** Paths of what was made for steps and is no effect of theirs. */
     private final TreeSet<String> onStage = new TreeSet<>();
-    /** Whether after a step on one partition only that partition is looked at: to look at hundreds of them hundreds of times takes minutes. */
-    private final boolean partByPart;
+    /** Partitions of which only each itself is looked at after a step on it: to look at hundreds of them hundreds of times takes minutes. */
+    private final Set<TableName> parts;
     /** A step on one partition has changed something else after all. */
     private boolean changesBeside;
 
@@ -51,7 +53,11 @@ final class PostgresRehearsal {
 
     private PostgresRehearsal(
             Connection connection, RehearsedTable rehearsed, Catalog live, String ledgerSchema, boolean partByPart) {
-        this.partByPart = partByPart;
+        this.parts = partByPart
+                ? rehearsed.partitioning().leaves().stream()
+                        .map(Partition::table)
+                        .collect(Collectors.toSet())
+                : Set.of();
         this.connection = connection;
         this.rehearsed = rehearsed;
         this.table = rehearsed.name();
@@ -105,18 +111,19 @@ final class PostgresRehearsal {
 
     /** The catalog after the last step; empty when the server refused one. */
     private Optional<Catalog> forward(Catalog start, List<PlannedStep> steps) throws SQLException {
-        Catalog state = start;
+        StagedCatalog state = new StagedCatalog(start);
         for (PlannedStep step : steps) {
             if (setStage(step.copy())) {
                 Catalog staged = look();
-                onStage.addAll(differences(state, staged));
-                state = staged;
+                onStage.addAll(differences(state.all(), staged));
+                state = new StagedCatalog(staged);
             }
             if (step.live().rehearsed() && !act(step)) {
                 return Optional.empty();
             }
-            Catalog after = step.live().rehearsed() ? lookAfter(step.live(), state) : state;
-            List<ObjectChange> changes = changes(state, after, step.live().foreseen());
+            Catalog before = isOfOnePart(step.live()) ? state.of(step.live().table()) : state.all();
+            Catalog after = canChangeCatalog(step.live()) ? lookAfter(step.live()) : before;
+            List<ObjectChange> changes = changes(before, after, step.live().foreseen());
             effects.put(step.live(), changes);
             if (changes.isEmpty()
                     && step.live().rehearsed()
@@ -125,42 +132,30 @@ final class PostgresRehearsal {
                 refuse("no-effect", RehearsalMessages.noEffect(step), step.line());
                 return Optional.empty();
             }
-            state = after;
+            if (isOfOnePart(step.live())) {
+                state.put(step.live().table(), after);
+            } else {
+                state = new StagedCatalog(after);
+            }
         }
-        if (partByPart && steps.stream().anyMatch(step -> isOfOnePart(step.live()))) {
-            changesBeside |= !differences(state, look()).isEmpty();
+        Catalog end = state.all();
+        if (steps.stream().anyMatch(step -> isOfOnePart(step.live()))) {
+            changesBeside |= !differences(end, look()).isEmpty();
         }
-        return Optional.of(state);
+        return Optional.of(end);
     }
 
-    private Catalog lookAfter(StepDraft step, Catalog before) throws SQLException {
-        if (!isOfOnePart(step)) {
-            return look();
-        }
-        TableName part = step.table();
-        Catalog only = PostgresCatalog.readRehearsal(connection, scope().only(List.of(part.path())));
-        return new Catalog(with(before.schema(), part, only.schema()), with(before.own(), part, only.own()));
+    /** Rows that are filled, and looks, leave it as it is. */
+    private static boolean canChangeCatalog(StepDraft step) {
+        return step.rehearsed() && step.step().hasStatement();
+    }
+
+    private Catalog lookAfter(StepDraft step) throws SQLException {
+        return isOfOnePart(step) ? PostgresCatalog.readRehearsed(connection, scope(), step.table()) : look();
     }
 
     private boolean isOfOnePart(StepDraft step) {
-        return partByPart
-                && rehearsed.partitioning().leaves().stream()
-                        .anyMatch(leaf -> leaf.table().equals(step.table()));
-    }
-
-    private static TreeMap<String, String> with(Map<String, String> all, TableName part, Map<String, String> of) {
-        TreeMap<String, String> merged = new TreeMap<>(all);
-        merged.keySet().removeIf(path -> isOf(part, path));
-        of.forEach((path, definition) -> {
-            if (isOf(part, path)) {
-                merged.put(path, definition);
-            }
-        });
-        return merged;
-    }
-
-    private static boolean isOf(TableName part, String path) {
-        return path.equals(part.path()) || path.startsWith(part.path() + "/");
+        return parts.contains(step.table());
     }
 
     /** Whether the step needs anything beside the copy of its table, which then is there. */
@@ -175,7 +170,7 @@ final class PostgresRehearsal {
     private boolean act(PlannedStep step) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            String files = copies.dataFiles(rehearsed);
+            String files = dataFiles(step.live());
             Step copy = step.copy().step();
             switch (copy.getActionCase()) {
                 case STATEMENT -> copies.execute(copy.getStatement().getSqlList());
@@ -185,7 +180,7 @@ final class PostgresRehearsal {
                 case CHECK -> copies.execute(List.of(copy.getCheck().getQuery()));
                 case ACTION_NOT_SET -> throw new IllegalStateException("a step without an action: " + copy);
             }
-            String filesAfter = copies.dataFiles(rehearsed);
+            String filesAfter = dataFiles(step.live());
             if (!files.isEmpty() && !filesAfter.isEmpty() && !files.equals(filesAfter)) {
                 refuse("would-rewrite", RehearsalMessages.rewrite(step, table), step.line());
                 return false;
@@ -201,6 +196,14 @@ final class PostgresRehearsal {
             refuse(code, RehearsalMessages.refusal(step, table, refused), step.line());
             return false;
         }
+    }
+
+    /** A step on one partition writes no other table anew. */
+    private String dataFiles(StepDraft step) throws SQLException {
+        if (!canChangeCatalog(step)) {
+            return "";
+        }
+        return isOfOnePart(step) ? copies.dataFiles(List.of(step.table())) : copies.dataFiles(rehearsed);
     }
 
     static String firstLine(SQLException refused) {
