@@ -25,7 +25,7 @@ class PostgresGonePartitionsIT {
     /** Another number tries other steps. */
     private static final int SALT = Integer.getInteger("lockstep.gone.salt", 1);
 
-    private static final int FEW = 12;
+    private static final int EVERY = Integer.getInteger("lockstep.gone.every", 6);
 
     static final String SETUP = """
             CREATE TABLE orders (id integer PRIMARY KEY);
@@ -118,10 +118,10 @@ class PostgresGonePartitionsIT {
         }
     }
 
-    /** All of a few; of many, which are much alike, one in four. */
+    /** All of a few; of many, which are much alike, one in six. */
     private static List<Step> some(List<Step> steps) {
         return steps.stream()
-                .filter(step -> steps.size() <= FEW || step.getNumber() % 4 == SALT % 4)
+                .filter(step -> EVERY > steps.size() || step.getNumber() % EVERY == SALT % EVERY)
                 .toList();
     }
 
@@ -141,8 +141,8 @@ class PostgresGonePartitionsIT {
         }
 
         static Leaving at(Step step) {
-            // Of many steps every fourth is tried, and those, too, are to meet each of them.
-            return values()[(step.getNumber() + step.getNumber() / 4 + SALT) % values().length];
+            // Of many steps every sixth is tried, and those, too, are to meet each of them.
+            return values()[(step.getNumber() + step.getNumber() / EVERY + SALT) % values().length];
         }
 
         /** Everything but what is in those that went. */
