@@ -110,7 +110,8 @@ final class AddColumnPlanner {
         steps.add(fill.stop(ending));
         ColumnFacts added =
                 ColumnFacts.added(column, PostgresTypes.type(operation.getType()), !operation.getNullable(), constant);
-        Facts after = facts.with(table.withColumn(added)).withHelper(HelperNames.fill(table.name(), column));
+        Facts after =
+                facts.with(table.withColumn(added)).withHelper(HelperNames.fill(table.name(), column), "add_column");
         OperationPlan plan = OperationPlan.of(after, steps);
         return operation.getNullable() ? plan : plan.asking(FillChecks.valueIsNull(table, column, value, "", target));
     }

@@ -32,11 +32,28 @@ final class FillChecks {
     /** What the trigger of an earlier change of the same column left. */
     static void checkHelper(TableFacts table, String column, Facts facts, Findings findings) {
         String helper = HelperNames.fill(table.name(), column);
+        checkHelper(
+                helper, "%s of %s to be filled".formatted(column, table.name().shown()), "trigger", facts, findings);
+    }
+
+    /**
+     * One function serves one operation.
+     *
+     * @param purpose of the function
+     * @param triggers what fires it
+     */
+    static void checkHelper(String helper, String purpose, String triggers, Facts facts, Findings findings) {
+        String operation = facts.helpers().get(helper);
         findings.expect(
-                !facts.helpers().contains(helper),
+                operation == null || !operation.isEmpty(),
                 "helper-left-over",
-                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its trigger"
-                        .formatted(helper));
+                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its %s"
+                        .formatted(helper, triggers));
+        findings.expect(
+                operation == null || operation.isEmpty(),
+                "operations-meet",
+                "expected %s by one operation of this change, but %s before this one does it already; take one of them out, or make two changes of them"
+                        .formatted(purpose, operation));
     }
 
     /**

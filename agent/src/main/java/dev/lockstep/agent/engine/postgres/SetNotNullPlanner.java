@@ -83,7 +83,7 @@ final class SetNotNullPlanner {
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
         Facts after = facts.with(table.withColumn(column.withNotNull(true)))
-                .withHelper(HelperNames.fill(table.name(), column.name()));
+                .withHelper(HelperNames.fill(table.name(), column.name()), "set_not_null");
         OperationPlan plan = OperationPlan.of(after, steps);
         if (column.fresh()) {
             return plan;

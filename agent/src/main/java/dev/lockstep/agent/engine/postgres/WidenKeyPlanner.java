@@ -190,7 +190,7 @@ final class WidenKeyPlanner {
             String column = second.column().name();
             after = PartitionFacts.each(
                             table, after, one -> one.changingColumn(column, narrow -> narrow.withType(WIDE)))
-                    .withHelper(HelperNames.sync(table.name(), column));
+                    .withHelper(HelperNames.sync(table.name(), column), "widen_key");
         }
         return after;
     }

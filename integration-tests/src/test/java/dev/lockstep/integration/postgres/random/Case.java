@@ -53,6 +53,11 @@ record Case(
         return String.join(";\n", setup) + ";";
     }
 
+    /** Every second one goes through the whole agent, with disturbances. */
+    boolean isInterrupted() {
+        return seed % 2 == 1;
+    }
+
     boolean waitsForRows() {
         return operations.stream().anyMatch(each -> each.kind().equals("backfill"));
     }
