@@ -46,8 +46,13 @@ public final class Interrupted {
         void look(Connection connection) throws SQLException;
     }
 
-    /** @param disturbed what happened, for people */
-    public record End(String disturbed, List<String> wrong) {}
+    /**
+     * What became of it.
+     *
+     * @param back whether it really turned round; a step that had nothing to do cannot be halted
+     * @param disturbed what happened, for people
+     */
+    public record End(boolean back, String disturbed, List<String> wrong) {}
 
     /**
      * To the end, or to somewhere and back.
@@ -77,11 +82,15 @@ public final class Interrupted {
                 new Statements(Side.OLD, node.connect(), writers), new Statements(Side.NEW, node.connect(), writers)));
         Differences differences = new Differences();
         List<String> missed = new ArrayList<>();
+        boolean turned = false;
         try (EveryStep run =
                 new EveryStep(node, Script.of(change), planned, plan, plot, Variant.PRODUCTION, applications)) {
             boolean ends = toTheEnd(run, differences);
             applications.failures().forEach(differences::other);
             missed.addAll(run.missed());
+            turned = plot.fromRelease()
+                    || plot.forward().entrySet().stream()
+                            .anyMatch(each -> each.getValue().isHalt() && !missed.contains("forward " + each.getKey()));
             if (ends) {
                 run.world()
                         .follower()
@@ -89,13 +98,13 @@ public final class Interrupted {
                         .own()
                         .keySet()
                         .forEach(own -> differences.other("left behind: " + own));
-                Judge.ledger(run.world().follower(), plan, plot.turns(), differences);
+                Judge.ledger(run.world().follower(), plan, turned, differences);
                 inspection.look(run.world().control());
             }
         }
         String disturbed = "forward %s back %s from release %s missed %s"
                 .formatted(plot.forward(), plot.back(), plot.fromRelease(), missed);
-        return new End(disturbed, differences.sentences());
+        return new End(turned, disturbed, differences.sentences());
     }
 
     private static boolean toTheEnd(EveryStep run, Differences differences) throws SQLException {

@@ -35,7 +35,7 @@ record Case(
         // Foreign keys of the copies count rows of the tables before.
         Stage stage = new Stage(dice, names, now);
         List<Wanted> operations = new ChangeMaker(stage).make();
-        Writes writes = new Writes(dice, stage.touched);
+        Writes writes = new Writes(dice, stage.delicateNames());
         List<String> before = writes.old(old);
         List<String> after = writes.renewed(old, now);
         return new Case(seed, setup, operations, before, after, dice.percent(12), dice.below(100));

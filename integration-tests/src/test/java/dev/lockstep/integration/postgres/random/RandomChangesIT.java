@@ -102,6 +102,14 @@ class RandomChangesIT {
                         List.of(new Wanted(
                                 "detach_partition: {table: q, partition: q1}", "ALTER TABLE q DETACH PARTITION q1"))),
                 Arguments.of(
+                        List.of(
+                                "CREATE TABLE t (id int PRIMARY KEY, n int)",
+                                "CREATE TABLE other (id int PRIMARY KEY)"),
+                        List.of(
+                                new Wanted("add_column: {table: t, column: m, type: int}"),
+                                new Wanted("add_check: {table: t, name: t_n, check: n > 0}"),
+                                new Wanted("drop_table: {table: t}", "DROP TABLE t"))),
+                Arguments.of(
                         partitioned,
                         List.of(new Wanted(
                                 "set_not_null: {table: p, column: \"a%d\"}",
@@ -132,6 +140,12 @@ class RandomChangesIT {
                         List.of(
                                 new Wanted("rename_constraint: {table: r, name: r_t, to: r_to_t}"),
                                 new Wanted("rename_table: {table: t, to: things}")),
+                        "operations-meet"),
+                Arguments.of(
+                        referring,
+                        List.of(
+                                new Wanted("rename_table: {table: t, to: things}"),
+                                new Wanted("drop_table: {table: r}")),
                         "operations-meet"),
                 Arguments.of(
                         List.of(

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations on tables, their partitions and keys, and on types. */
 final class TableOperations extends Operations {
-    private static final int PART = 10;
-
     TableOperations(Stage at) {
         super(at);
     }
@@ -87,8 +85,7 @@ final class TableOperations extends Operations {
         if (how < 2 || table().partitions.isEmpty()) {
             String name = at.names.of("np_");
             int number = table().nextPartition++;
-            String values =
-                    at.dice.percent(25) ? "DEFAULT" : "FROM (%d) TO (%d)".formatted(number * PART, (number + 1) * PART);
+            String values = at.dice.percent(25) ? "DEFAULT" : PartitionMaker.values(table().strategy, number, 8);
             String owner =
                     "DO $do$ BEGIN EXECUTE 'ALTER TABLE %s.%s OWNER TO ' || (SELECT relowner::regrole FROM pg_class WHERE oid = '%s'::regclass); END $do$"
                             .formatted(
@@ -117,11 +114,11 @@ final class TableOperations extends Operations {
 
     Wanted replicaIdentity() {
         String identity = at.dice.any("full", "nothing", "default");
-        List<String> all = new ArrayList<>(List.of(alter("REPLICA IDENTITY " + identity)));
-        table().partitions
-                .forEach(name -> all.add("ALTER TABLE %s.%s REPLICA IDENTITY %s"
-                        .formatted(quoted(table().schema), quoted(name), identity)));
-        return new Wanted(op("set_replica_identity", "identity", identity), all, List.of());
+        String all =
+                "DO $do$ DECLARE one regclass; BEGIN FOR one IN SELECT '%s'::regclass UNION SELECT relid FROM pg_partition_tree('%s') LOOP EXECUTE format('ALTER TABLE %%s REPLICA IDENTITY %s', one); END LOOP; END $do$"
+                        .formatted(
+                                table().sql().replace("'", "''"), table().sql().replace("'", "''"), identity);
+        return new Wanted(op("set_replica_identity", "identity", identity), all);
     }
 
     Wanted renameTable() {
@@ -142,7 +139,7 @@ final class TableOperations extends Operations {
             return null;
         }
         at.tables.remove(table());
-        table().columns.forEach(column -> at.touched.add(column.name));
+        table().columns.forEach(column -> at.delicate.add(column.name));
         return new Wanted(op("drop_table"), "DROP TABLE " + table().sql());
     }
 

@@ -92,7 +92,7 @@ final class Trial {
         try {
             execute(owner, statement);
         } catch (SQLException failed) {
-            if (!statement.startsWith("CREATE TRIGGER") && !statement.startsWith("CREATE PUBLICATION")) {
+            if (!statement.startsWith(SchemaMaker.OPTIONAL)) {
                 throw failed;
             }
         }
@@ -253,7 +253,7 @@ final class Trial {
                 connection -> end.add(Shape.of(connection, filled())));
         if (!ended.wrong().isEmpty()) {
             wrong.add("interrupted%s: %s; %s".formatted(back ? " and back" : "", ended.wrong(), ended.disturbed()));
-        } else if (back) {
+        } else if (ended.back()) {
             String no = repeat(clone, written, List.of());
             Shape expected = shape(clone);
             if (no.isEmpty()) {
