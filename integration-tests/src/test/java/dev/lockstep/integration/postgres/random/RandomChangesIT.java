@@ -103,6 +103,16 @@ class RandomChangesIT {
                                 "detach_partition: {table: q, partition: q1}", "ALTER TABLE q DETACH PARTITION q1"))),
                 Arguments.of(
                         List.of(
+                                "CREATE TABLE p (id int, part int, PRIMARY KEY (id, part)) PARTITION BY LIST (part)",
+                                "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)",
+                                "COMMENT ON TABLE p1 IS 'one part'",
+                                "CREATE TABLE p2 PARTITION OF p DEFAULT PARTITION BY HASH (part)",
+                                "ALTER TABLE p1 REPLICA IDENTITY FULL",
+                                "CREATE TABLE \"P 3\" PARTITION OF p2 FOR VALUES WITH (MODULUS 1, REMAINDER 0)"),
+                        List.of(new Wanted(
+                                "rename_table: {table: p, to: \"q d\"}", "ALTER TABLE p RENAME TO \"q d\""))),
+                Arguments.of(
+                        List.of(
                                 "CREATE TABLE t (id int PRIMARY KEY, n int)",
                                 "CREATE TABLE other (id int PRIMARY KEY)"),
                         List.of(
@@ -156,6 +166,14 @@ class RandomChangesIT {
                         List.of(
                                 new Wanted("detach_partition: {table: p, partition: p1}"),
                                 new Wanted("backfill: {table: p, column: n, value: \"1\", where: n IS NULL}")),
+                        "partition-leaves"),
+                Arguments.of(
+                        List.of(
+                                "CREATE TABLE p (id int, part int) PARTITION BY RANGE (part)",
+                                "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)"),
+                        List.of(
+                                new Wanted("drop_partition: {table: p, partition: p1}"),
+                                new Wanted("add_check: {table: p, name: p_id, check: id > 0}")),
                         "partition-leaves"),
                 Arguments.of(
                         List.of("CREATE TABLE p (id int NOT NULL, part int NOT NULL) PARTITION BY RANGE (part)"),

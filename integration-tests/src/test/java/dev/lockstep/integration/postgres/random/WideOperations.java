@@ -107,7 +107,8 @@ final class WideOperations extends Operations {
         Column column = at.dice.pick(table().columns);
         String there = "SELECT to_regclass('%s') IS NOT NULL".formatted(of.replace("'", "''"));
         String phase = at.dice.any("expand", "expand", "validate", "contract");
-        return switch (at.dice.below(6)) {
+        int kind = at.dice.below(6);
+        return switch (kind == 1 && table().isPartitioned() ? 5 : kind) {
             case 0 ->
                 step(phase, "CREATE TABLE %s (id int PRIMARY KEY, note text)".formatted(of), "DROP TABLE " + of, "");
             case 1 -> {
