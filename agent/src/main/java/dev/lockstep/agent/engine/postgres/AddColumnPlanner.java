@@ -72,7 +72,7 @@ final class AddColumnPlanner {
         if (!PostgresTypes.text(operation.getValue()).isEmpty()) {
             PartitionChecks.checkFill(table, column, facts, findings);
             if (!operation.getNullable()) {
-                FillChecks.checkRuleName(table, column, facts.version(), findings);
+                FillChecks.checkRule(table, column, facts.version(), findings);
             }
         }
     }

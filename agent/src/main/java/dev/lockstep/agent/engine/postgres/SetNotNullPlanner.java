@@ -39,7 +39,7 @@ final class SetNotNullPlanner {
                 "expected %s.%s to allow NULL, but it is NOT NULL already; take this operation out"
                         .formatted(table.name().shown(), column.name()));
         PartitionChecks.checkNullable(table, column.name(), facts, findings);
-        FillChecks.checkRuleName(table, column.name(), facts.version(), findings);
+        FillChecks.checkRule(table, column.name(), facts.version(), findings);
         if (!value.isEmpty()) {
             findings.expect(
                     !column.generated(),

@@ -23,6 +23,14 @@ final class NeighbourMaker {
             traits(table);
             namesakes(table);
         });
+        tables.stream()
+                .filter(table -> dice.percent(5)
+                        && tables.stream()
+                                .flatMap(each -> each.constraints.stream())
+                                .noneMatch(rule -> rule.to().equals(table.path())))
+                .findFirst()
+                .ifPresent(table -> add("CREATE TABLE %s (PRIMARY KEY (%s)) INHERITS (%s)"
+                        .formatted(name("heir_"), Names.quoted(table.columns.get(0).name), table.sql())));
         if (dice.percent(8)) {
             add("CREATE FUNCTION seen() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; END $$");
             add("CREATE EVENT TRIGGER users_own ON ddl_command_end EXECUTE FUNCTION seen()");
@@ -161,9 +169,6 @@ final class NeighbourMaker {
         if (dice.percent(5) && column.kind.isText()) {
             add("ALTER TABLE %s ADD COLUMN %s integer GENERATED ALWAYS AS (length(%s)) STORED"
                     .formatted(sql, name("gen_"), of));
-        }
-        if (dice.percent(3)) {
-            add("CREATE TABLE %s () INHERITS (%s)".formatted(name("heir_"), sql));
         }
         if (dice.percent(4)) {
             add("ALTER TABLE %s SET UNLOGGED".formatted(sql));

@@ -144,6 +144,11 @@ class RandomChangesIT {
                 "CREATE TYPE pair AS (a int, b text)",
                 "CREATE TABLE t (id int PRIMARY KEY, c pair)",
                 "INSERT INTO t VALUES (1, ROW(NULL, ''))");
+        List<String> compositeNotNull = List.of(
+                "CREATE TYPE pair AS (a int, b text)",
+                "CREATE TABLE t (id int PRIMARY KEY, c pair NOT NULL, d pair) PARTITION BY LIST (id)",
+                "CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)",
+                "INSERT INTO t VALUES (1, ROW(NULL, ''), ROW(1, NULL))");
         return Stream.of(
                 Arguments.of(
                         referring,
@@ -190,7 +195,15 @@ class RandomChangesIT {
                 Arguments.of(
                         composite,
                         List.of(new Wanted("rename_column: {table: t, column: c, to: d}")),
-                        "composite-type"));
+                        "composite-type"),
+                Arguments.of(
+                        compositeNotNull, List.of(new Wanted("set_not_null: {table: t, column: d}")), "composite-type"),
+                Arguments.of(
+                        compositeNotNull,
+                        List.of(new Wanted("drop_not_null: {table: t, column: c}")),
+                        "composite-type"),
+                Arguments.of(
+                        compositeNotNull, List.of(new Wanted("drop_column: {table: t, column: c}")), "composite-type"));
     }
 
     @ParameterizedTest
