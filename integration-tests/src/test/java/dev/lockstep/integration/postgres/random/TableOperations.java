@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations on tables, their partitions and keys, and on types. */
 final class TableOperations extends Operations {
+    /** A key's name is longer by a word, which each shortens in its own way. */
+    private static final int LONGEST = 50;
+
     TableOperations(Stage at) {
         super(at);
     }
@@ -144,7 +147,8 @@ final class TableOperations extends Operations {
     }
 
     Wanted createTable() {
-        Table made = new Table(table().schema, at.names.of("nt_"));
+        String name = at.names.of("nt_");
+        Table made = new Table(table().schema, name.length() > LONGEST ? "nt_" + at.names.count() : name);
         Column id = new Column("id", Kind.BIGINT);
         id.written = false;
         id.nullable = false;

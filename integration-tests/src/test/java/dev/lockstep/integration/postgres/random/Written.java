@@ -31,6 +31,9 @@ final class Written {
             failed = true;
             String state = String.valueOf(refused.getSQLState());
             boolean unknownHere = sql.startsWith("MERGE") && state.matches("0A000|42601");
+            // Since 18, where a publication leaves out a generated column of a full replica identity: so it was before
+            // the change.
+            unknownHere |= String.valueOf(refused.getMessage()).contains("Replica identity must not contain");
             if (!state.startsWith("23") && !state.startsWith("428") && !unknownHere) {
                 wrong.add("a writer fails: " + sql + ": " + refused.getMessage());
             }
