@@ -191,7 +191,7 @@ final class ColumnOperations extends Operations {
         column.nullable = false;
         String of = quoted(delicate(column));
         String plain = alter("ALTER COLUMN %s SET NOT NULL".formatted(of));
-        if (at.dice.percent(70) && column.refers == null) {
+        if (at.dice.percent(70) && column.refers == null && !column.unique) {
             String value = column.kind.constant(at.dice);
             return new Wanted(
                             op("set_not_null", "column", text(column.name), "value", expression(value)),

@@ -103,6 +103,23 @@ class RandomChangesIT {
                                 "detach_partition: {table: q, partition: q1}", "ALTER TABLE q DETACH PARTITION q1"))),
                 Arguments.of(
                         List.of(
+                                "CREATE TABLE p (id int, part int) PARTITION BY RANGE (part)",
+                                "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)",
+                                "ALTER TABLE p1 ENABLE ROW LEVEL SECURITY",
+                                "COMMENT ON TABLE p1 IS 'one part'"),
+                        List.of(new Wanted(
+                                "detach_partition: {table: p, partition: p1}", "ALTER TABLE p DETACH PARTITION p1"))),
+                Arguments.of(
+                        List.of(
+                                "CREATE TABLE p (id int, part int) PARTITION BY RANGE (part)",
+                                "CREATE UNLOGGED TABLE p1 (id int, part int)",
+                                "ALTER TABLE p1 REPLICA IDENTITY FULL",
+                                "COMMENT ON TABLE p1 IS 'one part'"),
+                        List.of(new Wanted(
+                                "attach_partition: {table: p, partition: p1, values: FROM (0) TO (10)}",
+                                "ALTER TABLE p ATTACH PARTITION p1 FOR VALUES FROM (0) TO (10)"))),
+                Arguments.of(
+                        List.of(
                                 "CREATE TABLE p (id int, part int, PRIMARY KEY (id, part)) PARTITION BY LIST (part)",
                                 "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)",
                                 "COMMENT ON TABLE p1 IS 'one part'",

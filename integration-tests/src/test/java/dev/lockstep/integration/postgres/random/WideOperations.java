@@ -29,7 +29,7 @@ final class WideOperations extends Operations {
                     table().columns.stream()
                             .filter(each -> to.columns.stream()
                                     .anyMatch(there -> there.name.equals(name) && there.kind == each.kind))
-                            .filter(each -> each.written && each.refers != null && !own.contains(each.name))
+                            .filter(each -> each.written && each.refers == to && each.referred.equals(name))
                             .findFirst()
                             .ifPresent(each -> own.add(each.name));
                 }
