@@ -35,6 +35,7 @@ final class WidenKeyPlanner {
                 referring(referrer, key, facts, target, findings).ifPresent(all::add);
             }
         }
+        ReferringKey.refuseUnknown(table.get(), facts, findings);
         all.forEach(second -> second.check(findings));
         checkApart(all, findings);
         if (findings.anyRefusal()) {

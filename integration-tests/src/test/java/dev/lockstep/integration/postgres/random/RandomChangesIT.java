@@ -175,6 +175,10 @@ class RandomChangesIT {
                         "operations-meet"),
                 Arguments.of(
                         referring,
+                        List.of(new Wanted("rename_table: {table: r, to: uses}"), new Wanted("widen_key: {table: t}")),
+                        "dependent"),
+                Arguments.of(
+                        referring,
                         List.of(
                                 new Wanted("rename_table: {table: t, to: things}"),
                                 new Wanted("drop_table: {table: r}")),
