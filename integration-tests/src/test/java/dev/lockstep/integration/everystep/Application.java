@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One application: in each turn it inserts, updates, deletes and reads in each of its tables, and tells the model. Used by one thread. */
-final class Application implements AutoCloseable {
+final class Application implements Writing {
     private static final int NULL_EVERY = 4;
     private static final int DELETE_EVERY = 3;
     private static final int LEAST_OWN = 1;
@@ -42,15 +42,18 @@ final class Application implements AutoCloseable {
         this.number = side == Side.OLD ? 0 : 1;
     }
 
-    Side side() {
+    @Override
+    public Side side() {
         return side;
     }
 
-    Differences misread() {
+    @Override
+    public Differences misread() {
         return misread;
     }
 
-    void turn() throws SQLException {
+    @Override
+    public void turn() throws SQLException {
         for (Relation relation : relations) {
             insert(relation);
             if (relation.key().isEmpty()) {

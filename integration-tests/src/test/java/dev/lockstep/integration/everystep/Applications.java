@@ -25,12 +25,12 @@ final class Applications implements AutoCloseable {
         own.setDaemon(true);
         return own;
     });
-    private final List<Application> all;
+    private final List<Writing> all;
     private final Set<Side> working = EnumSet.noneOf(Side.class);
     private final List<Future<?>> turns = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
-    Applications(List<Application> all) {
+    Applications(List<? extends Writing> all) {
         this.all = List.copyOf(all);
     }
 
@@ -45,7 +45,7 @@ final class Applications implements AutoCloseable {
     synchronized void turn() {
         Set<Side> now = EnumSet.copyOf(working.isEmpty() ? EnumSet.noneOf(Side.class) : working);
         turns.add(thread.submit(() -> {
-            for (Application each : all) {
+            for (Writing each : all) {
                 if (now.contains(each.side())) {
                     each.turn();
                 }
@@ -86,6 +86,6 @@ final class Applications implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        all.forEach(Application::close);
+        all.forEach(Writing::close);
     }
 }

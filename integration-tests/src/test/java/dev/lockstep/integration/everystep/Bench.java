@@ -93,7 +93,7 @@ final class Bench implements AutoCloseable {
         throw new IllegalStateException("the change file of " + scenario + " is wrong: " + result);
     }
 
-    private static Plan planOf(Planned planned) {
+    static Plan planOf(Planned planned) {
         try {
             return Plan.parseFrom(planned.getPlan());
         } catch (InvalidProtocolBufferException unreadable) {

@@ -42,7 +42,7 @@ final class Judge {
         Catalog live = session.catalog();
         compare(turned ? beginning : end, live, differences);
         live.own().keySet().forEach(own -> differences.other("an object of ours is left: " + own));
-        ledger(session, turned, differences);
+        ledger(session, plan, turned, differences);
         if (!turned) {
             effects(StepNode.effects(world.control()), differences);
         }
@@ -97,7 +97,8 @@ final class Judge {
                         .anyMatch(sql -> sql.contains(index));
     }
 
-    private void ledger(NodeSession session, boolean turned, Differences differences) throws SQLException {
+    /** The chain is whole, and has each step of the plan once, or undone once. */
+    static void ledger(NodeSession session, Plan plan, boolean turned, Differences differences) throws SQLException {
         List<LogRow> log = session.ledger().log(Script.EPOCH);
         LedgerChain.flaws(session.ledger()).forEach(differences::other);
         for (Step step : plan.getStepsList()) {

@@ -55,6 +55,11 @@ final class StepNode implements AutoCloseable {
         return node;
     }
 
+    /** A copy of a database that has a ledger, without a witness. Nobody may be on that one. */
+    static StepNode copyOf(DatabaseServer server, String database) throws SQLException {
+        return new StepNode(server, database);
+    }
+
     /** The same again. Nobody may be on this one. */
     StepNode copy() throws SQLException {
         return new StepNode(server, database);

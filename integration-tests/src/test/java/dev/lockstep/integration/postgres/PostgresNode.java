@@ -70,6 +70,11 @@ public final class PostgresNode implements AutoCloseable {
         return new PostgresNode(server, this);
     }
 
+    /** Its name on the server. */
+    public String database() {
+        return database;
+    }
+
     /** As an application connects. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password());

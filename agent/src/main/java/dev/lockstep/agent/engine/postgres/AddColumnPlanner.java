@@ -72,7 +72,7 @@ final class AddColumnPlanner {
         if (!PostgresTypes.text(operation.getValue()).isEmpty()) {
             PartitionChecks.checkFill(table, column, facts, findings);
             if (!operation.getNullable()) {
-                FillChecks.checkRuleName(table, column, facts.version(), findings);
+                FillChecks.checkRule(table, column, facts.version(), findings);
             }
         }
     }
@@ -110,7 +110,8 @@ final class AddColumnPlanner {
         steps.add(fill.stop(ending));
         ColumnFacts added =
                 ColumnFacts.added(column, PostgresTypes.type(operation.getType()), !operation.getNullable(), constant);
-        Facts after = facts.with(table.withColumn(added)).withHelper(HelperNames.fill(table.name(), column));
+        Facts after =
+                facts.with(table.withColumn(added)).withHelper(HelperNames.fill(table.name(), column), "add_column");
         OperationPlan plan = OperationPlan.of(after, steps);
         return operation.getNullable() ? plan : plan.asking(FillChecks.valueIsNull(table, column, value, "", target));
     }

@@ -106,7 +106,7 @@ final class AddIndexPlanner {
             return Phase.CONTRACT;
         }
         boolean filled = operation.getColumnsList().stream()
-                .anyMatch(column -> facts.helpers().contains(HelperNames.fill(table.name(), column)));
+                .anyMatch(column -> facts.helpers().containsKey(HelperNames.fill(table.name(), column)));
         return filled ? Phase.VALIDATE : Phase.EXPAND;
     }
 

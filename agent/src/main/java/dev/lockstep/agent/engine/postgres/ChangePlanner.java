@@ -119,7 +119,7 @@ final class ChangePlanner {
             now = live.after();
         }
         findings.addAll(SharedTables.check(request.change().getOperationsList(), tables));
-        findings.addAll(SharedTables.checkLeaving(request.change().getOperationsList(), early));
+        findings.addAll(SharedTables.checkLeaving(request.change().getOperationsList(), tables, early));
         return steps;
     }
 

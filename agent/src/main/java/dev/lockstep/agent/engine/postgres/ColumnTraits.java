@@ -6,11 +6,13 @@ package dev.lockstep.agent.engine.postgres;
  * @param collation as a statement takes it; empty for the type's own
  * @param volatileDefault whether its default gives something else at each call, such as a sequence's next number
  * @param privileges whether somebody has rights on this column alone
+ * @param composite whether its values have parts, so that one can be neither NULL nor NOT NULL for a condition
  * @param numbering what numbers it
  */
-record ColumnTraits(String collation, boolean volatileDefault, boolean privileges, Numbering numbering) {
+record ColumnTraits(
+        String collation, boolean volatileDefault, boolean privileges, boolean composite, Numbering numbering) {
 
-    static final ColumnTraits PLAIN = new ColumnTraits("", false, false, Numbering.NONE);
+    static final ColumnTraits PLAIN = new ColumnTraits("", false, false, false, Numbering.NONE);
 
     /**
      * A sequence that belongs to the column.

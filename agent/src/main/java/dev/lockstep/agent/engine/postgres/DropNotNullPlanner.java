@@ -54,7 +54,7 @@ final class DropNotNullPlanner {
         if (!findings.anyRefusal()) {
             PartitionFacts.of(table, facts).forEach(partition -> checkKeys(partition, column.name(), findings));
         }
-        FillChecks.checkRuleName(withoutOwnRule(table, column), column.name(), facts.version(), findings);
+        FillChecks.checkRule(withoutOwnRule(table, column), column.name(), facts.version(), findings);
     }
 
     private static void checkKeys(TableFacts table, String column, Findings findings) {

@@ -41,13 +41,13 @@ final class FactQueries {
                 THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) ELSE '' END AS collation,
               EXISTS (SELECT 1 FROM regexp_matches(d.adbin::text, ':(?:funcid|opfuncid) (\\d+)', 'g') AS found
                       JOIN pg_proc p ON p.oid = found[1]::oid WHERE p.provolatile = 'v') AS volatile_default,
-              a.attacl IS NOT NULL AS privileges,
+              a.attacl IS NOT NULL AS privileges, 'c' IN (ty.typtype, coalesce(bt.typtype, '')) AS composite,
               CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' ELSE '' END AS identity_words,
               coalesce(sc.relname, '') AS sequence,
               coalesce('INCREMENT BY ' || q.seqincrement || ' MINVALUE ' || q.seqmin || ' START WITH ' || q.seqstart
                 || ' CACHE ' || q.seqcache || CASE WHEN q.seqcycle THEN ' CYCLE' ELSE '' END, '') AS sequence_options
             FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-            JOIN pg_type ty ON ty.oid = a.atttypid
+            JOIN pg_type ty ON ty.oid = a.atttypid LEFT JOIN pg_type bt ON bt.oid = ty.typbasetype
             LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
             LEFT JOIN LATERAL (SELECT min(own.objid::bigint)::oid AS objid FROM pg_depend own JOIN pg_sequence s ON s.seqrelid = own.objid
               WHERE own.classid = 'pg_class'::regclass AND own.refclassid = 'pg_class'::regclass AND own.refobjid = a.attrelid

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param tables those that the change names and that are there, by {@link TableName#shown}
  * @param relations every name in the tables' name space that matters to the change and is taken
  * @param types texts that the server understands as types
- * @param helpers names of Lockstep's functions that are there already
+ * @param helpers names of Lockstep's functions that are there, with the operation of this change that makes them; with nothing where an earlier change left them
  * @param enums enum types that the change names and that are there, by {@link TableName#shown}
  * @param bodies sources of users' functions that name one of the tables or are fired by it, by signature
  * @param values what triggers can compute as simple expressions over their row, written out by the server
@@ -27,7 +27,7 @@ record Facts(
         Map<String, TableFacts> tables,
         Set<TableName> relations,
         Set<String> types,
-        Set<String> helpers,
+        Map<String, String> helpers,
         Map<String, EnumFacts> enums,
         Map<String, String> bodies,
         Map<ValueOf, String> values,
@@ -44,14 +44,25 @@ record Facts(
             Set<String> helpers,
             Map<String, EnumFacts> enums,
             Map<String, String> bodies) {
-        this(version, tables, relations, types, helpers, enums, bodies, Map.of(), Map.of(), Map.of(), Map.of());
+        this(
+                version,
+                tables,
+                relations,
+                types,
+                helpers.stream().collect(Collectors.toMap(Function.identity(), helper -> "")),
+                enums,
+                bodies,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
     }
 
     Facts {
         tables = Map.copyOf(tables);
         relations = Set.copyOf(relations);
         types = Set.copyOf(types);
-        helpers = Set.copyOf(helpers);
+        helpers = Map.copyOf(helpers);
         enums = Map.copyOf(enums);
         bodies = Map.copyOf(bodies);
         values = Map.copyOf(values);
@@ -104,9 +115,10 @@ record Facts(
         return new Facts(version, tables, more, types, helpers, enums, bodies, values, quoted, arrivals, departures);
     }
 
-    Facts withHelper(String helper) {
-        Set<String> more = new TreeSet<>(helpers);
-        more.add(helper);
+    /** @param operation of this change, which makes it */
+    Facts withHelper(String helper, String operation) {
+        Map<String, String> more = new TreeMap<>(helpers);
+        more.put(helper, operation);
         return new Facts(version, tables, relations, types, more, enums, bodies, values, quoted, arrivals, departures);
     }
 

@@ -32,11 +32,28 @@ final class FillChecks {
     /** What the trigger of an earlier change of the same column left. */
     static void checkHelper(TableFacts table, String column, Facts facts, Findings findings) {
         String helper = HelperNames.fill(table.name(), column);
+        checkHelper(
+                helper, "%s of %s to be filled".formatted(column, table.name().shown()), "trigger", facts, findings);
+    }
+
+    /**
+     * One function serves one operation.
+     *
+     * @param purpose of the function
+     * @param triggers what fires it
+     */
+    static void checkHelper(String helper, String purpose, String triggers, Facts facts, Findings findings) {
+        String operation = facts.helpers().get(helper);
         findings.expect(
-                !facts.helpers().contains(helper),
+                operation == null || !operation.isEmpty(),
                 "helper-left-over",
-                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its trigger"
-                        .formatted(helper));
+                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its %s"
+                        .formatted(helper, triggers));
+        findings.expect(
+                operation == null || operation.isEmpty(),
+                "operations-meet",
+                "expected %s by one operation of this change, but %s before this one does it already; take one of them out, or make two changes of them"
+                        .formatted(purpose, operation));
     }
 
     /**
@@ -60,8 +77,16 @@ final class FillChecks {
                 .orElse("ctid::text");
     }
 
-    static void checkRuleName(TableFacts table, String column, PostgresVersion version, Findings findings) {
-        String rule = new NotNullSteps(table, column, version, new PlanTarget(false, "")).name();
+    /** What must hold before NOT NULL can be proved of a column, also on the way back. */
+    static void checkRule(TableFacts table, String column, PostgresVersion version, Findings findings) {
+        NotNullSteps steps = new NotNullSteps(table, column, version, new PlanTarget(false, ""));
+        String rule = steps.name();
+        ColumnFacts found = table.columns().get(column);
+        findings.expect(
+                found == null || !found.traits().composite() || !steps.provesByCheck(),
+                "composite-type",
+                "expected %s.%s to be NULL or not as a whole, because a check proves NOT NULL, but its type %s is composite, whose values can be so in parts; use a raw step"
+                        .formatted(table.name().shown(), column, found == null ? "" : found.type()));
         findings.expect(
                 !table.constraints().containsKey(rule),
                 "constraint-exists",

@@ -141,6 +141,11 @@ final class NotNullSteps {
         return Quoting.identifier(name());
     }
 
+    /** Whether a condition over the column stands for NOT NULL until it is proved. */
+    boolean provesByCheck() {
+        return !addsUnproved;
+    }
+
     /** The name of the rule: one of ours that goes again, or one that stays. */
     String name() {
         return addsUnproved ? HelperNames.notNull(table, column) : HelperNames.notNullProof(table, column);

@@ -64,13 +64,14 @@ final class PostgresFacts {
         return enums;
     }
 
-    private Set<String> helpers(String ledgerSchema) throws SQLException {
-        Set<String> helpers = new TreeSet<>();
+    /** Whatever is there now is from an earlier change. */
+    private Map<String, String> helpers(String ledgerSchema) throws SQLException {
+        Map<String, String> helpers = new TreeMap<>();
         try (PreparedStatement query = connection.prepareStatement(FactQueries.HELPERS)) {
             query.setString(1, ledgerSchema);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    helpers.add(rows.getString(1));
+                    helpers.put(rows.getString(1), "");
                 }
             }
         }

@@ -275,7 +275,15 @@ final class PostgresRehearsal {
         for (String path : seen) {
             changes.put(path, ForeseenState.change(path, before.hash(path), after.hash(path)));
         }
-        Map<String, ObjectChange> said = unseen.make(foreseen);
+        List<Foreseen> all = new ArrayList<>(foreseen);
+        for (String path : seen) {
+            boolean isTable = rehearsed.isTable(path) && live.definition(path).isPresent();
+            if (isTable && foreseen.stream().noneMatch(each -> each.path().equals(path))) {
+                after.definition(path)
+                        .ifPresent(copy -> all.add(Foreseen.changed(path, text -> TableText.like(text, copy))));
+            }
+        }
+        Map<String, ObjectChange> said = unseen.make(all);
         changes.putAll(said);
         seen.removeAll(said.keySet());
         unseen.learn(seen, after);

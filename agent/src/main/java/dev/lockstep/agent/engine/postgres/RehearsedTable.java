@@ -81,6 +81,13 @@ record RehearsedTable(
                         .anyMatch(part -> path.startsWith(part.path() + "/"));
     }
 
+    /** Whether a path is that of it, or of a partition, as a whole. */
+    boolean isTable(String path) {
+        return path.equals(name.path())
+                || Stream.concat(partitioning.tables().stream(), coming.stream())
+                        .anyMatch(part -> path.equals(part.path()));
+    }
+
     /** The statements that make empty copies of it, without indexes: the server would give them names that may be in the way. */
     List<String> copies() {
         List<String> sql = new ArrayList<>();

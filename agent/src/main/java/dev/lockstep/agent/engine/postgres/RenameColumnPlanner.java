@@ -116,7 +116,9 @@ final class RenameColumnPlanner {
         steps.addAll(new RuleSteps(same(table, column, to, sync, target), table, target).inOrder());
         steps.add(swap(table, column, to, sync, facts, target));
         return OperationPlan.of(
-                after(table, column.name(), to, facts).withHelper(HelperNames.sync(name, column.name())), steps);
+                after(table, column.name(), to, facts)
+                        .withHelper(HelperNames.sync(name, column.name()), "rename_column"),
+                steps);
     }
 
     private static List<StepDraft> indexes(TableFacts table, String column, String to, Facts facts, PlanTarget target) {

@@ -70,7 +70,7 @@ final class ReplacePrimaryKeyPlanner {
                         .formatted(String.join(", ", replacement.columns()), shown));
         replacement.unique().check(replacement.facts(), findings);
         for (ColumnFacts column : replacement.nullable()) {
-            FillChecks.checkRuleName(table, column.name(), replacement.facts().version(), findings);
+            FillChecks.checkRule(table, column.name(), replacement.facts().version(), findings);
         }
         for (String user : replacement.usersOfOld()) {
             findings.refuse(

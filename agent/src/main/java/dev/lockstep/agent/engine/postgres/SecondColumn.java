@@ -34,7 +34,8 @@ record SecondColumn(
         ColumnFacts now = column.withType(conversion.type()).withDefault(defaultText());
         Facts after = PartitionFacts.each(
                 table, facts, one -> one.withoutColumn(column.name()).withColumn(now.named(finalName())));
-        OperationPlan plan = OperationPlan.of(after.withHelper(HelperNames.sync(name, column.name())), steps);
+        OperationPlan plan =
+                OperationPlan.of(after.withHelper(HelperNames.sync(name, column.name()), "change_type"), steps);
         if (conversion.losesNothing()) {
             return plan;
         }

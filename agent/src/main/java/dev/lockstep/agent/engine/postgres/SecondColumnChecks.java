@@ -41,7 +41,7 @@ record SecondColumnChecks(SecondColumn second) {
                         .formatted(shown, column.name(), column.defaultValue()));
         SyncChecks.check(table, column, second.facts(), findings);
         if (column.notNull()) {
-            FillChecks.checkRuleName(table, beside, second.facts().version(), findings);
+            FillChecks.checkRule(table, beside, second.facts().version(), findings);
         }
         checkDependents(findings);
         if (table.isPartitioned()) {

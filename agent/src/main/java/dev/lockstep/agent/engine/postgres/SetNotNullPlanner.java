@@ -39,7 +39,7 @@ final class SetNotNullPlanner {
                 "expected %s.%s to allow NULL, but it is NOT NULL already; take this operation out"
                         .formatted(table.name().shown(), column.name()));
         PartitionChecks.checkNullable(table, column.name(), facts, findings);
-        FillChecks.checkRuleName(table, column.name(), facts.version(), findings);
+        FillChecks.checkRule(table, column.name(), facts.version(), findings);
         if (!value.isEmpty()) {
             findings.expect(
                     !column.generated(),
@@ -83,7 +83,7 @@ final class SetNotNullPlanner {
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
         Facts after = facts.with(table.withColumn(column.withNotNull(true)))
-                .withHelper(HelperNames.fill(table.name(), column.name()));
+                .withHelper(HelperNames.fill(table.name(), column.name()), "set_not_null");
         OperationPlan plan = OperationPlan.of(after, steps);
         if (column.fresh()) {
             return plan;

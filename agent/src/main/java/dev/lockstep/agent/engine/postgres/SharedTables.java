@@ -33,25 +33,33 @@ final class SharedTables {
     }
 
     /**
-     * A partition that leaves does so in CONTRACT; an operation after it knows it no longer, and would leave its rows out of what is done and proved before.
+     * A partition that leaves does so in CONTRACT; an operation after it knows it no longer, and would leave its rows out of what is done and proved before. One
+     * that waits for CONTRACT, too, is rehearsed with the partition and would not find it.
      *
-     * @param early tables that each of the operations works on before CONTRACT, in their order
+     * @param tables that each of the operations works on, in their order
+     * @param early the same before CONTRACT: another partition may leave after it
      */
-    static List<Finding> checkLeaving(List<Operation> operations, List<List<TableName>> early) {
+    static List<Finding> checkLeaving(
+            List<Operation> operations, List<List<TableName>> tables, List<List<TableName>> early) {
         List<Finding> findings = new ArrayList<>();
         for (int place = 0; place < operations.size(); place++) {
-            Operation leaving = operations.get(place);
-            String whole = leaving.hasDetachPartition()
-                    ? leaving.getDetachPartition().getTable()
-                    : leaving.hasDropPartition() ? leaving.getDropPartition().getTable() : "";
+            String whole = whole(operations.get(place));
             for (int later = place + 1; later < operations.size() && !whole.isEmpty(); later++) {
-                if (early.get(later).contains(TableName.of(whole))) {
+                boolean leaves = !whole(operations.get(later)).isEmpty();
+                if ((leaves ? early : tables).get(later).contains(TableName.of(whole))) {
                     findings.add(
                             leaves(TableName.of(whole), operations.get(later).getLine()));
                 }
             }
         }
         return findings;
+    }
+
+    /** What a partition leaves with this operation; empty for other operations. */
+    private static String whole(Operation operation) {
+        return operation.hasDetachPartition()
+                ? operation.getDetachPartition().getTable()
+                : operation.hasDropPartition() ? operation.getDropPartition().getTable() : "";
     }
 
     private static Finding leaves(TableName whole, int line) {

@@ -16,11 +16,8 @@ final class SyncChecks {
                             .formatted(filled.name().shown()));
         }
         String helper = HelperNames.sync(table.name(), column.name());
-        findings.expect(
-                !facts.helpers().contains(helper),
-                "helper-left-over",
-                "expected no function %s, but it is there from an earlier change of the same column; finish that change, or drop the function and its triggers"
-                        .formatted(helper));
+        FillChecks.checkHelper(
+                helper, "%s of %s to get a second shape".formatted(column.name(), shown), "triggers", facts, findings);
         findings.expect(
                 !column.traits().privileges(),
                 "column-privileges",

@@ -108,6 +108,7 @@ final class TableFactsReader {
                                 rows.getString("collation"),
                                 rows.getBoolean("volatile_default"),
                                 rows.getBoolean("privileges"),
+                                rows.getBoolean("composite"),
                                 new ColumnTraits.Numbering(
                                         rows.getString("identity_words"),
                                         rows.getString("sequence"),

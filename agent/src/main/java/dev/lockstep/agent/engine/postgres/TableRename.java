@@ -70,6 +70,9 @@ record TableRename(TableFacts table, TableName to, Facts facts, PlanTarget targe
                 changes.add(Foreseen.changed(referrer.table().constraintPath(referrer.constraint()), this::referring));
             }
         }
+        for (Partition partition : table.traits().partitioning().partitionsOf(table.name())) {
+            changes.add(Foreseen.changed(partition.table().path(), this::partition));
+        }
         for (Dependent dependent : table.dependents()) {
             if (dependent.kind() == Dependent.Kind.OWN_SEQUENCE) {
                 String path =
@@ -88,6 +91,15 @@ record TableRename(TableFacts table, TableName to, Facts facts, PlanTarget targe
         return live.startsWith("FOREIGN KEY ")
                 ? replaceLast(live, " REFERENCES " + written(table.name()) + "(", " REFERENCES " + written(to) + "(")
                 : live;
+    }
+
+    /** What a partition says of the whole; what is said of the partition itself, such as a comment, no copy has. */
+    private String partition(String live) {
+        String from = " partition of " + written(table.name()) + " ";
+        int at = live.indexOf(from);
+        return at < 0
+                ? live
+                : live.substring(0, at) + " partition of " + written(to) + " " + live.substring(at + from.length());
     }
 
     private static String replaceLast(String text, String from, String to) {

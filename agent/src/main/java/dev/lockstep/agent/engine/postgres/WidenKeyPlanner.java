@@ -35,6 +35,7 @@ final class WidenKeyPlanner {
                 referring(referrer, key, facts, target, findings).ifPresent(all::add);
             }
         }
+        ReferringKey.refuseUnknown(table.get(), facts, findings);
         all.forEach(second -> second.check(findings));
         checkApart(all, findings);
         if (findings.anyRefusal()) {
@@ -190,7 +191,7 @@ final class WidenKeyPlanner {
             String column = second.column().name();
             after = PartitionFacts.each(
                             table, after, one -> one.changingColumn(column, narrow -> narrow.withType(WIDE)))
-                    .withHelper(HelperNames.sync(table.name(), column));
+                    .withHelper(HelperNames.sync(table.name(), column), "widen_key");
         }
         return after;
     }

@@ -2,6 +2,7 @@ package dev.lockstep.agent.engine.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.v1.FillRows;
 import dev.lockstep.v1.Operation;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.SetNotNull;
@@ -51,6 +52,25 @@ class SetNotNullPlannerTest {
         assertThat(after.table(Samples.ORDERS).orElseThrow().columns().get("note"))
                 .satisfies(
                         column -> assertThat(column != null && column.notNull()).isTrue());
+    }
+
+    @Test
+    void namesTheOperationThatFillsTheColumnAlready() {
+        Operation backfill = Operation.newBuilder()
+                .setBackfill(FillRows.newBuilder()
+                        .setTable("orders")
+                        .setColumn("note")
+                        .setValue(Samples.text("'none'"))
+                        .setWhere(Samples.text("note = ''")))
+                .build();
+
+        OperationPlan met =
+                OperationPlanners.plan(backfill, plan("'none'", 160_000).after(), new PlanTarget(false, "lockstep"));
+
+        assertThat(met.findings()).filteredOn(Findings::refuses).singleElement().satisfies(finding -> {
+            assertThat(finding.getCode()).isEqualTo("operations-meet");
+            assertThat(finding.getMessage()).contains("but set_not_null before this one does it already");
+        });
     }
 
     private static OperationPlan plan(String value, int version) {

@@ -35,7 +35,7 @@ record Case(
         // Foreign keys of the copies count rows of the tables before.
         Stage stage = new Stage(dice, names, now);
         List<Wanted> operations = new ChangeMaker(stage).make();
-        Writes writes = new Writes(dice, stage.touched);
+        Writes writes = new Writes(dice, stage.delicateNames());
         List<String> before = writes.old(old);
         List<String> after = writes.renewed(old, now);
         return new Case(seed, setup, operations, before, after, dice.percent(12), dice.below(100));
@@ -51,6 +51,11 @@ record Case(
 
     String script() {
         return String.join(";\n", setup) + ";";
+    }
+
+    /** Every second one goes through the whole agent, with disturbances. */
+    boolean isInterrupted() {
+        return seed % 2 == 1;
     }
 
     boolean waitsForRows() {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class CatalogDump {
     private static final String OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockstep')";
 
-    /** Each gives a name and what is to be compared, as JSON. Where the server makes an index of a whole anew it gives its comment to those of the partitions, so these are left out. */
+    /** Each gives a name and what is to be compared, as JSON. Where the server makes an index of a whole anew it gives its comment to those of the partitions, so these are left out; and since 18 a key that is made of an index leaves its NOT NULL a partition's own. */
     private static final List<String> QUERIES =
             List.of("""
             SELECT c.oid::regclass::text, jsonb_build_object('kind', c.relkind, 'owner', c.relowner::regrole, 'persistence', c.relpersistence, 'options', c.reloptions,
@@ -30,7 +30,7 @@ final class CatalogDump {
             LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f') AND %s""", """
             SELECT 'constraint ' || coalesce(NULLIF(r.conrelid, 0)::regclass::text, r.contypid::regtype::text) || ' ' || CASE r.contype WHEN 'n' THEN 'not null of ' || pg_get_constraintdef(r.oid) ELSE r.conname END,
               jsonb_build_object('type', r.contype, 'definition', pg_get_constraintdef(r.oid), 'valid', r.convalidated, 'deferrable', r.condeferrable, 'deferred', r.condeferred,
-              'local', r.conislocal, 'inherited', r.coninhcount, 'noinherit', r.contype = 'c' AND r.connoinherit, 'index', CASE WHEN r.contype IN ('p', 'u', 'x') THEN r.conindid::regclass::text END,
+              'local', r.contype <> 'n' AND r.conislocal, 'inherited', r.coninhcount, 'noinherit', r.contype = 'c' AND r.connoinherit, 'index', CASE WHEN r.contype IN ('p', 'u', 'x') THEN r.conindid::regclass::text END,
               'parent', (SELECT p.conname FROM pg_constraint AS p WHERE p.oid = r.conparentid), 'comment', obj_description(r.oid, 'pg_constraint'))
             FROM pg_constraint AS r JOIN pg_namespace AS n ON n.oid = r.connamespace WHERE NOT (r.contype = 'f' AND r.conparentid <> 0 AND r.confrelid <> (SELECT p.confrelid FROM pg_constraint AS p WHERE p.oid = r.conparentid)) AND %s""", """
             SELECT 'index ' || i.indexrelid::regclass, jsonb_build_object('definition', pg_get_indexdef(i.indexrelid), 'valid', i.indisvalid, 'ready', i.indisready, 'live', i.indislive,

@@ -17,6 +17,7 @@ final class ChangeMaker {
     private final ColumnOperations columns;
     private final RuleOperations rules;
     private final TableOperations wholes;
+    private final WideOperations wides;
     private final Set<Table> used = new HashSet<>();
     private final Set<Table> alone = new HashSet<>();
 
@@ -25,6 +26,7 @@ final class ChangeMaker {
         this.columns = new ColumnOperations(at);
         this.rules = new RuleOperations(at);
         this.wholes = new TableOperations(at);
+        this.wides = new WideOperations(at);
     }
 
     List<Wanted> make() {
@@ -53,7 +55,7 @@ final class ChangeMaker {
     }
 
     private @Nullable Wanted operation() {
-        int chosen = at.dice.below(36);
+        int chosen = at.dice.below(40);
         if (used.contains(at.table) && TWO_SHAPES.contains(chosen) && !at.dice.percent(3)) {
             return null;
         }
@@ -84,6 +86,9 @@ final class ChangeMaker {
             case 32 -> wholes.replicaIdentity();
             case 33 -> columns.backfill();
             case 34 -> wholes.renameTable();
+            case 36 -> wides.addForeignKey();
+            case 37 -> wides.addUnique();
+            case 38, 39 -> wides.raw();
             default -> at.dice.percent(50) ? wholes.dropTable() : wholes.createTable();
         };
     }

@@ -20,7 +20,7 @@ final class ColumnOperations extends Operations {
             return null;
         }
         column.nullable = at.dice.percent(60);
-        List<String> pairs = new ArrayList<>(List.of("column", text(named(column)), "type", type(column.kind)));
+        List<String> pairs = new ArrayList<>(List.of("column", text(delicate(column)), "type", type(column.kind)));
         List<String> plain = new ArrayList<>();
         String of = quoted(column.name);
         int how = column.nullable ? at.dice.below(3) : at.dice.below(2);
@@ -34,14 +34,20 @@ final class ColumnOperations extends Operations {
         }
         if (how == 1) {
             Column other = table().columns.stream()
-                    .filter(each -> each.kind == column.kind && each.written)
+                    .filter(each -> each.written
+                            && (each.kind == column.kind || column.kind == Kind.TEXT && each.kind == Kind.VARCHAR))
                     .findFirst()
                     .orElse(null);
-            String value = other != null && at.dice.percent(60)
-                    ? column.nullable
-                            ? quoted(named(other))
-                            : "coalesce(%s, %s)".formatted(quoted(named(other)), constant)
-                    : constant;
+            boolean computes = other != null && column.kind == Kind.TEXT && at.dice.percent(40);
+            String value = computes
+                    ? at.dice
+                            .any("md5(%s)", "lower(%s)", "coalesce(upper(%s), 'none')")
+                            .formatted(quoted(delicate(other)))
+                    : other != null && at.dice.percent(60)
+                            ? column.nullable
+                                    ? quoted(delicate(other))
+                                    : "coalesce(%s, %s)".formatted(quoted(delicate(other)), constant)
+                            : constant;
             pairs.addAll(List.of("value", expression(value)));
             plain.add("UPDATE %s SET %s = %s WHERE %s IS NULL AND (%s) IS NOT NULL"
                     .formatted(table().sql(), of, value, of, value));
@@ -74,11 +80,11 @@ final class ColumnOperations extends Operations {
                         op(
                                 "drop_column",
                                 "column",
-                                text(named(column)),
+                                text(delicate(column)),
                                 "value",
                                 expression(column.kind.constant(at.dice))),
                         plain)
-                : new Wanted(op("drop_column", "column", text(named(column))), plain);
+                : new Wanted(op("drop_column", "column", text(delicate(column))), plain);
     }
 
     @Nullable
@@ -183,9 +189,9 @@ final class ColumnOperations extends Operations {
             return null;
         }
         column.nullable = false;
-        String of = quoted(named(column));
+        String of = quoted(delicate(column));
         String plain = alter("ALTER COLUMN %s SET NOT NULL".formatted(of));
-        if (at.dice.percent(70) && column.refers == null) {
+        if (at.dice.percent(70) && column.refers == null && !column.unique) {
             String value = column.kind.constant(at.dice);
             return new Wanted(
                             op("set_not_null", "column", text(column.name), "value", expression(value)),
@@ -239,7 +245,7 @@ final class ColumnOperations extends Operations {
         if (column == null) {
             return null;
         }
-        String of = quoted(named(column));
+        String of = quoted(delicate(column));
         String value = column.kind.constant(at.dice);
         return new Wanted(
                         op(

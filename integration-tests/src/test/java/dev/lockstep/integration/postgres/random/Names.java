@@ -47,6 +47,11 @@ final class Names {
         return name;
     }
 
+    /** Another number each time. */
+    int count() {
+        return ++count;
+    }
+
     static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }

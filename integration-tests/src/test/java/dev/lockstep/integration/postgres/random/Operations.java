@@ -70,8 +70,15 @@ abstract class Operations {
         return fit.isEmpty() ? null : at.dice.pick(fit);
     }
 
+    /** Nobody updates it meanwhile. */
+    String delicate(Column column) {
+        at.delicate.add(column.name);
+        return named(column);
+    }
+
     void renamed(Column column, String to) {
         String old = column.name;
+        at.renames.add(List.of(old, to));
         column.name = to;
         at.touched.add(to);
         table().indexes

@@ -102,6 +102,41 @@ class RandomChangesIT {
                         List.of(new Wanted(
                                 "detach_partition: {table: q, partition: q1}", "ALTER TABLE q DETACH PARTITION q1"))),
                 Arguments.of(
+                        List.of(
+                                "CREATE TABLE p (id int, part int) PARTITION BY RANGE (part)",
+                                "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)",
+                                "ALTER TABLE p1 ENABLE ROW LEVEL SECURITY",
+                                "COMMENT ON TABLE p1 IS 'one part'"),
+                        List.of(new Wanted(
+                                "detach_partition: {table: p, partition: p1}", "ALTER TABLE p DETACH PARTITION p1"))),
+                Arguments.of(
+                        List.of(
+                                "CREATE TABLE p (id int, part int) PARTITION BY RANGE (part)",
+                                "CREATE UNLOGGED TABLE p1 (id int, part int)",
+                                "ALTER TABLE p1 REPLICA IDENTITY FULL",
+                                "COMMENT ON TABLE p1 IS 'one part'"),
+                        List.of(new Wanted(
+                                "attach_partition: {table: p, partition: p1, values: FROM (0) TO (10)}",
+                                "ALTER TABLE p ATTACH PARTITION p1 FOR VALUES FROM (0) TO (10)"))),
+                Arguments.of(
+                        List.of(
+                                "CREATE TABLE p (id int, part int, PRIMARY KEY (id, part)) PARTITION BY LIST (part)",
+                                "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)",
+                                "COMMENT ON TABLE p1 IS 'one part'",
+                                "CREATE TABLE p2 PARTITION OF p DEFAULT PARTITION BY HASH (part)",
+                                "ALTER TABLE p1 REPLICA IDENTITY FULL",
+                                "CREATE TABLE \"P 3\" PARTITION OF p2 FOR VALUES WITH (MODULUS 1, REMAINDER 0)"),
+                        List.of(new Wanted(
+                                "rename_table: {table: p, to: \"q d\"}", "ALTER TABLE p RENAME TO \"q d\""))),
+                Arguments.of(
+                        List.of(
+                                "CREATE TABLE t (id int PRIMARY KEY, n int)",
+                                "CREATE TABLE other (id int PRIMARY KEY)"),
+                        List.of(
+                                new Wanted("add_column: {table: t, column: m, type: int}"),
+                                new Wanted("add_check: {table: t, name: t_n, check: n > 0}"),
+                                new Wanted("drop_table: {table: t}", "DROP TABLE t"))),
+                Arguments.of(
                         partitioned,
                         List.of(new Wanted(
                                 "set_not_null: {table: p, column: \"a%d\"}",
@@ -126,12 +161,27 @@ class RandomChangesIT {
                 "CREATE TYPE pair AS (a int, b text)",
                 "CREATE TABLE t (id int PRIMARY KEY, c pair)",
                 "INSERT INTO t VALUES (1, ROW(NULL, ''))");
+        List<String> compositeNotNull = List.of(
+                "CREATE TYPE pair AS (a int, b text)",
+                "CREATE TABLE t (id int PRIMARY KEY, c pair NOT NULL, d pair) PARTITION BY LIST (id)",
+                "CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)",
+                "INSERT INTO t VALUES (1, ROW(NULL, ''), ROW(1, NULL))");
         return Stream.of(
                 Arguments.of(
                         referring,
                         List.of(
                                 new Wanted("rename_constraint: {table: r, name: r_t, to: r_to_t}"),
                                 new Wanted("rename_table: {table: t, to: things}")),
+                        "operations-meet"),
+                Arguments.of(
+                        referring,
+                        List.of(new Wanted("rename_table: {table: r, to: uses}"), new Wanted("widen_key: {table: t}")),
+                        "dependent"),
+                Arguments.of(
+                        referring,
+                        List.of(
+                                new Wanted("rename_table: {table: t, to: things}"),
+                                new Wanted("drop_table: {table: r}")),
                         "operations-meet"),
                 Arguments.of(
                         List.of(
@@ -142,6 +192,14 @@ class RandomChangesIT {
                         List.of(
                                 new Wanted("detach_partition: {table: p, partition: p1}"),
                                 new Wanted("backfill: {table: p, column: n, value: \"1\", where: n IS NULL}")),
+                        "partition-leaves"),
+                Arguments.of(
+                        List.of(
+                                "CREATE TABLE p (id int, part int) PARTITION BY RANGE (part)",
+                                "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)"),
+                        List.of(
+                                new Wanted("drop_partition: {table: p, partition: p1}"),
+                                new Wanted("add_check: {table: p, name: p_id, check: id > 0}")),
                         "partition-leaves"),
                 Arguments.of(
                         List.of("CREATE TABLE p (id int NOT NULL, part int NOT NULL) PARTITION BY RANGE (part)"),
@@ -158,7 +216,15 @@ class RandomChangesIT {
                 Arguments.of(
                         composite,
                         List.of(new Wanted("rename_column: {table: t, column: c, to: d}")),
-                        "composite-type"));
+                        "composite-type"),
+                Arguments.of(
+                        compositeNotNull, List.of(new Wanted("set_not_null: {table: t, column: d}")), "composite-type"),
+                Arguments.of(
+                        compositeNotNull,
+                        List.of(new Wanted("drop_not_null: {table: t, column: c}")),
+                        "composite-type"),
+                Arguments.of(
+                        compositeNotNull, List.of(new Wanted("drop_column: {table: t, column: c}")), "composite-type"));
     }
 
     @ParameterizedTest

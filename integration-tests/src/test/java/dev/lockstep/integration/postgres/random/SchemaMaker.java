@@ -3,7 +3,9 @@ package dev.lockstep.integration.postgres.random;
 import dev.lockstep.integration.postgres.random.Table.Column;
 import dev.lockstep.integration.postgres.random.Table.Named;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Makes tables with odd neighbours, and rows. Each statement but the first ones can be left out. */
@@ -17,7 +19,10 @@ final class SchemaMaker {
             CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
             CREATE SEQUENCE numbers START 100;
             """;
-    private static final int ROWS_PER_PARTITION = 10;
+    static final int ROWS_PER_PARTITION = 10;
+
+    /** Begins what is left out where the server's version has no such thing, or the table is not fit for it. */
+    static final String OPTIONAL = "/* may fail */ ";
 
     private final Dice dice;
     private final Names names;
@@ -37,6 +42,7 @@ final class SchemaMaker {
             tables.add(table(schema));
         }
         tables.forEach(this::neighbours);
+        new NeighbourMaker(dice, names, statements).make(tables);
         return tables;
     }
 
@@ -82,27 +88,22 @@ final class SchemaMaker {
         if (dropped) {
             parts.add("gone_soon text DEFAULT 'x'");
         }
+        if (partitioned) {
+            table.strategy = dice.any("RANGE", "RANGE", "LIST", "HASH");
+        }
         statements.add("CREATE TABLE %s (%s)%s"
-                .formatted(table.sql(), String.join(", ", parts), partitioned ? " PARTITION BY RANGE (part)" : ""));
+                .formatted(
+                        table.sql(),
+                        String.join(", ", parts),
+                        partitioned ? " PARTITION BY %s (part)".formatted(table.strategy) : ""));
+        if (partitioned) {
+            new PartitionMaker(dice, names, statements).make(table, parts);
+        }
         if (dropped) {
             statements.add("ALTER TABLE %s DROP COLUMN gone_soon".formatted(table.sql()));
         }
-        if (partitioned) {
-            int partitions = dice.between(1, 3);
-            for (int number = 0; number < partitions; number++) {
-                String name = names.of("p_");
-                table.partitions.add(name);
-                statements.add("CREATE TABLE %s.%s PARTITION OF %s FOR VALUES FROM (%d) TO (%d)"
-                        .formatted(
-                                Names.quoted(schema),
-                                Names.quoted(name),
-                                table.sql(),
-                                number * ROWS_PER_PARTITION,
-                                (number + 1) * ROWS_PER_PARTITION));
-            }
-            table.nextPartition = partitions;
-        }
         rules(table);
+        new RuleMaker(dice, names, statements).make(table, tables);
         int rows = dice.below(12);
         for (int row = 0; row < rows; row++) {
             statements.add(insert(table, dice, true));
@@ -251,8 +252,9 @@ final class SchemaMaker {
             statements.add("ALTER TABLE %s OWNER TO pg_signal_backend".formatted(sql));
         }
         if (dice.percent(15)) {
-            statements.add("CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION tidy()"
-                    .formatted(Names.quoted(names.of("tr_")), sql));
+            statements.add(OPTIONAL
+                    + "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION tidy()"
+                            .formatted(Names.quoted(names.of("tr_")), sql));
         }
         if (dice.percent(15) && table.by == null) {
             statements.add("ALTER TABLE %s SET (fillfactor = 80, autovacuum_enabled = off)".formatted(sql));
@@ -284,8 +286,9 @@ final class SchemaMaker {
             statements.add("ALTER TABLE %s REPLICA IDENTITY FULL".formatted(sql));
         }
         if (dice.percent(10)) {
-            statements.add("CREATE PUBLICATION %s FOR TABLE %s"
-                    .formatted(Names.quoted(names.of("pub_")), table.by == null ? sql : table.sql()));
+            statements.add(OPTIONAL
+                    + "CREATE PUBLICATION %s FOR TABLE %s"
+                            .formatted(Names.quoted(names.of("pub_")), table.by == null ? sql : table.sql()));
         }
         for (Column column : table.columns) {
             String of = Names.quoted(column.name);
@@ -309,28 +312,31 @@ final class SchemaMaker {
         }
         for (Named rule : table.constraints) {
             if (dice.percent(20)) {
-                statements.add("COMMENT ON CONSTRAINT %s ON %s IS 'rule'".formatted(Names.quoted(rule.name()), sql));
+                statements.add(OPTIONAL
+                        + "COMMENT ON CONSTRAINT %s ON %s IS 'rule'".formatted(Names.quoted(rule.name()), sql));
             }
             if (dice.percent(8) && rule.kind().matches("[pu]")) {
-                statements.add("COMMENT ON INDEX %s.%s IS 'index of a rule'"
-                        .formatted(Names.quoted(table.schema), Names.quoted(rule.name())));
+                statements.add(OPTIONAL
+                        + "COMMENT ON INDEX %s.%s IS 'index of a rule'"
+                                .formatted(Names.quoted(table.schema), Names.quoted(rule.name())));
             }
             if (dice.percent(8) && rule.kind().matches("[pu]") && table.by == null) {
-                statements.add(
-                        dice.any("ALTER TABLE %2$s CLUSTER ON %1$s", "ALTER INDEX %3$s.%1$s SET (fillfactor = 60)")
+                statements.add(OPTIONAL
+                        + dice.any("ALTER TABLE %2$s CLUSTER ON %1$s", "ALTER INDEX %3$s.%1$s SET (fillfactor = 60)")
                                 .formatted(Names.quoted(rule.name()), sql, Names.quoted(table.schema)));
             }
         }
         for (Named index : table.indexes) {
             if (dice.percent(20)) {
-                statements.add("COMMENT ON INDEX %s.%s IS 'index'"
-                        .formatted(Names.quoted(table.schema), Names.quoted(index.name())));
+                statements.add(OPTIONAL
+                        + "COMMENT ON INDEX %s.%s IS 'index'"
+                                .formatted(Names.quoted(table.schema), Names.quoted(index.name())));
             }
             boolean partial = statements.stream()
                     .anyMatch(each ->
                             each.startsWith("CREATE INDEX " + Names.quoted(index.name())) && each.contains(" WHERE "));
             if (dice.percent(10) && table.by == null && !partial) {
-                statements.add("ALTER TABLE %s CLUSTER ON %s".formatted(sql, Names.quoted(index.name())));
+                statements.add(OPTIONAL + "ALTER TABLE %s CLUSTER ON %s".formatted(sql, Names.quoted(index.name())));
             }
         }
     }
@@ -338,10 +344,11 @@ final class SchemaMaker {
     /** A row with the next number; {@code nulls} where they are allowed. */
     static String insert(Table table, Dice dice, boolean nulls) {
         int row = ++table.rows;
+        Map<Integer, Integer> chosen = new HashMap<>();
         List<Column> written =
                 table.columns.stream().filter(column -> column.written).toList();
         String values = written.stream()
-                .map(column -> value(table, column, row, dice, nulls))
+                .map(column -> value(table, column, row, dice, nulls, chosen))
                 .collect(Collectors.joining(", "));
         return "INSERT INTO %s (%s) VALUES (%s)"
                 .formatted(
@@ -350,13 +357,26 @@ final class SchemaMaker {
                         values);
     }
 
-    private static String value(Table table, Column column, int row, Dice dice, boolean nulls) {
+    private static String value(
+            Table table, Column column, int row, Dice dice, boolean nulls, Map<Integer, Integer> chosen) {
         boolean isNull = nulls && column.nullable && dice.percent(20);
         if (column.refers != null) {
             int rows = column.refers.rows;
-            return isNull || rows == 0
-                    ? "NULL"
-                    : column.refers.columns.get(0).kind.unique(dice.between(1, rows));
+            int other;
+            if (column.together != 0) {
+                other = chosen.computeIfAbsent(
+                        column.together, number -> dice.percent(20) || rows == 0 ? 0 : dice.between(1, rows));
+                isNull = false;
+            } else {
+                other = rows == 0 ? 0 : dice.between(1, rows);
+            }
+            Column there = column.referred.isEmpty()
+                    ? column.refers.columns.get(0)
+                    : column.refers.columns.stream()
+                            .filter(each -> each.name.equals(column.referred))
+                            .findFirst()
+                            .orElseThrow();
+            return isNull || other == 0 ? "NULL" : there.kind.unique(other);
         }
         if (column.name.equals(table.by)) {
             return Integer.toString(dice.below(ROWS_PER_PARTITION * Math.max(1, table.partitions.size())));

@@ -18,6 +18,9 @@ final class Table {
     @Nullable
     String by;
 
+    /** RANGE, LIST or HASH; empty where nothing is partitioned. */
+    String strategy = "";
+
     int rows;
     /** Rows that are there under these numbers. */
     int nextPartition;
@@ -43,6 +46,12 @@ final class Table {
         @Nullable
         Table refers;
 
+        /** Which of the columns there; the first one when it is empty. */
+        String referred = "";
+
+        /** Columns with the same number, other than 0, refer to one row together. */
+        int together;
+
         Column(String name, Kind kind) {
             this.name = name;
             this.kind = kind;
@@ -56,6 +65,8 @@ final class Table {
             copy.hasDefault = hasDefault;
             copy.collation = collation;
             copy.refers = refers;
+            copy.referred = referred;
+            copy.together = together;
             return copy;
         }
     }
@@ -68,6 +79,7 @@ final class Table {
         copy.indexes = new ArrayList<>(indexes);
         copy.partitions = new ArrayList<>(partitions);
         copy.by = by;
+        copy.strategy = strategy;
         copy.rows = rows;
         copy.nextPartition = nextPartition;
         return copy;

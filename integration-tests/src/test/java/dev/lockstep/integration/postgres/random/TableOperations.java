@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations on tables, their partitions and keys, and on types. */
 final class TableOperations extends Operations {
-    private static final int PART = 10;
+    /** A key's name is longer by a word, which each shortens in its own way. */
+    private static final int LONGEST = 50;
 
     TableOperations(Stage at) {
         super(at);
@@ -87,8 +88,7 @@ final class TableOperations extends Operations {
         if (how < 2 || table().partitions.isEmpty()) {
             String name = at.names.of("np_");
             int number = table().nextPartition++;
-            String values =
-                    at.dice.percent(25) ? "DEFAULT" : "FROM (%d) TO (%d)".formatted(number * PART, (number + 1) * PART);
+            String values = at.dice.percent(25) ? "DEFAULT" : PartitionMaker.values(table().strategy, number, 8);
             String owner =
                     "DO $do$ BEGIN EXECUTE 'ALTER TABLE %s.%s OWNER TO ' || (SELECT relowner::regrole FROM pg_class WHERE oid = '%s'::regclass); END $do$"
                             .formatted(
@@ -117,11 +117,11 @@ final class TableOperations extends Operations {
 
     Wanted replicaIdentity() {
         String identity = at.dice.any("full", "nothing", "default");
-        List<String> all = new ArrayList<>(List.of(alter("REPLICA IDENTITY " + identity)));
-        table().partitions
-                .forEach(name -> all.add("ALTER TABLE %s.%s REPLICA IDENTITY %s"
-                        .formatted(quoted(table().schema), quoted(name), identity)));
-        return new Wanted(op("set_replica_identity", "identity", identity), all, List.of());
+        String all =
+                "DO $do$ DECLARE one regclass; BEGIN FOR one IN SELECT '%s'::regclass UNION SELECT relid FROM pg_partition_tree('%s') LOOP EXECUTE format('ALTER TABLE %%s REPLICA IDENTITY %s', one); END LOOP; END $do$"
+                        .formatted(
+                                table().sql().replace("'", "''"), table().sql().replace("'", "''"), identity);
+        return new Wanted(op("set_replica_identity", "identity", identity), all);
     }
 
     Wanted renameTable() {
@@ -142,12 +142,13 @@ final class TableOperations extends Operations {
             return null;
         }
         at.tables.remove(table());
-        table().columns.forEach(column -> at.touched.add(column.name));
+        table().columns.forEach(column -> at.delicate.add(column.name));
         return new Wanted(op("drop_table"), "DROP TABLE " + table().sql());
     }
 
     Wanted createTable() {
-        Table made = new Table(table().schema, at.names.of("nt_"));
+        String name = at.names.of("nt_");
+        Table made = new Table(table().schema, name.length() > LONGEST ? "nt_" + at.names.count() : name);
         Column id = new Column("id", Kind.BIGINT);
         id.written = false;
         id.nullable = false;

@@ -1,10 +1,9 @@
 package dev.lockstep.integration.postgres.random;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.lockstep.change.ChangeFile;
 import dev.lockstep.change.ChangeFileResult;
 import dev.lockstep.deploy.servers.DatabaseServer;
+import dev.lockstep.integration.everystep.Interrupted;
 import dev.lockstep.integration.postgres.PostgresNode;
 import dev.lockstep.integration.postgres.StepDriver;
 import dev.lockstep.v1.Change;
@@ -19,19 +18,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Tries one case: plans, carries out, takes back, and compares with what plain statements make of a copy. */
 final class Trial {
     /** What became of it; {@code wrong} has a sentence for each thing that is. */
     record Outcome(Case tried, String end, List<String> wrong, List<String> refusals, Set<Integer> refused) {}
 
-    private static final String FAILED = "failed: ";
     private static final Pattern LINE = Pattern.compile("change\\.yaml:(\\d+):");
 
     private final Case tried;
@@ -97,7 +92,7 @@ final class Trial {
         try {
             execute(owner, statement);
         } catch (SQLException failed) {
-            if (!statement.startsWith("CREATE TRIGGER") && !statement.startsWith("CREATE PUBLICATION")) {
+            if (!statement.startsWith(SchemaMaker.OPTIONAL)) {
                 throw failed;
             }
         }
@@ -119,7 +114,7 @@ final class Trial {
                             .toList());
             return "thrown";
         }
-        compare("planning changes", before, shape(template), Set.of());
+        wrong.addAll(before.differences("planning changes", shape(template), tried.views()));
         List<Finding> no = planned.getFindingsList().stream()
                 .filter(each -> each.getSeverity() == Severity.REFUSE)
                 .toList();
@@ -136,6 +131,16 @@ final class Trial {
             return "refused";
         }
         Plan plan = PostgresNode.plan(planned);
+        if (tried.isInterrupted()) {
+            try (PostgresNode clone = template.copy();
+                    PostgresNode other = template.copy()) {
+                interrupt(template, clone, change, true);
+                if (wrong.isEmpty()) {
+                    interrupt(template, other, change, false);
+                }
+            }
+            return "done";
+        }
         try (PostgresNode back = template.copy();
                 PostgresNode clone = template.copy();
                 PostgresNode node = template.copy()) {
@@ -173,38 +178,28 @@ final class Trial {
             }
             return;
         }
-        Set<String> filled = new TreeSet<>();
-        tried.operations().forEach(each -> filled.addAll(each.fills()));
-        if (steps.stream().anyMatch(Step::hasBackfill)) {
-            compare("way back leaves", before.but(filled), shape(node, filled), Set.of());
-        } else {
-            compare("way back leaves", before, shape(node), Set.of());
-        }
+        boolean fills = steps.stream().anyMatch(Step::hasBackfill);
+        Shape found = shape(node);
+        wrong.addAll((fills ? before.withoutFilled() : before)
+                .differences("way back leaves", fills ? found.withoutFilled() : found, tried.views()));
     }
 
     private void carryOut(PostgresNode node, PostgresNode clone, Plan plan) throws SQLException {
-        List<String> bothWrite = new ArrayList<>();
-        List<String> bothWriteAfter = new ArrayList<>();
-        List<Step> steps = plan.getStepsList();
+        Written written = new Written(wrong, refusals);
         List<String> waiting = new ArrayList<>(tried.before());
         StepDriver driver = new StepDriver(node);
         try (Connection writer = node.connect()) {
             int count = 0;
             boolean released = false;
-            for (Step step : steps) {
+            for (Step step : plan.getStepsList()) {
                 boolean contracts = step.getPhase() == Phase.CONTRACT;
-                boolean fills = step.getPhase() != Phase.EXPAND && tried.waitsForRows();
                 if (contracts && !released) {
                     released = true;
-                    write(writer, waiting, waiting.size(), bothWrite, tried.waitsForRows());
-                    write(
-                            writer,
-                            new ArrayList<>(tried.after()),
-                            tried.after().size(),
-                            bothWriteAfter,
-                            tried.waitsForRows() || tried.views());
-                } else if (!contracts && (tried.seed() + count) % 2 == 0 && !fills) {
-                    write(writer, waiting, 1, bothWrite, false);
+                    release(writer, waiting, written);
+                } else if (!contracts && (tried.seed() + count) % 2 == 0 && !tried.waitsForRows()) {
+                    if (!waiting.isEmpty()) {
+                        written.write(writer, waiting.remove(0), false);
+                    }
                 }
                 count++;
                 try {
@@ -218,44 +213,91 @@ final class Trial {
                 }
             }
             if (!released) {
-                write(
-                        writer,
-                        new ArrayList<>(tried.after()),
-                        tried.after().size(),
-                        bothWriteAfter,
-                        tried.waitsForRows() || tried.views());
+                release(writer, List.of(), written);
             }
         }
         if (!node.catalog().own().isEmpty()) {
             wrong.add("left behind: " + node.catalog().own());
         }
-        try (Connection plain = clone.connect()) {
-            String at = "";
-            try {
-                for (String write : bothWrite) {
-                    at = write;
-                    again(plain, write);
-                }
-                for (Wanted operation : tried.operations()) {
-                    for (String statement : operation.plain()) {
-                        at = statement;
-                        execute(plain, statement);
-                    }
-                }
-            } catch (SQLException failed) {
-                refusals.add("plain fails where Lockstep goes on: " + at + ": " + failed.getMessage());
-                return;
-            }
-            for (String write : bothWriteAfter) {
-                try {
-                    again(plain, write);
-                } catch (SQLException failed) {
-                    refusals.add("new write fails in plain shape: " + write + ": " + failed.getMessage());
-                    return;
-                }
+        comparePlain("differs from plain", written, clone, shape(node));
+    }
+
+    private void release(Connection writer, List<String> waiting, Written written) {
+        if (!tried.waitsForRows()) {
+            waiting.forEach(write -> written.write(writer, write, false));
+            if (!tried.views()) {
+                tried.after().forEach(write -> written.write(writer, write, true));
             }
         }
-        compare("differs from plain", shape(clone), shape(node), Set.of());
+    }
+
+    /** The same through the agent, which is disturbed at random steps, to the end and to somewhere and back. */
+    private void interrupt(PostgresNode template, PostgresNode clone, Change change, boolean back) throws SQLException {
+        Written written = new Written(wrong, refusals);
+        List<String> old = new ArrayList<>(tried.waitsForRows() ? List.of() : tried.before());
+        List<String> renewed =
+                new ArrayList<>(tried.waitsForRows() || tried.views() || back ? List.of() : tried.after());
+        List<Shape> end = new ArrayList<>();
+        Interrupted.End ended = Interrupted.run(
+                server,
+                template.database(),
+                change,
+                back,
+                tried.seed(),
+                (writer, isRenewed) -> {
+                    List<String> waiting = isRenewed ? renewed : old;
+                    if (!waiting.isEmpty() && (isRenewed || !written.isRenewed())) {
+                        written.write(writer, waiting.remove(0), isRenewed);
+                    }
+                },
+                connection -> end.add(Shape.of(connection, filled())));
+        if (!ended.wrong().isEmpty()) {
+            wrong.add("interrupted%s: %s; %s".formatted(back ? " and back" : "", ended.wrong(), ended.disturbed()));
+        } else if (ended.back()) {
+            String no = repeat(clone, written, List.of());
+            Shape expected = shape(clone);
+            if (no.isEmpty()) {
+                expected.withoutFilled()
+                        .differences("interrupted way back leaves", end.get(0).withoutFilled(), tried.views())
+                        .forEach(each -> wrong.add(each + "; " + ended.disturbed()));
+            }
+        } else {
+            int known = wrong.size();
+            comparePlain("interrupted: differs from plain", written, clone, end.get(0));
+            wrong.subList(known, wrong.size()).replaceAll(each -> each + "; " + ended.disturbed());
+        }
+    }
+
+    private void comparePlain(String what, Written written, PostgresNode clone, Shape found) throws SQLException {
+        List<String> statements = tried.operations().stream()
+                .flatMap(each -> each.plain().stream())
+                .toList();
+        if (repeat(clone, written, statements).isEmpty()) {
+            wrong.addAll(shape(clone).differences(what, found, tried.views()));
+        }
+    }
+
+    /** Why the copy cannot have the same; empty when it has. */
+    private String repeat(PostgresNode clone, Written written, List<String> statements) throws SQLException {
+        try (Connection plain = clone.connect()) {
+            String no = written.repeat(plain, statements);
+            if (no != null) {
+                refusals.add(no);
+            }
+            return no == null ? "" : no;
+        }
+    }
+
+    private Set<String> filled() {
+        Set<String> filled = new TreeSet<>();
+        tried.operations().forEach(each -> filled.addAll(each.fills()));
+        return filled;
+    }
+
+    private Shape shape(PostgresNode node) throws SQLException {
+        try (Connection connection = node.connect()) {
+            return Shape.of(connection, filled());
+        }
     }
 
     /** What a plan says of locks leaves out a partition that the same change makes: that is known, and harms nobody, because it has no users yet. */
@@ -264,109 +306,9 @@ final class Trial {
                 && tried.operations().stream().anyMatch(each -> each.kind().equals("create_partition"));
     }
 
-    /** Those that succeed are for the copy, too. */
-    private void write(Connection writer, List<String> waiting, int count, List<String> done, boolean skip) {
-        for (int number = 0; number < count && !waiting.isEmpty(); number++) {
-            String write = waiting.remove(0);
-            if (skip) {
-                continue;
-            }
-            try {
-                execute(writer, write);
-                done.add(write);
-            } catch (SQLException failed) {
-                if (!String.valueOf(failed.getSQLState()).startsWith("23")
-                        && !String.valueOf(failed.getSQLState()).startsWith("428")) {
-                    wrong.add("a writer fails: " + write + ": " + failed.getMessage());
-                }
-                done.add(FAILED + write);
-                if (!write.startsWith("DELETE")) {
-                    refusals.add("write fails: " + write + ": " + failed.getMessage());
-                }
-            }
-        }
-    }
-
-    /** One that failed takes its numbers from the sequences here, too. */
-    private static void again(Connection plain, String write) throws SQLException {
-        if (!write.startsWith(FAILED)) {
-            execute(plain, write);
-            return;
-        }
-        plain.setAutoCommit(false);
-        try {
-            execute(plain, write.substring(FAILED.length()));
-        } catch (SQLException asBefore) {
-            assertThat(asBefore.getSQLState()).isNotEmpty();
-        } finally {
-            plain.rollback();
-            plain.setAutoCommit(true);
-        }
-    }
-
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private record Shape(
-            Map<String, String> catalog, Map<String, List<String>> rows, Map<String, List<String>> allRows) {
-        Shape but(Set<String> columns) {
-            Map<String, List<String>> fewer = new TreeMap<>();
-            allRows.forEach((table, all) -> fewer.put(table, all));
-            return new Shape(catalog, columns.isEmpty() ? rows : fewer, allRows);
-        }
-    }
-
-    private Shape shape(PostgresNode node) throws SQLException {
-        return shape(node, Set.of());
-    }
-
-    private Shape shape(PostgresNode node, Set<String> but) throws SQLException {
-        Set<String> filled = new TreeSet<>();
-        tried.operations().forEach(each -> filled.addAll(each.fills()));
-        try (Connection connection = node.connect()) {
-            execute(connection, "SET search_path = pg_catalog");
-            execute(connection, "SET timezone = 'UTC'");
-            Map<String, List<String>> fewer = CatalogDump.rows(connection, new ArrayList<>(filled));
-            return new Shape(
-                    CatalogDump.of(connection), but.isEmpty() ? CatalogDump.rows(connection, List.of()) : fewer, fewer);
-        }
-    }
-
-    private void compare(String what, Shape expected, Shape found, Set<String> ignored) {
-        Map<String, String> catalog = new TreeMap<>(found.catalog());
-        expected.catalog().forEach((path, value) -> {
-            String other = catalog.remove(path);
-            if (!value.equals(other) && !isView(path)) {
-                wrong.add(what + ": " + path + " expected " + value + " found " + shown(other));
-            }
-        });
-        catalog.forEach((path, value) -> {
-            if (!isView(path)) {
-                wrong.add(what + ": " + path + " expected nothing found " + value);
-            }
-        });
-        if (!expected.rows().equals(found.rows())) {
-            expected.rows().forEach((table, rows) -> {
-                List<String> other = found.rows().getOrDefault(table, List.of());
-                if (!rows.equals(other)) {
-                    List<String> missing = new ArrayList<>(rows);
-                    other.forEach(missing::remove);
-                    List<String> more = new ArrayList<>(other);
-                    rows.forEach(more::remove);
-                    wrong.add(what + ": rows of " + table + " missing " + missing + " instead " + more);
-                }
-            });
-        }
-    }
-
-    private boolean isView(String path) {
-        return tried.views() && path.contains("version_v2");
-    }
-
-    private static String shown(@Nullable String value) {
-        return value == null ? "nothing" : value;
     }
 }
