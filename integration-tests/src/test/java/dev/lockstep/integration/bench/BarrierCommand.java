@@ -62,8 +62,13 @@ final class BarrierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (perProcess < 1 || warmUp < 0 || epochs < 1 || floorSamples < 1 || agents.stream().anyMatch(count -> count < 1)) {
-            throw new ParameterException(spec.commandLine(), "expected numbers of at least 1 (--warm-up: 0), found a smaller one");
+        if (perProcess < 1
+                || warmUp < 0
+                || epochs < 1
+                || floorSamples < 1
+                || agents.stream().anyMatch(count -> count < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected numbers of at least 1 (--warm-up: 0), found a smaller one");
         }
         Path folder = Files.createTempDirectory("lockstep-bench-");
         try (Server zooKeeper = new ZooKeeperProcess("zookeeper", folder.resolve("zookeeper"), 0);
