@@ -107,6 +107,11 @@ final class StepRunner {
         if (planned.hasNothingToRun()) {
             return finish(session, mandate, planned, "nothing to run");
         }
+        boolean transactional = planned.statement().getTransactional();
+        if (transactional) {
+            // From here on nothing waits for long, no look either.
+            session.prepare(planned.knock(++tries.knocks));
+        }
         tries.sees(GonePartitions.of(session, planned.step()));
         Optional<StepResult> replaced = GonePartitions.replaced(session, planned);
         if (replaced.isPresent()) {
@@ -118,10 +123,6 @@ final class StepRunner {
             return finish(session, mandate, planned, GonePartitions.tell(session, planned, tries.gone));
         }
         tries.passedOver = tries.gone.isEmpty() ? "" : "; " + GonePartitions.tell(session, planned, tries.gone);
-        boolean transactional = work.statement().getTransactional();
-        if (transactional) {
-            session.prepare(work.knock(++tries.knocks));
-        }
         // What cannot be probed is transactional: without a row of the ledger it did not happen.
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
         if (begun && tries.mustLookForRest(work, probe)) {

@@ -161,7 +161,7 @@ public record StepWork(
 
     /** Whether only a look at the catalog before and after tells what it changes: a raw step. */
     boolean namesNoEffects() {
-        return step.hasStatement() && ends.isEmpty();
+        return step.hasStatement() && step.getEffectsCount() == 0;
     }
 
     /** Whether a query tells if the effect is there, and not the objects' hashes. */

@@ -43,6 +43,21 @@ class StepWorkTest {
     }
 
     @Test
+    void aStepAllOfWhoseEffectsAreGoneIsNotTakenForOneThatNamesNone() {
+        Step join = Step.newBuilder()
+                .setStatement(Statement.newBuilder().addSql("whole"))
+                .addEffects(change("table:one/index:x", ByteString.EMPTY, THERE))
+                .addPartitions(StepPartition.newBuilder().setPath("table:one"))
+                .build();
+
+        StepWork rest = StepWork.forward(join).without(Set.of("table:one"));
+
+        assertThat(rest.ends()).isEmpty();
+        assertThat(rest.hasNothingToRun()).isFalse();
+        assertThat(rest.namesNoEffects()).isFalse();
+    }
+
+    @Test
     void whatIsForAPartitionThatIsGoneIsLeftOut() {
         Step swap = Step.newBuilder()
                 .setStatement(Statement.newBuilder().addAllSql(List.of("whole", "one", "two")))
