@@ -32,23 +32,10 @@ final class DropColumnPlanner {
                 "column-fresh",
                 "expected %s to be there before this change, but an operation before this one adds it; take both out"
                         .formatted(found.name())));
-        if (value.isEmpty()) {
-            table.ifPresent(found -> column.ifPresent(there -> checkWayBack(found, there, facts, findings)));
-        }
         if (table.isEmpty() || column.isEmpty() || findings.anyRefusal()) {
             return OperationPlan.refused(facts, findings.list());
         }
         return steps(column.get(), value, table.get(), facts, target).noting(findings.list());
-    }
-
-    /** A column that writers leave NULL gets its NOT NULL back by the safe recipe. */
-    private static void checkWayBack(TableFacts table, ColumnFacts column, Facts facts, Findings findings) {
-        boolean proves = facts.version().addsNotNullUnproved() && !table.isPartitioned();
-        findings.expect(
-                column.canBeLeftOut() || !column.traits().composite() || proves,
-                "composite-type",
-                "expected `value`, because %s.%s is of a composite type, of which no check proves that it is not NULL when the change is taken back, found none; give what writers leave in it until CONTRACT"
-                        .formatted(table.name().shown(), column.name()));
     }
 
     private static void checkDependents(TableFacts table, String column, Findings findings) {

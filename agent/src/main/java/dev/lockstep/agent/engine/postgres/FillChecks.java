@@ -79,14 +79,7 @@ final class FillChecks {
 
     /** What must hold before NOT NULL can be proved of a column, also on the way back. */
     static void checkRule(TableFacts table, String column, PostgresVersion version, Findings findings) {
-        NotNullSteps steps = new NotNullSteps(table, column, version, new PlanTarget(false, ""));
-        String rule = steps.name();
-        ColumnFacts found = table.columns().get(column);
-        findings.expect(
-                found == null || !found.traits().composite() || !steps.provesByCheck(),
-                "composite-type",
-                "expected %s.%s to be NULL or not as a whole, because a check proves NOT NULL, but its type %s is composite, whose values can be so in parts; use a raw step"
-                        .formatted(table.name().shown(), column, found == null ? "" : found.type()));
+        String rule = new NotNullSteps(table, column, version, new PlanTarget(false, "")).name();
         findings.expect(
                 !table.constraints().containsKey(rule),
                 "constraint-exists",

@@ -74,8 +74,20 @@ final class NotNullSteps {
         String key = facts.key()
                 .map(columns -> "concat_ws(', ', " + Quoting.identifiers(columns) + ")")
                 .orElse("ctid::text");
-        return "SELECT %s FROM %s WHERE %s IS NULL%s LIMIT %d"
-                .formatted(key, target.table(facts.name()), Quoting.identifier(column), and, SAMPLES);
+        return "SELECT %s FROM %s WHERE %s %s%s LIMIT %d"
+                .formatted(
+                        key,
+                        target.table(facts.name()),
+                        Quoting.identifier(column),
+                        isComposite(facts, column) ? "IS NOT DISTINCT FROM NULL" : "IS NULL",
+                        and,
+                        SAMPLES);
+    }
+
+    /** A value of a composite type is NOT NULL for the column when it is there, and {@code IS NOT NULL} only when each of its parts is. */
+    private static boolean isComposite(TableFacts facts, String column) {
+        ColumnFacts found = facts.columns().get(column);
+        return found != null && found.traits().composite();
     }
 
     private StepDraft look(Phase phase) {
@@ -141,11 +153,6 @@ final class NotNullSteps {
         return Quoting.identifier(name());
     }
 
-    /** Whether a condition over the column stands for NOT NULL until it is proved. */
-    boolean provesByCheck() {
-        return !addsUnproved;
-    }
-
     /** The name of the rule: one of ours that goes again, or one that stays. */
     String name() {
         return addsUnproved ? HelperNames.notNull(table, column) : HelperNames.notNullProof(table, column);
@@ -154,6 +161,9 @@ final class NotNullSteps {
     private String rule() {
         return addsUnproved
                 ? "NOT NULL " + Quoting.identifier(column)
-                : "CHECK (" + Quoting.identifier(column) + " IS NOT NULL)";
+                : "CHECK (%s %s)"
+                        .formatted(
+                                Quoting.identifier(column),
+                                isComposite(facts, column) ? "IS DISTINCT FROM NULL" : "IS NOT NULL");
     }
 }

@@ -63,6 +63,11 @@ class RandomChangesIT {
                 "CREATE TABLE q (id int, p int, part int, CONSTRAINT q_p FOREIGN KEY (p, part) REFERENCES p) PARTITION BY RANGE (part)",
                 "CREATE TABLE q1 PARTITION OF q FOR VALUES FROM (0) TO (10)",
                 "COMMENT ON CONSTRAINT q_p ON q1 IS 'to p'");
+        List<String> composite = List.of(
+                "CREATE TYPE pair AS (a int, b text)",
+                "CREATE TABLE t (id int PRIMARY KEY, c pair NOT NULL, d pair) PARTITION BY LIST (id)",
+                "CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)",
+                "INSERT INTO t VALUES (1, ROW(NULL, ''), ROW(1, NULL))");
         return Stream.of(
                 Arguments.of(
                         remarks,
@@ -140,7 +145,18 @@ class RandomChangesIT {
                         partitioned,
                         List.of(new Wanted(
                                 "set_not_null: {table: p, column: \"a%d\"}",
-                                "ALTER TABLE p ALTER COLUMN \"a%d\" SET NOT NULL"))));
+                                "ALTER TABLE p ALTER COLUMN \"a%d\" SET NOT NULL"))),
+                Arguments.of(
+                        composite,
+                        List.of(new Wanted(
+                                "set_not_null: {table: t, column: d}", "ALTER TABLE t ALTER COLUMN d SET NOT NULL"))),
+                Arguments.of(
+                        composite,
+                        List.of(new Wanted(
+                                "drop_not_null: {table: t, column: c}", "ALTER TABLE t ALTER COLUMN c DROP NOT NULL"))),
+                Arguments.of(
+                        composite,
+                        List.of(new Wanted("drop_column: {table: t, column: c}", "ALTER TABLE t DROP COLUMN c"))));
     }
 
     @ParameterizedTest
@@ -161,11 +177,6 @@ class RandomChangesIT {
                 "CREATE TYPE pair AS (a int, b text)",
                 "CREATE TABLE t (id int PRIMARY KEY, c pair)",
                 "INSERT INTO t VALUES (1, ROW(NULL, ''))");
-        List<String> compositeNotNull = List.of(
-                "CREATE TYPE pair AS (a int, b text)",
-                "CREATE TABLE t (id int PRIMARY KEY, c pair NOT NULL, d pair) PARTITION BY LIST (id)",
-                "CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1)",
-                "INSERT INTO t VALUES (1, ROW(NULL, ''), ROW(1, NULL))");
         return Stream.of(
                 Arguments.of(
                         referring,
@@ -216,15 +227,7 @@ class RandomChangesIT {
                 Arguments.of(
                         composite,
                         List.of(new Wanted("rename_column: {table: t, column: c, to: d}")),
-                        "composite-type"),
-                Arguments.of(
-                        compositeNotNull, List.of(new Wanted("set_not_null: {table: t, column: d}")), "composite-type"),
-                Arguments.of(
-                        compositeNotNull,
-                        List.of(new Wanted("drop_not_null: {table: t, column: c}")),
-                        "composite-type"),
-                Arguments.of(
-                        compositeNotNull, List.of(new Wanted("drop_column: {table: t, column: c}")), "composite-type"));
+                        "composite-type"));
     }
 
     @ParameterizedTest
