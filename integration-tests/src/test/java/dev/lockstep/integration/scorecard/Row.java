@@ -22,6 +22,11 @@ record Row(String figure, String target, String measured, String of, Verdict ver
         Verdict(String shown) {
             this.shown = shown;
         }
+
+        /** As it stands on the page. */
+        String shown() {
+            return shown;
+        }
     }
 
     static Row of(String figure, String target, String measured, String of, boolean met) {

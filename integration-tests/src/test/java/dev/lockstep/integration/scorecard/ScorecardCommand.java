@@ -1,12 +1,12 @@
 package dev.lockstep.integration.scorecard;
 
-import dev.lockstep.integration.scorecard.Scorecard.Section;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ public final class ScorecardCommand implements Callable<Integer> {
     @Option(
             names = "--parts",
             split = ",",
-            description = "only parts with one of these in their names; the others are shown as not run")
+            description = "only parts with one of these in their names; the others stay as the page has them")
     private List<String> parts = List.of("");
 
     private ScorecardCommand() {}
@@ -44,11 +44,15 @@ public final class ScorecardCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Runner runner = new Runner(Files.createTempDirectory("lockstep-scorecard-"));
         List<Section> sections = new ArrayList<>();
+        Map<String, Section> before = Files.exists(page) ? Section.ofPage(Files.readString(page)) : Map.of();
         for (Part part : Parts.all()) {
-            sections.add(section(runner, part));
+            sections.add(
+                    parts.stream().anyMatch(part.name()::contains)
+                            ? run(runner, part)
+                            : before.getOrDefault(part.name(), Section.of(part.name(), part.notRun("not asked for"))));
         }
-        sections.add(new Section("What no command measures yet", "", 0, Elsewhere.rows()));
-        Scorecard card = new Scorecard(machine(), LocalDate.now(ZoneOffset.UTC).toString(), sections);
+        sections.add(Section.of("What no command measures yet", Elsewhere.rows()));
+        Scorecard card = new Scorecard(machine(), sections);
         Files.writeString(page, card.markdown());
         System.err.printf(
                 "%s: met %d, missed %d, not run %d%n",
@@ -56,15 +60,17 @@ public final class ScorecardCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Section section(Runner runner, Part part) throws Exception {
-        if (parts.stream().noneMatch(part.name()::contains)) {
-            return new Section(part.name(), part.command(), 0, part.notRun("not asked for"));
-        }
+    private static Section run(Runner runner, Part part) throws Exception {
         System.err.println(part.name() + " ...");
         long startNanos = System.nanoTime();
         List<Row> rows = runner.run(part);
         rows.forEach(row -> System.err.println("  " + row.markdown()));
-        return new Section(part.name(), part.command(), (System.nanoTime() - startNanos) / 1_000_000_000, rows);
+        String how = "`%s`, %s, %d s"
+                .formatted(
+                        part.command(),
+                        LocalDate.now(ZoneOffset.UTC),
+                        (System.nanoTime() - startNanos) / 1_000_000_000);
+        return Section.of(part.name(), how, rows);
     }
 
     private static String machine() {

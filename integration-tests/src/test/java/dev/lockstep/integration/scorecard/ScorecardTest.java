@@ -2,7 +2,6 @@ package dev.lockstep.integration.scorecard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.integration.scorecard.Scorecard.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +81,18 @@ class ScorecardTest {
     }
 
     @Test
+    void aPartThatIsNotRunAgainStaysAsItWas() throws IOException {
+        List<Section> sections = List.of(
+                Section.of("first", "`first`, yesterday, 3 s", List.of(Row.of("a | b", "0", "1", "2", false))),
+                Section.of("second", Elsewhere.rows()));
+        Scorecard card = new Scorecard("a machine", sections);
+
+        assertThat(Section.ofPage(card.markdown()).values()).containsExactlyElementsOf(sections);
+        assertThat(card.count(Row.Verdict.MISSED)).isEqualTo(1);
+        assertThat(card.count(Row.Verdict.NOT_RUN)).isEqualTo(Elsewhere.rows().size());
+    }
+
+    @Test
     void whatNobodyMeasuresStandsThere() {
         assertThat(page(Elsewhere.rows())).contains("| mutation score of the core | at least 90 % |");
     }
@@ -102,6 +113,6 @@ class ScorecardTest {
     }
 
     private static String page(List<Row> rows) {
-        return new Scorecard("a machine", "today", List.of(new Section("part", "", 0, rows))).markdown();
+        return new Scorecard("a machine", List.of(Section.of("part", rows))).markdown();
     }
 }
