@@ -5,6 +5,8 @@ import dev.lockstep.integration.scorecard.Part.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The parts of the scorecard. Each is small enough for every change; each can be run longer by itself. */
 final class Parts {
@@ -23,7 +25,9 @@ final class Parts {
                 crashPoints("mariadb"),
                 everyStep(),
                 nemesis(),
-                takeovers(),
+                killedLeaders(),
+                stoppedAgents(),
+                killedServers(),
                 // As bin/bench runs it.
                 barrier().with("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Xms3g", "-Xmx6g"));
     }
@@ -226,36 +230,58 @@ final class Parts {
                                 count(json, "statements") + " statements")));
     }
 
-    private static Part takeovers() {
+    private static Part killedLeaders() {
         Target decision = new Target("coordinator killed to the next decision, p99", "session + 2 s");
+        return takeovers(
+                "killed leaders",
+                List.of("--leaders", "20", "--agents", "0", "--servers", "0"),
+                List.of(decision),
+                json -> List.of(decision.measured(
+                        seconds(json, "leaderP99Millis"),
+                        count(json, "leaders") + " kills, median " + seconds(json, "leaderP50Millis") + ", bound "
+                                + seconds(json, "leaderBoundMillis"),
+                        json.required("violations").isEmpty()
+                                && json.required("leaders").asLong() >= 20
+                                && json.required("leaderP99Millis").asLong()
+                                        <= json.required("leaderBoundMillis").asLong())));
+    }
+
+    private static Part stoppedAgents() {
         Target stale = new Target("zombie episodes: stale effects accepted", "0 of 20");
+        return takeovers(
+                "stopped agents",
+                List.of("--leaders", "0", "--agents", "20", "--servers", "0"),
+                List.of(stale),
+                json -> List.of(stale.measured(
+                        count(json, "staleEffects"),
+                        count(json, "stoppedAgents") + " agents",
+                        json.required("violations").isEmpty()
+                                && json.required("stoppedAgents").asLong() >= 20)));
+    }
+
+    private static Part killedServers() {
         Target torn = new Target("server killed in the middle of the work on it: torn", "0 of 30");
+        return takeovers(
+                "killed servers",
+                List.of("--leaders", "0", "--agents", "0", "--servers", "30"),
+                List.of(torn),
+                json -> List.of(torn.measured(
+                        count(json.required("violations").size()),
+                        count(json, "servers") + " servers",
+                        json.required("violations").isEmpty()
+                                && json.required("servers").asLong() >= 30)));
+    }
+
+    private static Part takeovers(
+            String name, List<String> arguments, List<Target> figures, Function<JsonNode, List<Row>> rows) {
         return new Part(
-                "takeovers",
-                "integration-tests/bin/takeovers --json",
+                name,
+                "integration-tests/bin/takeovers " + String.join(" ", arguments) + " --json",
                 "dev.lockstep.integration.kill.TakeoversCommand",
-                List.of("--json"),
-                45,
-                List.of(decision, stale, torn),
-                json -> List.of(
-                        decision.measured(
-                                seconds(json, "leaderP99Millis"),
-                                count(json, "leaders") + " kills, median " + seconds(json, "leaderP50Millis")
-                                        + ", bound " + seconds(json, "leaderBoundMillis"),
-                                json.required("leaders").asLong() > 0
-                                        && json.required("leaderP99Millis").asLong()
-                                                <= json.required("leaderBoundMillis")
-                                                        .asLong()),
-                        stale.measured(
-                                count(json, "staleEffects"),
-                                count(json, "stoppedAgents") + " agents",
-                                json.required("stoppedAgents").asLong() >= 20
-                                        && json.required("staleEffects").asLong() == 0),
-                        torn.measured(
-                                count(json.required("violations").size()),
-                                count(json, "servers") + " servers",
-                                json.required("servers").asLong() >= 30
-                                        && json.required("violations").isEmpty())));
+                Stream.concat(arguments.stream(), Stream.of("--json")).toList(),
+                30,
+                figures,
+                rows);
     }
 
     private static String seconds(JsonNode json, String field) {

@@ -54,15 +54,30 @@ class ScorecardTest {
         String answer = "{\"leaders\":20,\"leaderP50Millis\":5000,\"leaderP99Millis\":%d,\"leaderBoundMillis\":8000,"
                 + "\"stoppedAgents\":%d,\"staleEffects\":%d,\"servers\":30,\"violations\":[]}";
 
-        assertThat(rowsOf("takeovers", answer.formatted(8_000, 20, 0)))
-                .extracting(Row::verdict)
-                .containsOnly(Row.Verdict.MET);
-        assertThat(rowsOf("takeovers", answer.formatted(8_001, 19, 0)))
-                .extracting(Row::verdict)
-                .containsExactly(Row.Verdict.MISSED, Row.Verdict.MISSED, Row.Verdict.MET);
-        assertThat(rowsOf("takeovers", answer.formatted(8_000, 20, 1)))
-                .extracting(Row::verdict)
-                .containsExactly(Row.Verdict.MET, Row.Verdict.MISSED, Row.Verdict.MET);
+        assertThat(rowsOf("killed leaders", answer.formatted(8_000, 20, 0))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MET);
+        assertThat(rowsOf("killed leaders", answer.formatted(8_001, 20, 0))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MISSED);
+        assertThat(rowsOf("stopped agents", answer.formatted(8_000, 20, 0))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MET);
+        assertThat(rowsOf("stopped agents", answer.formatted(8_000, 19, 0))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MISSED);
+        assertThat(rowsOf("killed servers", answer.formatted(8_000, 20, 0))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MET);
+        assertThat(rowsOf("killed servers", answer.formatted(8_000, 20, 0).replace("[]", "[\"torn\"]"))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MISSED);
     }
 
     @Test
