@@ -98,6 +98,22 @@ class SessionsIT {
         }
     }
 
+    /** The one that holds the node's lock waits for people; its successor ends it. The others it does not know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb", "mysql"})
+    void whoStandsStillInATransactionIsEndedByTheServer(String family) throws Exception {
+        try (Node node = Node.on(family)) {
+            for (SessionPurpose purpose : List.of(SessionPurpose.FOLLOWER, SessionPurpose.BACKFILL)) {
+                try (Connection session = node.open(purpose)) {
+                    assertThat(Node.column(session, "SELECT @@SESSION.wait_timeout"))
+                            .as(purpose.toString())
+                            .containsExactly("60");
+                }
+            }
+            assertThat(node.column("SELECT @@SESSION.wait_timeout")).containsExactly("604800");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mariadb", "mysql"})
     void namesAnApplicationInTheWay(String family) throws Exception {
