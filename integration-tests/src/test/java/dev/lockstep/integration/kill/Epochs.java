@@ -15,10 +15,30 @@ import java.util.function.Predicate;
 
 /** Opens epochs, and waits for what becomes of them, as a user would. */
 final class Epochs {
+    /** The value of the column that {@link #columnWithIndex} adds. */
+    static final String REGION = "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END";
+
     private final Processes processes;
 
     Epochs(Processes processes) {
         this.processes = processes;
+    }
+
+    /** A change that goes through every phase: a filled column with its index. */
+    static String columnWithIndex(String column) {
+        return """
+            operations:
+              - add_column:
+                  table: orders
+                  column: %1$s
+                  type: varchar(20)
+                  nullable: false
+                  value: "%2$s"
+              - add_index:
+                  table: orders
+                  name: orders_%1$s_idx
+                  columns: [%1$s]
+            """.formatted(column, REGION);
     }
 
     /** Opens an epoch; returns its number. */

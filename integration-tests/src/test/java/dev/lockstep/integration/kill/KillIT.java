@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * step up until the kill has fallen into it.
  */
 class KillIT {
-    private static final String REGION = "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END";
-
     private static Processes processes;
     private static Epochs epochs;
     private static Proof proof;
@@ -51,7 +49,7 @@ class KillIT {
         SandboxNode node = processes.node(engine);
         SandboxNode other = processes.node(otherEngine);
         String column = "region_" + engine;
-        long epoch = epochs.apply("region-" + engine, columnWithIndex(column));
+        long epoch = epochs.apply("region-" + engine, Epochs.columnWithIndex(column));
         Kills kills = new Kills(processes, epochs, epoch);
         epochs.awaitPhase(epoch, EpochState.RUNNING, Phase.PREFLIGHT);
         kills.agentAndLeader(node);
@@ -96,7 +94,7 @@ class KillIT {
         kills.awaitRestarts();
         proof.of(epoch, plans, EpochState.COMPLETED);
         for (SandboxNode each : processes.nodes()) {
-            assertThat(Sql.count(each, "SELECT count(*) FROM orders WHERE " + column + " = " + REGION))
+            assertThat(Sql.count(each, "SELECT count(*) FROM orders WHERE " + column + " = " + Epochs.REGION))
                     .isEqualTo(Processes.ROWS);
             assertThat(Sql.count(
                             each,
@@ -109,7 +107,7 @@ class KillIT {
     @Test
     void everyUndo() {
         Map<String, String> before = proof.fingerprints();
-        long epoch = epochs.apply("zone", columnWithIndex("zone"));
+        long epoch = epochs.apply("zone", Epochs.columnWithIndex("zone"));
         Kills kills = new Kills(processes, epochs, epoch);
         epochs.await(epoch, EpochState.AWAITING_APPROVAL);
         PlanChangeResponse plans = epochs.approve(epoch);
@@ -144,7 +142,7 @@ class KillIT {
     @Test
     void haltWithoutAgentAndLeader() {
         Map<String, String> before = proof.fingerprints();
-        long epoch = epochs.apply("area", columnWithIndex("area"));
+        long epoch = epochs.apply("area", Epochs.columnWithIndex("area"));
         Kills kills = new Kills(processes, epochs, epoch);
         epochs.await(epoch, EpochState.AWAITING_APPROVAL);
         Blocker onTable = Blocker.ofTable(mariaDb);
@@ -249,21 +247,5 @@ class KillIT {
         assertThat(processes.client().verifyAudit(SandboxSettings.FLEET).getIntact())
                 .isTrue();
         proof.noDrift();
-    }
-
-    private static String columnWithIndex(String column) {
-        return """
-            operations:
-              - add_column:
-                  table: orders
-                  column: %1$s
-                  type: varchar(20)
-                  nullable: false
-                  value: "%2$s"
-              - add_index:
-                  table: orders
-                  name: orders_%1$s_idx
-                  columns: [%1$s]
-            """.formatted(column, REGION);
     }
 }

@@ -72,7 +72,7 @@ final class Takeovers {
     long ofStoppedAgent() {
         SandboxNode node = nextNode();
         String column = "zone_" + rounds;
-        long epoch = epochs.apply("zombie-" + rounds, addFilledColumn(column));
+        long epoch = epochs.apply("zombie-" + rounds, Epochs.columnWithIndex(column));
         epochs.await(epoch, EpochState.AWAITING_APPROVAL);
         Member first = processes.agentOf(node);
         PlanChangeResponse plans = epochs.approve(epoch);
@@ -110,7 +110,7 @@ final class Takeovers {
     void ofServer() {
         SandboxNode node = nextNode();
         String column = "area_" + rounds;
-        long epoch = epochs.apply("server-" + rounds, addFilledColumn(column));
+        long epoch = epochs.apply("server-" + rounds, Epochs.columnWithIndex(column));
         epochs.await(epoch, EpochState.AWAITING_APPROVAL);
         PlanChangeResponse plans = epochs.approve(epoch);
         boolean inContract = rounds % 3 == 0;
@@ -155,10 +155,7 @@ final class Takeovers {
 
     private void assertFilled(String column) {
         for (SandboxNode each : processes.nodes()) {
-            assertThat(Sql.count(
-                            each,
-                            "SELECT count(*) FROM orders WHERE " + column
-                                    + " = CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END"))
+            assertThat(Sql.count(each, "SELECT count(*) FROM orders WHERE " + column + " = " + Epochs.REGION))
                     .as("rows of %s with their value", each.name())
                     .isEqualTo(Processes.ROWS);
         }
@@ -172,22 +169,6 @@ final class Takeovers {
                   column: %s_%d
                   type: varchar(20)
             """.formatted(name, rounds);
-    }
-
-    private static String addFilledColumn(String column) {
-        return """
-            operations:
-              - add_column:
-                  table: orders
-                  column: %1$s
-                  type: varchar(20)
-                  nullable: false
-                  value: "CASE WHEN country IN ('DE','FR') THEN 'eu' ELSE 'us' END"
-              - add_index:
-                  table: orders
-                  name: orders_%1$s_idx
-                  columns: [%1$s]
-            """.formatted(column);
     }
 
     /** Until somewhere in the work: what is killed then is not known before. */
