@@ -188,6 +188,7 @@ public final class Coordinator implements AutoCloseable {
         public void onLost(String reason) {
             LOG.info("coordinator {} must not lead: {}", settings.name(), reason);
             fleets.onLeadershipLost(reason);
+            agents.onLeadershipLost();
         }
     }
 }

@@ -44,6 +44,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
     private @Nullable StreamObserver<AgentMessage> toLeader;
     private long streamNumber;
     private String hint = "";
+    private boolean hinted;
     private String attachedTo = "";
     private long retryAtMillis;
 
@@ -142,6 +143,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
         // elsewhere.
         attachedTo = channels.leader().orElse("");
         Optional<LeaderConnection> opened = channels.open(hint);
+        hinted = !hint.isEmpty();
         hint = "";
         if (opened.isEmpty()) {
             retryAtMillis = pacer.nowMillis() + TICK_MILLIS;
@@ -178,6 +180,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
         switch (message.getKindCase()) {
             case NODE_CONFIRMED -> {
                 backoff.reset();
+                hinted = false;
                 withNode(
                         message.getNodeConfirmed().getNode(),
                         node -> node.standing()
@@ -192,7 +195,8 @@ public final class LeaderStream implements TipReader, AutoCloseable {
                                 message.getAcknowledged().getSequence()));
             case INSPECTION_REQUEST -> inspect(number, message.getInspectionRequest());
             case NOT_LEADER -> {
-                hint = message.getNotLeader().getLeader();
+                // Two that do not lead may name each other: after one hint that led nowhere, the locator is asked.
+                hint = hinted ? "" : message.getNotLeader().getLeader();
                 lost(number, "it does not lead");
             }
             case KIND_NOT_SET -> LOG.warn("the leader sent a message that this agent does not know; it is too old");

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
 public final class AttachedAgents implements AgentSessions {
     private final Fleet fleets;
     private final Supplier<String> leaderAddress;
-    private final AtomicLong streams = new AtomicLong();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, AgentStream> streams = new ConcurrentSkipListMap<>();
     private final Map<NodeKey, Introduced> newestHello = new ConcurrentHashMap<>();
     private final Map<NodeKey, ServedNode> nodes = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<InspectionReply>> inspections = new ConcurrentHashMap<>();
@@ -51,7 +53,17 @@ public final class AttachedAgents implements AgentSessions {
 
     @Override
     public AgentSession attach(Consumer<CoordinatorMessage> toAgent, Runnable end) {
-        return new AgentStream(this, streams.incrementAndGet(), toAgent, end);
+        AgentStream stream = new AgentStream(this, numbers.incrementAndGet(), toAgent, end);
+        streams.put(stream.number(), stream);
+        return stream;
+    }
+
+    /**
+     * Ends all streams, after the fleets have heard that this coordinator must not lead. An agent that has nothing to say would not notice by itself, and the new leader
+     * would wait for it.
+     */
+    public void onLeadershipLost() {
+        streams.values().forEach(AgentStream::close);
     }
 
     @Override
@@ -130,6 +142,7 @@ public final class AttachedAgents implements AgentSessions {
     }
 
     void forget(AgentStream stream) {
+        streams.remove(stream.number());
         nodes.values().removeIf(node -> node.stream() == stream);
     }
 

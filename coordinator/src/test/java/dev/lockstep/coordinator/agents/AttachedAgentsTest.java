@@ -161,6 +161,19 @@ class AttachedAgentsTest {
                 .containsExactly("elsewhere:7400");
     }
 
+    @Test
+    void whoLeadsNoMoreEndsTheStreamsOfAgentsThatHaveNothingToSay() {
+        Stream stream = attach("agent-1");
+        stream.hello(LoopFleet.hello("a").hello());
+        await().until(() -> !stream.heard.isEmpty());
+
+        loop.onLeadershipLost("test");
+        agents.onLeadershipLost();
+
+        assertThat(stream.ended).isTrue();
+        assertThat(agents.live(LoopFleet.NAME)).isEmpty();
+    }
+
     private Stream attach(String agent) {
         Stream stream = new Stream(agents);
         stream.session.receive(AgentMessage.newBuilder()

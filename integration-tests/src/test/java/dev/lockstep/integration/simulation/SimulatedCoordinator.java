@@ -83,6 +83,7 @@ final class SimulatedCoordinator {
 
     void lost() {
         loop.onLeadershipLost("the place in the line is gone");
+        agents.onLeadershipLost();
     }
 
     void skewWallClock(long millis) {
