@@ -11,5 +11,10 @@ public enum SessionPurpose {
     /** Makes room of what batches leave behind. */
     TIDYING,
     /** Looks at locks and sessions while others work. */
-    OBSERVER
+    OBSERVER;
+
+    /** Whether such a session writes into the ledger beside the driver, so that one that stands still in a transaction keeps a successor out. */
+    public boolean isMarked() {
+        return this == FOLLOWER || this == BACKFILL;
+    }
 }

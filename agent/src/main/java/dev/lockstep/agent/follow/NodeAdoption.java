@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a database a node, or finds it again, and raises the incarnation once per process (rule N3). Used by one thread. */
 final class NodeAdoption {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeAdoption.class);
     private static final Statement BOUNDED_WAIT = Statement.newBuilder()
             .setTransactional(true)
             .setLockTimeoutMillis(5000)
@@ -66,13 +69,24 @@ final class NodeAdoption {
             session.commit();
             standing.started(raised);
         } catch (SQLException failed) {
-            // An agent that stands still in the middle of a transaction holds the row: end its session, then try again.
+            // An agent that stands still in the middle of a transaction holds the row: end its sessions, then try
+            // again.
             session.rollback();
-            Optional<String> holder = session.lockHolder();
-            if (holder.isPresent()) {
-                session.end(holder.get());
-            }
+            endOthers(session);
             throw failed;
+        }
+        // One that stands still elsewhere may hold rows of the application.
+        endOthers(session);
+    }
+
+    /** This process has no other session of the node yet: they are of an agent before it, which comes back as a superseded one, or not at all (rule N4). */
+    private void endOthers(NodeSession session) throws SQLException {
+        List<String> others = session.otherSessions();
+        if (!others.isEmpty()) {
+            LOG.info("node {}: sessions {} of another agent are ended before this one starts", name, others);
+        }
+        for (String each : others) {
+            session.end(each);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.lockstep.agent.engine.DatabaseEngine;
 import dev.lockstep.agent.engine.SessionPurpose;
 import dev.lockstep.agent.engine.SqlFailure;
 import dev.lockstep.agent.engine.StrainLimits;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The database of a node over JDBC. */
@@ -31,7 +32,20 @@ public final class JdbcNodeDatabase implements NodeDatabase {
 
     @Override
     public NodeSession open(SessionPurpose purpose) throws SQLException {
-        return new JdbcNodeSession(engine, address, fleet, node, strainLimits, engine.open(address, purpose));
+        Connection connection = engine.open(address, purpose);
+        if (purpose.isMarked()) {
+            mark(connection);
+        }
+        return new JdbcNodeSession(engine, address, fleet, node, strainLimits, connection);
+    }
+
+    private void mark(Connection connection) throws SQLException {
+        try {
+            engine.nodeLock(address.ledgerSchema()).mark(connection);
+        } catch (SQLException failed) {
+            connection.close();
+            throw failed;
+        }
     }
 
     @Override

@@ -121,6 +121,11 @@ final class JdbcNodeSession implements NodeSession {
     }
 
     @Override
+    public List<String> otherSessions() throws SQLException {
+        return lock.others(connection);
+    }
+
+    @Override
     public void end(String sessionId) throws SQLException {
         lock.end(connection, sessionId);
     }

@@ -48,6 +48,9 @@ public interface NodeSession extends AutoCloseable {
     /** The server's id of the session that holds the node's lock. */
     Optional<String> lockHolder() throws SQLException;
 
+    /** The server's ids of all other sessions that hold the node's lock or write into its ledger: those of agents before this one. */
+    List<String> otherSessions() throws SQLException;
+
     /** Ends another session; it may live on for a moment. */
     void end(String sessionId) throws SQLException;
 

@@ -329,4 +329,30 @@ public abstract class NodeDatabaseContract {
                             gone -> assertThat(database.classify(gone).kind()).isEqualTo(SqlFailure.Kind.UNKNOWN));
         }
     }
+
+    @Test
+    void aSuccessorFindsAndEndsWhoWritesIntoTheLedger() throws Exception {
+        try (NodeSession follower = database.open(SessionPurpose.FOLLOWER);
+                NodeSession backfill = database.open(SessionPurpose.BACKFILL);
+                NodeSession driver = database.open(SessionPurpose.DRIVER);
+                NodeSession observer = database.open(SessionPurpose.OBSERVER)) {
+            assertThat(driver.tryLock()).isTrue();
+            assertThat(follower.otherSessions()).hasSize(2).doesNotHaveDuplicates();
+            List<String> found = observer.otherSessions();
+            assertThat(found).hasSize(3).doesNotHaveDuplicates();
+
+            for (String each : found) {
+                observer.end(each);
+            }
+
+            Awaitility.await().until(() -> observer.otherSessions().isEmpty());
+            for (NodeSession ended : List.of(follower, backfill, driver)) {
+                assertThatThrownBy(() -> ended.ledger().node())
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                gone -> assertThat(database.classify(gone).kind())
+                                        .isEqualTo(SqlFailure.Kind.UNKNOWN));
+            }
+        }
+    }
 }

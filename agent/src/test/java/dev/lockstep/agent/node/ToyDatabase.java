@@ -6,12 +6,15 @@ import dev.lockstep.agent.engine.Strain;
 import dev.lockstep.agent.ledger.NodeRow;
 import dev.lockstep.v1.Position;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class ToyDatabase implements NodeDatabase {
 
     final Semaphore transaction = new Semaphore(1);
     final AtomicInteger sessions = new AtomicInteger();
+    private volatile long lockWaitMillis = 10_000;
+    private final List<ToySession> marked = new CopyOnWriteArrayList<>();
     final AtomicInteger transactions = new AtomicInteger();
     volatile @Nullable Supplier<List<Strain>> strains;
     private ToyState state = new ToyState();
@@ -131,9 +136,18 @@ public final class ToyDatabase implements NodeDatabase {
         return identity;
     }
 
+    /** How long the next transactions wait for the one that is open. */
+    public void waitForLocks(Duration atMost) {
+        lockWaitMillis = atMost.toMillis();
+    }
+
     @Override
     public ToySession open(SessionPurpose purpose) {
-        return new ToySession(this, "session-" + sessions.incrementAndGet());
+        ToySession session = new ToySession(this, "session-" + sessions.incrementAndGet());
+        if (purpose.isMarked()) {
+            marked.add(session);
+        }
+        return session;
     }
 
     @Override
@@ -170,9 +184,17 @@ public final class ToyDatabase implements NodeDatabase {
         return lockHolder == null || lockHolder.isGone() ? Optional.empty() : Optional.of(lockHolder);
     }
 
+    /** Sessions that hold the lock or are marked. */
+    List<ToySession> marked() {
+        return Stream.concat(lockHolder().stream(), marked.stream())
+                .filter(each -> !each.isGone())
+                .distinct()
+                .toList();
+    }
+
     void beginTransaction() throws SQLException {
         try {
-            if (!transaction.tryAcquire(10, TimeUnit.SECONDS)) {
+            if (!transaction.tryAcquire(lockWaitMillis, TimeUnit.MILLISECONDS)) {
                 throw new SQLException("the toy's only transaction was never given back", LOCKED);
             }
         } catch (InterruptedException stopped) {

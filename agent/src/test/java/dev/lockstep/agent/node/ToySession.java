@@ -136,9 +136,17 @@ public final class ToySession implements NodeSession {
     }
 
     @Override
+    public List<String> otherSessions() throws SQLException {
+        return call(() -> database.marked().stream()
+                .filter(each -> each != this)
+                .map(each -> each.id)
+                .toList());
+    }
+
+    @Override
     public void end(String sessionId) throws SQLException {
         call(() -> {
-            database.lockHolder().filter(holder -> holder.id.equals(sessionId)).ifPresent(ToySession::close);
+            database.marked().stream().filter(each -> each.id.equals(sessionId)).forEach(ToySession::close);
             return true;
         });
     }

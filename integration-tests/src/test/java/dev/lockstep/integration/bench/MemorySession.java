@@ -113,6 +113,11 @@ final class MemorySession implements NodeSession {
     }
 
     @Override
+    public List<String> otherSessions() {
+        return List.of();
+    }
+
+    @Override
     public void end(String sessionId) {
         throw new UnsupportedOperationException("expected one agent for each node, found a second one");
     }

@@ -164,6 +164,14 @@ final class SimulatedDatabase {
         return lockHolder == null || lockHolder.isGone() ? Optional.empty() : Optional.of(lockHolder);
     }
 
+    List<String> marked(SimulatedSession but) {
+        return sessions.stream()
+                .filter(each -> each == lockHolder || each.purpose().isMarked())
+                .filter(each -> each != but && !each.isGone())
+                .map(SimulatedSession::id)
+                .toList();
+    }
+
     void end(String sessionId) {
         for (SimulatedSession each : List.copyOf(sessions)) {
             if (each.id().equals(sessionId)) {

@@ -329,6 +329,11 @@ final class SimulatedSession implements NodeSession {
     }
 
     @Override
+    public List<String> otherSessions() throws SQLException {
+        return call(() -> database.marked(this));
+    }
+
+    @Override
     public void end(String sessionId) throws SQLException {
         call(() -> {
             lies().end(this, sessionId);

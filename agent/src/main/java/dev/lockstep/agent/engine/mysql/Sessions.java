@@ -21,7 +21,7 @@ final class Sessions {
 
     private static final int DEFAULT_LOCK_WAIT_SECONDS = 5;
     private static final int IDLE_SECONDS = 7 * 24 * 3600;
-    /** For sessions that always have something to ask. These servers know no limit for transactions alone, and an agent that stands still in one must not keep its successor out of the ledger. */
+    /** For sessions that always have something to ask. These servers know no limit for transactions alone, and one of an agent that stands still must not keep its rows for ever when no successor comes. */
     private static final int BUSY_IDLE_SECONDS = 60;
 
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -89,8 +89,8 @@ final class Sessions {
 
     private static void settle(Connection connection, SessionPurpose purpose) throws SQLException {
         settle(connection, DEFAULT_LOCK_WAIT_SECONDS);
-        boolean busy = purpose == SessionPurpose.FOLLOWER || purpose == SessionPurpose.BACKFILL;
-        Query.execute(connection, "SET SESSION wait_timeout = " + (busy ? BUSY_IDLE_SECONDS : IDLE_SECONDS));
+        Query.execute(
+                connection, "SET SESSION wait_timeout = " + (purpose.isMarked() ? BUSY_IDLE_SECONDS : IDLE_SECONDS));
         // Filling rows must not lock the gaps between them, or it would block the application's inserts.
         String isolation = purpose == SessionPurpose.BACKFILL ? "READ COMMITTED" : "REPEATABLE READ";
         Query.execute(connection, "SET SESSION TRANSACTION ISOLATION LEVEL " + isolation);

@@ -102,7 +102,7 @@ final class PostgresSessions {
                 "SET default_transaction_isolation = 'read committed'",
                 "SET statement_timeout = 0",
                 "SET lock_timeout = 0",
-                // an agent that stands still in a transaction must not keep its successor out of the ledger
+                // an agent that stands still in a transaction must not keep its rows for ever when no successor comes
                 "SET idle_in_transaction_session_timeout = '60s'",
                 // hidden rows must be an error, never rows that are skipped
                 "SET row_security = off",
