@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * @param epochs of each fleet that count; two transitions of each are measured
  * @param floorSamples of each part of the floor
  */
-record BarrierBench(List<Integer> agents, int perProcess, int warmUp, int epochs, int floorSamples) {
+record BarrierBench(
+        List<Integer> agents, int perProcess, int warmUp, int epochs, int floorSamples, int statementMillis) {
     private static final int WARM_UP_AGENTS = 10;
 
     BarrierBench {
@@ -26,7 +27,7 @@ record BarrierBench(List<Integer> agents, int perProcess, int warmUp, int epochs
             progress.accept("the coordinator is process " + coordinator.pid() + "; warming up");
             Floor floor;
             try (BarrierRun few = new BarrierRun(around, coordinator, "warm-up", WARM_UP_AGENTS, perProcess)) {
-                few.measure(0, Math.max(1, warmUp));
+                few.measure(0, Math.max(1, warmUp), 0);
                 floor = Floor.measure(around, coordinator.port(), "warm-up", floorSamples);
             }
             List<RunFigures> runs = new ArrayList<>();
@@ -36,7 +37,7 @@ record BarrierBench(List<Integer> agents, int perProcess, int warmUp, int epochs
                 progress.accept(count + " agents");
                 largest = "agents-" + count;
                 try (BarrierRun run = new BarrierRun(around, coordinator, largest, count, perProcess)) {
-                    runs.add(run.measure(warmUp, epochs));
+                    runs.add(run.measure(warmUp, epochs, statementMillis));
                     events = run.watch().events();
                 }
             }

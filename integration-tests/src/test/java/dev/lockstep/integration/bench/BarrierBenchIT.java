@@ -23,7 +23,7 @@ class BarrierBenchIT {
                 folder);
         List<String> said = new ArrayList<>();
 
-        BarrierReport report = new BarrierBench(List.of(10, 3), 4, 1, 2, 20).run(around, said::add);
+        BarrierReport report = new BarrierBench(List.of(10, 3), 4, 1, 2, 20, 20).run(around, said::add);
 
         assertThat(report.runs()).extracting(RunFigures::agents).containsExactly(3, 10);
         assertThat(report.runs()).extracting(RunFigures::processes).containsExactly(1, 3);

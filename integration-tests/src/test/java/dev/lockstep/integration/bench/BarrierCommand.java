@@ -54,6 +54,14 @@ final class BarrierCommand implements Callable<Integer> {
             description = "how many epochs of each fleet come first and do not count (default: ${DEFAULT-VALUE})")
     private int warmUp;
 
+    @Option(
+            names = "--statement-millis",
+            defaultValue = "1000",
+            description =
+                    "how long a node's statement takes at most, and at least half of it, without a processor of this"
+                            + " machine; 0 for no time (default: ${DEFAULT-VALUE})")
+    private int statementMillis;
+
     @Option(names = "--floor-samples", defaultValue = "500", description = "default: ${DEFAULT-VALUE}")
     private int floorSamples;
 
@@ -66,16 +74,18 @@ final class BarrierCommand implements Callable<Integer> {
                 || warmUp < 0
                 || epochs < 1
                 || floorSamples < 1
+                || statementMillis < 0
                 || agents.stream().anyMatch(count -> count < 1)) {
             throw new ParameterException(
-                    spec.commandLine(), "expected numbers of at least 1 (--warm-up: 0), found a smaller one");
+                    spec.commandLine(),
+                    "expected numbers of at least 1 (--warm-up, --statement-millis: 0), found a smaller one");
         }
         Path folder = Files.createTempDirectory("lockstep-bench-");
         try (Server zooKeeper = new ZooKeeperProcess("zookeeper", folder.resolve("zookeeper"), 0);
                 Server kafka = new KafkaProcess("kafka", folder.resolve("kafka"), 0)) {
             zooKeeper.start();
             kafka.start();
-            BarrierReport report = new BarrierBench(agents, perProcess, warmUp, epochs, floorSamples)
+            BarrierReport report = new BarrierBench(agents, perProcess, warmUp, epochs, floorSamples, statementMillis)
                     .run(Surroundings.of(kafka.url(), zooKeeper.url(), "bench", folder), System.err::println);
             System.out.print(json ? report.json() : report.text());
             return 0;

@@ -50,6 +50,7 @@ final class BarrierRun implements AutoCloseable {
     private final int nodes;
     private final int perProcess;
     private final PhaseStarts starts = new PhaseStarts();
+    private final StatementTime statements = new StatementTime();
     private final SharedBytes bytes = new SharedBytes();
     private final JournalWatch watch;
     private final Admin admin;
@@ -104,14 +105,16 @@ final class BarrierRun implements AutoCloseable {
      *
      * @param warmUp epochs that do not count
      * @param epochs those that do
+     * @param statementMillis what a node's statement takes at most in those that count
      */
-    RunFigures measure(int warmUp, int epochs) throws Exception {
+    RunFigures measure(int warmUp, int epochs, long statementMillis) throws Exception {
         long before = coordinator.heapBytes();
         startAgents();
         long held = coordinator.heapBytes() - before;
         for (int i = 0; i < warmUp; i++) {
             runEpoch();
         }
+        statements.set(statementMillis);
         for (int i = 0; i < epochs; i++) {
             note(runEpoch());
         }
@@ -157,7 +160,7 @@ final class BarrierRun implements AutoCloseable {
                 served.size(),
                 served);
         AgentParts parts = AgentParts.of(settings)
-                .withDatabases(node -> new MemoryDatabase(node.fleet(), node.name(), starts, bytes));
+                .withDatabases(node -> new MemoryDatabase(node.fleet(), node.name(), starts, statements, bytes));
         return Agent.start(settings, "bench", parts, new SimpleMeterRegistry());
     }
 

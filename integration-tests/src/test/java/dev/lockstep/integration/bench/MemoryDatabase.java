@@ -14,6 +14,7 @@ final class MemoryDatabase implements NodeDatabase {
     private final String fleet;
     private final String node;
     private final PhaseStarts starts;
+    private final StatementTime statements;
     private final SharedBytes bytes;
     private final Semaphore transaction = new Semaphore(1);
     private volatile MemoryRows committed = new MemoryRows();
@@ -21,9 +22,11 @@ final class MemoryDatabase implements NodeDatabase {
 
     /**
      * @param starts hears of each phase that the agent starts here
+     * @param statements what each of them takes
      * @param bytes shared by the databases of the fleet
      */
-    MemoryDatabase(String fleet, String node, PhaseStarts starts, SharedBytes bytes) {
+    MemoryDatabase(String fleet, String node, PhaseStarts starts, StatementTime statements, SharedBytes bytes) {
+        this.statements = statements;
         this.bytes = bytes;
         this.fleet = fleet;
         this.node = node;
@@ -44,6 +47,10 @@ final class MemoryDatabase implements NodeDatabase {
 
     PhaseStarts starts() {
         return starts;
+    }
+
+    StatementTime statements() {
+        return statements;
     }
 
     @Override
