@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +56,7 @@ public final class LeaderStream implements TipReader, AutoCloseable {
             InspectionDesk desk,
             Pacer pacer,
             Backoff backoff) {
-        this(
-                self,
-                channels,
-                nodes,
-                desk,
-                pacer,
-                backoff,
-                Executors.newSingleThreadScheduledExecutor(
-                        work -> new Thread(work, "agent-" + self.getAgent() + "-stream")));
+        this(self, channels, nodes, desk, pacer, backoff, threadNamed("agent-" + self.getAgent() + "-stream"));
     }
 
     /**
@@ -88,6 +81,13 @@ public final class LeaderStream implements TipReader, AutoCloseable {
         this.thread = thread;
         this.inspections =
                 Executors.newFixedThreadPool(2, work -> new Thread(work, "agent-" + self.getAgent() + "-inspection"));
+    }
+
+    private static ScheduledExecutorService threadNamed(String name) {
+        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> new Thread(work, name));
+        // A try that is not due yet must not hold up the end.
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return thread;
     }
 
     /** Begins to look for the leader. */
@@ -118,7 +118,12 @@ public final class LeaderStream implements TipReader, AutoCloseable {
             if (toLeader != null && anotherLeads()) {
                 lost(streamNumber, "another coordinator leads");
             }
-            if (toLeader == null && pacer.nowMillis() >= retryAtMillis) {
+            if (toLeader == null && anotherLeads()) {
+                // Who leads now has not been tried: the waits, and what was said about it, are about the one before.
+                backoff.reset();
+                hint = "";
+                connect();
+            } else if (toLeader == null && pacer.nowMillis() >= retryAtMillis) {
                 connect();
             }
             StreamObserver<AgentMessage> stream = toLeader;
