@@ -208,27 +208,42 @@ final class UserDecisions {
                     .setEpochResumed(
                             EpochResumed.newBuilder().setEpoch(epoch.number()).setBy(command.by()))
                     .build());
-            List<String> atWork = epoch.stage() == Stage.HALTING
-                    ? unfinished(epoch)
-                    : Waivers.withoutWaiver(epoch, unfinished(epoch));
+            FleetState next = state;
+            List<String> halting = halting(epoch);
+            if (!halting.isEmpty()) {
+                Order.Builder halt =
+                        Order.newBuilder().setHalt(Halt.newBuilder().setReason(epoch.reason()));
+                events.add(Events.directive(next, epoch.number(), halt, halting));
+                next = next.withDirectives(next.directives() + 1);
+            }
+            List<String> atWork = atWork(epoch);
             if (!atWork.isEmpty()) {
-                Order.Builder order = epoch.stage() == Stage.HALTING
-                        ? Order.newBuilder().setHalt(Halt.newBuilder().setReason(epoch.reason()))
-                        : Events.workOrder(epoch);
-                events.add(Events.directive(state, epoch.number(), order, atWork));
+                events.add(Events.directive(next, epoch.number(), Events.workOrder(epoch), atWork));
             }
             return new Decision.Accepted(events, new Reply.OfEpoch(epoch.number()));
         });
     }
 
-    /** The nodes that had been let in and are not through: they get their order again. */
-    private static List<String> unfinished(Epoch epoch) {
+    /** The nodes that have not halted yet, and are told again to: also a waived one, for which the way back does not wait. */
+    private static List<String> halting(Epoch epoch) {
         return switch (epoch.stage()) {
             case HALTING -> epoch.namesWhere(node -> !node.halted());
-            case UNDOING -> epoch.namesWhere(node -> node.undone() != epoch.phase());
-            default ->
-                epoch.namesWhere(node -> node.admitted() && node.acknowledged() != epoch.phase() && !node.refused());
+            case UNDOING -> Waivers.halting(epoch);
+            default -> List.of();
         };
+    }
+
+    /** The nodes that had been let in and are not through: they get their order again. */
+    private static List<String> atWork(Epoch epoch) {
+        return Waivers.withoutWaiver(
+                epoch,
+                switch (epoch.stage()) {
+                    case HALTING -> List.of();
+                    case UNDOING -> epoch.namesWhere(node -> node.undone() != epoch.phase());
+                    default ->
+                        epoch.namesWhere(
+                                node -> node.admitted() && node.acknowledged() != epoch.phase() && !node.refused());
+                });
     }
 
     static Decision rollback(FleetState state, Rollback command) {

@@ -78,10 +78,14 @@ final class Waivers {
 
     /** The nodes that a pause can stop. A waived one that was told to halt and has not is left to it: nothing else may come before. */
     static List<String> pausable(Epoch epoch) {
-        return epoch.names().stream()
-                .filter(name -> epoch.stage() != Stage.UNDOING
-                        || !epoch.waivers().containsKey(name)
-                        || epoch.node(name).halted())
+        List<String> left = epoch.stage() == Stage.UNDOING ? halting(epoch) : List.of();
+        return epoch.names().stream().filter(name -> !left.contains(name)).toList();
+    }
+
+    /** The waived nodes that have not halted. */
+    static List<String> halting(Epoch epoch) {
+        return epoch.waivers().keySet().stream()
+                .filter(name -> !epoch.node(name).halted())
                 .toList();
     }
 

@@ -144,6 +144,28 @@ class WaiverTest {
     }
 
     @Test
+    void aLostNodeThatCouldNotHaltIsToldToAgainWhenTheEpochIsResumed() {
+        Scenario fleet = lostInExpand();
+        fleet.rollback();
+        fleet.halted("a");
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.UNDOING);
+        fleet.failed("b");
+        assertThat(fleet.epoch().paused()).isTrue();
+        long before = fleet.epoch().node("b").mandate();
+
+        fleet.resume();
+
+        assertThat(ownOrder(fleet).hasHalt()).isTrue();
+        assertThat(fleet.epoch().node("b").mandate()).isGreaterThan(before);
+        assertThat(fleet.lastDirective().getOrder().getNodesList()).containsExactly("a");
+        assertThat(fleet.lastDirective().getOrder().getUndo().getPhase()).isEqualTo(Phase.EXPAND);
+        fleet.undone("a");
+        fleet.halted("b");
+        undoneLate(fleet, Phase.EXPAND);
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.ROLLED_BACK);
+    }
+
+    @Test
     void whatCannotBeWaivedIsRefused() {
         Scenario fleet = Scenario.fleetOf("a", "b").open("first");
 

@@ -6,7 +6,9 @@ import dev.lockstep.agent.node.NodeDatabase;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.v1.Engine;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +35,9 @@ final class SimulatedDatabase {
     private @Nullable SimulatedSession schemaWriter;
     private @Nullable SimulatedSession lockHolder;
     private @Nullable Backup backup;
-    private @Nullable Backup original;
+    /** What backups have replaced, the oldest first. */
+    private final Deque<Backup> originals = new ArrayDeque<>();
+
     private @Nullable LedgerRows restored;
     private long downUntil;
     private int opened;
@@ -217,10 +221,10 @@ final class SimulatedDatabase {
         Backup older = Objects.requireNonNull(backup);
         world.trace().say(node + " is restored from a backup");
         restart();
-        // Nobody has written since it was restored the last time, or what was written may not be served: then what was
-        // there before that is the newest still.
-        boolean isUntouched = original != null && ledger == restored;
-        original = isUntouched || isReplaced() ? original : now();
+        boolean isUntouched = !originals.isEmpty() && ledger == restored;
+        if (!isUntouched) {
+            originals.add(now());
+        }
         replaceBy(older, true);
         restored = ledger;
         downUntil = world.now() + takesMillis;
@@ -228,16 +232,18 @@ final class SimulatedDatabase {
 
     /** Whether there is something that a backup has replaced and that would have to come back before the node may go on. */
     boolean isReplaced() {
-        return original != null && world.checker().node(node).isOlderThanItSaid();
+        return !originals.isEmpty() && world.checker().node(node).isOlderThanItSaid();
     }
 
     /** Brings back what a backup replaced that may not be served. */
     void repair() {
-        Backup before = Objects.requireNonNull(original);
         world.trace().say(node + " is what it was again");
         restart();
-        replaceBy(before, false);
-        original = null;
+        // What was counted late may be newer than the last one: then it is one that was replaced before that.
+        while (isReplaced()) {
+            replaceBy(originals.removeLast(), false);
+        }
+        originals.clear();
     }
 
     private void replaceBy(Backup state, boolean isBackup) {
