@@ -28,8 +28,8 @@ final class Parts {
                 killedLeaders(),
                 stoppedAgents(),
                 killedServers(),
-                // As bin/bench runs it.
-                barrier().with("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Xms3g", "-Xmx6g"));
+                barrier("barrier", 1_000),
+                barrier("barrier with statements of no time", 0));
     }
 
     private static Part inQuiet(Part simulated) {
@@ -288,20 +288,31 @@ final class Parts {
         return String.format(Locale.ROOT, "%.1f s", json.required(field).asLong() / 1_000.0);
     }
 
-    private static Part barrier() {
-        Target floors = new Target("barrier: p99 to the last of 1,000 agents, in floors (p99)", "at most 5");
-        Target fewest = new Target("barrier: p99 to the last of 1,000 agents, in that of 10 agents", "at most 4");
-        return new Part(
+    private static Part barrier(String name, int statementMillis) {
+        Target floors = new Target(name + ": p99 to the last of 1,000 agents, in floors (p99)", "at most 5");
+        Target fewest = new Target(name + ": p99 to the last of 1,000 agents, in that of 10 agents", "at most 4");
+        List<String> arguments = List.of(
                 "barrier",
-                "integration-tests/bin/bench barrier --epochs 25 --json",
-                "dev.lockstep.integration.bench.BenchCommand",
-                List.of("barrier", "--epochs", "25", "--json"),
-                15,
-                List.of(floors, fewest),
-                json -> barrierRows(json, floors, fewest));
+                "--agents",
+                "10,1000",
+                "--epochs",
+                "25",
+                "--statement-millis",
+                Integer.toString(statementMillis),
+                "--json");
+        return new Part(
+                        name,
+                        "integration-tests/bin/bench " + String.join(" ", arguments),
+                        "dev.lockstep.integration.bench.BenchCommand",
+                        arguments,
+                        15,
+                        List.of(floors, fewest),
+                        json -> barrierRows(name, json, floors, fewest))
+                // As bin/bench runs it.
+                .with("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Xms3g", "-Xmx6g");
     }
 
-    private static List<Row> barrierRows(JsonNode json, Target floors, Target fewest) {
+    private static List<Row> barrierRows(String name, JsonNode json, Target floors, Target fewest) {
         double floor = json.required("floor").required("p99Millis").asDouble();
         JsonNode ten = run(json, 10);
         JsonNode thousand = run(json, 1_000);
@@ -310,8 +321,8 @@ final class Parts {
         return List.of(
                 floors.measured(ratio(last, floor), millis(last) + " of " + millis(floor), last <= 5 * floor),
                 fewest.measured(ratio(last, ofTen), millis(last) + " of " + millis(ofTen), last <= 4 * ofTen),
-                Row.shown("barrier: held by the coordinator", count(thousand, "bytesPerAgent") + " bytes", "an agent"),
-                Row.shown("replay at start", count(json, "replayEventsPerSecond") + " events", "a second"));
+                Row.shown(name + ": held by the coordinator", count(thousand, "bytesPerAgent") + " bytes", "an agent"),
+                Row.shown(name + ": replay at start", count(json, "replayEventsPerSecond") + " events", "a second"));
     }
 
     private static JsonNode run(JsonNode json, int agents) {
