@@ -21,8 +21,8 @@ record RowQuestion(List<String> first, String query, String code, String message
     }
 
     /** With statements that the query needs: they run in the same transaction, of which nothing stays. */
-    RowQuestion after(String statement) {
-        return new RowQuestion(List.of(statement), query, code, message, line);
+    RowQuestion after(List<String> statements) {
+        return new RowQuestion(statements, query, code, message, line);
     }
 
     RowQuestion atLine(int newLine) {

@@ -112,7 +112,8 @@ final class TableFactsReader {
                                 new ColumnTraits.Numbering(
                                         rows.getString("identity_words"),
                                         rows.getString("sequence"),
-                                        rows.getString("sequence_options"))));
+                                        rows.getString("sequence_options")),
+                                ColumnTraits.Filling.NONE));
                 columns.computeIfAbsent(rows.getLong("attrelid"), oid -> new TreeMap<>())
                         .put(column.name(), column);
             }
