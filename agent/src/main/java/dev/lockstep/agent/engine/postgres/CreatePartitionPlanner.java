@@ -154,10 +154,6 @@ final class CreatePartitionPlanner {
         return locks.stream().distinct().collect(Collectors.joining(", "));
     }
 
-    private List<TableName> referenced() {
-        return PartitionFacts.referenced(whole, whole);
-    }
-
     private List<TableName> referring(Facts facts) {
         return ReferringKey.tables(whole, ReferringKey.of(whole, facts)).stream()
                 .map(TableFacts::name)
@@ -180,9 +176,7 @@ final class CreatePartitionPlanner {
         String made = target.table(partition);
         List<String> sql = new ArrayList<>();
         if (!target.rehearsal()) {
-            referenced()
-                    .forEach(other ->
-                            sql.add("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE".formatted(target.table(other))));
+            sql.addAll(PartitionFacts.lockReferenced(whole, whole, "SHARE ROW EXCLUSIVE", target));
         }
         sql.addAll(lockReferring(facts));
         sql.add(
@@ -225,8 +219,7 @@ final class CreatePartitionPlanner {
     private String[] undo(Facts facts) {
         List<String> sql = new ArrayList<>();
         if (!target.rehearsal()) {
-            referenced()
-                    .forEach(other -> sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
+            sql.addAll(PartitionFacts.lockReferenced(whole, whole, "ACCESS EXCLUSIVE", target));
         }
         sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
         if (!target.rehearsal() && !referring(facts).isEmpty()) {

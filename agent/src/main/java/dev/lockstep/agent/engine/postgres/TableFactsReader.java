@@ -154,7 +154,8 @@ final class TableFactsReader {
                         ConstraintFacts.Kind.valueOf(rows.getString("kind")),
                         PostgresFacts.texts(rows.getArray("columns")),
                         other == null ? List.of() : List.of(new TableName(rows.getString("other_schema"), other)),
-                        rows.getString("definition"));
+                        rows.getString("definition"),
+                        rows.getBoolean("of_parent"));
                 constraints
                         .computeIfAbsent(rows.getLong("conrelid"), oid -> new TreeMap<>())
                         .put(constraint.name(), constraint);
