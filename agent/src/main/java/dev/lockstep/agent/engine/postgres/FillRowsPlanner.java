@@ -171,7 +171,7 @@ final class FillRowsPlanner {
     }
 
     private RowQuestion onPath(RowQuestion question) {
-        return question.after(List.of("SET LOCAL search_path = " + FillSteps.searchPath(table.name())));
+        return question.after("SET LOCAL search_path = " + FillSteps.searchPath(table.name()));
     }
 
     /** The rows as they would be, asked for the condition once more. */

@@ -25,6 +25,11 @@ record RowQuestion(List<String> first, String query, String code, String message
         return new RowQuestion(statements, query, code, message, line);
     }
 
+    /** With one statement. */
+    RowQuestion after(String statement) {
+        return after(List.of(statement));
+    }
+
     RowQuestion atLine(int newLine) {
         return new RowQuestion(first, query, code, message, newLine);
     }
