@@ -137,7 +137,7 @@ final class StepRunner {
             case RECORD_FINISHED -> finish(session, mandate, work, "found done");
             case CLEAN_UP -> cleanUp(session, work, tries);
             case FAIL_CHANGED -> fail(session, work, tries, false);
-            case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, tries, true);
+            case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, tries, !work.takesOutPartition());
         };
     }
 
