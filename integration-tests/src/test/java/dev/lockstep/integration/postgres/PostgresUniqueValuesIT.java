@@ -1,6 +1,7 @@
 package dev.lockstep.integration.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Planned;
@@ -64,6 +65,7 @@ class PostgresUniqueValuesIT {
                 "backfill: {table: measures, column: code, value: \"'none'\", where: \"code IS NULL\"}"
             })
     void refusesAValueThatAUniqueIndexWillNotHave(String operation) throws SQLException {
+        assumeThat(canFill(operation)).isTrue();
         assertThat(refusals(operation)).extracting(Finding::getCode).containsExactly("value-not-unique");
     }
 
@@ -128,6 +130,7 @@ class PostgresUniqueValuesIT {
                 "set_not_null: {table: measures, column: code, value: \"value\"}"
             })
     void letsThroughWhatCanWork(String operation) throws SQLException {
+        assumeThat(canFill(operation)).isTrue();
         assertThat(refusals(operation)).isEmpty();
     }
 
@@ -177,6 +180,11 @@ class PostgresUniqueValuesIT {
             assertThat(other.ask("SELECT string_agg(code, ' ' ORDER BY id) FROM numbered"))
                     .isEqualTo("none1 none2 none3 none4 none5");
         }
+    }
+
+    /** Before 13 nothing fills a column of a partitioned table for writers. */
+    private static boolean canFill(String operation) throws SQLException {
+        return node.major() > 12 || !operation.startsWith("set_not_null: {table: measures");
     }
 
     private static List<Finding> refusals(String... operations) throws SQLException {
