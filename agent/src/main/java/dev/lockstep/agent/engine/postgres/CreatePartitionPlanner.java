@@ -72,23 +72,13 @@ final class CreatePartitionPlanner {
                     "index-invalid",
                     "expected every index of %s to be valid, but %s is not; drop it, or have all partitions' indexes join it"
                             .formatted(whole.name().shown(), index.name()));
-            findings.expect(
-                    isKnown(index),
-                    "index-fresh",
-                    "expected every index of %s to be there before this change, but an operation before this one adds %s, which the new partition must have, too; make two changes of them"
-                            .formatted(whole.name().shown(), index.name()));
+            PartitionChecks.checkKnown(whole, index, findings);
             findings.expect(
                     PartitionNames.of(index).free(partition, facts).isPresent(),
                     "index-exists",
                     "expected a free name for the index of %s that belongs to %s, found all taken; drop those that nobody needs"
                             .formatted(partition.shown(), index.name()));
         }
-    }
-
-    /** What an operation of the same change adds has no definition yet. */
-    private boolean isKnown(IndexFacts index) {
-        ConstraintFacts constraint = whole.constraints().get(index.constraint());
-        return !(constraint == null ? index.definition() : constraint.definition()).isEmpty();
     }
 
     /** Whoever goes back lets the server look for rows that refer to the partition, in all tables that do, while nobody can use them. */

@@ -39,8 +39,8 @@ final class OpenTransaction {
         return new OpenTransaction(session);
     }
 
-    /** Takes the step, which ends well once the transaction has; that ends when the step is seen to wait, or did not have to. */
-    void whileItIsOpen(PostgresNode node, StepDriver driver, Step step, boolean failed) throws SQLException {
+    /** Takes the step, which ends well once the transaction has; that ends when the step is seen to wait, or did not have to. Says whether it was committed. */
+    boolean whileItIsOpen(PostgresNode node, StepDriver driver, Step step, boolean failed) throws SQLException {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try (Connection observer = node.connect()) {
             Future<?> work = other.submit(() -> {
@@ -51,20 +51,30 @@ final class OpenTransaction {
                     .pollInterval(Duration.ofMillis(5))
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> work.isDone() || isSomebodyWaiting(observer));
-            end(failed);
+            boolean committed = end(failed);
             ended(work);
+            return committed;
         } finally {
             other.shutdownNow();
         }
     }
 
-    private void end(boolean failed) throws SQLException {
-        if (failed) {
+    /** Rules that are deferred may still refuse what it wrote. */
+    private boolean end(boolean failed) throws SQLException {
+        try {
+            if (!failed) {
+                session.commit();
+                return true;
+            }
+        } catch (SQLException refused) {
+            if (!String.valueOf(refused.getSQLState()).startsWith("23")) {
+                throw refused;
+            }
+        } finally {
             session.rollback();
-        } else {
-            session.commit();
+            session.setAutoCommit(true);
         }
-        session.setAutoCommit(true);
+        return false;
     }
 
     private static void ended(Future<?> work) throws SQLException {

@@ -108,6 +108,9 @@ final class SchemaMaker {
         for (int row = 0; row < rows; row++) {
             statements.add(insert(table, dice, true));
         }
+        if (partitioned && !table.strategy.equals("HASH") && dice.percent(60)) {
+            new PartitionMaker(dice, names, statements).coming(table);
+        }
         return table;
     }
 

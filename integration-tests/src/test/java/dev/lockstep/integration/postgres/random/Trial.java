@@ -235,7 +235,10 @@ final class Trial {
         OpenTransaction open = OpenTransaction.of(writer);
         boolean writes = !waiting.isEmpty() && !tried.waitsForRows();
         boolean failed = writes && !written.write(writer, waiting.remove(0), false);
-        open.whileItIsOpen(node, driver, step, failed);
+        boolean committed = open.whileItIsOpen(node, driver, step, failed);
+        if (writes && !failed && !committed) {
+            written.lastHasFailed();
+        }
     }
 
     private void release(Connection writer, List<String> waiting, Written written) {

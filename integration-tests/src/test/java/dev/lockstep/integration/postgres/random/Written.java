@@ -54,6 +54,12 @@ final class Written {
         return !failed;
     }
 
+    /** When its transaction could not be committed. */
+    void lastHasFailed() {
+        Write last = before.remove(before.size() - 1);
+        before.add(new Write(last.sql(), true));
+    }
+
     /** Whether somebody has written in the new shape already. */
     boolean isRenewed() {
         return !after.isEmpty();
