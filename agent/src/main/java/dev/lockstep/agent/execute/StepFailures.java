@@ -9,6 +9,10 @@ import java.util.List;
 
 /** Failures of steps, in the words of people. */
 final class StepFailures {
+    private static final String TAKEN_OUT =
+            "Somebody changed this partition, or took it out otherwise than the plan does. Where the plan drops it, drop the table by hand or attach it again;"
+                    + " where it keeps the table, make the partition again, with its rows from a backup or empty. Then resume the epoch.";
+
     private StepFailures() {}
 
     static StepFailed refused(StepWork work, SqlFailure server) {
@@ -21,6 +25,9 @@ final class StepFailures {
 
     /** What always helps against a partition in the way: one that is gone is passed over. */
     private static String onPartitions(StepWork work) {
+        if (work.takesOutPartition()) {
+            return " If a detach of it was begun without locks and broken off, end that one first (DETACH PARTITION … FINALIZE).";
+        }
         return work.step().getPartitionsCount() == 0
                 ? ""
                 : " If it is about a partition that was made anew, attached again or changed since the plan, detach that one,"
@@ -42,8 +49,11 @@ final class StepFailures {
     static StepFailed changed(StepWork work, String found) {
         return of(work, FailureKind.CHANGED)
                 .setServerMessage("expected the objects of " + work + " to be as they were planned, found " + found)
-                .setAdvice("Somebody changed the schema beside the epoch. Put the object back as the plan shows it and"
-                        + " resume, or roll the epoch back." + onPartitions(work))
+                .setAdvice(
+                        work.takesOutPartition()
+                                ? TAKEN_OUT
+                                : "Somebody changed the schema beside the epoch. Put the object back as the plan shows it and"
+                                        + " resume, or roll the epoch back." + onPartitions(work))
                 .build();
     }
 

@@ -125,7 +125,7 @@ final class StepRunner {
         tries.passedOver = tries.gone.isEmpty() ? "" : "; " + GonePartitions.tell(session, planned, tries.gone);
         // What cannot be probed is transactional: without a row of the ledger it did not happen.
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.AT_START;
-        if (begun && tries.mustLookForRest(work, probe)) {
+        if (begun && tries.mustLookForRest(work)) {
             return cleanUp(session, work, tries);
         }
         tries.acts();
@@ -137,7 +137,7 @@ final class StepRunner {
             case RECORD_FINISHED -> finish(session, mandate, work, "found done");
             case CLEAN_UP -> cleanUp(session, work, tries);
             case FAIL_CHANGED -> fail(session, work, tries, false);
-            case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, tries, true);
+            case FAIL_TORN, RECORD_ABANDONED -> fail(session, work, tries, !work.takesOutPartition());
         };
     }
 
@@ -200,7 +200,7 @@ final class StepRunner {
         }
         StepWork work = planned.without(tries.gone);
         Probe probe = work.canBeProbed() ? prober.probe(session, work) : Probe.BETWEEN;
-        if (tries.mustLookForRest(work, probe)) {
+        if (tries.mustLookForRest(work)) {
             return cleanUp(session, work, tries);
         }
         return switch (decisions.toSettle(probe, work.hasCleanup())) {
@@ -302,9 +302,9 @@ final class StepRunner {
             isClean = false;
         }
 
-        /** Whether there may be a rest of a broken try although the step's query says that its effect is not there. */
-        boolean mustLookForRest(StepWork work, Probe probe) {
-            return !isClean && work.mayLeaveUnseen() && probe == Probe.ofAnswer(work, false);
+        /** Whether there may be a rest of a broken try, whatever the step's query says: it knows all and nothing only. */
+        boolean mustLookForRest(StepWork work) {
+            return !isClean && work.mayLeaveUnseen();
         }
     }
 }

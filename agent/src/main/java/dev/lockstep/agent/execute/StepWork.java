@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param statement what to run; without SQL when there is nothing to run
  * @param starts hashes of each object that are right before it runs
  * @param ends hash of each object when its effect is there
- * @param mayBeDone whether the work on another step may have done this, too, or there may be nothing of it
+ * @param mayBeDone whether the work on another step may have done this, too, there may be nothing of it, or a person may have done it
  */
 public record StepWork(
         Step step,
@@ -38,7 +38,7 @@ public record StepWork(
             starts.put(effect.getPath(), Set.of(effect.getBefore()));
             ends.put(effect.getPath(), effect.getAfter());
         }
-        return new StepWork(step, Direction.FORWARD, step.getStatement(), starts, ends, false);
+        return new StepWork(step, Direction.FORWARD, step.getStatement(), starts, ends, takesOutPartition(step));
     }
 
     /**
@@ -89,6 +89,15 @@ public record StepWork(
             }
         }
         return new StepWork(step, direction, rest.build(), fewerStarts, fewerEnds, mayBeDone);
+    }
+
+    /** Whether it takes a partition out of its table: a person may have done the same. */
+    boolean takesOutPartition() {
+        return takesOutPartition(step);
+    }
+
+    private static boolean takesOutPartition(Step step) {
+        return step.getGone().isEmpty() && isOfOnePartition(step);
     }
 
     /** It was passed over if the partition was gone then, which may be back. */

@@ -136,6 +136,22 @@ class PostgresAttachRefusalsIT {
                         "expected typed_2026 to have no column that typed lacks, but it has own; drop it, or add it there first");
     }
 
+    /** Its definition, which the table needs too, is not known before it is there. */
+    @Test
+    void anIndexThatTheSameChangeAddsComesBeforeIt() throws SQLException {
+        Change change = PostgresNode.read("""
+                change: both
+                fleet: orders
+                operations:
+                  - add_index: {table: sales, name: sales_fresh, columns: [id]}
+                  - attach_partition: {table: sales, partition: fits, values: FROM (500) TO (600)}
+                """);
+
+        assertThat(Refusals.of(node.plan(change)))
+                .extracting(Finding::getCode, Finding::getLine)
+                .containsExactly(tuple("index-fresh", 5));
+    }
+
     @Test
     void rowsWithoutAPlaceAreShown() throws SQLException {
         assertThat(refused(attach("sales", "outside", "FROM (600) TO (700)")))

@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,64 @@ class PostgresVersionRightsIT {
                 .isEqualTo("ann seen!");
     }
 
+    /** Before RELEASE, and once more before the old names go, the new version may do what it may do on the tables. */
+    @Test
+    void rightsThatTablesGetMeanwhileGoOverToTheViewsOfTheVersionAfter() throws SQLException {
+        Plan plan = planned(agent);
+        run(plan, Phase.EXPAND);
+        node.run("GRANT SELECT, INSERT ON shop.orders TO %s WITH GRANT OPTION".formatted(reader));
+        node.run("GRANT SELECT (id, owner), UPDATE (owner) ON shop.orders TO " + clerk);
+        node.run("GRANT USAGE ON SCHEMA shop TO " + clerk);
+        try (Connection one = as(reader);
+                Connection two = as(clerk);
+                Connection three = as(stranger)) {
+            assertRefused(one, "SELECT id, holder, amount FROM v2.orders");
+
+            run(plan, Phase.VALIDATE);
+
+            PostgresNode.run(one, "SELECT id, holder FROM v2.orders");
+            assertRefused(one, "UPDATE v2.orders SET amount = 3");
+            assertRefused(two, "SELECT amount FROM v2.orders");
+            assertRefused(three, "SELECT id FROM v2.orders");
+            assertThat(node.ask("SELECT has_table_privilege('%s', 'v2.orders', 'INSERT WITH GRANT OPTION')"
+                            .formatted(reader)))
+                    .isEqualTo("t");
+            assertThat(node.ask("SELECT has_column_privilege('%s', 'v2.orders', 'holder', 'UPDATE')".formatted(clerk)))
+                    .isEqualTo("t");
+            assertThat(node.ask(
+                            "SELECT has_schema_privilege('%1$s', 'v2', 'USAGE') AND NOT has_schema_privilege('%1$s', 'v2', 'USAGE WITH GRANT OPTION')"
+                                    .formatted(clerk)))
+                    .isEqualTo("t");
+
+            node.run("GRANT UPDATE (amount), DELETE ON shop.orders TO PUBLIC");
+            node.run("GRANT SELECT ON v2.orders TO " + stranger);
+            run(plan, Phase.CONTRACT);
+
+            PostgresNode.run(one, "UPDATE v2.orders SET amount = 3");
+            assertThat(node.ask("SELECT has_table_privilege('%s', 'v2.orders', 'SELECT')".formatted(stranger)))
+                    .as("what was given to the view alone")
+                    .isEqualTo("t");
+        }
+    }
+
+    @Test
+    void rightsThatAreThereAreNotGivenAgain() throws SQLException {
+        node.run("GRANT SELECT (owner), UPDATE ON shop.orders TO " + clerk);
+        node.run("GRANT SELECT ON shop.orders TO PUBLIC");
+        Plan plan = planned(agent);
+        run(plan, Phase.EXPAND);
+        String before = rights();
+
+        run(plan, Phase.VALIDATE);
+
+        assertThat(rights()).isEqualTo(before);
+    }
+
+    private String rights() throws SQLException {
+        return node.ask(
+                "SELECT string_agg(concat(c.xmin, c.relacl, n.xmin, n.nspacl), ' ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'v2'");
+    }
+
     private Plan planned(String role) throws SQLException {
         DatabaseAddress address = new DatabaseAddress(node.address().jdbcUrl(), role, new Secret("a word"), "lockstep");
         try (Connection session = node.engine().open(address, SessionPurpose.DRIVER)) {
@@ -160,11 +219,19 @@ class PostgresVersionRightsIT {
         }
     }
 
-    /** As the agent's role. */
     private void run(Plan plan, boolean contract) throws SQLException {
+        run(plan, phase -> (phase == Phase.CONTRACT) == contract);
+    }
+
+    private void run(Plan plan, Phase only) throws SQLException {
+        run(plan, phase -> phase == only);
+    }
+
+    /** As the agent's role. */
+    private void run(Plan plan, Predicate<Phase> phases) throws SQLException {
         try (Connection session = as(agent)) {
             for (Step step : plan.getStepsList()) {
-                if ((step.getPhase() == Phase.CONTRACT) == contract) {
+                if (phases.test(step.getPhase())) {
                     for (String sql : step.getStatement().getSqlList()) {
                         PostgresNode.run(session, sql);
                     }

@@ -207,6 +207,44 @@ class PostgresVersionsIT {
     }
 
     /** Any operation may be the last one with views, because those of the version before are gone when it comes to what they show. */
+    /** Each version reads what is said of its own shape, under its own names. */
+    @Test
+    void commentsOfTablesAndColumnsAreOnTheViews() throws SQLException {
+        try (PostgresNode node = new PostgresNode(SETUP + """
+                COMMENT ON TABLE shop.orders IS 'What customers order';
+                COMMENT ON COLUMN shop.orders.amount IS 'In euros';
+                COMMENT ON COLUMN shop.orders.note IS 'It''s for people';
+                CREATE TABLE shop.lines (id integer PRIMARY KEY, code text);
+                COMMENT ON TABLE shop.lines IS 'One per article';
+                COMMENT ON COLUMN shop.lines.code IS 'Of the article';
+                """)) {
+            forward(node, """
+                    change: orders-total
+                    fleet: orders
+                    operations:
+                      - rename_column: {table: shop.orders, column: amount, to: total}
+                      - set_comment: {table: shop.lines, column: code, comment: "For people"}
+                      - add_column: {table: shop.lines, column: unit, type: text, comment: "Pieces or grams"}
+                    views: {before: v1, after: v2}
+                    """, phase -> phase != Phase.CONTRACT);
+
+            assertThat(comments(node, "v1"))
+                    .isEqualTo("lines One per article, lines.code Of the article, orders What customers order,"
+                            + " orders.amount In euros, orders.note It's for people");
+            assertThat(comments(node, "v2"))
+                    .isEqualTo("lines One per article, lines.code For people, lines.unit Pieces or grams,"
+                            + " orders What customers order, orders.note It's for people, orders.total In euros");
+        }
+    }
+
+    private static String comments(PostgresNode node, String schema) throws SQLException {
+        return node.ask(
+                "SELECT string_agg(concat(c.relname, '.' || a.attname, ' ', d.description), ', ' ORDER BY c.relname, a.attname NULLS FIRST) FROM pg_description d "
+                        + "JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass JOIN pg_namespace n ON n.oid = c.relnamespace "
+                        + "LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND a.attnum > 0 WHERE n.nspname = '%s'"
+                                .formatted(schema));
+    }
+
     @Test
     void aVersionWithoutViewsComesAfterOneThatHasThem() throws SQLException {
         String widened = """

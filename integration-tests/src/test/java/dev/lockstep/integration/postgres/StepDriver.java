@@ -73,7 +73,7 @@ public final class StepDriver {
     }
 
     /** Until it gets its lock amid an application's; each try waits for it as long as it may, so there is no pause between them. */
-    void persist(Step step) throws SQLException {
+    public void persist(Step step) throws SQLException {
         for (int tries = 1; ; tries++) {
             try {
                 forward(step);

@@ -81,8 +81,12 @@ final class AddColumnPlanner {
         String constant = PostgresTypes.text(operation.getDefault());
         boolean notNull = !operation.getNullable();
         StepDraft add = addStep(operation, table, constant, notNull, target);
-        ColumnFacts column =
-                ColumnFacts.added(operation.getColumn(), PostgresTypes.type(operation.getType()), notNull, constant);
+        ColumnFacts column = ColumnFacts.added(
+                        operation.getColumn(), PostgresTypes.type(operation.getType()), notNull, constant)
+                .filled(
+                        constant.isEmpty()
+                                ? ColumnTraits.Filling.NONE
+                                : new ColumnTraits.Filling("true", constant, true));
         return OperationPlan.of(facts.with(table.withColumn(column)), List.of(add));
     }
 
@@ -108,8 +112,9 @@ final class AddColumnPlanner {
                     .formatted(target.table(table.name()), Quoting.identifier(column), constant));
         }
         steps.add(fill.stop(ending));
-        ColumnFacts added =
-                ColumnFacts.added(column, PostgresTypes.type(operation.getType()), !operation.getNullable(), constant);
+        ColumnFacts added = ColumnFacts.added(
+                        column, PostgresTypes.type(operation.getType()), !operation.getNullable(), constant)
+                .filled(new ColumnTraits.Filling("true", value, false));
         Facts after =
                 facts.with(table.withColumn(added)).withHelper(HelperNames.fill(table.name(), column), "add_column");
         OperationPlan plan = OperationPlan.of(after, steps);

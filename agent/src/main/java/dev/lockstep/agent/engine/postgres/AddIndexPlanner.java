@@ -4,7 +4,6 @@ import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.Phase;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Adds an index without blocking readers or writers. One that is unique is a rule that old writers can break, so it waits for CONTRACT (rule G6). One over a column that this
@@ -90,10 +89,14 @@ final class AddIndexPlanner {
                         facts.with(table.withIndex(added(operation, operation.getName())))
                                 .withRelation(table.name().sibling(operation.getName())),
                         List.of(buildStep(operation, table.name(), phase(operation, table, facts), target)));
-        boolean fresh = operation.getColumnsList().stream()
+        boolean empty = operation.getColumnsList().stream()
                 .map(name -> table.columns().get(name))
-                .anyMatch(column -> column != null && column.fresh());
-        return operation.getUnique() && !fresh ? plan.asking(duplicates(operation, table.name(), target)) : plan;
+                .anyMatch(column -> column != null
+                        && column.fresh()
+                        && column.traits().filling().isNone());
+        return operation.getUnique() && !empty
+                ? plan.asking(UniqueRows.ofNew(table, operation.getColumnsList(), target))
+                : plan;
     }
 
     private static OperationPlan ofPartitions(PartitionedIndexSteps steps, Facts facts) {
@@ -142,18 +145,5 @@ final class AddIndexPlanner {
             case VALIDATE -> "an index is built when its column is filled: no row that is filled needs an entry in it";
             default -> "an index is built where it blocks neither readers nor writers";
         };
-    }
-
-    private static RowQuestion duplicates(AddIndex operation, TableName table, PlanTarget target) {
-        String columns = Quoting.identifiers(operation.getColumnsList());
-        String complete = operation.getColumnsList().stream()
-                .map(column -> Quoting.identifier(column) + " IS NOT NULL")
-                .collect(Collectors.joining(" AND "));
-        return new RowQuestion(
-                "SELECT concat_ws(', ', %s) FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 5"
-                        .formatted(columns, target.table(table), complete, columns),
-                "duplicates",
-                "expected the values of (%s) in %s to be unique, found some more than once; merge or correct those rows first"
-                        .formatted(String.join(", ", operation.getColumnsList()), table.shown()));
     }
 }

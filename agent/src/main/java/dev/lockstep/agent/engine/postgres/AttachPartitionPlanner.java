@@ -131,16 +131,8 @@ final class AttachPartitionPlanner {
     }
 
     /** When the foreign key of the whole takes over that of the table, triggers of the latter go from both tables. */
-    private List<TableName> referenced() {
-        return PartitionFacts.referenced(whole, whole);
-    }
-
     private List<String> lockReferenced() {
-        return target.rehearsal()
-                ? List.of()
-                : referenced().stream()
-                        .map(other -> "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other)))
-                        .toList();
+        return target.rehearsal() ? List.of() : PartitionFacts.lockReferenced(whole, whole, "ACCESS EXCLUSIVE", target);
     }
 
     /** The checks have done their work once it is attached, and go under the locks that are held already. */

@@ -103,6 +103,9 @@ final class AttachedIndexes {
                 "index-invalid",
                 "expected every index of %s to be valid, but %s is not; drop it, or have all partitions' indexes join it"
                         .formatted(whole.name().shown(), index.name()));
+        if (!PartitionChecks.checkKnown(whole, index, findings)) {
+            return;
+        }
         Optional<String> own = coming.indexes().values().stream()
                 .filter(candidate -> !parts.containsValue(candidate.name()))
                 .filter(candidate -> fits(candidate, index))

@@ -3,7 +3,6 @@ package dev.lockstep.agent.engine.postgres;
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +130,7 @@ final class AttachedRules {
                                 whole.name().shown());
         Rule rule = new Rule(
                 coming.name(), key.name(), text.definition(target.table(parent)), offenders, broken, Phase.EXPAND);
-        List<StepDraft> inOrder = new RuleSteps(rule, Optional.of(parent), target).inOrder();
+        List<StepDraft> inOrder = RuleSteps.like(key, parent, rule, target).inOrder();
         String path = coming.name().constraintPath(key.name());
         String source = whole.name().constraintPath(key.name());
         steps.add(inOrder.get(0).unrehearsed());

@@ -58,7 +58,7 @@ final class ChangePlanner {
                 Set.copyOf(named.tables()),
                 versions,
                 version);
-        List<PlannedStep> operations = operations(VersionUsers.seen(facts, versions, request.change()));
+        List<PlannedStep> operations = operations(VersionUsers.seen(facts, versions, request.change()), canRehearse);
         List<PlannedStep> steps = inOrder(canRehearse ? withViews(operations, views, versions) : operations);
         Map<StepDraft, List<ObjectChange>> effects = canRehearse
                 ? rehearse(steps, subjects, RehearsedTable.of(subjects.tables(), facts, views.rehearsed()))
@@ -99,7 +99,7 @@ final class ChangePlanner {
     }
 
     /** Each operation is planned against the node as it will be after those before it. */
-    private List<PlannedStep> operations(Facts facts) throws SQLException {
+    private List<PlannedStep> operations(Facts facts, boolean canAsk) throws SQLException {
         List<PlannedStep> steps = new ArrayList<>();
         List<List<TableName>> tables = new ArrayList<>();
         List<List<TableName>> early = new ArrayList<>();
@@ -113,7 +113,7 @@ final class ChangePlanner {
             tables.add(tables(live.steps(), phase -> true));
             early.add(tables(live.steps(), phase -> phase != Phase.CONTRACT));
             findings.addAll(live.findings());
-            for (RowQuestion question : live.questions()) {
+            for (RowQuestion question : canAsk ? live.questions() : List.<RowQuestion>of()) {
                 findings.addAll(RowQuestions.ask(connection, question));
             }
             now = live.after();

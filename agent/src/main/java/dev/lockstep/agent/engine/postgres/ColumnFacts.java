@@ -43,6 +43,12 @@ record ColumnFacts(
         return new ColumnFacts(name, type, notNull, defaultValue, false, false, "", true);
     }
 
+    /** When an operation has filled it. */
+    ColumnFacts filled(ColumnTraits.Filling filling) {
+        return new ColumnFacts(
+                name, type, notNull, defaultValue, identity, generated, comment, fresh, traits.with(filling));
+    }
+
     ColumnFacts withNotNull(boolean newNotNull) {
         return new ColumnFacts(name, type, newNotNull, defaultValue, identity, generated, comment, fresh, traits);
     }

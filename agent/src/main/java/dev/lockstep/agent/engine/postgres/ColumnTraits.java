@@ -8,11 +8,37 @@ package dev.lockstep.agent.engine.postgres;
  * @param privileges whether somebody has rights on this column alone
  * @param composite whether its values have parts, so that one can be neither NULL nor NOT NULL for a condition
  * @param numbering what numbers it
+ * @param filling what an operation before this one fills it with
  */
 record ColumnTraits(
-        String collation, boolean volatileDefault, boolean privileges, boolean composite, Numbering numbering) {
+        String collation,
+        boolean volatileDefault,
+        boolean privileges,
+        boolean composite,
+        Numbering numbering,
+        Filling filling) {
 
-    static final ColumnTraits PLAIN = new ColumnTraits("", false, false, false, Numbering.NONE);
+    static final ColumnTraits PLAIN = new ColumnTraits("", false, false, false, Numbering.NONE, Filling.NONE);
+
+    ColumnTraits with(Filling newFilling) {
+        return new ColumnTraits(collation, volatileDefault, privileges, composite, numbering, newFilling);
+    }
+
+    /**
+     * What rows will hold.
+     *
+     * @param rows a condition that tells which rows get the value; empty for none
+     * @param value an expression over the row
+     * @param atOnce whether one statement gives it to all rows; else rows are filled batch by batch
+     */
+    record Filling(String rows, String value, boolean atOnce) {
+
+        static final Filling NONE = new Filling("", "", false);
+
+        boolean isNone() {
+            return rows.isEmpty();
+        }
+    }
 
     /**
      * A sequence that belongs to the column.

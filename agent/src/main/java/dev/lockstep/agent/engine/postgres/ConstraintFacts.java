@@ -8,8 +8,14 @@ import java.util.List;
  * @param columns of the table, that it is about
  * @param referenced the table that a foreign key refers to; empty for other kinds
  * @param definition as the server writes it
+ * @param ofParent whether other tables inherit from the one that a foreign key refers to
  */
-record ConstraintFacts(String name, Kind kind, List<String> columns, List<TableName> referenced, String definition) {
+record ConstraintFacts(
+        String name, Kind kind, List<String> columns, List<TableName> referenced, String definition, boolean ofParent) {
+
+    ConstraintFacts(String name, Kind kind, List<String> columns, List<TableName> referenced, String definition) {
+        this(name, kind, columns, referenced, definition, false);
+    }
 
     /** What it does. */
     enum Kind {
@@ -32,8 +38,13 @@ record ConstraintFacts(String name, Kind kind, List<String> columns, List<TableN
         }
     }
 
+    /** A lock on what it refers to. A foreign key is no matter of tables that inherit from it, and the server would lock those, too. */
+    String lock(TableName other, String mode, PlanTarget target) {
+        return "LOCK TABLE %s%s IN %s MODE".formatted(ofParent ? "ONLY " : "", target.table(other), mode);
+    }
+
     ConstraintFacts named(String other) {
-        return new ConstraintFacts(other, kind, columns, referenced, definition);
+        return new ConstraintFacts(other, kind, columns, referenced, definition, ofParent);
     }
 
     ConstraintFacts {

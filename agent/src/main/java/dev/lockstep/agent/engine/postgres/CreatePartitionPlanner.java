@@ -72,23 +72,13 @@ final class CreatePartitionPlanner {
                     "index-invalid",
                     "expected every index of %s to be valid, but %s is not; drop it, or have all partitions' indexes join it"
                             .formatted(whole.name().shown(), index.name()));
-            findings.expect(
-                    isKnown(index),
-                    "index-fresh",
-                    "expected every index of %s to be there before this change, but an operation before this one adds %s, which the new partition must have, too; make two changes of them"
-                            .formatted(whole.name().shown(), index.name()));
+            PartitionChecks.checkKnown(whole, index, findings);
             findings.expect(
                     PartitionNames.of(index).free(partition, facts).isPresent(),
                     "index-exists",
                     "expected a free name for the index of %s that belongs to %s, found all taken; drop those that nobody needs"
                             .formatted(partition.shown(), index.name()));
         }
-    }
-
-    /** What an operation of the same change adds has no definition yet. */
-    private boolean isKnown(IndexFacts index) {
-        ConstraintFacts constraint = whole.constraints().get(index.constraint());
-        return !(constraint == null ? index.definition() : constraint.definition()).isEmpty();
     }
 
     /** Whoever goes back lets the server look for rows that refer to the partition, in all tables that do, while nobody can use them. */
@@ -154,10 +144,6 @@ final class CreatePartitionPlanner {
         return locks.stream().distinct().collect(Collectors.joining(", "));
     }
 
-    private List<TableName> referenced() {
-        return PartitionFacts.referenced(whole, whole);
-    }
-
     private List<TableName> referring(Facts facts) {
         return ReferringKey.tables(whole, ReferringKey.of(whole, facts)).stream()
                 .map(TableFacts::name)
@@ -180,9 +166,7 @@ final class CreatePartitionPlanner {
         String made = target.table(partition);
         List<String> sql = new ArrayList<>();
         if (!target.rehearsal()) {
-            referenced()
-                    .forEach(other ->
-                            sql.add("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE".formatted(target.table(other))));
+            sql.addAll(PartitionFacts.lockReferenced(whole, whole, "SHARE ROW EXCLUSIVE", target));
         }
         sql.addAll(lockReferring(facts));
         sql.add(
@@ -225,8 +209,7 @@ final class CreatePartitionPlanner {
     private String[] undo(Facts facts) {
         List<String> sql = new ArrayList<>();
         if (!target.rehearsal()) {
-            referenced()
-                    .forEach(other -> sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
+            sql.addAll(PartitionFacts.lockReferenced(whole, whole, "ACCESS EXCLUSIVE", target));
         }
         sql.add("LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(whole.name())));
         if (!target.rehearsal() && !referring(facts).isEmpty()) {

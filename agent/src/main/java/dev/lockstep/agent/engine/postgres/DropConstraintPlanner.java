@@ -91,7 +91,7 @@ final class DropConstraintPlanner {
         Set<String> locks = new LinkedHashSet<>();
         for (TableName other : constraint.referenced()) {
             if (!other.equals(table)) {
-                sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other)));
+                sql.add(constraint.lock(other, "ACCESS EXCLUSIVE", target));
                 locks.add(Locks.accessExclusive(other));
             }
         }

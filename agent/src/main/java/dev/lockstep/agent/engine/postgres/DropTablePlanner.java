@@ -80,7 +80,7 @@ final class DropTablePlanner {
             for (ConstraintFacts constraint : one.constraints().values()) {
                 for (TableName other : constraint.referenced()) {
                     if (!own.contains(other) && others.add(Locks.accessExclusive(other))) {
-                        sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other)));
+                        sql.add(constraint.lock(other, "ACCESS EXCLUSIVE", target));
                     }
                 }
                 one.traits().partitioning().partsOfConstraint(constraint.name()).stream()

@@ -83,7 +83,8 @@ final class FactQueries {
                 WHEN 'x' THEN 'EXCLUSION' WHEN 'n' THEN 'NOT_NULL' ELSE 'OTHER' END AS kind,
               ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS key (attnum, place)
                     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.attnum ORDER BY key.place) AS columns,
-              n.nspname AS other_schema, c.relname AS other_table, pg_get_constraintdef(k.oid) AS definition
+              n.nspname AS other_schema, c.relname AS other_table, pg_get_constraintdef(k.oid) AS definition,
+              c.relkind IS NOT DISTINCT FROM 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) AS of_parent
             FROM pg_constraint k
             LEFT JOIN pg_class c ON c.oid = k.confrelid LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE k.conrelid = ANY (?::oid[]) AND

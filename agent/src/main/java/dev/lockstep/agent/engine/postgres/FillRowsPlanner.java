@@ -64,11 +64,9 @@ final class FillRowsPlanner {
         }
         FillRowsPlanner planner = new FillRowsPlanner(
                 table.get(), PartitionFacts.withRows(table.get(), facts), column.get(), value, where, target);
-        OperationPlan plan = OperationPlan.of(facts, planner.steps());
-        for (RowQuestion question : planner.questions()) {
-            plan = plan.asking(question);
-        }
-        return plan.noting(findings.list());
+        return OperationPlan.of(facts.with(planner.afterwards()), planner.steps())
+                .asking(planner.questions(facts))
+                .noting(findings.list());
     }
 
     private static void check(TableFacts table, ColumnFacts column, Facts facts, Findings findings) {
@@ -150,7 +148,11 @@ final class FillRowsPlanner {
                 "what was filled is looked at by itself, once all nodes are through");
     }
 
-    private List<RowQuestion> questions() {
+    private TableFacts afterwards() {
+        return table.withColumn(column.filled(new ColumnTraits.Filling("(" + where + ")", value, false)));
+    }
+
+    private List<RowQuestion> questions(Facts facts) {
         if (column.fresh()) {
             return List.of();
         }
@@ -164,6 +166,7 @@ final class FillRowsPlanner {
             questions.add(
                     onPath(FillChecks.valueIsNull(table, column.name(), value, " AND (%s)".formatted(where), target)));
         }
+        questions.addAll(UniqueRows.ofThere(afterwards(), column.name(), facts, target));
         return questions;
     }
 

@@ -148,8 +148,7 @@ final class LeavingPartitionPlanner {
     private List<String> locks(List<TableName> leaving) {
         List<String> sql = new ArrayList<>();
         if (!target.rehearsal()) {
-            PartitionFacts.referenced(partition, whole)
-                    .forEach(other -> sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(target.table(other))));
+            sql.addAll(PartitionFacts.lockReferenced(partition, whole, "ACCESS EXCLUSIVE", target));
         }
         if (keys.isEmpty()) {
             sql.add("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"

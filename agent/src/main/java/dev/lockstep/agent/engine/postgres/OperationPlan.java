@@ -40,6 +40,12 @@ record OperationPlan(List<StepDraft> steps, List<Finding> findings, List<RowQues
         return new OperationPlan(steps, findings, all, after);
     }
 
+    OperationPlan asking(List<RowQuestion> more) {
+        List<RowQuestion> all = new ArrayList<>(questions);
+        all.addAll(more);
+        return new OperationPlan(steps, findings, all, after);
+    }
+
     /** With the order of each backfill, by the node as it was before the operation. */
     OperationPlan filling(Facts before) {
         return new OperationPlan(

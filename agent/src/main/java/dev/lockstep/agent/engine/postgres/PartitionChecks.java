@@ -59,6 +59,18 @@ final class PartitionChecks {
         return found;
     }
 
+    /** What an operation of the same change adds has no definition yet, by which a partition that comes could get the same. */
+    static boolean checkKnown(TableFacts whole, IndexFacts index, Findings findings) {
+        ConstraintFacts constraint = whole.constraints().get(index.constraint());
+        boolean known = !(constraint == null ? index.definition() : constraint.definition()).isEmpty();
+        findings.expect(
+                known,
+                "index-fresh",
+                "expected every index of %s to be there before this change, but an operation before this one adds %s, which the new partition must have, too; make two changes of them"
+                        .formatted(whole.name().shown(), index.name()));
+        return known;
+    }
+
     /** What foreign keys that refer to a table ask when a partition of it comes. The way back looks for rows of theirs that refer to it. */
     static void checkComing(TableFacts whole, Facts facts, Findings findings) {
         List<ReferringKey> keys = ReferringKey.of(whole, facts);

@@ -36,6 +36,16 @@ final class PartitionFacts {
                 .toList();
     }
 
+    /** Statements that lock each of those; with their partitions, but without tables that inherit from them. */
+    static List<String> lockReferenced(TableFacts table, TableFacts whole, String mode, PlanTarget target) {
+        return referenced(table, whole).stream()
+                .flatMap(other -> table.constraints().values().stream()
+                        .filter(constraint -> constraint.referenced().contains(other))
+                        .limit(1)
+                        .map(constraint -> constraint.lock(other, mode, target)))
+                .toList();
+    }
+
     /** The same lock on each of those, and on their partitions where they have some. */
     static List<String> locksOnReferenced(TableFacts table, TableFacts whole, Function<TableName, String> lock) {
         List<String> locks = new ArrayList<>();

@@ -18,13 +18,16 @@ import java.util.function.Function;
 
 /**
  * Says of each step which partitions it deals with, and which of its statements are for one of them alone: people take partitions away while an epoch is open, and what was to
- * be done to one that is gone is passed over. Partitions that come or leave by the change itself are left out: nobody else may take those.
+ * be done to one that is gone is passed over. The step that takes one out itself names that one alone: if it is gone, only the catalog says whether as the plan wants it.
  */
 final class PartitionsOfSteps {
     /** The table at the top, by partition. */
     private final Map<TableName, TableName> wholes = new HashMap<>();
 
     private final Map<String, Partition> byPath = new HashMap<>();
+
+    /** Partitions that come or leave by the change itself. */
+    private final Set<String> own = new HashSet<>();
 
     /** Whose index it is, by its name; without a table where two have had the name. */
     private final Map<TableName, Optional<TableName>> indexes = new HashMap<>();
@@ -37,6 +40,7 @@ final class PartitionsOfSteps {
         Set<TableName> below = new HashSet<>();
         facts.tables().values().forEach(table -> below.addAll(tree(table).tables()));
         Set<TableName> own = moved(operations);
+        own.forEach(partition -> partitions.own.add(partition.path()));
         for (TableFacts table : facts.tables().values()) {
             if (!below.contains(table.name())) {
                 tree(table).partitions().stream()
@@ -62,9 +66,13 @@ final class PartitionsOfSteps {
         for (Operation operation : operations) {
             switch (operation.getKindCase()) {
                 case DETACH_PARTITION ->
-                    moved.add(TableName.of(operation.getDetachPartition().getPartition()));
+                    moved.add(PartitionChecks.named(
+                            TableName.of(operation.getDetachPartition().getTable()),
+                            operation.getDetachPartition().getPartition()));
                 case DROP_PARTITION ->
-                    moved.add(TableName.of(operation.getDropPartition().getPartition()));
+                    moved.add(PartitionChecks.named(
+                            TableName.of(operation.getDropPartition().getTable()),
+                            operation.getDropPartition().getPartition()));
                 default -> {}
             }
         }
@@ -125,7 +133,14 @@ final class PartitionsOfSteps {
                 .forEach((place, found) -> mark(marks, found).addSql(place));
         subjects(step.getUndo().getSqlList())
                 .forEach((place, found) -> mark(marks, found).addUndoSql(place));
-        if (!marks.isEmpty()) {
+        if (marks.isEmpty()) {
+            // Without a query for those that are gone: who takes it out by hand has done what the step does, or
+            // something else.
+            step.getEffectsList().stream()
+                    .filter(effect -> own.contains(effect.getPath()))
+                    .forEach(effect -> step.addPartitions(
+                            StepPartition.newBuilder().setPath(effect.getPath()).setAlone(true)));
+        } else {
             marks.values().forEach(step::addPartitions);
             List<Partition> partitions = marks.keySet().stream()
                     .map(path -> Objects.requireNonNull(byPath.get(path)))

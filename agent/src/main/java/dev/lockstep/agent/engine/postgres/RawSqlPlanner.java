@@ -62,8 +62,9 @@ final class RawSqlPlanner {
                 .setTransactional(transactional)
                 .setLockTimeoutMillis(transactional ? SHORT_LOCK_MILLIS : 0)
                 .setDoneWhen(raw.getDoneWhen().strip())
-                .addAllCleanup(RawIndexBuild.of(raw.getRun())
-                        .map(build -> build.cleanup(SHORT_LOCK_MILLIS))
+                .addAllCleanup(RawIndexWork.of(raw.getRun())
+                        .or(() -> RawIndexWork.of(raw.getUndo()))
+                        .map(work -> work.cleanup(SHORT_LOCK_MILLIS))
                         .orElse(List.of()))
                 .build();
     }

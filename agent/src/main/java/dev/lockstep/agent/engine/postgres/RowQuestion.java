@@ -21,8 +21,13 @@ record RowQuestion(List<String> first, String query, String code, String message
     }
 
     /** With statements that the query needs: they run in the same transaction, of which nothing stays. */
+    RowQuestion after(List<String> statements) {
+        return new RowQuestion(statements, query, code, message, line);
+    }
+
+    /** With one statement. */
     RowQuestion after(String statement) {
-        return new RowQuestion(List.of(statement), query, code, message, line);
+        return after(List.of(statement));
     }
 
     RowQuestion atLine(int newLine) {

@@ -18,6 +18,8 @@ final class RuleSteps {
     private final Optional<TableName> referenced;
     private final List<TableName> referencedParts;
     private final Optional<TableFacts> whole;
+    /** Whether tables inherit from the referenced one, which a foreign key is no matter of. */
+    private final boolean ofParent;
 
     /**
      * Steps of a rule.
@@ -25,7 +27,12 @@ final class RuleSteps {
      * @param referenced the table that a foreign key refers to; it is locked first, as everybody else does
      */
     RuleSteps(Rule rule, Optional<TableName> referenced, PlanTarget target) {
-        this(rule, referenced, List.of(), Optional.empty(), target);
+        this(rule, referenced, List.of(), Optional.empty(), false, target);
+    }
+
+    /** Steps of a foreign key that refers to what another one refers to. */
+    static RuleSteps like(ConstraintFacts key, TableName referenced, Rule rule, PlanTarget target) {
+        return new RuleSteps(rule, Optional.of(referenced), List.of(), Optional.empty(), key.ofParent(), target);
     }
 
     /** Steps of a foreign key of an ordinary table to one that may be partitioned: the server locks its partitions as it does the whole. */
@@ -35,12 +42,13 @@ final class RuleSteps {
                 Optional.of(referenced.name()),
                 referenced.traits().partitioning().tables(),
                 Optional.empty(),
+                false,
                 target);
     }
 
     /** Steps of a rule of one table alone, which may be partitioned. */
     RuleSteps(Rule rule, TableFacts table, PlanTarget target) {
-        this(rule, Optional.empty(), List.of(), Optional.of(table).filter(TableFacts::isPartitioned), target);
+        this(rule, Optional.empty(), List.of(), Optional.of(table).filter(TableFacts::isPartitioned), false, target);
     }
 
     private RuleSteps(
@@ -48,12 +56,14 @@ final class RuleSteps {
             Optional<TableName> referenced,
             List<TableName> referencedParts,
             Optional<TableFacts> whole,
+            boolean ofParent,
             PlanTarget target) {
         this.rule = rule;
         this.target = target;
         this.referenced = referenced;
         this.referencedParts = referencedParts;
         this.whole = whole;
+        this.ofParent = ofParent;
     }
 
     List<StepDraft> inOrder() {
@@ -120,7 +130,8 @@ final class RuleSteps {
         List<String> all = new ArrayList<>();
         referenced
                 .filter(other -> !other.equals(rule.table()))
-                .ifPresent(other -> all.add("LOCK TABLE %s IN %s MODE".formatted(target.table(other), mode)));
+                .ifPresent(other -> all.add(
+                        "LOCK TABLE %s%s IN %s MODE".formatted(ofParent ? "ONLY " : "", target.table(other), mode)));
         all.addAll(List.of(sql));
         return all;
     }

@@ -82,13 +82,15 @@ final class SetNotNullPlanner {
         steps.addAll(fill.backfill(facts, false));
         steps.addAll(rule.prove(Phase.VALIDATE));
         steps.add(fill.stop(rule.dropProof().map(List::of).orElse(List.of())));
-        Facts after = facts.with(table.withColumn(column.withNotNull(true)))
-                .withHelper(HelperNames.fill(table.name(), column.name()), "set_not_null");
+        String missing = "%s IS NULL".formatted(Quoting.identifier(column.name()));
+        TableFacts ruled =
+                table.withColumn(column.withNotNull(true).filled(new ColumnTraits.Filling(missing, value, false)));
+        Facts after = facts.with(ruled).withHelper(HelperNames.fill(table.name(), column.name()), "set_not_null");
         OperationPlan plan = OperationPlan.of(after, steps);
         if (column.fresh()) {
             return plan;
         }
-        String onlyNulls = " AND %s IS NULL".formatted(Quoting.identifier(column.name()));
-        return plan.asking(FillChecks.valueIsNull(table, column.name(), value, onlyNulls, target));
+        return plan.asking(FillChecks.valueIsNull(table, column.name(), value, " AND " + missing, target))
+                .asking(UniqueRows.ofThere(ruled, column.name(), facts, target));
     }
 }

@@ -112,7 +112,8 @@ final class TableFactsReader {
                                 new ColumnTraits.Numbering(
                                         rows.getString("identity_words"),
                                         rows.getString("sequence"),
-                                        rows.getString("sequence_options"))));
+                                        rows.getString("sequence_options")),
+                                ColumnTraits.Filling.NONE));
                 columns.computeIfAbsent(rows.getLong("attrelid"), oid -> new TreeMap<>())
                         .put(column.name(), column);
             }
@@ -153,7 +154,8 @@ final class TableFactsReader {
                         ConstraintFacts.Kind.valueOf(rows.getString("kind")),
                         PostgresFacts.texts(rows.getArray("columns")),
                         other == null ? List.of() : List.of(new TableName(rows.getString("other_schema"), other)),
-                        rows.getString("definition"));
+                        rows.getString("definition"),
+                        rows.getBoolean("of_parent"));
                 constraints
                         .computeIfAbsent(rows.getLong("conrelid"), oid -> new TreeMap<>())
                         .put(constraint.name(), constraint);

@@ -4,7 +4,6 @@ import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The steps that make a constraint of a unique index, which is built first, where it blocks nobody.
@@ -130,16 +129,7 @@ record UniqueSteps(TableFacts table, String name, String kind, List<String> colu
 
     /** Values that are there more than once. */
     RowQuestion duplicates() {
-        String list = Quoting.identifiers(columns);
-        String complete = columns.stream()
-                .map(column -> Quoting.identifier(column) + " IS NOT NULL")
-                .collect(Collectors.joining(" AND "));
-        return new RowQuestion(
-                "SELECT concat_ws(', ', %s) FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 5"
-                        .formatted(list, target.table(table.name()), complete, list),
-                "duplicates",
-                "expected the values of (%s) in %s to be unique, found some more than once; merge or correct those rows first"
-                        .formatted(String.join(", ", columns), table.name().shown()));
+        return UniqueRows.ofNew(table, columns, target);
     }
 
     /** The node afterwards. */

@@ -21,7 +21,9 @@ final class VersionDefinitions {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             for (VersionView view : views) {
-                statement.execute(view.createAlike());
+                for (String sql : view.createAlike()) {
+                    statement.execute(sql);
+                }
             }
             List<String> helpers =
                     views.stream().map(view -> HelperNames.view(view.name())).toList();

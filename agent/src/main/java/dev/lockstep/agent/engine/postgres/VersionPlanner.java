@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 record VersionPlanner(
         Views views, List<Operation> operations, Set<TableName> touched, VersionFacts facts, PostgresVersion version) {
 
-    private static final String OPERATION = "views";
+    static final String OPERATION = "views";
 
     VersionPlanner {
         operations = List.copyOf(operations);
@@ -63,14 +63,21 @@ record VersionPlanner(
         after.stream()
                 .filter(this::isTouched)
                 .forEach(view -> steps.add(new PlannedStep(show(view, live), show(view, copy), 0)));
+        steps.add(alone(new VersionRights(facts.base(), views.getAfter(), after).step(Phase.VALIDATE)));
         return steps;
     }
 
     /** CONTRACT, before all operations: what the old views show goes after them. */
     List<PlannedStep> contract(String ledgerSchema) {
-        return views.getBefore().isEmpty()
-                ? List.of()
-                : List.of(alone(look()), alone(drop(new PlanTarget(false, ledgerSchema, true))));
+        List<PlannedStep> steps = new ArrayList<>();
+        if (!views.getBefore().isEmpty()) {
+            steps.add(alone(look()));
+            steps.add(alone(drop(new PlanTarget(false, ledgerSchema, true))));
+        }
+        if (!views.getAfter().isEmpty()) {
+            steps.add(alone(new VersionRights(facts.base(), views.getAfter(), after()).step(Phase.CONTRACT)));
+        }
+        return steps;
     }
 
     private static PlannedStep alone(StepDraft step) {

@@ -1,8 +1,9 @@
 package dev.lockstep.agent.engine.postgres;
 
+import dev.lockstep.v1.AddColumn;
 import dev.lockstep.v1.ChangeType;
-import dev.lockstep.v1.ColumnSpec;
 import dev.lockstep.v1.Operation;
+import dev.lockstep.v1.SetComment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import java.util.stream.Stream;
  * @param table as it is called until CONTRACT
  * @param name as the version calls it, without schema
  * @param columns in order
+ * @param comment of the table, in this version; empty for none
  */
-record VersionShape(TableName table, String name, List<Shown> columns) {
+record VersionShape(TableName table, String name, List<Shown> columns, String comment) {
 
     /**
      * A column.
@@ -27,15 +29,20 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
      * @param name as the version calls it
      * @param column of the table, until CONTRACT
      * @param original the column that the table had before the change, whose rights it has; empty for a new one
+     * @param comment in this version; empty for none
      */
-    record Shown(String name, String column, String original) {
+    record Shown(String name, String column, String original, String comment) {
 
         Shown called(String other) {
-            return new Shown(other, column, original);
+            return new Shown(other, column, original, comment);
         }
 
         Shown in(String otherColumn) {
-            return new Shown(name, otherColumn, original);
+            return new Shown(name, otherColumn, original, comment);
+        }
+
+        Shown saying(String otherComment) {
+            return new Shown(name, column, original, otherComment);
         }
     }
 
@@ -46,9 +53,15 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
     /** A table as it is. */
     static VersionShape of(TableFacts table) {
         List<Shown> columns = table.traits().standIn().columns().stream()
-                .map(column -> new Shown(column, column, column))
+                .map(column -> new Shown(column, column, column, commentOf(table, column)))
                 .toList();
-        return new VersionShape(table.name(), table.name().name(), columns);
+        return new VersionShape(
+                table.name(), table.name().name(), columns, table.traits().comment());
+    }
+
+    private static String commentOf(TableFacts table, String column) {
+        ColumnFacts found = table.columns().get(column);
+        return found == null ? "" : found.comment();
     }
 
     /** Those of all tables after the operations, by the table's name until CONTRACT; a table that goes has none. */
@@ -64,10 +77,15 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
             case CREATE_TABLE -> {
                 TableName table = TableName.of(operation.getCreateTable().getTable());
                 List<Shown> columns = operation.getCreateTable().getColumnsList().stream()
-                        .map(ColumnSpec::getName)
-                        .map(column -> new Shown(column, column, ""))
+                        .map(column -> new Shown(column.getName(), column.getName(), "", column.getComment()))
                         .toList();
-                shapes.put(table.shown(), new VersionShape(table, table.name(), columns));
+                shapes.put(
+                        table.shown(),
+                        new VersionShape(
+                                table,
+                                table.name(),
+                                columns,
+                                operation.getCreateTable().getComment()));
             }
             case DROP_TABLE ->
                 shapes.remove(TableName.of(operation.getDropTable().getTable()).shown());
@@ -76,12 +94,9 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
                         operation.getRenameTable().getTable(),
                         shapes,
                         shape -> new VersionShape(
-                                shape.table, operation.getRenameTable().getTo(), shape.columns));
+                                shape.table, operation.getRenameTable().getTo(), shape.columns, shape.comment));
             case ADD_COLUMN ->
-                on(
-                        operation.getAddColumn().getTable(),
-                        shapes,
-                        shape -> shape.with(operation.getAddColumn().getColumn()));
+                on(operation.getAddColumn().getTable(), shapes, shape -> shape.with(operation.getAddColumn()));
             case DROP_COLUMN ->
                 on(
                         operation.getDropColumn().getTable(),
@@ -95,6 +110,8 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
                                 operation.getRenameColumn().getColumn(),
                                 shown -> Optional.of(
                                         shown.called(operation.getRenameColumn().getTo()))));
+            case SET_COMMENT ->
+                on(operation.getSetComment().getTable(), shapes, shape -> shape.saying(operation.getSetComment()));
             case CHANGE_TYPE ->
                 on(operation.getChangeType().getTable(), shapes, shape -> shape.converted(operation.getChangeType()));
             case ADD_INDEX,
@@ -110,7 +127,6 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
                     DROP_CONSTRAINT,
                     RENAME_CONSTRAINT,
                     RENAME_INDEX,
-                    SET_COMMENT,
                     ADD_PRIMARY_KEY,
                     ADD_ENUM_VALUE,
                     SET_REPLICA_IDENTITY,
@@ -127,10 +143,16 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
         shapes.computeIfPresent(TableName.of(table).shown(), (name, shape) -> change.apply(shape));
     }
 
-    private VersionShape with(String column) {
+    private VersionShape with(AddColumn added) {
         List<Shown> more = new ArrayList<>(columns);
-        more.add(new Shown(column, column, ""));
-        return new VersionShape(table, name, more);
+        more.add(new Shown(added.getColumn(), added.getColumn(), "", added.getComment()));
+        return new VersionShape(table, name, more, comment);
+    }
+
+    private VersionShape saying(SetComment change) {
+        return change.getColumn().isEmpty()
+                ? new VersionShape(table, name, columns, change.getComment())
+                : showing(change.getColumn(), shown -> Optional.of(shown.saying(change.getComment())));
     }
 
     private VersionShape converted(ChangeType change) {
@@ -144,7 +166,7 @@ record VersionShape(TableName table, String name, List<Shown> columns) {
         List<Shown> changed = columns.stream()
                 .flatMap(shown -> shown.column().equals(column) ? change.apply(shown).stream() : Stream.of(shown))
                 .toList();
-        return new VersionShape(table, name, changed);
+        return new VersionShape(table, name, changed, comment);
     }
 
     /** The name that an original column has in it. */

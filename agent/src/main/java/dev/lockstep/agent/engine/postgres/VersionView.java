@@ -23,10 +23,27 @@ record VersionView(String schema, VersionShape shape, StandIn standIn, PostgresV
     }
 
     /** A temporary one that shows the live table. */
-    String createAlike() {
-        return create(
-                "pg_temp." + Quoting.identifier(HelperNames.view(name())),
-                shape.table().sql());
+    List<String> createAlike() {
+        String view = "pg_temp." + Quoting.identifier(HelperNames.view(name()));
+        List<String> sql = new ArrayList<>();
+        sql.add(create(view, shape.table().sql()));
+        sql.addAll(comments(view));
+        return sql;
+    }
+
+    /** Those of the table and of its columns. */
+    private List<String> comments(String view) {
+        List<String> sql = new ArrayList<>();
+        if (!shape.comment().isEmpty()) {
+            sql.add("COMMENT ON VIEW %s IS %s".formatted(view, Quoting.literal(shape.comment())));
+        }
+        for (VersionShape.Shown shown : shape.columns()) {
+            if (!shown.comment().isEmpty()) {
+                sql.add("COMMENT ON COLUMN %s.%s IS %s"
+                        .formatted(view, Quoting.identifier(shown.name()), Quoting.literal(shown.comment())));
+            }
+        }
+        return sql;
     }
 
     private String create(String view, String table) {
@@ -50,6 +67,7 @@ record VersionView(String schema, VersionShape shape, StandIn standIn, PostgresV
         String view = target.view(name());
         List<String> sql = new ArrayList<>();
         sql.add(create(target));
+        sql.addAll(comments(view));
         sql.addAll(standIn.rightsOn(view, shape::shows));
         if (!standIn.owner().isEmpty() && !target.rehearsal()) {
             String owner = Quoting.identifier(standIn.owner());

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 final class PartitionMaker {
     private static final int SIZE = SchemaMaker.ROWS_PER_PARTITION;
 
+    /** Which one the table that comes is to be; no other has this number. */
+    static final int COMING = 70;
+
     private final Dice dice;
     private final Names names;
     private final List<String> statements;
@@ -42,6 +45,24 @@ final class PartitionMaker {
             statements.add("CREATE TABLE %s PARTITION OF %s DEFAULT".formatted(sql(table, rest), table.sql()));
             table.partitions.add(0, rest);
         }
+    }
+
+    /** A table with rows like those of the whole, but for the number of the partition that it can become. */
+    void coming(Table table) {
+        table.coming = names.of("cp_");
+        String of = sql(table, table.coming);
+        List<String> written = table.columns.stream()
+                .filter(column -> column.written)
+                .map(column -> column.name)
+                .toList();
+        String values = written.stream()
+                .map(name -> name.equals(table.by) ? Integer.toString(COMING * SIZE) : Names.quoted(name))
+                .collect(Collectors.joining(", "));
+        statements.add(
+                "CREATE TABLE %s (LIKE %s INCLUDING GENERATED INCLUDING CONSTRAINTS)".formatted(of, table.sql()));
+        statements.add(
+                "INSERT INTO %s (%s) SELECT %s FROM %s".formatted(of, Names.quoted(written), values, table.sql()));
+        own(table, table.coming);
     }
 
     /** The bounds of the partition with this number, of so many. */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** Tries cases: {@code FIRST COUNT [SERVER]}; a count of 1 shows the case, and makes it small. */
+/** Tries cases: {@code FIRST COUNT [SERVER]}; a count of 1 shows the case, and makes it small. With {@code -Dlockstep.random.with=attach_partition} only cases that have this. */
 public final class RandomChangesCommand {
     private RandomChangesCommand() {}
 
@@ -33,8 +33,12 @@ public final class RandomChangesCommand {
         boolean shows = arguments.length > 3;
         Map<String, Integer> ends = new TreeMap<>();
         int bad = 0;
+        String with = System.getProperty("lockstep.random.with", "");
         for (long seed = first; seed < first + count; seed++) {
             Case tried = Case.of(seed);
+            if (!tried.file().contains(with)) {
+                continue;
+            }
             Outcome outcome;
             try {
                 outcome = Trial.withoutRefused(tried, server);

@@ -108,6 +108,9 @@ final class SchemaMaker {
         for (int row = 0; row < rows; row++) {
             statements.add(insert(table, dice, true));
         }
+        if (partitioned && !table.strategy.equals("HASH") && dice.percent(60)) {
+            new PartitionMaker(dice, names, statements).coming(table);
+        }
         return table;
     }
 
@@ -343,18 +346,29 @@ final class SchemaMaker {
 
     /** A row with the next number; {@code nulls} where they are allowed. */
     static String insert(Table table, Dice dice, boolean nulls) {
+        return "INSERT INTO %s VALUES (%s)".formatted(head(table), row(table, dice, nulls));
+    }
+
+    /** The same as a COPY, whose row the server computes first. */
+    static String copy(Table table, Dice dice) {
+        return "COPY %s%s%s".formatted(head(table), Written.FROM_STDIN, row(table, dice, false));
+    }
+
+    private static String head(Table table) {
+        List<String> written = table.columns.stream()
+                .filter(column -> column.written)
+                .map(column -> column.name)
+                .toList();
+        return "%s (%s)".formatted(table.sql(), Names.quoted(written));
+    }
+
+    private static String row(Table table, Dice dice, boolean nulls) {
         int row = ++table.rows;
         Map<Integer, Integer> chosen = new HashMap<>();
-        List<Column> written =
-                table.columns.stream().filter(column -> column.written).toList();
-        String values = written.stream()
+        return table.columns.stream()
+                .filter(column -> column.written)
                 .map(column -> value(table, column, row, dice, nulls, chosen))
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO %s (%s) VALUES (%s)"
-                .formatted(
-                        table.sql(),
-                        Names.quoted(written.stream().map(column -> column.name).toList()),
-                        values);
     }
 
     private static String value(

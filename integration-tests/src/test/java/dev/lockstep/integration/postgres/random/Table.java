@@ -21,6 +21,9 @@ final class Table {
     /** RANGE, LIST or HASH; empty where nothing is partitioned. */
     String strategy = "";
 
+    /** A table of the same columns that may become a partition; empty for none. */
+    String coming = "";
+
     int rows;
     /** Rows that are there under these numbers. */
     int nextPartition;
@@ -80,6 +83,7 @@ final class Table {
         copy.partitions = new ArrayList<>(partitions);
         copy.by = by;
         copy.strategy = strategy;
+        copy.coming = coming;
         copy.rows = rows;
         copy.nextPartition = nextPartition;
         return copy;

@@ -84,7 +84,16 @@ final class TableOperations extends Operations {
         if (table().by == null) {
             return null;
         }
-        int how = at.dice.below(4);
+        int how = at.dice.below(6);
+        if (how > 3 && !table().coming.isEmpty()) {
+            String name = table().coming;
+            table().coming = "";
+            String values = PartitionMaker.values(table().strategy, PartitionMaker.COMING, 1);
+            return new Wanted(
+                    op("attach_partition", "partition", text(name), "values", text(values)),
+                    alter("ATTACH PARTITION %s.%s FOR VALUES %s"
+                            .formatted(quoted(table().schema), quoted(name), values)));
+        }
         if (how < 2 || table().partitions.isEmpty()) {
             String name = at.names.of("np_");
             int number = table().nextPartition++;
@@ -106,7 +115,7 @@ final class TableOperations extends Operations {
                     owner);
         }
         String name = table().partitions.remove(table().partitions.size() - 1);
-        return how == 2
+        return how % 2 == 0
                 ? new Wanted(
                         op("detach_partition", "partition", text(name)),
                         alter("DETACH PARTITION %s.%s".formatted(quoted(table().schema), quoted(name))))

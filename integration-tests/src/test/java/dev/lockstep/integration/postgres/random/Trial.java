@@ -27,6 +27,9 @@ final class Trial {
     /** What became of it; {@code wrong} has a sentence for each thing that is. */
     record Outcome(Case tried, String end, List<String> wrong, List<String> refusals, Set<Integer> refused) {}
 
+    /** One step in so many begins while a transaction is open. */
+    private static final int OPEN_BESIDE = 3;
+
     private static final Pattern LINE = Pattern.compile("change\\.yaml:(\\d+):");
 
     private final Case tried;
@@ -203,7 +206,11 @@ final class Trial {
                 }
                 count++;
                 try {
-                    driver.forward(step);
+                    if ((tried.seed() / 2 + count) % OPEN_BESIDE == 0) {
+                        besideATransaction(node, driver, step, writer, contracts ? List.of() : waiting, written);
+                    } else {
+                        driver.forward(step);
+                    }
                 } catch (SQLException | RuntimeException | AssertionError failed) {
                     if (!isLockOfFreshPartition(failed)) {
                         wrong.add("step fails: " + step.getOperation() + " " + step.getSummary() + ": "
@@ -220,6 +227,18 @@ final class Trial {
             wrong.add("left behind: " + node.catalog().own());
         }
         comparePlain("differs from plain", written, clone, shape(node));
+    }
+
+    private void besideATransaction(
+            PostgresNode node, StepDriver driver, Step step, Connection writer, List<String> waiting, Written written)
+            throws SQLException {
+        OpenTransaction open = OpenTransaction.of(writer);
+        boolean writes = !waiting.isEmpty() && !tried.waitsForRows();
+        boolean failed = writes && !written.write(writer, waiting.remove(0), false);
+        boolean committed = open.whileItIsOpen(node, driver, step, failed);
+        if (writes && !failed && !committed) {
+            written.lastHasFailed();
+        }
     }
 
     private void release(Connection writer, List<String> waiting, Written written) {

@@ -12,6 +12,7 @@ final class Writes {
 
     private final Dice dice;
     private final Set<String> delicate;
+    private boolean copies;
 
     /** @param delicate columns that nobody updates, by name alone; they are inserted without NULL */
     Writes(Dice dice, Set<String> delicate) {
@@ -21,6 +22,7 @@ final class Writes {
 
     /** By the tables as they are before. */
     List<String> old(List<Table> tables) {
+        copies = true;
         List<String> writes = new ArrayList<>();
         int count = dice.below(12);
         for (int number = 0; number < count; number++) {
@@ -31,6 +33,7 @@ final class Writes {
 
     /** By the tables as they are afterwards; only those that were there before, because each value has its old type, too. */
     List<String> renewed(List<Table> old, List<Table> now) {
+        copies = false; // a table's new name is that of a view, which takes none
         List<String> writes = new ArrayList<>();
         for (Table table : now) {
             int count = dice.below(3);
@@ -58,7 +61,10 @@ final class Writes {
         boolean known = table.key.contains(id.name) && table.rows > 0 && (table.key.size() == 1 || table.by != null);
         int how = dice.below(9);
         if (how < 3 || !known) {
-            writes.add(SchemaMaker.insert(table, dice, false));
+            writes.add(
+                    copies && dice.percent(30)
+                            ? SchemaMaker.copy(table, dice)
+                            : SchemaMaker.insert(table, dice, false));
             return;
         }
         String of = Names.quoted(id.name);

@@ -1,14 +1,23 @@
 package dev.lockstep.integration.postgres.random;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** What writers wrote beside a change, so that a copy can get the same. Used by one thread at a time. */
 final class Written {
+    /** Between what a COPY goes to and the values of its row, as SQL. */
+    static final String FROM_STDIN = " FROM STDIN\n";
+
     private final List<Write> before = new ArrayList<>();
     private final List<Write> after = new ArrayList<>();
     private final List<String> wrong;
@@ -22,8 +31,8 @@ final class Written {
 
     private record Write(String sql, boolean failed) {}
 
-    /** What fails for its values fails in the copy, too, and takes its numbers from the sequences there. */
-    void write(Connection writer, String sql, boolean renewed) {
+    /** Whether it succeeded. What fails for its values fails in the copy, too, and takes its numbers from the sequences there. */
+    boolean write(Connection writer, String sql, boolean renewed) {
         boolean failed = false;
         try {
             execute(writer, sql);
@@ -42,6 +51,13 @@ final class Written {
             }
         }
         (renewed ? after : before).add(new Write(sql, failed));
+        return !failed;
+    }
+
+    /** When its transaction could not be committed. */
+    void lastHasFailed() {
+        Write last = before.remove(before.size() - 1);
+        before.add(new Write(last.sql(), true));
     }
 
     /** Whether somebody has written in the new shape already. */
@@ -85,7 +101,7 @@ final class Written {
         try (Statement statement = plain.createStatement()) {
             statement.execute("SAVEPOINT before");
             try {
-                statement.execute(write.sql());
+                execute(plain, write.sql());
             } catch (SQLException asBefore) {
                 statement.execute("ROLLBACK TO before");
             }
@@ -96,8 +112,24 @@ final class Written {
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
+        int values = sql.startsWith("COPY ") ? sql.indexOf(FROM_STDIN) : -1;
+        if (values >= 0) {
+            copy(connection, sql.substring(0, values) + " FROM STDIN", sql.substring(values + FROM_STDIN.length()));
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private static void copy(Connection connection, String copy, String values) throws SQLException {
+        CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+        try {
+            StringWriter row = new StringWriter();
+            copies.copyOut("COPY (SELECT " + values + ") TO STDOUT", row);
+            copies.copyIn(copy, new StringReader(row.toString()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 }

@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A raw step that builds an index beside writers. When it is broken off, half an index stays under its name, which is in the way of the next try, and which no
- * done_when can tell from none.
+ * A raw statement that builds or drops an index beside writers. When it is broken off, half an index stays under its name, which no done_when can tell from a whole one or from
+ * none, which is in the way of the next build, and which keeps nothing unique.
  *
  * @param index its name, as it is written, with the schema of its table
  */
-record RawIndexBuild(String index) {
+record RawIndexWork(String index) {
 
     /** Empty for any other statement, and for an index to which the server gives a name. */
-    static Optional<RawIndexBuild> of(String sql) {
+    static Optional<RawIndexWork> of(String sql) {
         List<SqlToken> tokens = SqlText.of(sql, SqlDialect.POSTGRES).tokens();
+        return isWord(tokens, 0, "DROP") ? ofDrop(tokens) : ofBuild(tokens);
+    }
+
+    private static Optional<RawIndexWork> ofBuild(List<SqlToken> tokens) {
         int at = 0;
         if (!isWord(tokens, at++, "CREATE")) {
             return Optional.empty();
@@ -32,9 +36,29 @@ record RawIndexBuild(String index) {
         }
         String name = tokens.get(at).text();
         at += isWord(tokens, at + 2, "ONLY") ? 3 : 2;
-        boolean hasSchema = at + 1 < tokens.size() && tokens.get(at + 1).isSign(".");
+        boolean hasSchema = isSchema(tokens, at);
         return Optional.of(
-                new RawIndexBuild((hasSchema ? tokens.get(at).text() : TableName.DEFAULT_SCHEMA) + "." + name));
+                new RawIndexWork((hasSchema ? tokens.get(at).text() : TableName.DEFAULT_SCHEMA) + "." + name));
+    }
+
+    /** The server takes one index at a time so. */
+    private static Optional<RawIndexWork> ofDrop(List<SqlToken> tokens) {
+        if (!isWord(tokens, 1, "INDEX") || !isWord(tokens, 2, "CONCURRENTLY")) {
+            return Optional.empty();
+        }
+        int at = isWord(tokens, 3, "IF") ? 5 : 3;
+        if (at >= tokens.size()) {
+            return Optional.empty();
+        }
+        boolean hasSchema = isSchema(tokens, at) && at + 2 < tokens.size();
+        return Optional.of(new RawIndexWork(
+                hasSchema
+                        ? tokens.get(at).text() + "." + tokens.get(at + 2).text()
+                        : TableName.DEFAULT_SCHEMA + "." + tokens.get(at).text()));
+    }
+
+    private static boolean isSchema(List<SqlToken> tokens, int at) {
+        return at + 1 < tokens.size() && tokens.get(at + 1).isSign(".");
     }
 
     private static boolean isWord(List<SqlToken> tokens, int place, String word) {

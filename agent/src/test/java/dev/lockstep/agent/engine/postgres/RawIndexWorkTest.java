@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RawIndexBuildTest {
+class RawIndexWorkTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -16,9 +16,11 @@ class RawIndexBuildTest {
                 "CREATE INDEX CONCURRENTLY i ON orders (a) | public.i",
                 "create unique index concurrently if not exists i on only shop.orders using btree (a) | shop.i",
                 "CREATE INDEX CONCURRENTLY \"An Index\" ON \"The Shop\".orders (a) | \"The Shop\".\"An Index\"",
+                "DROP INDEX CONCURRENTLY i | public.i",
+                "drop index concurrently if exists shop.\"An Index\" restrict | shop.\"An Index\"",
             })
     void anIndexIsKnownByItsNameAndTheSchemaOfItsTable(String sql, String index) {
-        assertThat(RawIndexBuild.of(sql)).contains(new RawIndexBuild(index));
+        assertThat(RawIndexWork.of(sql)).contains(new RawIndexWork(index));
     }
 
     @ParameterizedTest
@@ -26,18 +28,20 @@ class RawIndexBuildTest {
             strings = {
                 "CREATE INDEX CONCURRENTLY ON orders (a)",
                 "CREATE INDEX i ON orders (a)",
-                "DROP INDEX CONCURRENTLY i",
+                "DROP INDEX i",
+                "DROP INDEX CONCURRENTLY",
+                "DROP TABLE t",
                 "CREATE",
                 "CREATE INDEX CONCURRENTLY",
                 "REFRESH MATERIALIZED VIEW CONCURRENTLY v",
             })
     void otherStatementsLeaveNothingThatIsKnown(String sql) {
-        assertThat(RawIndexBuild.of(sql)).isEmpty();
+        assertThat(RawIndexWork.of(sql)).isEmpty();
     }
 
     @Test
     void onlyHalfAnIndexGoesAndNobodyWaitsLong() {
-        assertThat(new RawIndexBuild("public.i").cleanup(100))
+        assertThat(new RawIndexWork("public.i").cleanup(100))
                 .containsExactly(
                         "SET lock_timeout = 100",
                         "DO $lockstep$ BEGIN IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = to_regclass('public.i') AND NOT indisvalid) THEN DROP INDEX public.i; END IF; END $lockstep$",

@@ -1,0 +1,11 @@
+CREATE SCHEMA shop;
+SET search_path = shop;
+CREATE TABLE orders (id integer PRIMARY KEY, area text, amount integer NOT NULL, note text);
+CREATE TABLE lines (id integer PRIMARY KEY, quantity integer);
+COMMENT ON TABLE orders IS 'What customers order';
+COMMENT ON COLUMN orders.area IS 'Where it goes to';
+COMMENT ON COLUMN orders.amount IS 'In euros';
+COMMENT ON COLUMN orders.note IS 'It''s for people';
+COMMENT ON TABLE lines IS 'One per article';
+COMMENT ON COLUMN lines.quantity IS 'In pieces';
+INSERT INTO orders SELECT n, 'eu', n, 'n' || n FROM generate_series(1, 30) AS n;
