@@ -13,6 +13,8 @@ final class PartitionMaker {
     /** Which one the table that comes is to be; no other has this number. */
     static final int COMING = 70;
 
+    private static final int KEY_OF_COMING = 9_000;
+
     private final Dice dice;
     private final Names names;
     private final List<String> statements;
@@ -55,13 +57,17 @@ final class PartitionMaker {
                 .filter(column -> column.written)
                 .map(column -> column.name)
                 .toList();
+        // Nobody writes the row by its key: while the table is no partition, such a write would not find it.
+        Table.Column id = table.columns.get(0);
         String values = written.stream()
-                .map(name -> name.equals(table.by) ? Integer.toString(COMING * SIZE) : Names.quoted(name))
+                .map(name -> name.equals(table.by)
+                        ? Integer.toString(COMING * SIZE)
+                        : name.equals(id.name) ? id.kind.unique(KEY_OF_COMING) : Names.quoted(name))
                 .collect(Collectors.joining(", "));
         statements.add(
                 "CREATE TABLE %s (LIKE %s INCLUDING GENERATED INCLUDING CONSTRAINTS)".formatted(of, table.sql()));
-        statements.add(
-                "INSERT INTO %s (%s) SELECT %s FROM %s".formatted(of, Names.quoted(written), values, table.sql()));
+        statements.add("INSERT INTO %s (%s) SELECT %s FROM %s LIMIT 1"
+                .formatted(of, Names.quoted(written), values, table.sql()));
         own(table, table.coming);
     }
 
