@@ -58,7 +58,7 @@ final class GoneEpoch implements WorkWatch, AutoCloseable {
         this.meddling = meddling;
         NodeDatabase database = new JdbcNodeDatabase(node.engine(), node.address(), CrashNode.FLEET, CrashNode.NAME);
         this.agent = new AgentProcess(database, script, Prober.ofCatalog(), this, LIMITS);
-        this.follower = database.open(SessionPurpose.FOLLOWER);
+        this.follower = database.open(SessionPurpose.OBSERVER);
         follower.begin();
         Ledger ledger = follower.ledger();
         ledger.adopt(CrashNode.FLEET, CrashNode.NAME, follower.identity().databaseIdentity(), "adoption");
