@@ -230,7 +230,16 @@ final class RosterDecisions {
                         Kind.WRONG_STATE,
                         "expected epoch " + epoch.number() + " to have another node to go on with, but " + node
                                 + " is the last",
-                        "roll the epoch back, or wait until it has ended"));
+                        wayOn(state, node)));
+    }
+
+    /** An epoch goes neither on nor back without its last node. */
+    private static String wayOn(FleetState state, String node) {
+        return state.member(node)
+                .map(Member::held)
+                .filter(reason -> !reason.isEmpty())
+                .map(reason -> "the epoch goes on, or back, when it is no longer held: " + reason)
+                .orElse("roll the epoch back, or wait until it has ended");
     }
 
     private static Decision wantedLeave(Leave command) {

@@ -201,6 +201,21 @@ class RosterTest {
                 "roll the epoch back, or wait until it has ended");
     }
 
+    @Test
+    void whoIsHeldAndLastIsToldWhatTheEpochWaitsFor() {
+        Scenario fleet = withHistory();
+        fleet.openOn("next", "orders");
+        fleet.planned(Scenario.EVERY_PHASE).approved().upTo(dev.lockstep.v1.Phase.EXPAND);
+        leave(fleet, "b");
+        fleet.says(like("a", 2, 99));
+
+        assertThat(fleet.tell(new Command.Leave("a", "ann", "sold", false)))
+                .isInstanceOfSatisfying(
+                        Decision.Rejected.class,
+                        no -> assertThat(no.nextStep())
+                                .startsWith("the epoch goes on, or back, when it is no longer held: its ledger "));
+    }
+
     private static Decision join(Scenario fleet, String node) {
         return fleet.tell(new Command.Join(node, "ann", "it is needed"));
     }
