@@ -105,7 +105,10 @@ public final class EpochExecutor {
         plan.ifPresent(retry::beAsPatientAs);
         List<LogRow> log = session.ledger().log(epoch.epoch());
         Situation situation = new Situation(orders.of(session, epoch), plan, StepState.fold(log));
-        return new Turn(session, epoch, situation, planRow, log).take(decisions.next(situation));
+        Turn turn = new Turn(session, epoch, situation, planRow, log);
+        Optional<PlanRow> brought =
+                situation.planBrought(epoch.epoch()).filter(row -> !planRow.equals(Optional.of(row)));
+        return brought.isPresent() ? turn.takePlan(brought.get()) : turn.take(decisions.next(situation));
     }
 
     /** The orders that it knows; whoever receives one may add it. */
@@ -167,6 +170,19 @@ public final class EpochExecutor {
                 return outcomes.undoDone(session, mandate, finish.phase(), situation.plan());
             }
             throw new IllegalStateException("expected a known action, found " + action);
+        }
+
+        /** The ledger is from before it had the plan that is to run. Another one gives way only where nothing of it has run. */
+        boolean takePlan(PlanRow brought) throws SQLException {
+            Phase phase = situation.order().getCatchUp().getPhase();
+            if (situation.isTouched()) {
+                return refuse(phase, "expected the plan whose steps the ledger holds, found an order with another one");
+            }
+            Optional<String> objection = admission.objection(
+                    Orders.approval(situation.order()).orElse(Approval.getDefaultInstance()), epoch, brought);
+            return objection.isPresent()
+                    ? refuse(phase, objection.get())
+                    : outcomes.planTaken(session, mandate, brought);
         }
 
         private boolean idle() {

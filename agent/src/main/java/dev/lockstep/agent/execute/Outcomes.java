@@ -63,6 +63,18 @@ final class Outcomes {
                 planned.getPlan().isEmpty() ? "refused" : LoggedEstimate.write(planned.getEstimate()));
     }
 
+    /** Not an outcome: a plan that came with an order is in the ledger before anything runs under it. */
+    boolean planTaken(NodeSession session, Mandate mandate, PlanRow plan) throws SQLException {
+        session.begin();
+        if (session.ledger().lock(mandate) == Standing.MOVED) {
+            session.rollback();
+            return false;
+        }
+        session.ledger().putPlan(plan);
+        session.commit();
+        return true;
+    }
+
     boolean phaseDone(NodeSession session, Mandate mandate, Phase phase, Plan plan, List<StepActual> costs)
             throws SQLException {
         Catalog live = session.catalog();

@@ -23,8 +23,7 @@ public final class StepDecisions {
     }
 
     private static NextAction prepare(Situation situation) {
-        boolean touched = situation.states().values().stream().anyMatch(state -> state != StepState.NOT_DONE);
-        return touched
+        return situation.isTouched()
                 ? new NextAction.RefuseOrder(
                         Phase.PREFLIGHT,
                         0,

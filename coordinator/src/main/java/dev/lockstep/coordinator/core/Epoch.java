@@ -105,10 +105,13 @@ public record Epoch(
                 .toList();
     }
 
-    /** Whether every node of the roster has acknowledged the open phase, or is excused from it. A set of names, never a count. */
+    /**
+     * Whether every node of the roster has acknowledged the open phase, or is excused from it. A set of names, never a count. No phase passes without any node.
+     */
     public boolean everyNodeAcknowledged() {
-        return nodes.entrySet().stream()
-                .allMatch(node -> node.getValue().acknowledged() == phase || isExcused(node.getKey()));
+        return !nodes.keySet().stream().allMatch(this::isExcused)
+                && nodes.entrySet().stream()
+                        .allMatch(node -> node.getValue().acknowledged() == phase || isExcused(node.getKey()));
     }
 
     /** Whether a waiver lets the open phase, or the way back, pass without this node. */

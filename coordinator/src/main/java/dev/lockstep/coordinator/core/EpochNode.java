@@ -1,12 +1,18 @@
 package dev.lockstep.coordinator.core;
 
 import com.google.protobuf.ByteString;
+import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.StepFailed;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param mandate the last directive of this epoch that binds it; 0 for none
  * @param openedBy the first directive that opened the present phase for it; 0 for none
  * @param failure why it stands still; null when it does not
+ * @param past the objects that it has touched in this epoch, by path, as they were before it, and before it went through it again; one with an empty hash was
+ *     not there
  */
 public record EpochNode(
         @Nullable Planned planned,
@@ -35,7 +43,8 @@ public record EpochNode(
         boolean halted,
         long mandate,
         long openedBy,
-        @Nullable StepFailed failure) {
+        @Nullable StepFailed failure,
+        SortedMap<String, List<CatalogObject>> past) {
 
     static final EpochNode FRESH = new EpochNode(
             null,
@@ -48,10 +57,12 @@ public record EpochNode(
             false,
             0,
             0,
-            null);
+            null,
+            Collections.emptySortedMap());
 
     public EpochNode {
         planPhases = Collections.unmodifiableSortedSet(new TreeSet<>(planPhases));
+        past = Collections.unmodifiableSortedMap(past);
     }
 
     public boolean isPlanned() {
@@ -70,7 +81,8 @@ public record EpochNode(
                 halted,
                 mandate,
                 openedBy,
-                null);
+                null,
+                past);
     }
 
     EpochNode bound(long directive, boolean opens) {
@@ -85,42 +97,156 @@ public record EpochNode(
                 halted,
                 directive,
                 opens && openedBy == 0 ? directive : openedBy,
-                failure);
+                failure,
+                past);
     }
 
     EpochNode admittedNow() {
         return new EpochNode(
-                planned, planHash, refused, planPhases, acknowledged, undone, true, halted, mandate, openedBy, null);
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                undone,
+                true,
+                halted,
+                mandate,
+                openedBy,
+                null,
+                past);
     }
 
     /** A new phase, or the undo of one, has opened: nobody works on it yet. */
     EpochNode beforeNextPhase() {
         return new EpochNode(
-                planned, planHash, refused, planPhases, acknowledged, undone, false, halted, mandate, 0, null);
+                planned, planHash, refused, planPhases, acknowledged, undone, false, halted, mandate, 0, null, past);
     }
 
     EpochNode acknowledging(Phase phase) {
         return new EpochNode(
-                planned, planHash, refused, planPhases, phase, undone, admitted, halted, mandate, openedBy, null);
+                planned, planHash, refused, planPhases, phase, undone, admitted, halted, mandate, openedBy, null, past);
     }
 
     EpochNode undoing(Phase phase) {
         return new EpochNode(
-                planned, planHash, refused, planPhases, acknowledged, phase, admitted, halted, mandate, openedBy, null);
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                phase,
+                admitted,
+                halted,
+                mandate,
+                openedBy,
+                null,
+                past);
     }
 
     EpochNode haltedNow() {
         return new EpochNode(
-                planned, planHash, refused, planPhases, acknowledged, undone, admitted, true, mandate, openedBy, null);
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                undone,
+                admitted,
+                true,
+                mandate,
+                openedBy,
+                null,
+                past);
     }
 
     EpochNode failedWith(@Nullable StepFailed why) {
         return new EpochNode(
-                planned, planHash, refused, planPhases, acknowledged, undone, admitted, halted, mandate, openedBy, why);
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                undone,
+                admitted,
+                halted,
+                mandate,
+                openedBy,
+                why,
+                past);
+    }
+
+    /** It has touched these objects; those that it had not touched before were as they are recorded. */
+    EpochNode touching(List<CatalogObject> touched, Map<String, CatalogObject> recorded) {
+        if (touched.isEmpty()) {
+            return this;
+        }
+        TreeMap<String, List<CatalogObject>> known = new TreeMap<>(past);
+        for (CatalogObject object : touched) {
+            known.computeIfAbsent(object.getPath(), path -> List.of(recordedAt(path, recorded)));
+        }
+        return withPast(known);
+    }
+
+    private EpochNode withPast(SortedMap<String, List<CatalogObject>> known) {
+        return new EpochNode(
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                undone,
+                admitted,
+                halted,
+                mandate,
+                openedBy,
+                failure,
+                known);
+    }
+
+    private static CatalogObject recordedAt(String path, Map<String, CatalogObject> recorded) {
+        return recorded.getOrDefault(path, gone(path));
+    }
+
+    private static CatalogObject gone(String path) {
+        return CatalogObject.newBuilder().setPath(path).build();
+    }
+
+    /** Its database is an older one: nothing that it said about the epoch holds but its plan. What was recorded may come back. */
+    EpochNode again(Map<String, CatalogObject> recorded) {
+        TreeMap<String, List<CatalogObject>> known = new TreeMap<>(past);
+        known.replaceAll((path, states) -> Stream.concat(states.stream(), Stream.of(recordedAt(path, recorded)))
+                .distinct()
+                .toList());
+        return new EpochNode(
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                Phase.PREFLIGHT,
+                Phase.PHASE_UNSPECIFIED,
+                false,
+                false,
+                0,
+                0,
+                null,
+                known);
     }
 
     /** Without the plan's bytes, which the journal keeps. */
     EpochNode ended() {
-        return new EpochNode(null, planHash, refused, planPhases, acknowledged, undone, false, halted, 0, 0, failure);
+        return new EpochNode(
+                null,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                undone,
+                false,
+                halted,
+                0,
+                0,
+                failure,
+                Collections.emptySortedMap());
     }
 }

@@ -341,8 +341,10 @@ public final class Evolution {
             ReportStamp stamp,
             List<CatalogObject> touched,
             UnaryOperator<EpochNode> edit) {
-        return state.with(member(state, stamp.getNode()).reported(stamp).recording(touched))
-                .with(epoch(state, number).withNode(stamp.getNode(), edit));
+        Member member = member(state, stamp.getNode());
+        return state.with(member.reported(stamp).recording(touched))
+                .with(epoch(state, number)
+                        .withNode(stamp.getNode(), node -> edit.apply(node).touching(touched, member.recorded())));
     }
 
     /** Events follow the tables and the numbers, or replay stops: a coordinator must not decide on a state that cannot be. */

@@ -181,7 +181,8 @@ final class NodeAdmission {
                     + hello.getPosition().getNumber() + " and row "
                     + hello.getLogNumber() + ", but it had reported on directive " + member.reportedMandate()
                     + " and row " + member.reportedLog() + ": the database was restored from an older backup, or lost"
-                    + " commits in a failover");
+                    + " commits in a failover; bring its newest state back, or let it go on from this one: lockstep"
+                    + " roster join " + hello.getNode() + " --reason …");
         }
         return Optional.empty();
     }

@@ -132,6 +132,9 @@ public final class Progression {
                 .build();
         Order.Builder order = Order.newBuilder().setUndo(UndoPhase.newBuilder().setPhase(phase));
         List<String> names = Waivers.withoutWaiver(epoch, Evolution.sorted(epoch.names()));
+        if (names.isEmpty()) {
+            return List.of();
+        }
         return List.of(opened, Events.admitted(epoch, names), Events.directive(state, epoch.number(), order, names));
     }
 

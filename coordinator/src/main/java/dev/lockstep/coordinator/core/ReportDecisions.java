@@ -120,7 +120,9 @@ final class ReportDecisions {
     private static boolean isAwaitedUndo(Epoch epoch, EpochNode node, Report report) {
         if (epoch.waivers().containsKey(report.getStamp().getNode())) {
             return epoch.stage() == Stage.UNDOING
-                    && isMissed(epoch, node, report.getUndoDone().getPhase());
+                    && isMissed(epoch, node, report.getUndoDone().getPhase())
+                    && node.openedBy() > 0
+                    && report.getStamp().getMandate() >= node.openedBy();
         }
         return epoch.stage() == Stage.UNDOING
                 && report.getUndoDone().getPhase() == epoch.phase()

@@ -17,6 +17,7 @@ import dev.lockstep.v1.NodeKnown;
 import dev.lockstep.v1.NodeLeft;
 import dev.lockstep.v1.NodeWaived;
 import dev.lockstep.v1.Order;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +70,9 @@ final class RosterDecisions {
                             "start an agent for it");
         }
         Applicant applicant = found.get();
-        return openEpoch(state, node).or(() -> twin(state, applicant)).or(() -> strangeSchema(state, applicant));
+        return (Readmission.isDue(state, applicant) ? undecided(state, node) : openEpoch(state, node))
+                .or(() -> twin(state, applicant))
+                .or(() -> strangeSchema(state, applicant));
     }
 
     /** Who wants to come in: a node that is known and may not execute, or a quarantined member that may, with the schema that it has now. */
@@ -113,6 +116,16 @@ final class RosterDecisions {
                         "wait until it has ended, then let " + node + " in"));
     }
 
+    /** What is approved is about to open; what it would be told now, it would be told too late. */
+    private static Optional<Decision> undecided(FleetState state, String node) {
+        return Readmission.obstacle(state)
+                .flatMap(epoch -> no(
+                        Kind.WRONG_STATE,
+                        "expected no epoch that is about to open its first phase, but epoch " + epoch.number() + " ("
+                                + epoch.change().getName() + ") is approved" + (epoch.paused() ? ", and paused" : ""),
+                        epoch.paused() ? "resume it, then let " + node + " in" : "ask again in a moment"));
+    }
+
     private static Optional<Decision> twin(FleetState state, Applicant applicant) {
         return state.members().values().stream()
                 .filter(member -> !member.name().equals(applicant.name()))
@@ -130,7 +143,12 @@ final class RosterDecisions {
     private static Optional<Decision> strangeSchema(FleetState state, Applicant applicant) {
         Member itself = state.members().get(applicant.name());
         if (itself != null && !itself.isQuarantined()) {
-            return differences(applicant, itself.recorded(), "the schema that the history recorded for it");
+            return Readmission.isDue(state, applicant)
+                    ? differences(
+                            applicant,
+                            Readmission.expected(state, itself, applicant),
+                            "the schema that the history recorded for it, or the one from before the open epochs")
+                    : differences(applicant, itself.recorded(), "the schema that the history recorded for it");
         }
         if (state.epochs().isEmpty()) {
             return Optional.empty();
@@ -195,15 +213,23 @@ final class RosterDecisions {
             return List.of(returning.get(), back.build());
         }
         Applicant applicant = Objects.requireNonNull(state.roster().applicants().get(command.node()));
-        Event joined = Event.newBuilder()
-                .setNodeJoined(NodeJoined.newBuilder()
-                        .setMember(applicant.identity())
-                        .setBy(command.by())
-                        .setReason(command.reason())
-                        .setAdmittedBy(state.directives() + 1))
-                .build();
+        NodeJoined.Builder joined = NodeJoined.newBuilder()
+                .setMember(applicant.identity())
+                .setBy(command.by())
+                .setReason(command.reason())
+                .setAdmittedBy(state.directives() + 1);
         Order.Builder admit = Order.newBuilder().setAdmit(Admit.newBuilder().setMember(applicant.identity()));
-        return List.of(joined, Events.directive(state, 0, admit, List.of(command.node())));
+        List<Event> events = new ArrayList<>();
+        boolean isReadmission = Readmission.isDue(state, applicant);
+        if (isReadmission) {
+            joined.addAllAgain(Readmission.epochs(state));
+        }
+        events.add(Event.newBuilder().setNodeJoined(joined).build());
+        events.add(Events.directive(state, 0, admit, List.of(command.node())));
+        if (isReadmission) {
+            events.addAll(Readmission.orders(state.withDirectives(state.directives() + 1), command.node()));
+        }
+        return events;
     }
 
     static Decision leave(FleetState state, Leave command) {

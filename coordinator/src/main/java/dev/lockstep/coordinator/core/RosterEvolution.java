@@ -26,8 +26,13 @@ final class RosterEvolution {
             Member back = state.member(node).orElseThrow().broughtBack(applicant.schema());
             return state.with(back).with(state.roster().confirmed(node));
         }
-        return state.with(applicant.admitted(event.getAdmittedBy()))
+        FleetState next = state.with(applicant.admitted(event.getAdmittedBy()))
                 .with(state.roster().joined(node, event.getAdmittedBy()));
+        for (long number : event.getAgainList()) {
+            next = next.with(
+                    Readmission.again(epoch(next, number), state.member(node).orElseThrow(), event));
+        }
+        return next;
     }
 
     static FleetState leaveRequested(FleetState state, LeaveRequested event) {
@@ -56,7 +61,12 @@ final class RosterEvolution {
 
     static FleetState waiverEnded(FleetState state, WaiverEnded event) {
         Epoch epoch = epoch(state, event.getEpoch());
-        return state.with(epoch.withoutWaiver(event.getNode()).withNode(event.getNode(), EpochNode::admittedNow));
+        return state.with(epoch.withoutWaiver(event.getNode())
+                .withNode(
+                        event.getNode(),
+                        node -> node.acknowledged() == epoch.phase() || epoch.stage() != Stage.FORWARD
+                                ? node.admittedNow()
+                                : node.beforeNextPhase()));
     }
 
     /** A waived node remembers which of its own orders it has. */

@@ -58,7 +58,8 @@ public final class WaitsFor {
                             + (epoch.stage().isGoingBack()
                                     ? "nobody knows that it is quiet, and the way back goes on without it; the epoch"
                                     : "phases pass without it, but CONTRACT cannot open and the epoch")
-                            + " cannot end until it is back or has left (waived by "
+                            + " cannot end until it is back or has left ("
+                            + (waiver.getValue().again() ? "goes through it again, let in by " : "waived by ")
                             + waiver.getValue().by() + ": " + waiver.getValue().reason() + ")"
                             + (member == null || member.held().isEmpty() ? "" : "; it is held: " + member.held());
                 })

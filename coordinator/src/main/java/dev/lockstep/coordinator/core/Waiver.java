@@ -7,11 +7,16 @@ import dev.lockstep.v1.Phase;
  *
  * @param by who decided
  * @param reason why
+ * @param again whether it goes through the epoch again, because its database is an older one: then its ledger may not even have its plan
  * @param ordered the phase that the node was last ordered to catch up on, or to undo on its own; unspecified for none
  */
-public record Waiver(String by, String reason, Phase ordered) {
+public record Waiver(String by, String reason, boolean again, Phase ordered) {
     static Waiver of(String by, String reason) {
-        return new Waiver(by, reason, Phase.PHASE_UNSPECIFIED);
+        return new Waiver(by, reason, false, Phase.PHASE_UNSPECIFIED);
+    }
+
+    static Waiver again(String by, String reason) {
+        return new Waiver(by, reason, true, Phase.PHASE_UNSPECIFIED);
     }
 
     /** What a waiver is for: every phase that can be waived at all. */
@@ -22,6 +27,6 @@ public record Waiver(String by, String reason, Phase ordered) {
     }
 
     Waiver ordering(Phase phase) {
-        return new Waiver(by, reason, phase);
+        return new Waiver(by, reason, again, phase);
     }
 }

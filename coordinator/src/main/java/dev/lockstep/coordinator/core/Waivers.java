@@ -4,10 +4,12 @@ import dev.lockstep.v1.CatchUp;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.UndoPhase;
 import dev.lockstep.v1.WaiverEnded;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,7 +29,8 @@ final class Waivers {
             Optional<Phase> missed = missedPhase(epoch, epoch.node(name))
                     .filter(phase -> phase != waiver.getValue().ordered());
             if (missed.isPresent()) {
-                return List.of(Events.directive(state, epoch.number(), order(epoch, missed.get()), List.of(name)));
+                return List.of(
+                        Events.directive(state, epoch.number(), order(epoch, name, missed.get()), List.of(name)));
             }
         }
         return List.of();
@@ -35,7 +38,12 @@ final class Waivers {
 
     private static boolean hasCaughtUp(Epoch epoch, EpochNode node) {
         return switch (epoch.stage()) {
-            case FORWARD -> node.acknowledged() == epoch.phase();
+            // CONTRACT is never worked on under a waiver: before it the node is one of the others again.
+            case FORWARD ->
+                node.acknowledged() == epoch.phase()
+                        || missedPhase(epoch, node)
+                                .filter(PhaseTransitions::isPastPointOfNoReturn)
+                                .isPresent();
             case HALTING -> node.halted();
             case UNDOING -> node.halted() && node.undone() == epoch.phase();
             case WAITING, COMPLETED, ROLLED_BACK, REJECTED -> false;
@@ -58,13 +66,18 @@ final class Waivers {
                 : PhaseTransitions.nextUndo(epoch.phases(), node.undone());
     }
 
-    private static Order.Builder order(Epoch epoch, Phase phase) {
+    private static Order.Builder order(Epoch epoch, String name, Phase phase) {
         if (epoch.stage() == Stage.UNDOING) {
             return Order.newBuilder().setUndo(UndoPhase.newBuilder().setPhase(phase));
         }
         CatchUp.Builder catchUp = CatchUp.newBuilder().setPhase(phase);
         if (epoch.approval() != null) {
             catchUp.setApproval(epoch.approval());
+        }
+        Waiver waiver = Objects.requireNonNull(epoch.waivers().get(name), name);
+        Planned planned = epoch.node(name).planned();
+        if (waiver.again() && planned != null) {
+            catchUp.setPlan(planned.getPlan());
         }
         return Order.newBuilder().setCatchUp(catchUp);
     }

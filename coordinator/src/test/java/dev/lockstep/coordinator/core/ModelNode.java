@@ -2,6 +2,7 @@ package dev.lockstep.coordinator.core;
 
 import com.google.protobuf.ByteString;
 import dev.lockstep.v1.CatalogObject;
+import dev.lockstep.v1.CatchUp;
 import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.Halted;
@@ -279,13 +280,25 @@ final class ModelNode {
         switch (work.order.getKindCase()) {
             case PREPARE -> prepare(epoch, work, mayFail, choice);
             case OPEN_PHASE -> forward(epoch, work, work.order.getOpenPhase().getPhase(), mayFail);
-            case CATCH_UP -> forward(epoch, work, work.order.getCatchUp().getPhase(), mayFail);
+            case CATCH_UP -> {
+                takePlan(epoch, work.order.getCatchUp());
+                forward(epoch, work, work.order.getCatchUp().getPhase(), mayFail);
+            }
             case HALT -> {
                 settleBegun(epoch, work);
                 report(epoch, work, report -> report.setHalted(Halted.getDefaultInstance()));
             }
             case UNDO -> undo(epoch, work, work.order.getUndo().getPhase(), mayFail);
             case PAUSE, CLOSE, ADMIT, DISMISS, KIND_NOT_SET -> {}
+        }
+    }
+
+    /** A ledger may be from before it had the plan. */
+    private void takePlan(long epoch, CatchUp order) {
+        if (!order.getPlan().isEmpty()) {
+            database.plans.computeIfAbsent(
+                    epoch,
+                    absent -> Planned.newBuilder().setPlan(order.getPlan()).build());
         }
     }
 

@@ -139,7 +139,8 @@ class NodeAdmissionTest {
                 at(Samples.hello("a", 2), 0, 9),
                 "its ledger is older than the history: it stands at directive 0 and row 9, but it had reported on"
                         + " directive 1 and row 1: the database was restored from an older backup, or lost commits in a"
-                        + " failover");
+                        + " failover; bring its newest state back, or let it go on from this one: lockstep roster join"
+                        + " a --reason …");
         assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
                 .as("everything is planned")
                 .hasSize(1);
@@ -150,7 +151,8 @@ class NodeAdmissionTest {
                 at(Samples.hello("a", 3), 1, 0),
                 "its ledger is older than the history: it stands at directive 1 and row 0, but it had reported on"
                         + " directive 1 and row 1: the database was restored from an older backup, or lost commits in a"
-                        + " failover");
+                        + " failover; bring its newest state back, or let it go on from this one: lockstep roster join"
+                        + " a --reason …");
     }
 
     @Test
@@ -163,7 +165,8 @@ class NodeAdmissionTest {
                 at(Samples.hello("a", 3), 1, 0),
                 "its ledger is older than the history: it stands at directive 1 and row 0, but it had reported on"
                         + " directive 1 and row 1: the database was restored from an older backup, or lost commits in a"
-                        + " failover");
+                        + " failover; bring its newest state back, or let it go on from this one: lockstep roster join"
+                        + " a --reason …");
     }
 
     @Test

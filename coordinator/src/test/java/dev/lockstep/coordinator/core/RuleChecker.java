@@ -3,6 +3,7 @@ package dev.lockstep.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.v1.Event;
+import dev.lockstep.v1.NodeJoined;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.RosterMember;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -44,6 +46,27 @@ final class RuleChecker implements ModelNode.Witness {
 
         boolean allAcknowledged(Phase phase) {
             return acknowledged.getOrDefault(phase, Set.of()).containsAll(expected());
+        }
+
+        /** Nothing counts any more that the node has said, but for its plan once that may be approved; it catches up. */
+        void again(String node) {
+            boolean isPlanning = open == Phase.PREFLIGHT && !goesBack;
+            assertThat(isPlanning && approved).as("what is approved has begun").isFalse();
+            acknowledged.forEach((phase, names) -> {
+                if (isPlanning || phase != Phase.PREFLIGHT) {
+                    names.remove(node);
+                }
+            });
+            // Those who went on by what it had said were right to.
+            ORDER.subList(0, ORDER.indexOf(open))
+                    .forEach(phase -> passedWithout
+                            .computeIfAbsent(phase, key -> new TreeSet<>())
+                            .add(node));
+            halted.remove(node);
+            undone.values().forEach(names -> names.remove(node));
+            if (!isPlanning && (!goesBack || undoing)) {
+                waived.add(node);
+            }
         }
 
         /** The nodes that I1, I2 and I6 range over. */
@@ -95,12 +118,7 @@ final class RuleChecker implements ModelNode.Witness {
                 }
             }
             case EPOCH_STARTED -> starts(event.getEpochStarted().getEpoch());
-            case NODE_JOINED -> {
-                assertThat(accounts.values().stream().filter(account -> !account.ended))
-                        .as("a node slips in while an epoch is open")
-                        .isEmpty();
-                missed.remove(event.getNodeJoined().getMember().getNode());
-            }
+            case NODE_JOINED -> onJoined(before, event.getNodeJoined());
             case NODE_LEFT -> {
                 missed.remove(event.getNodeLeft().getNode());
                 accounts.values().stream().filter(account -> !account.ended).forEach(account -> {
@@ -186,6 +204,22 @@ final class RuleChecker implements ModelNode.Witness {
         }
         stagesFollowTheTable(before, after);
         phasesAreAdjacent(after);
+    }
+
+    /** A node comes in between epochs, but for a held member, which goes through the open ones again. */
+    private void onJoined(FleetState before, NodeJoined event) {
+        String node = event.getMember().getNode();
+        TreeMap<Long, Account> open = new TreeMap<>(accounts);
+        open.values().removeIf(account -> account.ended || !account.started);
+        assertThat(event.getAgainList()).as("the epochs again").containsExactlyElementsOf(open.keySet());
+        assertThat(accounts.values().stream().filter(account -> !account.ended && !account.roster.contains(node)))
+                .as("a node slips in while an epoch is open")
+                .isEmpty();
+        if (!open.isEmpty()) {
+            assertThat(before.member(node).orElseThrow().held()).isNotEmpty();
+            open.values().forEach(account -> account.again(node));
+        }
+        missed.remove(node);
     }
 
     private void onOpened(long number, Account account) {

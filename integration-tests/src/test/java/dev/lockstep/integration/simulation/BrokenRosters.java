@@ -144,6 +144,14 @@ final class BrokenRosters {
         return events;
     }
 
+    static List<Event> countsAsThrough(World world, Event event) {
+        return event.hasNodeJoined()
+                ? List.of(event.toBuilder()
+                        .setNodeJoined(event.getNodeJoined().toBuilder().clearAgain())
+                        .build())
+                : List.of(event);
+    }
+
     static List<Event> bindsWhoIsBehind(World world, Event event) {
         if (!event.hasEpochOpened()) {
             return List.of(event);

@@ -22,6 +22,7 @@ final class EpochBook {
     final TreeSet<String> left = new TreeSet<>();
     final TreeSet<String> leftOut = new TreeSet<>();
     final TreeSet<String> waived = new TreeSet<>();
+    final TreeSet<String> again = new TreeSet<>();
     final TreeSet<String> everWaived = new TreeSet<>();
     final TreeSet<String> refused = new TreeSet<>();
     final TreeMap<String, ByteString> planHashes = new TreeMap<>();
@@ -70,7 +71,32 @@ final class EpochBook {
         // On the way back a waiver ends when its node has halted, and not when it has caught up.
         boolean was =
                 rollbackStarted && passedWithout.getOrDefault(phase, none()).contains(node);
-        return canBe && (waived.contains(node) || was);
+        // A node that goes through it again has been through before: the others went on by that.
+        return again.contains(node) || canBe && (waived.contains(node) || was);
+    }
+
+    /** A node comes back as an older database: what it has said counts no longer, but for a plan that may have been approved. */
+    void goesThroughAgain(String node) {
+        boolean isPlanning = phase() == Phase.PREFLIGHT && !rollbackStarted;
+        if (isPlanning) {
+            planHashes.remove(node);
+            this.plans.remove(node);
+            refused.remove(node);
+            return;
+        }
+        for (Phase phase : opened) {
+            acknowledged.getOrDefault(phase, none()).remove(node);
+            if (phase != phase()) {
+                passedWithout.computeIfAbsent(phase, key -> new TreeSet<>()).add(node);
+            }
+        }
+        halted.remove(node);
+        undone.values().forEach(names -> names.remove(node));
+        recorded.remove(node);
+        if (!rollbackStarted || !undoOpened.isEmpty() || waived.contains(node)) {
+            waived.add(node);
+            again.add(node);
+        }
     }
 
     boolean hasAcknowledged(String node, Phase phase) {
@@ -99,7 +125,9 @@ final class EpochBook {
     /** Whether a waived node stands where the others are. */
     boolean hasCaughtUp(String node) {
         if (!rollbackStarted) {
-            return opened.stream().allMatch(phase -> hasAcknowledged(node, phase));
+            // CONTRACT is worked on as one of the others, or not at all.
+            return opened.stream()
+                    .allMatch(phase -> hasAcknowledged(node, phase) || again.contains(node) && phase == Phase.CONTRACT);
         }
         return halted.contains(node)
                 && undoOpened.stream()
@@ -110,6 +138,7 @@ final class EpochBook {
     void without(String node) {
         roster.remove(node);
         waived.remove(node);
+        again.remove(node);
         planHashes.remove(node);
     }
 

@@ -4,12 +4,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.EpochOpened;
+import dev.lockstep.v1.NodeJoined;
 import dev.lockstep.v1.NodeLeft;
 import dev.lockstep.v1.NodeQuarantined;
 import dev.lockstep.v1.NodeWaived;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.WaiverEnded;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,26 @@ final class EpochBooks {
                 "I2",
                 "the waiver of " + event.getNode() + " ended before it had caught up");
         book.waived.remove(event.getNode());
+        book.again.remove(event.getNode());
+    }
+
+    /** Between epochs anybody may come in that shows the right schema; in the middle of them a member that is older than it was. */
+    void joined(NodeJoined event) {
+        String node = event.getMember().getNode();
+        List<EpochBook> open =
+                epochs.values().stream().filter(EpochBook::isOpen).toList();
+        List<Long> underWay = open.stream()
+                .filter(EpochBook::isUnderWay)
+                .map(book -> book.number)
+                .toList();
+        require(event.getAgainList().equals(underWay), "I2", node + " joined for " + event.getAgainList());
+        for (EpochBook book : open) {
+            require(book.roster.contains(node), "I2", node + " slipped in: it joined while an epoch was open");
+            boolean isApproved = book.phase() == Phase.PREFLIGHT && book.approvedAtAll && !book.rollbackStarted;
+            require(!isApproved, "I7", node + " plans again what has been approved");
+        }
+        roster.joined(event, open, !epochs.isEmpty());
+        open.stream().filter(EpochBook::isUnderWay).forEach(book -> book.goesThroughAgain(node));
     }
 
     void quarantined(NodeQuarantined event) {

@@ -157,7 +157,7 @@ final class JournalBook {
             case NODE_ATTACHED -> roster.attached(event.getNodeAttached());
             case NODE_HELD -> held(event.getNodeHeld());
             case NODE_KNOWN -> roster.known(event.getNodeKnown());
-            case NODE_JOINED -> roster.joined(event.getNodeJoined(), epochs.isAnyOpen(), !epochs.isEmpty());
+            case NODE_JOINED -> epochs.joined(event.getNodeJoined());
             case LEAVE_REQUESTED -> roster.leaveRequested(event.getLeaveRequested());
             case NODE_LEFT -> epochs.left(event.getNodeLeft());
             case NODE_WAIVED -> epochs.waived(event.getNodeWaived());

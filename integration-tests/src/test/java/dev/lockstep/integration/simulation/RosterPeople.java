@@ -28,7 +28,7 @@ final class RosterPeople {
         this.chance = world.chance();
     }
 
-    /** A member that has been kept out for so long, while all else is well, will not come back: it leaves, so that what waits for it can go on. */
+    /** A member that has been kept out for so long, while all else is well, is let in as it is, or leaves, so that what waits for it can go on. */
     Optional<Command> letGo(FleetState state) {
         for (Member member : state.members().values()) {
             boolean isAwaited =
@@ -38,6 +38,9 @@ final class RosterPeople {
             if (!isOut || !isAwaited) {
                 heldSince.remove(member.name());
             } else if (world.now() - heldSince.computeIfAbsent(member.name(), name -> world.now()) > PATIENCE_MILLIS) {
+                if (chance.oneIn(2)) {
+                    return Optional.of(new Command.Join(member.name(), "bob", "as it is", shown(member.name())));
+                }
                 boolean isAsked = state.roster().leaving().containsKey(member.name());
                 return Optional.of(new Command.Leave(member.name(), "bob", "it is older than it was", isAsked));
             }

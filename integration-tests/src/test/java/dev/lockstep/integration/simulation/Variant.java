@@ -78,6 +78,9 @@ enum Variant {
             "a failed node is quarantined after PREFLIGHT, too", decides(BrokenRosters::leftOutInAnyPhase)),
     BINDS_WHO_IS_BEHIND("an epoch binds quarantined nodes", decides(BrokenRosters::bindsWhoIsBehind)),
     BACKUP_TAKEN_FOR_THE_NODE("an older backup is not told from its node", BrokenRosters.BackupTakenForTheNode::new),
+    BACKUP_COUNTS_AS_THROUGH(
+            "an older backup that is let in counts as through with what its node had said",
+            decides(BrokenRosters::countsAsThrough)),
     GATE_OPEN_TO_ALL("harmless: gates let everybody in; no invariant rests on them", BrokenAgents.GateOpenToAll::new);
 
     private final String description;
