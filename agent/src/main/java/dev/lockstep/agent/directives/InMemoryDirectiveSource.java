@@ -1,6 +1,5 @@
 package dev.lockstep.agent.directives;
 
-import com.google.protobuf.ByteString;
 import dev.lockstep.kafka.InMemoryTopic;
 import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.v1.Position;
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Directives from a topic in memory, for tests and simulation. */
 public final class InMemoryDirectiveSource implements DirectiveSource {
     private final String fleet;
-    private final SignatureCheck trusted;
-    private final InMemoryTopic topic;
+    private final InMemoryRecords records;
     private @Nullable DirectiveSearch search;
     private int offset;
     private volatile boolean closed;
@@ -25,16 +23,20 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
      * @param topic where the coordinator publishes
      */
     public InMemoryDirectiveSource(String fleet, SignatureCheck trusted, InMemoryTopic topic) {
+        this(fleet, new InMemoryRecords(topic, trusted));
+    }
+
+    /** One of several that read the same topic. */
+    public InMemoryDirectiveSource(String fleet, InMemoryRecords records) {
         this.fleet = fleet;
-        this.trusted = trusted;
-        this.topic = topic;
+        this.records = records;
     }
 
     @Override
     public List<ReceivedDirective> poll(Position after, Duration wait) {
         DirectiveSearch searching = search;
         if (searching == null || !searching.position().equals(after)) {
-            searching = new DirectiveSearch(fleet, trusted, after);
+            searching = new DirectiveSearch(fleet, records.trusted(), after);
             search = searching;
             offset = 0;
         }
@@ -51,7 +53,7 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
 
     private List<ReceivedDirective> takeAll(DirectiveSearch searching) {
         List<ReceivedDirective> received = new ArrayList<>();
-        for (ByteString record : topic.read(offset)) {
+        for (TopicRecord record : records.read(offset)) {
             offset++;
             received.addAll(searching.take(record));
         }
@@ -60,7 +62,7 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
 
     private void await(Duration wait) {
         try {
-            topic.awaitMoreThan(offset, wait);
+            records.awaitMoreThan(offset, wait);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -69,12 +71,12 @@ public final class InMemoryDirectiveSource implements DirectiveSource {
     @Override
     public void wake() {
         woken.set(true);
-        topic.wakeAll();
+        records.wakeAll();
     }
 
     @Override
     public void close() {
         closed = true;
-        topic.wakeAll();
+        records.wakeAll();
     }
 }

@@ -40,6 +40,7 @@ public final class EpochExecutor {
     private final StepDecisions decisions = new StepDecisions();
     private final KnownOrders orders = new KnownOrders();
     private final KnownPlans plans = new KnownPlans();
+    private final KnownOutcomes knownOutcomes = new KnownOutcomes();
     private final PhaseAdmission admission;
     private final WorkPermits permits;
     private final WorkWatch watch;
@@ -92,7 +93,7 @@ public final class EpochExecutor {
      */
     public boolean advance(NodeSession session, EpochRow epoch) throws SQLException, InterruptedException {
         Mandate mandate = epoch.key();
-        Optional<Report> outcome = Outcomes.stored(epoch);
+        Optional<Report> outcome = knownOutcomes.of(epoch);
         outcome.ifPresent(reports::outcome);
         Optional<Report> current = outcome.filter(stored -> stored.getStamp().getMandate() == epoch.mandate());
         current.ifPresent(admission::leaveAfter);
@@ -120,6 +121,7 @@ public final class EpochExecutor {
     void forget(long epoch) {
         orders.forget(epoch);
         plans.forget(epoch);
+        knownOutcomes.forget(epoch);
     }
 
     /** One call of {@link #advance}. */

@@ -1,7 +1,5 @@
 package dev.lockstep.agent.execute;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.lockstep.agent.ledger.EpochRow;
 import dev.lockstep.agent.ledger.LoggedEstimate;
 import dev.lockstep.agent.ledger.Mandate;
 import dev.lockstep.agent.ledger.PlanRow;
@@ -30,18 +28,6 @@ final class Outcomes {
     Outcomes(String fleet, String node) {
         this.fleet = fleet;
         this.node = node;
-    }
-
-    /** The outcome that the ledger holds for an epoch. */
-    static Optional<Report> stored(EpochRow epoch) throws SQLException {
-        if (epoch.outcomeBytes().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Report.parseFrom(epoch.outcomeBytes()));
-        } catch (InvalidProtocolBufferException unreadable) {
-            throw new SQLException("the outcome of epoch " + epoch.epoch() + " cannot be read", unreadable);
-        }
     }
 
     /** Each of these is false when the mandate has moved: then nothing was stored. */

@@ -1,11 +1,13 @@
 package dev.lockstep.agent.execute;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Severity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Parts of a change that only a newer version knows. An agent would plan the change as if they were not there, so it must not plan it at all. */
@@ -27,13 +29,26 @@ public final class UnknownParts {
     }
 
     private static boolean has(Message message) {
-        return !message.getUnknownFields().asMap().isEmpty()
-                || message.getAllFields().values().stream().anyMatch(UnknownParts::hasAny);
+        if (!message.getUnknownFields().asMap().isEmpty()) {
+            return true;
+        }
+        for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
+            if (field.getKey().getJavaType() == FieldDescriptor.JavaType.MESSAGE && hasAny(field.getValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasAny(Object value) {
-        return value instanceof List<?> list
-                ? list.stream().anyMatch(UnknownParts::hasAny)
-                : value instanceof Message message && has(message);
+        if (value instanceof List<?> list) {
+            for (Object each : list) {
+                if (hasAny(each)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return value instanceof Message message && has(message);
     }
 }

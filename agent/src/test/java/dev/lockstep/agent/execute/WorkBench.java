@@ -125,7 +125,7 @@ final class WorkBench {
             if (open.isEmpty() || !executor.advance(session, open.get(0))) {
                 return open.isEmpty()
                         ? Report.getDefaultInstance()
-                        : Outcomes.stored(open.get(0)).orElse(Report.getDefaultInstance());
+                        : new KnownOutcomes().of(open.get(0)).orElse(Report.getDefaultInstance());
             }
         }
         throw new IllegalStateException("expected an end after " + MOST_TURNS + " turns, found none");

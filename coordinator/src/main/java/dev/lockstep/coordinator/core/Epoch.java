@@ -5,8 +5,10 @@ import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.RosterMember;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -99,19 +101,29 @@ public record Epoch(
 
     /** The names of the nodes that a condition holds for, sorted. */
     public List<String> namesWhere(Predicate<EpochNode> condition) {
-        return nodes.entrySet().stream()
-                .filter(node -> condition.test(node.getValue()))
-                .map(SortedMap.Entry::getKey)
-                .toList();
+        // Asked several times for each command, like the next one: plain loops.
+        List<String> found = new ArrayList<>();
+        for (Map.Entry<String, EpochNode> node : nodes.entrySet()) {
+            if (condition.test(node.getValue())) {
+                found.add(node.getKey());
+            }
+        }
+        return Collections.unmodifiableList(found);
     }
 
     /**
      * Whether every node of the roster has acknowledged the open phase, or is excused from it. A set of names, never a count. No phase passes without any node.
      */
     public boolean everyNodeAcknowledged() {
-        return !nodes.keySet().stream().allMatch(this::isExcused)
-                && nodes.entrySet().stream()
-                        .allMatch(node -> node.getValue().acknowledged() == phase || isExcused(node.getKey()));
+        boolean byAny = false;
+        for (Map.Entry<String, EpochNode> node : nodes.entrySet()) {
+            boolean isExcused = isExcused(node.getKey());
+            if (node.getValue().acknowledged() != phase && !isExcused) {
+                return false;
+            }
+            byAny |= !isExcused;
+        }
+        return byAny;
     }
 
     /** Whether a waiver lets the open phase, or the way back, pass without this node. */

@@ -1,8 +1,10 @@
 package dev.lockstep.coordinator.core;
 
+import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -24,6 +26,9 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
 
     /** A single rotation is enough while the inner side has less than so many times the nodes of the outer one. */
     private static final int GAMMA = 2;
+
+    /** How long the way down to the first of a few dozen entries is. */
+    private static final int PATH_OF_MANY = 6;
 
     private final @Nullable Node<K, V> root;
 
@@ -245,9 +250,36 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
         };
     }
 
+    /** Without an entry for each: most who go through a fleet's nodes ask for what is said of them only. */
+    @Override
+    public Collection<V> values() {
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<V> iterator() {
+                InOrder<K, V> entries = new InOrder<>(root);
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return entries.hasNext();
+                    }
+
+                    @Override
+                    public V next() {
+                        return entries.nextNode().value;
+                    }
+                };
+            }
+
+            @Override
+            public int size() {
+                return PersistentMap.this.size();
+            }
+        };
+    }
+
     /** Goes through a tree from its first key to its last. */
     private static final class InOrder<K, V> implements Iterator<Map.Entry<K, V>> {
-        private final ArrayDeque<Node<K, V>> path = new ArrayDeque<>();
+        private final ArrayDeque<Node<K, V>> path = new ArrayDeque<>(PATH_OF_MANY);
 
         InOrder(@Nullable Node<K, V> root) {
             descend(root);
@@ -266,9 +298,14 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
 
         @Override
         public Map.Entry<K, V> next() {
+            Node<K, V> node = nextNode();
+            return Map.entry(node.key, node.value);
+        }
+
+        Node<K, V> nextNode() {
             Node<K, V> node = path.pop();
             descend(node.right);
-            return Map.entry(node.key, node.value);
+            return node;
         }
     }
 }

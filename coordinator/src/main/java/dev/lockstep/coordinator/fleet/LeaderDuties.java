@@ -240,6 +240,9 @@ final class LeaderDuties implements AutoCloseable {
 
     /** A gate that was taken for a decision that is no longer due (a pause came in between) must not keep agents out. */
     private void releaseAllBut(List<Due> due) {
+        if (held.isEmpty()) {
+            return;
+        }
         Set<GateId> needed = new HashSet<>();
         for (Due each : due) {
             if (each instanceof Due.TakeGate take) {

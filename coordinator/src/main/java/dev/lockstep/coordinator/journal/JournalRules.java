@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class JournalRules {
     private final String fleet;
     private final SignatureCheck trusted;
+    private final SignedEntry.Decoder decoder;
     private Tip tip = Tip.START;
     private Verdict.@Nullable Damaged damage;
 
@@ -30,8 +31,13 @@ public final class JournalRules {
      * @param trusted keys of the coordinators
      */
     public JournalRules(String fleet, SignatureCheck trusted) {
+        this(fleet, trusted, SignedEntry::of);
+    }
+
+    JournalRules(String fleet, SignatureCheck trusted, SignedEntry.Decoder decoder) {
         this.fleet = fleet;
         this.trusted = trusted;
+        this.decoder = decoder;
     }
 
     /** The end of what counted so far. */
@@ -47,14 +53,14 @@ public final class JournalRules {
     /** The entry of an anchor, when these bytes are it and a trusted key signed them. */
     Optional<CountedEntry> find(Anchor anchor, long offset, ByteString bytes) {
         try {
-            SignedEnvelope stored = SignedEnvelope.parseFrom(bytes);
-            JournalEntry entry = JournalEntry.parseFrom(stored.getPayload());
-            ByteString hash = Hashing.hash(Domain.JOURNAL_ENTRY, stored.getPayload());
-            boolean same = hash.equals(anchor.hash())
-                    && entry.getNumber() == anchor.number()
-                    && entry.getFleet().equals(fleet)
-                    && trusted.objection(Domain.JOURNAL_ENTRY, stored).isEmpty();
-            return same ? Optional.of(new CountedEntry(entry, hash, offset, stored)) : Optional.empty();
+            SignedEntry signed = decoder.decode(bytes);
+            boolean same = signed.hash().equals(anchor.hash())
+                    && signed.entry().getNumber() == anchor.number()
+                    && signed.entry().getFleet().equals(fleet)
+                    && trusted.objection(Domain.JOURNAL_ENTRY, signed.stored()).isEmpty();
+            return same
+                    ? Optional.of(new CountedEntry(signed.entry(), signed.hash(), offset, signed.stored()))
+                    : Optional.empty();
         } catch (InvalidProtocolBufferException otherBytes) {
             return Optional.empty();
         }
@@ -94,8 +100,8 @@ public final class JournalRules {
 
     private Verdict decodeAndJudge(long offset, ByteString bytes) {
         try {
-            SignedEnvelope stored = SignedEnvelope.parseFrom(bytes);
-            return judge(new Candidate(JournalEntry.parseFrom(stored.getPayload()), stored, offset));
+            SignedEntry signed = decoder.decode(bytes);
+            return judge(new Candidate(signed.entry(), signed.hash(), signed.stored(), offset));
         } catch (InvalidProtocolBufferException undecodable) {
             return damaged(offset, nextNumber(), "its bytes are no signed journal entry: " + undecodable.getMessage());
         }
@@ -177,7 +183,7 @@ public final class JournalRules {
     }
 
     /** A record that could be decoded. */
-    private record Candidate(JournalEntry entry, SignedEnvelope stored, long offset) {
+    private record Candidate(JournalEntry entry, ByteString hash, SignedEnvelope stored, long offset) {
         Verdict damaged(String reason) {
             return JournalRules.damaged(offset, entry.getNumber(), reason);
         }
@@ -191,8 +197,7 @@ public final class JournalRules {
             if (entry.getEventsList().stream().anyMatch(event -> event.getKindCase() == Event.KindCase.KIND_NOT_SET)) {
                 return damaged("it holds an event of a kind that this version does not know; run a newer version");
             }
-            return new Verdict.Counted(
-                    new CountedEntry(entry, Hashing.hash(Domain.JOURNAL_ENTRY, stored.getPayload()), offset, stored));
+            return new Verdict.Counted(new CountedEntry(entry, hash, offset, stored));
         }
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogJournal implements Journal {
     private final String fleet;
     private final SignatureCheck trusted;
+    private final SignedEntry.Decoder decoder;
     private final EntryForge forge;
     private final JournalLog log;
     private final Executor writing;
@@ -38,8 +39,26 @@ public final class LogJournal implements Journal {
             Executor writing,
             Patience patience,
             Supplier<String> claimIds) {
+        this(fleet, key, trusted, log, writing, patience, claimIds, SignedEntry::of);
+    }
+
+    /**
+     * The same for one of many readers in a process.
+     *
+     * @param decoder may know what another one has decoded
+     */
+    public LogJournal(
+            String fleet,
+            Signer key,
+            SignatureCheck trusted,
+            JournalLog log,
+            Executor writing,
+            Patience patience,
+            Supplier<String> claimIds,
+            SignedEntry.Decoder decoder) {
         this.fleet = fleet;
         this.trusted = trusted;
+        this.decoder = decoder;
         this.forge = new EntryForge(fleet, key);
         this.log = log;
         this.writing = writing;
@@ -59,12 +78,12 @@ public final class LogJournal implements Journal {
 
     @Override
     public void follow(JournalReader reader) {
-        follow(OptionalLong.empty(), new ReadBack(new JournalRules(fleet, trusted), reader));
+        follow(OptionalLong.empty(), new ReadBack(new JournalRules(fleet, trusted, decoder), reader));
     }
 
     @Override
     public void follow(JournalReader reader, Anchor anchor) {
-        JournalRules rules = new JournalRules(fleet, trusted);
+        JournalRules rules = new JournalRules(fleet, trusted, decoder);
         follow(OptionalLong.of(anchor.offset()), new ReadBack(rules, reader, anchor));
     }
 

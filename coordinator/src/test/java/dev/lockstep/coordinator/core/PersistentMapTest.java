@@ -41,6 +41,8 @@ class PersistentMapTest {
                 assertThat(older.get(step)).as("seed %d, step %d", seed, step).isEqualTo(expectedThen.get(step));
                 assertThat(List.copyOf(older.get(step).entrySet()))
                         .isEqualTo(List.copyOf(expectedThen.get(step).entrySet()));
+                assertThat(List.copyOf(older.get(step).values()))
+                        .isEqualTo(List.copyOf(expectedThen.get(step).values()));
             }
         }
     }

@@ -34,7 +34,12 @@ final class Parts {
 
     private static Part inQuiet(Part simulated) {
         return simulated.with(
-                "-XX:+UseSerialGC", "-Xmx512m", "-Dlog4j2.configurationFile=classpath:simulation-log.xml");
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-XX:FreqInlineSize=120",
+                "-XX:InlineSmallCode=1000",
+                "-XX:MaxInlineLevel=7",
+                "-Dlog4j2.configurationFile=classpath:simulation-log.xml");
     }
 
     private static Part simulation() {

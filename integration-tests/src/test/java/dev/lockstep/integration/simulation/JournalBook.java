@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing;
 import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.coordinator.journal.SignedEntry;
 import dev.lockstep.v1.DeadlinePassed;
 import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.DirectiveIssued;
@@ -11,7 +12,6 @@ import dev.lockstep.v1.Event;
 import dev.lockstep.v1.JournalEntry;
 import dev.lockstep.v1.NodeHeld;
 import dev.lockstep.v1.Order;
-import dev.lockstep.v1.SignedEnvelope;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -110,23 +110,22 @@ final class JournalBook {
     }
 
     void add(Process writer, ByteString record) {
-        JournalEntry entry;
-        SignedEnvelope envelope;
+        SignedEntry signed;
         try {
-            envelope = SignedEnvelope.parseFrom(record);
-            entry = JournalEntry.parseFrom(envelope.getPayload());
+            signed = world.kafka().entries().decode(record);
         } catch (InvalidProtocolBufferException unreadable) {
             throw world.violated("I5", "the journal holds bytes that are no entry");
         }
+        JournalEntry entry = signed.entry();
         boolean isClaim = entry.getEventsCount() == 1 && entry.getEvents(0).hasLeadershipClaimed();
         boolean inPlace = entry.getNumber() == entries + 1
                 && entry.getPreviousHash().equals(tip)
-                && World.KEY.objection(Domain.JOURNAL_ENTRY, envelope).isEmpty();
+                && World.KEY.objection(Domain.JOURNAL_ENTRY, signed.stored()).isEmpty();
         boolean inOffice = entry.getTerm() == term && entry.getClaim().equals(claim);
         if (!inPlace || !(isClaim ? entry.getTerm() == term + 1 : inOffice)) {
             return;
         }
-        count(writer, entry, Hashing.hash(Domain.JOURNAL_ENTRY, envelope.getPayload()), isClaim);
+        count(writer, entry, signed.hash(), isClaim);
     }
 
     private void count(Process writer, JournalEntry entry, ByteString hash, boolean isClaim) {
@@ -195,7 +194,7 @@ final class JournalBook {
         } else {
             epochs.requireInPlace(issued.getEpoch(), order);
         }
-        ByteString payload = Directive.newBuilder()
+        Directive directive = Directive.newBuilder()
                 .setFleet(World.FLEET)
                 .setNumber(issued.getNumber())
                 .setPreviousHash(directiveTip())
@@ -203,13 +202,9 @@ final class JournalBook {
                 .setEntryHash(tip)
                 .setEpoch(issued.getEpoch())
                 .setOrder(order)
-                .build()
-                .toByteString();
-        try {
-            directives.add(new Decided(Directive.parseFrom(payload), payload, Hashing.hash(Domain.DIRECTIVE, payload)));
-        } catch (InvalidProtocolBufferException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+                .build();
+        ByteString payload = directive.toByteString();
+        directives.add(new Decided(directive, payload, Hashing.hash(Domain.DIRECTIVE, payload)));
     }
 
     private void require(boolean condition, String invariant, String message) {

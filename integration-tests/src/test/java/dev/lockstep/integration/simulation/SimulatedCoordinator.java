@@ -37,7 +37,8 @@ final class SimulatedCoordinator {
                 world.kafka().journalOf(process),
                 new LaneExecutor(world, writing, "writes the journal"),
                 new Patience(),
-                () -> world.seams().claimId(world, "claim-" + world.nextId()));
+                () -> world.seams().claimId(world, "claim-" + world.nextId()),
+                world.kafka().entries());
         this.loop = new FleetLoop(
                 process.name(),
                 world.seams().journal(world, process, journal),

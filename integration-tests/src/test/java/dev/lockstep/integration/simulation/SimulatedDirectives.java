@@ -19,8 +19,7 @@ final class SimulatedDirectives implements DirectiveSource {
         this.world = world;
         this.process = process;
         this.database = database;
-        this.inner = new InMemoryDirectiveSource(
-                World.FLEET, world.seams().trustOfAgents(), world.kafka().directives());
+        this.inner = new InMemoryDirectiveSource(World.FLEET, world.kafka().directivesRead());
     }
 
     @Override

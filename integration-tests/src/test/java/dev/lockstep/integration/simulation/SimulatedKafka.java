@@ -1,6 +1,7 @@
 package dev.lockstep.integration.simulation;
 
 import com.google.protobuf.ByteString;
+import dev.lockstep.agent.directives.InMemoryRecords;
 import dev.lockstep.coordinator.directives.DirectiveTopic;
 import dev.lockstep.coordinator.journal.JournalLog;
 import dev.lockstep.coordinator.journal.LogUnreachableException;
@@ -14,17 +15,29 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedKafka {
     private final World world;
     private final List<ByteString> journal = new ArrayList<>();
+    private final KnownEntries entries = new KnownEntries();
     private final List<Handle> handles = new ArrayList<>();
     private final InMemoryTopic directives = new InMemoryTopic();
+    private final InMemoryRecords directivesRead;
     private final Lane broker = new Lane("kafka", null);
     private long newestWriter;
 
     SimulatedKafka(World world) {
         this.world = world;
+        this.directivesRead = new InMemoryRecords(directives, world.seams().trustOfAgents());
     }
 
     InMemoryTopic directives() {
         return directives;
+    }
+
+    /** What the directives say to agents that trust the coordinators' key. */
+    InMemoryRecords directivesRead() {
+        return directivesRead;
+    }
+
+    KnownEntries entries() {
+        return entries;
     }
 
     /** The journal's log as one process reaches it. */
