@@ -1,14 +1,19 @@
 package dev.lockstep.agent.execute;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.agent.node.NodeSession;
 import dev.lockstep.fingerprint.Catalog;
 import dev.lockstep.v1.ObjectChange;
+import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Step;
 import dev.lockstep.v1.StepPartition;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +70,47 @@ final class GonePartitions {
                 + (left.isEmpty() ? "" : "; it keeps " + String.join(", ", left));
         LOG.warn("{}: {}", work, words);
         return words;
+    }
+
+    /** What the epoch has left until now on tables that were its partitions; a sentence for each of them. */
+    static List<String> leftovers(NodeSession session, Plan plan, Catalog live) throws SQLException {
+        TreeMap<String, ByteString> before = new TreeMap<>();
+        for (Step step : plan.getStepsList()) {
+            step.getEffectsList().forEach(effect -> before.putIfAbsent(effect.getPath(), effect.getBefore()));
+        }
+        List<String> remarks = new ArrayList<>();
+        for (String partition : of(session, plan)) {
+            List<String> left = before.entrySet().stream()
+                    .filter(object -> object.getKey().startsWith(partition + "/"))
+                    .filter(object -> live.definition(object.getKey()).isPresent()
+                            && !live.hash(object.getKey()).equals(object.getValue()))
+                    .map(object -> object.getKey().substring(partition.length() + 1))
+                    .toList();
+            if (!left.isEmpty()) {
+                remarks.add(
+                        "%s is a partition no more, and keeps what this epoch made of %s; change it back by hand when the epoch has ended, or drop the table"
+                                .formatted(partition, String.join(", ", left)));
+            }
+        }
+        return remarks;
+    }
+
+    /** Those of a whole plan. A step that works on a whole tells of all its partitions at once. */
+    private static Set<String> of(NodeSession session, Plan plan) throws SQLException {
+        Set<String> asked = new TreeSet<>();
+        Set<String> gone = new TreeSet<>();
+        List<Step> mostFirst = plan.getStepsList().stream()
+                .sorted(Comparator.comparing(Step::getPartitionsCount).reversed())
+                .toList();
+        for (Step step : mostFirst) {
+            List<String> partitions = step.getPartitionsList().stream()
+                    .map(StepPartition::getPath)
+                    .toList();
+            if (!step.getGone().isEmpty() && asked.addAll(partitions)) {
+                gone.addAll(of(session, step));
+            }
+        }
+        return gone;
     }
 
     private static List<String> there(Catalog live, List<String> paths) {

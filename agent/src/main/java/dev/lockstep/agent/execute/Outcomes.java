@@ -69,17 +69,19 @@ final class Outcomes {
                 .addAllTouched(TouchedObjects.of(session.ledger(), mandate.epoch(), plan, live))
                 .setRoot(live.fingerprint().getRoot())
                 .addAllCosts(costs)
+                .addAllRemarks(GonePartitions.leftovers(session, plan, live))
                 .build();
         return store(session, mandate, phase, Report.newBuilder().setPhaseDone(done), "phase done");
     }
 
     boolean undoDone(NodeSession session, Mandate mandate, Phase phase, Optional<Plan> plan) throws SQLException {
         Catalog live = session.catalog();
+        Plan planned = plan.orElse(Plan.getDefaultInstance());
         UndoDone done = UndoDone.newBuilder()
                 .setPhase(phase)
-                .addAllTouched(TouchedObjects.of(
-                        session.ledger(), mandate.epoch(), plan.orElse(Plan.getDefaultInstance()), live))
+                .addAllTouched(TouchedObjects.of(session.ledger(), mandate.epoch(), planned, live))
                 .setRoot(live.fingerprint().getRoot())
+                .addAllRemarks(GonePartitions.leftovers(session, planned, live))
                 .build();
         return store(session, mandate, phase, Report.newBuilder().setUndoDone(done), "undo done");
     }

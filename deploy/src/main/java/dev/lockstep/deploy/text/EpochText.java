@@ -92,6 +92,9 @@ public final class EpochText {
                         Amounts.shortHash(node.getPlanHash()),
                         Amounts.orDash(node.getMessage())));
         nodes.lines().forEach(line -> lines.add("  " + line));
+        epoch.getNodesList()
+                .forEach(node ->
+                        node.getRemarksList().forEach(remark -> addLine(lines, "remark of " + node.getNode(), remark)));
         (costOfEachNode ? CostTable.ofNodes(epoch) : CostTable.ofSteps(epoch)).forEach(line -> lines.add("  " + line));
         return lines;
     }

@@ -250,6 +250,15 @@ class QuestionsTest {
                         .build());
     }
 
+    @Test
+    void historyShowsWhatNodesRemarkedOn() {
+        coordinator.currentEpoch(epoch().toBuilder()
+                .addNodes(costs("shard-1").addRemarks("table:lines_1 is a partition no more"))
+                .build());
+
+        assertThat(ask("history", "1").out()).contains("\n  remark of shard-1: table:lines_1 is a partition no more\n");
+    }
+
     private static EpochNodeStatus.Builder costs(String node, StepCost.Builder... costs) {
         EpochNodeStatus.Builder status = EpochNodeStatus.newBuilder().setNode(node);
         for (StepCost.Builder cost : costs) {

@@ -39,6 +39,7 @@ final class GoneEpoch implements WorkWatch, AutoCloseable {
     private final NodeSession seat;
     private final long incarnation;
     private final Meddling meddling;
+    private List<String> remarks = List.of();
 
     /** What somebody else does. */
     interface Meddling {
@@ -106,6 +107,11 @@ final class GoneEpoch implements WorkWatch, AutoCloseable {
         return Optional.empty();
     }
 
+    /** What the last report of a phase has a person know. */
+    List<String> remarks() {
+        return remarks;
+    }
+
     private Set<Phase> phases() {
         Set<Phase> phases = new TreeSet<>();
         plan.getStepsList().forEach(step -> phases.add(step.getPhase()));
@@ -117,6 +123,9 @@ final class GoneEpoch implements WorkWatch, AutoCloseable {
         script.receiveInto(follower.ledger(), incarnation);
         follower.commit();
         Report report = agent.work(seat).orElseThrow(() -> new AssertionError("expected an outcome, found none"));
+        remarks = report.hasUndoDone()
+                ? report.getUndoDone().getRemarksList()
+                : report.getPhaseDone().getRemarksList();
         return report.hasStepFailed() ? Optional.of(report.getStepFailed()) : Optional.empty();
     }
 

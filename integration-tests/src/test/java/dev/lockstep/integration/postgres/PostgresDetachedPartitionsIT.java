@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Partitions that leave and come back, go while a step waits for them, or have others in their place: what is said, and that it helps. */
 class PostgresDetachedPartitionsIT {
     private static final String INDEX = "add_index: {table: lines, name: lines_by_text, columns: [text, day]}";
+    private static final String COLUMN = "add_column: {table: lines, column: source, type: text, value: \"'shop'\"}";
     private static final String REFER =
             "add_foreign_key: {table: lines, name: lines_order_fk, columns: [order_id], references: orders, referenced_columns: [id]}";
     private static final String FILL =
@@ -68,6 +69,41 @@ class PostgresDetachedPartitionsIT {
                     .isEqualTo(
                             "passed over: table:lines_1 belongs to its table no more; it keeps table:lines_1/index:lines_1_text_day_idx");
             assertThat(isValid(node, "lines_1_text_day_idx")).isEqualTo("t");
+            assertThat(epoch.remarks())
+                    .containsExactly(
+                            "table:lines_1 is a partition no more, and keeps what this epoch made of index:lines_1_text_day_idx; change it back by hand when the epoch has ended, or drop the table");
+        }
+    }
+
+    /** Also what no step passed over: it was done before the table was detached. */
+    @Test
+    void whatStaysOnATableThatWasDetachedIsReportedAtTheEnd() throws Exception {
+        try (PostgresNode node = new PostgresNode(PostgresGonePartitionsIT.SETUP);
+                Epoch epoch = new Epoch(node, COLUMN, (number, undo) -> {
+                    if (number == 2 && isThere(node, "lines_2")) {
+                        node.run("ALTER TABLE lines DETACH PARTITION lines_1");
+                        node.run("DROP TABLE lines_2");
+                    }
+                })) {
+            assertThat(epoch.forward()).isEmpty();
+            assertThat(epoch.remarks())
+                    .containsExactly(
+                            "table:lines_1 is a partition no more, and keeps what this epoch made of column:source; change it back by hand when the epoch has ended, or drop the table");
+
+            node.run("ALTER TABLE lines_1 DROP COLUMN source");
+            assertThat(epoch.open(Phase.CONTRACT)).isEmpty();
+            assertThat(epoch.remarks()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsReportedOfPartitionsThatStay() throws Exception {
+        try (PostgresNode node = new PostgresNode(PostgresGonePartitionsIT.SETUP);
+                Epoch epoch = new Epoch(node, COLUMN, (number, undo) -> {})) {
+            assertThat(epoch.through(Phase.VALIDATE)).isEmpty();
+            assertThat(epoch.remarks()).isEmpty();
+            assertThat(epoch.back()).isEmpty();
+            assertThat(epoch.remarks()).isEmpty();
         }
     }
 
@@ -205,6 +241,10 @@ class PostgresDetachedPartitionsIT {
 
         Optional<StepFailed> open(Phase phase) throws SQLException, InterruptedException {
             return epoch.open(phase);
+        }
+
+        List<String> remarks() {
+            return epoch.remarks();
         }
 
         Optional<StepFailed> back() throws SQLException, InterruptedException {

@@ -1,9 +1,11 @@
 package dev.lockstep.integration.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lockstep.v1.Finding;
+import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Step;
 import java.sql.SQLException;
@@ -26,6 +28,14 @@ class PostgresUniqueValuesIT {
             CREATE UNIQUE INDEX orders_mark_key ON orders (mark) WHERE area <> 'eu';
             CREATE UNIQUE INDEX orders_pair_key ON orders (id, pair);
             CREATE UNIQUE INDEX orders_kept_key ON orders (kept);
+            CREATE TABLE pairs (id bigint PRIMARY KEY, code text, part text, other text, part_of_other text);
+            INSERT INTO pairs SELECT n, 'c' || n, 'same', 'o' || n, 'p' || n FROM generate_series(1, 5) AS n;
+            CREATE UNIQUE INDEX pairs_code_key ON pairs (code, part);
+            CREATE UNIQUE INDEX pairs_other_key ON pairs (other, part_of_other);
+            CREATE TABLE days (at date, value int) PARTITION BY RANGE (at);
+            CREATE TABLE days_1 PARTITION OF days FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+            CREATE UNIQUE INDEX days_key ON days (at, value);
+            INSERT INTO days SELECT '2026-03-01', n FROM generate_series(1, 5) AS n;
             CREATE TABLE single (id bigint PRIMARY KEY, code text UNIQUE);
             INSERT INTO single VALUES (1, NULL);
             CREATE TABLE numbered (id bigint PRIMARY KEY, code text UNIQUE);
@@ -95,6 +105,53 @@ class PostgresUniqueValuesIT {
         }
     }
 
+    /** What a change drops stays until CONTRACT, and rows are filled before that. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drop_index: {table: orders, name: orders_code_key}; set_not_null: {table: orders, column: code, value: \"'none'\"}",
+                "drop_index: {table: orders, name: orders_code_key}; backfill: {table: orders, column: code, value: \"'none'\", where: \"code IS NULL\"}",
+                "drop_constraint: {table: orders, name: orders_late_key}; set_not_null: {table: orders, column: late, value: \"'none'\"}",
+                "drop_column: {table: pairs, column: part}; backfill: {table: pairs, column: code, value: \"'none'\", where: \"code LIKE 'c%'\"}",
+                "drop_index: {table: days, name: days_key}; backfill: {table: days, column: value, value: \"7\", where: \"value <> 7\"}"
+            })
+    void refusesAValueThatAnIndexWhichTheChangeDropsWillNotHave(String operations) throws SQLException {
+        assertThat(refusals(operations.split("; ")))
+                .extracting(Finding::getCode)
+                .containsExactly("value-not-unique");
+    }
+
+    /** Else nothing would be refused with reason. */
+    @Test
+    void rowsAreFilledWhileAnIndexThatTheChangeDropsIsThere() throws SQLException {
+        try (PostgresNode other = new PostgresNode(SETUP)) {
+            Plan plan = PostgresNode.plan(other.plan(change(
+                    "drop_index: {table: orders, name: orders_kept_key}",
+                    "set_not_null: {table: orders, column: kept, value: \"'none'\"}")));
+            other.run("UPDATE orders SET kept = NULL WHERE id = 2");
+            StepDriver driver = new StepDriver(other);
+            Step fill = plan.getStepsList().stream()
+                    .filter(Step::hasBackfill)
+                    .findFirst()
+                    .orElseThrow();
+            for (Step step : plan.getStepsList().subList(0, fill.getNumber() - 1)) {
+                driver.forward(step);
+            }
+            assertThatThrownBy(() -> driver.forward(fill)).hasMessageContaining("orders_kept_key");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drop_index: {table: orders, name: orders_pair_key}; backfill: {table: orders, column: pair, value: \"'none'\", where: \"pair IS NULL\"}",
+                "drop_index: {table: orders, name: orders_mark_key}; backfill: {table: orders, column: mark, value: \"'none'\", where: \"mark IS NULL\"}",
+                "drop_column: {table: pairs, column: part_of_other}; backfill: {table: pairs, column: other, value: \"'none'\", where: \"other LIKE 'o%'\"}"
+            })
+    void letsThroughWhatAnIndexThatTheChangeDropsWillHave(String operations) throws SQLException {
+        assertThat(refusals(operations.split("; "))).isEmpty();
+    }
+
     @Test
     void refusesARuleBeforeTheValueThatBreaksIt() throws SQLException {
         assertThat(refusals(
@@ -162,6 +219,20 @@ class PostgresUniqueValuesIT {
                 .isEqualTo(
                         "expected rows of orders to stay different in (code), because the unique index orders_code_key is over it, but with this value some would be the same; give a value with something of the row that is unique, or drop the index in a change before this one");
         assertThat(finding.getLine()).isEqualTo(4);
+    }
+
+    @Test
+    void tellsUntilWhenAnIndexIsThereThatTheChangeDrops() throws SQLException {
+        Finding finding = refusals(
+                        "drop_index: {table: orders, name: orders_code_key}",
+                        "set_not_null: {table: orders, column: code, value: \"'none'\"}")
+                .get(0);
+
+        assertThat(finding.getSamplesList()).containsExactly("none in 3 rows, such as 1 and 3");
+        assertThat(finding.getMessage())
+                .isEqualTo(
+                        "expected rows of orders to stay different in (code), because the unique index orders_code_key is over it until CONTRACT, where this change drops it, but with this value some would be the same; give a value with something of the row that is unique, or make two changes of them, of which the first drops it");
+        assertThat(finding.getLine()).isEqualTo(5);
     }
 
     /** What is refused would have failed; what is let through does not. */

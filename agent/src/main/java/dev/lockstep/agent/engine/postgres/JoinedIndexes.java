@@ -48,7 +48,8 @@ final class JoinedIndexes {
         this.names = Map.copyOf(names);
     }
 
-    private static Map<TableName, String> free(TableFacts root, PartitionNames parts, Facts facts) {
+    /** Names for the indexes of partitions that nothing has yet. */
+    static Map<TableName, String> free(TableFacts root, PartitionNames parts, Facts facts) {
         Map<TableName, String> names = new HashMap<>();
         for (TableName partition : root.traits().partitioning().tables()) {
             parts.free(partition, facts).ifPresent(free -> names.put(partition, free));

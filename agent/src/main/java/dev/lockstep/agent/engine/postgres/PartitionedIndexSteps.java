@@ -4,6 +4,7 @@ import dev.lockstep.v1.AddIndex;
 import dev.lockstep.v1.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The steps of an index on a partitioned table, which cannot be built concurrently: one is built on each partition, where it blocks nobody; then they become
@@ -14,6 +15,7 @@ final class PartitionedIndexSteps {
     private final TableFacts root;
     private final PlanTarget target;
     private final Phase phase;
+    private final Map<TableName, String> joining;
     private final JoinedIndexes indexes;
 
     PartitionedIndexSteps(AddIndex operation, TableFacts root, Facts facts, PlanTarget target) {
@@ -21,7 +23,21 @@ final class PartitionedIndexSteps {
         this.root = root;
         this.target = target;
         this.phase = AddIndexPlanner.phase(operation, root, facts);
-        this.indexes = new JoinedIndexes(root, operation.getName(), names(operation), phase, facts, target);
+        this.joining = joining(operation, root, facts);
+        Map<TableName, String> names = JoinedIndexes.free(root, names(operation), facts);
+        names.putAll(joining);
+        this.indexes = new JoinedIndexes(root, operation.getName(), names, phase, target);
+    }
+
+    /** The indexes of partitions that are there and become part of it: from CONTRACT on nothing takes it back, and them with it. */
+    private static Map<TableName, String> joining(AddIndex operation, TableFacts root, Facts facts) {
+        return AddIndexPlanner.phase(operation, root, facts) == Phase.CONTRACT
+                ? equal(operation, root, facts).joining()
+                : Map.of();
+    }
+
+    private static EqualIndexes equal(AddIndex operation, TableFacts root, Facts facts) {
+        return new EqualIndexes(root, operation.getColumnsList(), operation.getUnique(), facts);
     }
 
     private static PartitionNames names(AddIndex operation) {
@@ -35,14 +51,18 @@ final class PartitionedIndexSteps {
             PartitionChecks.checkUnique(
                     root, "the unique index " + operation.getName(), operation.getColumnsList(), findings);
         }
+        equal(operation, root, facts).note(operation.getName(), joining(operation, root, facts), findings);
     }
 
     List<StepDraft> inOrder() {
         List<StepDraft> steps = new ArrayList<>();
         for (Partition leaf : root.traits().partitioning().leaves()) {
-            AddIndex own =
-                    operation.toBuilder().setName(indexes.name(leaf.table())).build();
-            steps.add(AddIndexPlanner.buildStep(own, leaf.table(), phase, target));
+            if (!joining.containsKey(leaf.table())) {
+                AddIndex own = operation.toBuilder()
+                        .setName(indexes.name(leaf.table()))
+                        .build();
+                steps.add(AddIndexPlanner.buildStep(own, leaf.table(), phase, target));
+            }
         }
         steps.addAll(indexes.inOrder(this::make));
         return steps;
@@ -53,7 +73,7 @@ final class PartitionedIndexSteps {
         List<String> parts = indexes.below(table).stream()
                 .map(part -> part.table().indexPath(indexes.name(part.table())))
                 .toList();
-        return StepDraft.transactional(
+        StepDraft make = StepDraft.transactional(
                 table,
                 phase,
                 "make index %s of %s, for those of its partitions to join".formatted(name, table.shown()),
@@ -66,10 +86,33 @@ final class PartitionedIndexSteps {
                                 Quoting.identifiers(operation.getColumnsList()))),
                 Undos.takingAlong(Undos.transactional("DROP INDEX IF EXISTS " + indexes.index(table)), parts),
                 "the index of a partitioned table is made of those of its partitions, so nothing is scanned");
+        return joining.isEmpty()
+                ? make
+                : make.before(new Scenery(table, onStage(table)))
+                        .forwardOnly("CONTRACT only goes forward: %s would go, too, which were there before"
+                                .formatted(String.join(", ", joining.values())));
+    }
+
+    /** Copies of partitions have no indexes. */
+    private List<String> onStage(TableName table) {
+        return indexes.below(table).stream()
+                .map(Partition::table)
+                .filter(joining::containsKey)
+                .map(part -> "CREATE %sINDEX IF NOT EXISTS %s ON %s (%s)"
+                        .formatted(
+                                operation.getUnique() ? "UNIQUE " : "",
+                                Quoting.identifier(indexes.name(part)),
+                                target.table(part),
+                                Quoting.identifiers(operation.getColumnsList())))
+                .toList();
     }
 
     /** The node afterwards. */
     Facts after(Facts facts) {
-        return indexes.after(facts, (table, name) -> table.withIndex(AddIndexPlanner.added(operation, name)));
+        return indexes.after(
+                facts,
+                (table, name) -> table.indexes().containsKey(name)
+                        ? table
+                        : table.withIndex(AddIndexPlanner.added(operation, name)));
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.agent.engine.postgres;
 import dev.lockstep.v1.Undo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The steps of a unique constraint or primary key of a partitioned table, of which the server makes no constraint of an index: each partition gets its index, where it blocks
@@ -32,6 +33,8 @@ final class PartitionedUniqueSteps {
         JoinedIndexes.check(names(operation), operation.columns(), operation.table(), facts, findings);
         PartitionChecks.checkUnique(
                 operation.table(), "the constraint " + operation.name(), operation.columns(), findings);
+        new EqualIndexes(operation.table(), operation.columns(), true, facts)
+                .note(operation.name(), Map.of(), findings);
     }
 
     /** All indexes before the first constraint: one that cannot be built leaves least behind. */

@@ -37,6 +37,7 @@ final class RowQuestions {
             return saidByRehearsal ? List.of() : List.of(unanswered(question, failure));
         } finally {
             connection.rollback(before);
+            connection.releaseSavepoint(before);
         }
     }
 

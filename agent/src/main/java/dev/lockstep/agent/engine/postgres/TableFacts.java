@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -141,10 +142,12 @@ record TableFacts(
         return there == null ? this : withColumn(change.apply(there));
     }
 
+    /** From CONTRACT on. */
     TableFacts withoutColumn(String column) {
         Map<String, ColumnFacts> fewer = new TreeMap<>(columns);
-        fewer.remove(column);
-        return with(fewer, indexes, constraints, attributes);
+        ColumnFacts gone = fewer.remove(column);
+        Leaving leaving = gone == null ? traits.leaving() : traits.leaving().with(gone);
+        return with(fewer, indexes, constraints, attributes).with(traits.with(leaving));
     }
 
     TableFacts withIndex(IndexFacts index) {
@@ -153,10 +156,17 @@ record TableFacts(
         return with(columns, more, constraints, attributes);
     }
 
+    /** From CONTRACT on. */
     TableFacts withoutIndex(String index) {
+        return without(each -> each.name().equals(index));
+    }
+
+    private TableFacts without(Predicate<IndexFacts> which) {
         Map<String, IndexFacts> fewer = new TreeMap<>(indexes);
-        fewer.remove(index);
-        return with(columns, fewer, constraints, attributes);
+        List<IndexFacts> gone = fewer.values().stream().filter(which).toList();
+        fewer.values().removeAll(gone);
+        return with(columns, fewer, constraints, attributes)
+                .with(traits.with(traits.leaving().with(gone)));
     }
 
     TableFacts withConstraint(ConstraintFacts constraint) {
@@ -165,16 +175,15 @@ record TableFacts(
         return with(columns, indexes, more, attributes);
     }
 
-    /** With the index that stands behind it, if there is one. */
+    /** From CONTRACT on; with the index that stands behind it, if there is one. */
     TableFacts withoutConstraint(String constraint) {
         Map<String, ConstraintFacts> fewer = new TreeMap<>(constraints);
         fewer.remove(constraint);
-        Map<String, IndexFacts> fewerIndexes = new TreeMap<>(indexes);
-        fewerIndexes.values().removeIf(index -> index.constraint().equals(constraint));
+        TableFacts rest = without(index -> index.constraint().equals(constraint));
         List<Dependent> others = dependents.stream()
                 .filter(each -> !each.isRule() || !each.name().equals(constraint))
                 .toList();
-        return copy(name, obstacles, attributes, columns, fewerIndexes, fewer, others, traits);
+        return copy(name, obstacles, attributes, columns, rest.indexes, fewer, others, rest.traits);
     }
 
     /** With another name for an index, a constraint, or a constraint and its index. */

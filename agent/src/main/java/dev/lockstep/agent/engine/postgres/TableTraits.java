@@ -13,6 +13,7 @@ import java.util.List;
  * @param partitioning its partitions
  * @param standIn what a view needs to stand in for it
  * @param keepsakes what would go with a column, an index or a constraint that is made anew
+ * @param leaving what the change takes from it, and is there until CONTRACT
  */
 record TableTraits(
         String comment,
@@ -21,7 +22,19 @@ record TableTraits(
         List<Referrer> referrers,
         Partitioning partitioning,
         StandIn standIn,
-        List<Keepsake> keepsakes) {
+        List<Keepsake> keepsakes,
+        Leaving leaving) {
+
+    TableTraits(
+            String comment,
+            String replicaIdentity,
+            List<String> users,
+            List<Referrer> referrers,
+            Partitioning partitioning,
+            StandIn standIn,
+            List<Keepsake> keepsakes) {
+        this(comment, replicaIdentity, users, referrers, partitioning, standIn, keepsakes, Leaving.NONE);
+    }
 
     TableTraits(
             String comment,
@@ -46,16 +59,20 @@ record TableTraits(
     }
 
     TableTraits withUsers(List<String> others) {
-        return new TableTraits(comment, replicaIdentity, others, referrers, partitioning, standIn, keepsakes);
+        return new TableTraits(comment, replicaIdentity, others, referrers, partitioning, standIn, keepsakes, leaving);
     }
 
     TableTraits withReferrer(Referrer referrer) {
         List<Referrer> more = new ArrayList<>(referrers);
         more.add(referrer);
-        return new TableTraits(comment, replicaIdentity, users, more, partitioning, standIn, keepsakes);
+        return new TableTraits(comment, replicaIdentity, users, more, partitioning, standIn, keepsakes, leaving);
     }
 
     TableTraits with(Partitioning other) {
-        return new TableTraits(comment, replicaIdentity, users, referrers, other, standIn, keepsakes);
+        return new TableTraits(comment, replicaIdentity, users, referrers, other, standIn, keepsakes, leaving);
+    }
+
+    TableTraits with(Leaving other) {
+        return new TableTraits(comment, replicaIdentity, users, referrers, partitioning, standIn, keepsakes, other);
     }
 }

@@ -2,9 +2,11 @@ package dev.lockstep.agent.engine.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Asks whether rows differ in what a unique index holds of them, also when operations of the change fill some of its columns first. Only what is certain counts: a value that
@@ -47,9 +49,9 @@ final class UniqueRows {
     private UniqueRows(TableFacts table, TableName named, List<String> columns, PlanTarget target) {
         this.table = table;
         this.named = named;
+        Map<String, ColumnFacts> leaving = table.traits().leaving().columns();
         this.columns = columns.stream()
-                .flatMap(name ->
-                        java.util.stream.Stream.ofNullable(table.columns().get(name)))
+                .flatMap(name -> Stream.ofNullable(table.columns().getOrDefault(name, leaving.get(name))))
                 .toList();
         this.target = target;
     }
@@ -79,25 +81,45 @@ final class UniqueRows {
         for (TableFacts one : PartitionFacts.withRows(whole, facts)) {
             TableFacts filled = one.changingColumn(column, there -> there.filled(filling));
             one.indexes().values().stream()
-                    .filter(index -> index.unique() && index.valid() && index.whole())
                     .filter(index -> isAsked(index, column))
-                    .map(index -> new UniqueRows(filled, whole.name(), index.columns(), target)
-                            .question(
-                                    "value-not-unique",
-                                    "expected rows of %s to stay different in (%s), because the unique index %s is over it, but with this value some would be the same; give a value with something of the row that is unique, or drop the index in a change before this one"
-                                            .formatted(
-                                                    one.name().shown(),
-                                                    String.join(", ", index.columns()),
-                                                    index.name())))
+                    .map(index -> ofThere(
+                            filled, whole.name(), index, "", "drop the index in a change before this one", target))
+                    .forEach(questions::add);
+            one.traits().leaving().indexes().stream()
+                    .filter(index -> isAsked(index, column))
+                    .map(index -> ofThere(
+                            filled,
+                            whole.name(),
+                            index,
+                            " until CONTRACT, where this change drops it",
+                            "make two changes of them, of which the first drops it",
+                            target))
                     .forEach(questions::add);
         }
         return questions;
     }
 
+    private static RowQuestion ofThere(
+            TableFacts table, TableName whole, IndexFacts index, String how, String orElse, PlanTarget target) {
+        return new UniqueRows(table, whole, index.columns(), target)
+                .question(
+                        "value-not-unique",
+                        "expected rows of %s to stay different in (%s), because the unique index %s is over it%s, but with this value some would be the same; give a value with something of the row that is unique, or %s"
+                                .formatted(
+                                        table.name().shown(),
+                                        String.join(", ", index.columns()),
+                                        index.name(),
+                                        how,
+                                        orElse));
+    }
+
     /** An index of this change over several columns is built when all of them are filled. */
     private static boolean isAsked(IndexFacts index, String column) {
         boolean there = !index.definition().isEmpty();
-        return index.columns().contains(column)
+        return index.unique()
+                && index.valid()
+                && index.whole()
+                && index.columns().contains(column)
                 && !index.columns().contains("")
                 && (there || index.columns().size() == 1);
     }
