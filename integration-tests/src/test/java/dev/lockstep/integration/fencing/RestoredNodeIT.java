@@ -56,8 +56,9 @@ class RestoredNodeIT {
                 node -> node.getAttached() && !node.getHeld().isEmpty());
         assertThat(held.getHeld())
                 .startsWith("its ledger is older than the history: ")
-                .endsWith("the database was restored from an older backup, or lost commits in a failover; bring its newest"
-                        + " state back, or let it go on from this one: lockstep roster join shard-1 --reason …");
+                .endsWith(
+                        "the database was restored from an older backup, or lost commits in a failover; bring its newest"
+                                + " state back, or let it go on from this one: lockstep roster join shard-1 --reason …");
     }
 
     private static void assertNothingIsExecuted(FleetRun run) {
@@ -109,8 +110,9 @@ class RestoredNodeIT {
             Map<String, String> before = run.fingerprints();
             long epoch = restoredInRelease(run);
             run.client()
-                    .rollbackEpoch(
-                            TestFleet.command(epoch).toBuilder().setConfirmLoss(true).build());
+                    .rollbackEpoch(TestFleet.command(epoch).toBuilder()
+                            .setConfirmLoss(true)
+                            .build());
 
             join(run);
 
