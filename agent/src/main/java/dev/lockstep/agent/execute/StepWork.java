@@ -30,6 +30,9 @@ public record StepWork(
         boolean mayBeDone) {
     private static final int SHORTER_KNOCKS = 3;
 
+    /** For an undo in a transaction whose step, because it keeps nobody out, waits for as long as it takes. */
+    private static final int SHORT_LOCK_MILLIS = 100;
+
     /** The step itself. It must be a statement. */
     public static StepWork forward(Step step) {
         Map<String, Set<ByteString>> starts = new TreeMap<>();
@@ -130,10 +133,11 @@ public record StepWork(
     private static Statement undoStatement(Step step) {
         Undo undo = step.getUndo();
         Statement forward = step.getStatement();
+        boolean waitsAsItsStep = forward.getLockTimeoutMillis() > 0 || !undo.getTransactional();
         return Statement.newBuilder()
                 .addAllSql(undo.getSqlList())
                 .setTransactional(undo.getTransactional() || undo.getSqlCount() == 0)
-                .setLockTimeoutMillis(forward.getLockTimeoutMillis())
+                .setLockTimeoutMillis(waitsAsItsStep ? forward.getLockTimeoutMillis() : SHORT_LOCK_MILLIS)
                 .addAllCleanup(forward.getCleanupList())
                 .setDoneWhen(forward.getDoneWhen())
                 .build();

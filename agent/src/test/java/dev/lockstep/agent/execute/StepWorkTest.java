@@ -42,6 +42,26 @@ class StepWorkTest {
         assertThat(StepWork.backward(BUILD, plan(BUILD, ATTACH)).mayBeDone()).isTrue();
     }
 
+    /** It wants a lock that keeps others out, and the step itself none. */
+    @Test
+    void theUndoInATransactionOfAStepThatMayWaitDoesNotWaitForLong() {
+        Step prove = Step.newBuilder()
+                .setStatement(Statement.newBuilder().addSql("prove"))
+                .setUndo(Undo.newBuilder().addSql("prove no more").setTransactional(true))
+                .build();
+        Step build = Step.newBuilder()
+                .setStatement(Statement.newBuilder().addSql("build"))
+                .setUndo(Undo.newBuilder().addSql("drop"))
+                .build();
+
+        assertThat(StepWork.forward(prove).knocks()).isFalse();
+        assertThat(StepWork.backward(prove, plan(prove)).knocks()).isTrue();
+        assertThat(StepWork.backward(prove, plan(prove)).statement().getLockTimeoutMillis())
+                .isEqualTo(100);
+        assertThat(StepWork.backward(build, plan(build)).statement().getLockTimeoutMillis())
+                .isZero();
+    }
+
     @Test
     void aStepAllOfWhoseEffectsAreGoneIsNotTakenForOneThatNamesNone() {
         Step join = Step.newBuilder()

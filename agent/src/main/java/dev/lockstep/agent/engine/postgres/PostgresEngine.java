@@ -111,7 +111,8 @@ public final class PostgresEngine implements DatabaseEngine {
 
     @Override
     public List<String> lastingBlockers(Connection observer, DatabaseAddress address, Step step) throws SQLException {
-        return PostgresBlockers.of(observer, step, step.getStatement().getLockTimeoutMillis());
+        int waitMillis = step.getStatement().getLockTimeoutMillis();
+        return PostgresBlockers.of(observer, step, waitMillis == 0 ? PostgresStandbys.USUAL_WAIT_MILLIS : waitMillis);
     }
 
     @Override

@@ -27,8 +27,8 @@ final class PostgresStandbys implements StandbyLook {
             ORDER BY r.replay_lag DESC
             """;
 
-    /** For steps that wait without a time-out on the primary. */
-    private static final int USUAL_WAIT_MILLIS = 100;
+    /** For steps that wait without a time-out on the primary, and for undos of such. */
+    static final int USUAL_WAIT_MILLIS = 100;
 
     private final StandbyLimits limits;
     private final List<StandbyServer> servers;
