@@ -167,6 +167,8 @@ final class FillRowsPlanner {
                     onPath(FillChecks.valueIsNull(table, column.name(), value, " AND (%s)".formatted(where), target)));
         }
         questions.addAll(UniqueRows.ofThere(afterwards(), column.name(), facts, target));
+        questions.addAll(CheckedRows.ofThere(afterwards(), column.name(), facts, target));
+        questions.addAll(ReferringRows.ofThere(afterwards(), column.name(), facts, target));
         return questions;
     }
 

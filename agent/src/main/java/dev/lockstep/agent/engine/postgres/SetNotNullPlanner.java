@@ -91,6 +91,8 @@ final class SetNotNullPlanner {
             return plan;
         }
         return plan.asking(FillChecks.valueIsNull(table, column.name(), value, " AND " + missing, target))
-                .asking(UniqueRows.ofThere(ruled, column.name(), facts, target));
+                .asking(UniqueRows.ofThere(ruled, column.name(), facts, target))
+                .asking(CheckedRows.ofThere(ruled, column.name(), facts, target))
+                .asking(ReferringRows.ofThere(ruled, column.name(), facts, target));
     }
 }
