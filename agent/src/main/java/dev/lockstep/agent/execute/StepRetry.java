@@ -135,7 +135,7 @@ final class StepRetry {
     private static Optional<Obstacle> look(NodeSession session, Standbys standbys, StepWork work, int tries)
             throws SQLException {
         if (work.knocks() && tries % TRIES_PER_KNOCK != 0) {
-            List<String> inVain = session.lastingBlockers(work.step());
+            List<String> inVain = session.lastingBlockers(work.asAsked());
             if (!inVain.isEmpty()) {
                 return Optional.of(new Obstacle(NOT_ASKED_FOR, inVain));
             }
@@ -174,7 +174,7 @@ final class StepRetry {
             LOG.warn("{} was refused by the server: {}", work, meaning.message());
             return Optional.of(new StepResult.Failed(StepFailures.refused(work, meaning)));
         }
-        return lockNotGiven(mandate, work, meaning, blockers(work.step()), tries, startMillis);
+        return lockNotGiven(mandate, work, meaning, blockers(work.asAsked()), tries, startMillis);
     }
 
     private Optional<StepResult> lockNotGiven(

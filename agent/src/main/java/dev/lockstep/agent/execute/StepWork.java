@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,11 @@ public record StepWork(
 
     /** For an undo in a transaction whose step, because it keeps nobody out, waits for as long as it takes. */
     private static final int SHORT_LOCK_MILLIS = 100;
+
+    /** The mode of each lock that a step names. */
+    private static final Pattern MODE = Pattern.compile("(?<=^|, )[A-Z][A-Z ]*(?= on )");
+
+    private static final String STRONGEST = "ACCESS EXCLUSIVE";
 
     /** The step itself. It must be a statement. */
     public static StepWork forward(Step step) {
@@ -130,10 +136,25 @@ public record StepWork(
                 && step.getUndo().getIrreversible().isEmpty();
     }
 
+    /**
+     * The step as whoever looks for what is in its way has to see it: an undo in a transaction may keep everybody out of what its step kept nobody out of.
+     */
+    Step asAsked() {
+        return direction == Direction.FORWARD || waitsAsItsStep(step)
+                ? step
+                : step.toBuilder()
+                        .setLock(MODE.matcher(step.getLock()).replaceAll(STRONGEST))
+                        .build();
+    }
+
+    private static boolean waitsAsItsStep(Step step) {
+        return step.getStatement().getLockTimeoutMillis() > 0 || !step.getUndo().getTransactional();
+    }
+
     private static Statement undoStatement(Step step) {
         Undo undo = step.getUndo();
         Statement forward = step.getStatement();
-        boolean waitsAsItsStep = forward.getLockTimeoutMillis() > 0 || !undo.getTransactional();
+        boolean waitsAsItsStep = waitsAsItsStep(step);
         return Statement.newBuilder()
                 .addAllSql(undo.getSqlList())
                 .setTransactional(undo.getTransactional() || undo.getSqlCount() == 0)

@@ -63,6 +63,24 @@ class StepWorkTest {
     }
 
     @Test
+    void whoIsInTheWayOfSuchAnUndoIsLookedForByItsOwnLock() {
+        String lock = "SHARE UPDATE EXCLUSIVE on orders, ROW SHARE on the on table";
+        Step prove = Step.newBuilder()
+                .setLock(lock)
+                .setStatement(Statement.newBuilder().addSql("prove"))
+                .setUndo(Undo.newBuilder().addSql("prove no more").setTransactional(true))
+                .build();
+        Step build = prove.toBuilder()
+                .setUndo(Undo.newBuilder().addSql("drop"))
+                .build();
+
+        assertThat(StepWork.forward(prove).asAsked().getLock()).isEqualTo(lock);
+        assertThat(StepWork.backward(build, plan(build)).asAsked().getLock()).isEqualTo(lock);
+        assertThat(StepWork.backward(prove, plan(prove)).asAsked().getLock())
+                .isEqualTo("ACCESS EXCLUSIVE on orders, ACCESS EXCLUSIVE on the on table");
+    }
+
+    @Test
     void aStepAllOfWhoseEffectsAreGoneIsNotTakenForOneThatNamesNone() {
         Step join = Step.newBuilder()
                 .setStatement(Statement.newBuilder().addSql("whole"))

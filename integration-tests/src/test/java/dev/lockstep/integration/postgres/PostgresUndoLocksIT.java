@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +54,25 @@ class PostgresUndoLocksIT {
             assertThat(back.get()).isEmpty();
         } finally {
             other.shutdownNow();
+        }
+    }
+
+    /** It keeps readers out, which its step did not. */
+    @Test
+    void namesAReaderThatIsInItsWay() throws Exception {
+        Change change = PostgresNode.read(
+                "change: undone\nfleet: orders\nrollout: {retries: 2}\noperations:\n  - add_check: {table: orders, name: orders_noted, check: \"note <> ''\", writers_comply: true}\n");
+        try (PostgresNode node = new PostgresNode(SETUP);
+                Connection reader = node.connect();
+                GoneEpoch epoch = new GoneEpoch(node, change, node.plan(change), (number, undo) -> {})) {
+            assertThat(epoch.through(Phase.VALIDATE)).isEmpty();
+            reader.setAutoCommit(false);
+            PostgresNode.run(reader, "LOCK TABLE orders IN ACCESS SHARE MODE");
+
+            StepFailed failed = epoch.back().orElseThrow();
+
+            assertThat(failed.getServerMessage() + failed.getAdvice()).contains("has AccessShareLock on orders");
+            reader.commit();
         }
     }
 
