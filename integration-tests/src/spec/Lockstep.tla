@@ -42,6 +42,7 @@ CONSTANTS
     Dead,          \* nodes whose agent never takes a step
     MayWaive,      \* nodes that may get a waiver
     MayLeave,      \* nodes that may be taken out of the roster
+    MayRestore,    \* nodes whose database may be replaced, once, by a backup from before the epoch
     Phases,        \* how many phases have a step
     Alone,         \* phases whose step runs outside of a transaction
     Contract,      \* whether the last phase is CONTRACT
@@ -59,23 +60,25 @@ VARIABLES
     ledger,        \* for each node: what is durable in its database
     work,          \* statements and transactions that run in a database
     did, undid,    \* for each node and phase: how often the effect came, went
-    stale          \* nodes where something went forward after undo was decided
+    stale,         \* nodes where something went forward after undo was decided
+    restored       \* for each node: whether a backup took its place ("no"), is held ("held"), or was let in ("back")
 
-vars == <<journal, copies, published, reports, answered, ledger, work, did, undid, stale>>
+vars == <<journal, copies, published, reports, answered, ledger, work, did, undid, stale, restored>>
 leaderVars == <<journal, copies, published, answered>>
-effects == <<did, undid, stale>>
+effects == <<did, undid, stale, restored>>
 
 Nodes == Roster \cup Late
 Steps == 1..Phases
 Intact(rule) == rule \notin Broken
-Symmetry == Permutations(Roster \ (MayWaive \cup MayLeave \cup Dead))
+Symmetry == Permutations(Roster \ (MayWaive \cup MayLeave \cup MayRestore \cup Dead))
 NoOrder == [kind |-> "none", phase |-> 0, term |-> 0, nodes |-> {}]
 
 -------------------------------------------------------------------------------
 (* What a state of the journal says.                                         *)
 
 JournalAtStart == [number |-> 1, term |-> 1, orders |-> <<>>, heard |-> {}, released |-> FALSE,
-                   roster |-> Roster, left |-> {}, waived |-> {}, unwaived |-> {}]
+                   roster |-> Roster, left |-> {}, waived |-> {}, unwaived |-> {},
+                   since |-> [n \in Nodes |-> 1], again |-> [n \in Nodes |-> 0]]
 
 Last(j) == IF j.orders = <<>> THEN NoOrder ELSE j.orders[Len(j.orders)]
 Opened(j) == Cardinality({i \in 1..Len(j.orders) : j.orders[i].kind = "open"})
@@ -112,6 +115,7 @@ Awaited(j, r) ==
        \/ r.kind = "halted" /\ Last(j).kind = "halt"
        \/ r.kind = "undone" /\ Last(j).kind = "undo" /\ Last(j).phase = r.phase
     /\ IF Intact("names") THEN ~Said(j, r.node, r.kind, r.phase) ELSE r \notin j.heard
+    /\ r.incarnation >= j.since[r.node]
 
 MayOpen(j, phase) ==
     /\ GoesForward(j) /\ phase = Opened(j) + 1 /\ phase <= Phases
@@ -163,6 +167,10 @@ Wishes(j) ==
                     GoesForward(j) /\ (Intact("caught up") => HasCaughtUp(j, n))}}
     \cup {[kind |-> "leave", node |-> n] :
             n \in {n \in MayLeave \cap j.roster : Opened(j) > 0 /\ ~Ended(j) /\ j.roster # {n}}}
+    \cup {[kind |-> "again", node |-> n, incarnation |-> ledger[n].incarnation] :
+            n \in {n \in MayRestore \cap j.roster :
+                    /\ restored[n] = "held" /\ j.since[n] < ledger[n].incarnation
+                    /\ Opened(j) > 0 /\ ~Ended(j) /\ ~IsContract(Opened(j))}}
 
 (* evolve: what an event makes of a state. *)
 Evolve(j, event, term) ==
@@ -172,6 +180,11 @@ Evolve(j, event, term) ==
       [] event.kind = "waive" -> [k EXCEPT !.waived = @ \cup {event.node}]
       [] event.kind = "unwaive" -> [k EXCEPT !.waived = @ \ {event.node}, !.unwaived = @ \cup {event.node}]
       [] event.kind = "join" -> [k EXCEPT !.roster = @ \cup {event.node}]
+      [] event.kind = "again" ->
+            [k EXCEPT !.since[event.node] = event.incarnation,
+                      !.again[event.node] = Len(j.orders),
+                      !.heard = IF Intact("again") THEN {r \in @ : r.node # event.node} ELSE @,
+                      !.waived = IF GoesForward(j) /\ Intact("again") THEN @ \cup {event.node} ELSE @]
       [] event.kind = "leave" ->
             [k EXCEPT !.roster = @ \ {event.node}, !.waived = @ \ {event.node}, !.left = @ \cup {event.node}]
       [] OTHER ->
@@ -265,9 +278,9 @@ Effect(w) ==
     IF w.way = "do"
     THEN /\ did' = [did EXCEPT ![w.node][w.phase] = @ + 1]
          /\ stale' = IF UndoDecided(journal) THEN stale \cup {w.node} ELSE stale
-         /\ UNCHANGED undid
+         /\ UNCHANGED <<undid, restored>>
     ELSE /\ undid' = [undid EXCEPT ![w.node][w.phase] = @ + 1]
-         /\ UNCHANGED <<did, stale>>
+         /\ UNCHANGED <<did, stale, restored>>
 
 -------------------------------------------------------------------------------
 (* The nodes' actions.                                                       *)
@@ -362,25 +375,46 @@ CrashAndTakeOver(n) ==
     /\ work' = {w \in work : w.node # n \/ (~Intact("end the predecessor") /\ ~w.acted)}
     /\ UNCHANGED <<leaderVars, reports, effects>>
 
+LedgerAtStart == [position |-> 0, mandate |-> 0, order |-> NoOrder, incarnation |-> 1, steps |-> [p \in Steps |-> "no"]]
+
+(* Somebody puts a backup from before the epoch in the place of a database; an agent takes it over, and is held. *)
+Restore(n) ==
+    /\ n \in MayRestore /\ restored[n] = "no" /\ ledger[n].position > 0
+    /\ restored' = [restored EXCEPT ![n] = "held"]
+    /\ ledger' = [ledger EXCEPT ![n] = [LedgerAtStart EXCEPT !.incarnation = ledger[n].incarnation + 1]]
+    /\ work' = {w \in work : w.node # n}
+    /\ did' = [did EXCEPT ![n] = [p \in Steps |-> 0]] /\ undid' = [undid EXCEPT ![n] = [p \in Steps |-> 0]]
+    /\ stale' = stale \ {n}
+    /\ UNCHANGED <<leaderVars, reports>>
+
+(* It hears that it was let in when its ledger has received all that was ordered before. *)
+LetIn(n) ==
+    /\ restored[n] = "held" /\ journal.since[n] = ledger[n].incarnation /\ ledger[n].position >= journal.again[n]
+    /\ restored' = [restored EXCEPT ![n] = "back"]
+    /\ UNCHANGED <<leaderVars, reports, ledger, work, did, undid, stale>>
+
+IsHeld(n) == restored[n] = "held"
+
 -------------------------------------------------------------------------------
 Init ==
     /\ journal = JournalAtStart
     /\ copies = <<journal>>
     /\ published = {} /\ reports = {} /\ answered = {}
-    /\ ledger = [n \in Nodes |-> [position |-> 0, mandate |-> 0, order |-> NoOrder, incarnation |-> 1,
-                                  steps |-> [p \in Steps |-> "no"]]]
+    /\ ledger = [n \in Nodes |-> LedgerAtStart]
     /\ work = {}
     /\ did = [n \in Nodes |-> [p \in Steps |-> 0]] /\ undid = did
-    /\ stale = {}
+    /\ stale = {} /\ restored = [n \in Nodes |-> "no"]
 
+(* A node that is held executes nothing. *)
 NodeStep(n) ==
-    \/ Receive(n) \/ Begin(n) \/ Probe(n) \/ Report(n)
+    \/ Receive(n) \/ LetIn(n)
+    \/ ~IsHeld(n) /\ (Begin(n) \/ Probe(n) \/ Report(n))
     \/ \E w \in work : w.node = n /\ (Act(w) \/ Commit(w) \/ RecordFromMemory(w))
 
 Next ==
     \/ Claim
     \/ \E t \in Leaders : Decide(t) \/ JoinUnchecked(t) \/ Publish(t) \/ AnswerEarly(t) \/ ReadOn(t)
-    \/ \E n \in Nodes \ Dead : NodeStep(n) \/ CrashAndTakeOver(n)
+    \/ \E n \in Nodes \ Dead : NodeStep(n) \/ CrashAndTakeOver(n) \/ Restore(n)
 
 Spec == Init /\ [][Next]_vars
 
@@ -395,14 +429,17 @@ FairSpec == Spec /\ Fair
 -------------------------------------------------------------------------------
 (* The promise.                                                              *)
 
+(* What was true of a database that has been replaced is not true of the other one; nor is it counted on once it is let in. *)
+Kept == {n \in Bound(journal) : restored[n] = "no"}
+
 (* I1 *)
-Adjacent == \A m, n \in Bound(journal) : Level(m) <= Level(n) + 1
+Adjacent == \A m, n \in Kept : Level(m) <= Level(n) + 1
 
 Started(n, p) == did[n][p] > 0 \/ ledger[n].steps[p] = "begun"
 UndoStarted(n, p) == undid[n][p] > 0 \/ ledger[n].steps[p] = "undoing"
 
 (* I2, forward and back *)
-Barrier == \A m, n \in Bound(journal) : \A p \in 1..(Phases - 1) :
+Barrier == \A m, n \in Kept : \A p \in 1..(Phases - 1) :
     /\ Started(n, p + 1) => did[m][p] > 0
     /\ UndoStarted(n, p) => ~Present(m, p + 1)
 
@@ -429,9 +466,9 @@ LogFirst == \A m \in published : m.number <= Len(journal.orders)
 
 Agree == \A m \in published : m.number <= Len(journal.orders) => m.order = journal.orders[m.number]
 
-AnsweredIsKept == answered \subseteq journal.heard
+AnsweredIsKept == {r \in answered : r.incarnation >= journal.since[r.node]} \subseteq journal.heard
 
-AckTruth == \A r \in reports :
+AckTruth == \A r \in {r \in reports : restored[r.node] = "no" \/ (r.incarnation >= journal.since[r.node] /\ ~IsHeld(r.node))} :
     /\ r.kind = "done" => \A p \in 1..r.phase :
         did[r.node][p] > 0 /\ (ledger[r.node].steps[p] \in {"no", "begun"} => undid[r.node][p] > 0)
     /\ r.kind = "undone" => \A p \in r.phase..Phases : ~Present(r.node, p)
@@ -443,12 +480,13 @@ AbortFinal == \A i, k \in 1..Len(journal.orders) :
     i < k /\ journal.orders[i].kind \in {"halt", "undo", "close"} => journal.orders[k].kind # "open"
 
 (* I8, as far as it is the protocol's: an epoch that has ended has ended alike on every node *)
-EndsAlike == Ended(journal) => \A n \in Bound(journal) : Level(n) = Last(journal).phase
+EndsAlike == Ended(journal) =>
+    \A n \in Bound(journal) \cup {n \in journal.roster : restored[n] = "back"} : IsHeld(n) \/ Level(n) = Last(journal).phase
 
 (* I9 *)
 NoDestructiveEarly == Contract /\ Opened(journal) = Phases =>
     /\ journal.released /\ journal.waived = {}
-    /\ \A n \in journal.roster : Phases > 1 => did[n][Phases - 1] > 0
+    /\ \A n \in journal.roster : Phases > 1 => did[n][Phases - 1] > 0 \/ IsHeld(n)
 
 JoinSafe == \A n \in (Late \cap journal.roster) :
     GoesForward(journal) /\ Opened(journal) > 1 => did[n][Opened(journal) - 1] > 0

@@ -15,6 +15,7 @@ final class Configurations {
     /** Intended ones that take longer. */
     static final Map<String, Integer> LONG = Map.of(
             "intended/Roster", 45_000,
+            "intended/Restored", 83_000,
             "intended/CrashAndSuccession", 380_000,
             "intended/Bigger", 315_000);
 
@@ -37,6 +38,7 @@ final class Configurations {
             entry("broken/UndoWithoutHalt", "QuietBeforeUndo"),
             entry("broken/UndoWithoutAcknowledgements", "Barrier"),
             entry("broken/MandateNotCheckedAtCommit", "QuietBeforeUndo"),
+            entry("broken/BackupCountsAsThrough", "EndsAlike"),
             entry("broken/ContractWithWaiver", "NoDestructiveEarly"),
             entry("broken/ContractWithoutRelease", "NoDestructiveEarly"),
             entry("broken/PredecessorNotEnded", "ExactlyOnceInOrder"));
