@@ -70,9 +70,7 @@ class StepWorkTest {
                 .setStatement(Statement.newBuilder().addSql("prove"))
                 .setUndo(Undo.newBuilder().addSql("prove no more").setTransactional(true))
                 .build();
-        Step build = prove.toBuilder()
-                .setUndo(Undo.newBuilder().addSql("drop"))
-                .build();
+        Step build = prove.toBuilder().setUndo(Undo.newBuilder().addSql("drop")).build();
 
         assertThat(StepWork.forward(prove).asAsked().getLock()).isEqualTo(lock);
         assertThat(StepWork.backward(build, plan(build)).asAsked().getLock()).isEqualTo(lock);

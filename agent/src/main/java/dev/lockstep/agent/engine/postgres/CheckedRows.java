@@ -49,7 +49,7 @@ final class CheckedRows {
                                 columns.place(),
                                 target.table(table.name()),
                                 columns.alias(),
-                                table.columns().get(column).traits().filling().rows(),
+                                columns.rows(column),
                                 columns.certain(),
                                 columns.alias(),
                                 written.group(1));

@@ -91,6 +91,15 @@ final class FilledColumns {
                 .toList();
     }
 
+    /** A condition: the rows of which an operation fills a column. */
+    String rows(String column) {
+        return filled().stream()
+                .filter(each -> each.name().equals(column))
+                .map(each -> each.traits().filling().rows())
+                .findFirst()
+                .orElse(NEVER);
+    }
+
     /** What a question about them needs to have run before. */
     List<String> before() {
         List<String> sql = new ArrayList<>();

@@ -60,7 +60,7 @@ final class ReferringRows {
                                 columns.place(),
                                 target.table(table.name()),
                                 columns.alias(),
-                                table.columns().get(column).traits().filling().rows(),
+                                columns.rows(column),
                                 columns.certain(),
                                 complete,
                                 target.table(other),
