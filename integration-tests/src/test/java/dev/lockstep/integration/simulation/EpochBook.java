@@ -95,6 +95,7 @@ final class EpochBook {
         recorded.remove(node);
         if (!rollbackStarted || !undoOpened.isEmpty() || waived.contains(node)) {
             waived.add(node);
+            everWaived.add(node);
             again.add(node);
         }
     }
