@@ -1,15 +1,23 @@
 package dev.lockstep.coordinator.core;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.Halt;
 import dev.lockstep.v1.NodeJoined;
+import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.Plan;
+import dev.lockstep.v1.Planned;
+import dev.lockstep.v1.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,22 +45,48 @@ final class Readmission {
     }
 
     /**
-     * The schema that it should show: object by object the one that is recorded, or one that was in the course of the open epochs, whichever it has.
+     * The schema that it should show: object by object the one that is recorded, or one that was, or by its plan can be, in the course of the open epochs, whichever it has.
      */
     static Map<String, CatalogObject> expected(FleetState state, Member member, Applicant applicant) {
         TreeMap<String, CatalogObject> expected = new TreeMap<>(member.recorded());
         for (Epoch epoch : state.openEpochs()) {
-            epoch.node(member.name()).past().forEach((path, states) -> {
+            states(epoch.node(member.name())).forEach((path, hashes) -> {
                 CatalogObject shown = applicant.schema().getOrDefault(path, CatalogObject.getDefaultInstance());
-                boolean isPast = states.stream().anyMatch(past -> past.getHash().equals(shown.getHash()));
-                if (isPast && shown.getHash().isEmpty()) {
+                boolean isOnTheWay = hashes.contains(shown.getHash());
+                if (isOnTheWay && shown.getHash().isEmpty()) {
                     expected.remove(path);
-                } else if (isPast) {
+                } else if (isOnTheWay) {
                     expected.put(path, shown);
                 }
             });
         }
         return expected;
+    }
+
+    /** By path, the hashes that objects had in the course of an epoch, or get by the steps of its plan: a phase that is not through has made some of them. */
+    private static Map<String, Set<ByteString>> states(EpochNode node) {
+        TreeMap<String, Set<ByteString>> states = new TreeMap<>();
+        node.past()
+                .forEach((path, objects) -> objects.forEach(object ->
+                        states.computeIfAbsent(path, absent -> new HashSet<>()).add(object.getHash())));
+        for (Step step : stepsOf(node)) {
+            for (ObjectChange effect : step.getEffectsList()) {
+                states.computeIfAbsent(effect.getPath(), absent -> new HashSet<>())
+                        .addAll(List.of(effect.getBefore(), effect.getAfter()));
+            }
+        }
+        return states;
+    }
+
+    private static List<Step> stepsOf(EpochNode node) {
+        Planned planned = node.planned();
+        try {
+            return planned == null
+                    ? List.of()
+                    : Plan.parseFrom(planned.getPlan()).getStepsList();
+        } catch (InvalidProtocolBufferException wrong) {
+            throw new IllegalStateException("bytes that were checked before they were journaled do not parse", wrong);
+        }
     }
 
     /** The epochs that it goes through again. */

@@ -7,10 +7,13 @@ import dev.lockstep.coordinator.core.Decision.Kind;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.NodeHello;
+import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseDone;
+import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Position;
+import dev.lockstep.v1.Step;
 import dev.lockstep.v1.UndoDone;
 import java.util.List;
 import java.util.stream.Stream;
@@ -182,6 +185,33 @@ class ReadmissionTest {
                         Position.newBuilder().setNumber(fleet.state().directives()))))
                 .isEqualTo(new Reply.Confirmed("a", 3));
         assertThat(order(fleet, "a").getCatchUp().getPhase()).isEqualTo(Phase.EXPAND);
+    }
+
+    /** A phase that is not through has made some of what its plan makes, and nobody has recorded it. */
+    @Test
+    void aBackupFromTheMiddleOfAPhaseIsLetInByItsPlan() {
+        Scenario fleet = withHistory("a", "b");
+        fleet.openOn("next", "orders");
+        Plan.Builder plan = Plan.newBuilder()
+                .setFleet(Samples.FLEET)
+                .setEpoch(2)
+                .setChangeHash(fleet.epoch().changeHash())
+                .addSteps(Step.newBuilder()
+                        .setNumber(1)
+                        .setPhase(Phase.EXPAND)
+                        .addEffects(ObjectChange.newBuilder()
+                                .setPath(NOTE.getPath())
+                                .setAfter(NOTE.getHash())));
+        fleet.epoch()
+                .names()
+                .forEach(node -> fleet.report(
+                        node,
+                        report -> report.setPlanned(
+                                Samples.planned(plan.setNode(node).build()))));
+        fleet.approved().upTo(Phase.EXPAND);
+        fleet.says(hello("a", 2, 1).setFingerprint(schema(object("table:orders"), NOTE)));
+
+        assertThat(join(fleet, "a")).isInstanceOf(Decision.Accepted.class);
     }
 
     @Test
