@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * Where an epoch stands.
  *
  * <pre>
- *   WAITING ──▶ FORWARD, or ROLLED_BACK
+ *   WAITING ──▶ FORWARD, or ROLLED_BACK, or REJECTED (each of its nodes was quarantined meanwhile)
  *
  *   FORWARD ──▶ COMPLETED
  *      │  └───▶ REJECTED        (PREFLIGHT said no)
@@ -38,7 +38,7 @@ public enum Stage {
     /** The stages that may follow this one. The only table of them: {@link Evolution} refuses every other step. */
     public Set<Stage> next() {
         return switch (this) {
-            case WAITING -> Set.of(FORWARD, ROLLED_BACK);
+            case WAITING -> Set.of(FORWARD, ROLLED_BACK, REJECTED);
             case FORWARD -> Set.of(HALTING, COMPLETED, REJECTED);
             case HALTING -> Set.of(UNDOING, ROLLED_BACK);
             case UNDOING -> Set.of(ROLLED_BACK);

@@ -143,6 +143,25 @@ class QuarantineTest {
     }
 
     @Test
+    void anEpochThatWaitedIsRejectedWhenEachOfItsNodesWasQuarantinedMeanwhile() {
+        Scenario fleet = Scenario.fleetOf("a", "b");
+        fleet.tell(Samples.open(Samples.change("first", ROLLOUT, 0, "orders"), "ann"));
+        fleet.tell(Samples.open(Samples.change("second", ROLLOUT, 0, "items"), "ann"));
+        fleet.tell(Samples.open(Samples.change("third", ROLLOUT, 0, "orders", "items"), "ann"));
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.WAITING);
+        refuse(fleet.at(1), "a");
+        refuse(fleet.at(2), "b");
+
+        fleet.report("a", fleet.plan("a", List.of(Phase.EXPAND)));
+        fleet.approved().upTo(Phase.VALIDATE).everyNodeIsDone();
+        fleet.at(1).report("b", fleet.plan("b", List.of(Phase.EXPAND)));
+        fleet.approved().upTo(Phase.VALIDATE).everyNodeIsDone();
+
+        assertThat(fleet.at(3).epoch().stage()).isEqualTo(Stage.REJECTED);
+        assertThat(fleet.epoch().reason()).isEqualTo("each of its nodes is quarantined: a, b");
+    }
+
+    @Test
     void aNodeThatHasBeenBroughtUpToDateComesBackByADecision() {
         Scenario fleet = completedWithout("b");
         Fingerprint asTheOthers = Fingerprint.newBuilder()
