@@ -1,14 +1,13 @@
 package dev.lockstep.coordinator.audit;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.coordinator.core.Epoch;
 import dev.lockstep.coordinator.core.FleetState;
+import dev.lockstep.coordinator.core.JournaledPlan;
 import dev.lockstep.coordinator.core.Member;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Drift;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.ObjectChange;
-import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ public final class DriftComparison {
             if (epoch.nodes().containsKey(node)) {
                 Planned planned = epoch.node(node).planned();
                 if (planned != null) {
-                    plan(planned)
+                    JournaledPlan.of(planned)
                             .getStepsList()
                             .forEach(step -> step.getEffectsList().stream()
                                     .map(ObjectChange::getPath)
@@ -70,13 +69,5 @@ public final class DriftComparison {
             }
         }
         return paths;
-    }
-
-    private static Plan plan(Planned planned) {
-        try {
-            return Plan.parseFrom(planned.getPlan());
-        } catch (InvalidProtocolBufferException wrong) {
-            throw new IllegalStateException("a plan that was journaled does not parse", wrong);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.lockstep.coordinator.core;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.v1.Phase;
-import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Step;
 import java.util.List;
@@ -50,7 +48,7 @@ final class Descriptions {
         for (EpochNode node : epoch.nodes().values()) {
             Planned planned = node.planned();
             if (planned != null) {
-                parse(planned).getStepsList().stream()
+                JournaledPlan.of(planned).getStepsList().stream()
                         .filter(step -> step.getPhase() != Phase.CONTRACT)
                         .map(what)
                         .filter(text -> !text.isEmpty())
@@ -58,13 +56,5 @@ final class Descriptions {
             }
         }
         return List.copyOf(found);
-    }
-
-    private static Plan parse(Planned planned) {
-        try {
-            return Plan.parseFrom(planned.getPlan());
-        } catch (InvalidProtocolBufferException wrong) {
-            throw new IllegalStateException("a plan that was journaled does not parse", wrong);
-        }
     }
 }

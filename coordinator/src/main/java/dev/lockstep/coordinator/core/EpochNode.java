@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,110 +71,62 @@ public record EpochNode(
     }
 
     EpochNode withPlan(Planned answer, boolean no, SortedSet<Phase> phases) {
-        return new EpochNode(
-                answer,
-                answer.getPlanHash(),
-                no,
-                phases,
-                no ? acknowledged : Phase.PREFLIGHT,
-                undone,
-                admitted,
-                halted,
-                mandate,
-                openedBy,
-                null,
-                past);
+        return edit(next -> {
+            next.planned = answer;
+            next.planHash = answer.getPlanHash();
+            next.refused = no;
+            next.planPhases = phases;
+            next.acknowledged = no ? acknowledged : Phase.PREFLIGHT;
+            next.failure = null;
+        });
     }
 
     EpochNode bound(long directive, boolean opens) {
-        return new EpochNode(
-                planned,
-                planHash,
-                refused,
-                planPhases,
-                acknowledged,
-                undone,
-                admitted,
-                halted,
-                directive,
-                opens && openedBy == 0 ? directive : openedBy,
-                failure,
-                past);
+        return edit(next -> {
+            next.mandate = directive;
+            next.openedBy = opens && openedBy == 0 ? directive : openedBy;
+        });
     }
 
     EpochNode admittedNow() {
-        return new EpochNode(
-                planned,
-                planHash,
-                refused,
-                planPhases,
-                acknowledged,
-                undone,
-                true,
-                halted,
-                mandate,
-                openedBy,
-                null,
-                past);
+        return edit(next -> {
+            next.admitted = true;
+            next.failure = null;
+        });
     }
 
     /** A new phase, or the undo of one, has opened: nobody works on it yet. */
     EpochNode beforeNextPhase() {
-        return new EpochNode(
-                planned, planHash, refused, planPhases, acknowledged, undone, false, halted, mandate, 0, null, past);
+        return edit(next -> {
+            next.admitted = false;
+            next.openedBy = 0;
+            next.failure = null;
+        });
     }
 
     EpochNode acknowledging(Phase phase) {
-        return new EpochNode(
-                planned, planHash, refused, planPhases, phase, undone, admitted, halted, mandate, openedBy, null, past);
+        return edit(next -> {
+            next.acknowledged = phase;
+            next.failure = null;
+        });
     }
 
     EpochNode undoing(Phase phase) {
-        return new EpochNode(
-                planned,
-                planHash,
-                refused,
-                planPhases,
-                acknowledged,
-                phase,
-                admitted,
-                halted,
-                mandate,
-                openedBy,
-                null,
-                past);
+        return edit(next -> {
+            next.undone = phase;
+            next.failure = null;
+        });
     }
 
     EpochNode haltedNow() {
-        return new EpochNode(
-                planned,
-                planHash,
-                refused,
-                planPhases,
-                acknowledged,
-                undone,
-                admitted,
-                true,
-                mandate,
-                openedBy,
-                null,
-                past);
+        return edit(next -> {
+            next.halted = true;
+            next.failure = null;
+        });
     }
 
     EpochNode failedWith(@Nullable StepFailed why) {
-        return new EpochNode(
-                planned,
-                planHash,
-                refused,
-                planPhases,
-                acknowledged,
-                undone,
-                admitted,
-                halted,
-                mandate,
-                openedBy,
-                why,
-                past);
+        return edit(next -> next.failure = why);
     }
 
     /** It has touched these objects; those that it had not touched before were as they are recorded. */
@@ -185,23 +138,7 @@ public record EpochNode(
         for (CatalogObject object : touched) {
             known.computeIfAbsent(object.getPath(), path -> List.of(recordedAt(path, recorded)));
         }
-        return withPast(known);
-    }
-
-    private EpochNode withPast(SortedMap<String, List<CatalogObject>> known) {
-        return new EpochNode(
-                planned,
-                planHash,
-                refused,
-                planPhases,
-                acknowledged,
-                undone,
-                admitted,
-                halted,
-                mandate,
-                openedBy,
-                failure,
-                known);
+        return edit(next -> next.past = known);
     }
 
     private static CatalogObject recordedAt(String path, Map<String, CatalogObject> recorded) {
@@ -218,35 +155,77 @@ public record EpochNode(
         known.replaceAll((path, states) -> Stream.concat(states.stream(), Stream.of(recordedAt(path, recorded)))
                 .distinct()
                 .toList());
-        return new EpochNode(
-                planned,
-                planHash,
-                refused,
-                planPhases,
-                Phase.PREFLIGHT,
-                Phase.PHASE_UNSPECIFIED,
-                false,
-                false,
-                0,
-                0,
-                null,
-                known);
+        return FRESH.edit(next -> {
+            next.planned = planned;
+            next.planHash = planHash;
+            next.refused = refused;
+            next.planPhases = planPhases;
+            next.acknowledged = Phase.PREFLIGHT;
+            next.past = known;
+        });
     }
 
     /** Without the plan's bytes, which the journal keeps. */
     EpochNode ended() {
-        return new EpochNode(
-                null,
-                planHash,
-                refused,
-                planPhases,
-                acknowledged,
-                undone,
-                false,
-                halted,
-                0,
-                0,
-                failure,
-                Collections.emptySortedMap());
+        return edit(next -> {
+            next.planned = null;
+            next.admitted = false;
+            next.mandate = 0;
+            next.openedBy = 0;
+            next.past = Collections.emptySortedMap();
+        });
+    }
+
+    private EpochNode edit(Consumer<Next> edit) {
+        Next next = new Next(this);
+        edit.accept(next);
+        return next.build();
+    }
+
+    /** What follows from a node; never leaves it. */
+    private static final class Next {
+        private @Nullable Planned planned;
+        private ByteString planHash;
+        private boolean refused;
+        private SortedSet<Phase> planPhases;
+        private Phase acknowledged;
+        private Phase undone;
+        private boolean admitted;
+        private boolean halted;
+        private long mandate;
+        private long openedBy;
+        private @Nullable StepFailed failure;
+        private SortedMap<String, List<CatalogObject>> past;
+
+        Next(EpochNode from) {
+            planned = from.planned;
+            planHash = from.planHash;
+            refused = from.refused;
+            planPhases = from.planPhases;
+            acknowledged = from.acknowledged;
+            undone = from.undone;
+            admitted = from.admitted;
+            halted = from.halted;
+            mandate = from.mandate;
+            openedBy = from.openedBy;
+            failure = from.failure;
+            past = from.past;
+        }
+
+        EpochNode build() {
+            return new EpochNode(
+                    planned,
+                    planHash,
+                    refused,
+                    planPhases,
+                    acknowledged,
+                    undone,
+                    admitted,
+                    halted,
+                    mandate,
+                    openedBy,
+                    failure,
+                    past);
+        }
     }
 }

@@ -16,7 +16,6 @@ import dev.lockstep.v1.NodePlanned;
 import dev.lockstep.v1.NodeRegistered;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseOpened;
-import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.ReportStamp;
 import dev.lockstep.v1.RosterMember;
 import dev.lockstep.v1.Step;
@@ -199,7 +198,7 @@ public final class Evolution {
         return Quarantine.goOnWithout(state, event)
                 .with(new Epoch(
                         event.getEpoch(),
-                        parse(Change.parser(), event.getChange()),
+                        change(event.getChange()),
                         event.getChange(),
                         event.getChangeHash(),
                         event.getRosterList(),
@@ -223,7 +222,7 @@ public final class Evolution {
         boolean refused = PlanCheck.isRefused(event.getPlanned());
         TreeSet<Phase> phases = new TreeSet<>();
         if (!refused) {
-            parse(Plan.parser(), event.getPlanned().getPlan()).getStepsList().stream()
+            JournaledPlan.of(event.getPlanned()).getStepsList().stream()
                     .map(Step::getPhase)
                     .forEach(phases::add);
         }
@@ -380,11 +379,11 @@ public final class Evolution {
         return Objects.requireNonNull(state.members().get(name), () -> "no node " + name);
     }
 
-    private static <T> T parse(com.google.protobuf.Parser<T> parser, ByteString bytes) {
+    private static Change change(ByteString bytes) {
         try {
-            return parser.parseFrom(bytes);
+            return Change.parseFrom(bytes);
         } catch (InvalidProtocolBufferException wrong) {
-            throw new IllegalStateException("bytes that were checked before they were journaled do not parse", wrong);
+            throw new IllegalStateException("a change that was journaled does not parse", wrong);
         }
     }
 

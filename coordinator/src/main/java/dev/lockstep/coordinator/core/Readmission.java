@@ -1,7 +1,6 @@
 package dev.lockstep.coordinator.core;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.Halt;
@@ -9,7 +8,6 @@ import dev.lockstep.v1.NodeJoined;
 import dev.lockstep.v1.ObjectChange;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
-import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Step;
 import java.util.ArrayList;
@@ -80,13 +78,7 @@ final class Readmission {
 
     private static List<Step> stepsOf(EpochNode node) {
         Planned planned = node.planned();
-        try {
-            return planned == null
-                    ? List.of()
-                    : Plan.parseFrom(planned.getPlan()).getStepsList();
-        } catch (InvalidProtocolBufferException wrong) {
-            throw new IllegalStateException("bytes that were checked before they were journaled do not parse", wrong);
-        }
+        return planned == null ? List.of() : JournaledPlan.of(planned).getStepsList();
     }
 
     /** The epochs that it goes through again. */

@@ -26,6 +26,10 @@ import java.util.Optional;
 
 /** What people may do with the roster of a fleet, and when. Each is a logged decision with a name and a reason. */
 final class RosterDecisions {
+    private static final String BY_HAND =
+            "bring its schema up to date by hand (its agent shows it again every few seconds), then let it in";
+    private static final String NEWER_BACKUP = "restore a newer backup, or " + BY_HAND;
+
     private RosterDecisions() {}
 
     static Decision join(FleetState state, Join command) {
@@ -147,8 +151,10 @@ final class RosterDecisions {
                     ? differences(
                             applicant,
                             Readmission.expected(state, itself, applicant),
-                            "the schema that the history recorded for it, or the one from before the open epochs")
-                    : differences(applicant, itself.recorded(), "the schema that the history recorded for it");
+                            "the schema that the history recorded for it, or the one from before the open epochs",
+                            NEWER_BACKUP)
+                    : differences(
+                            applicant, itself.recorded(), "the schema that the history recorded for it", NEWER_BACKUP);
         }
         if (state.epochs().isEmpty()) {
             return Optional.empty();
@@ -172,7 +178,8 @@ final class RosterDecisions {
                         applicant,
                         relatives.get(0).recorded(),
                         "the schema of the fleet's " + family + " nodes (such as "
-                                + relatives.get(0).name() + ")"));
+                                + relatives.get(0).name() + ")",
+                        BY_HAND));
     }
 
     private static Optional<Decision> disagreement(String family, List<Member> relatives) {
@@ -190,7 +197,7 @@ final class RosterDecisions {
     }
 
     private static Optional<Decision> differences(
-            Applicant applicant, Map<String, CatalogObject> expected, String whose) {
+            Applicant applicant, Map<String, CatalogObject> expected, String whose, String next) {
         List<String> differing = Schemas.differences(expected, applicant.schema());
         return differing.isEmpty()
                 ? Optional.empty()
@@ -198,8 +205,7 @@ final class RosterDecisions {
                         Kind.WRONG_STATE,
                         "expected " + applicant.name() + " to have " + whose + ", but it differs in "
                                 + Schemas.inWords(differing),
-                        "bring its schema up to date by hand (its agent shows it again every few seconds), then let it"
-                                + " in");
+                        next);
     }
 
     private static List<Event> joined(FleetState state, Join command) {

@@ -237,7 +237,7 @@ class ReadmissionTest {
                 Kind.WRONG_STATE,
                 "expected a to have the schema that the history recorded for it, or the one from before the open"
                         + " epochs, but it differs in 1 object: table:orders",
-                "bring its schema up to date by hand (its agent shows it again every few seconds), then let it in");
+                "restore a newer backup, or bring its schema up to date by hand (its agent shows it again every few seconds), then let it in");
     }
 
     @Test

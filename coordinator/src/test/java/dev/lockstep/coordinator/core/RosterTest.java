@@ -120,7 +120,7 @@ class RosterTest {
                 Kind.WRONG_STATE,
                 "expected a to have the schema that the history recorded for it, but it differs in 1 object:"
                         + " table:orders/column:note",
-                "bring its schema up to date by hand (its agent shows it again every few seconds), then let it in");
+                "restore a newer backup, or bring its schema up to date by hand (its agent shows it again every few seconds), then let it in");
         fleet.says(like("a", 2, 3));
 
         join(fleet, "a");

@@ -191,8 +191,7 @@ class FleetLoopTest {
         await().until(() -> poison.isDone() && beside.isDone());
         assertThat(loop.view().damaged()).isTrue();
         assertThat(loop.view().trouble())
-                .isEqualTo(
-                        "a fault in this coordinator: bytes that were checked before they were journaled do not parse");
+                .isEqualTo("a fault in this coordinator: a change that was journaled does not parse");
         assertThatThrownBy(poison::get)
                 .cause()
                 .hasMessage("fleet orders is stopped: " + loop.view().trouble());
