@@ -6,6 +6,8 @@ import dev.lockstep.signing.SignatureCheck;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -95,11 +97,15 @@ public final class DirectiveTail implements AutoCloseable {
     }
 
     private List<TopicRecord> keptFrom(long offset) {
-        List<TopicRecord> records = new ArrayList<>();
-        for (Kept each : kept) {
-            if (each.offset >= offset) {
-                records.add(each.record);
+        // Whoever keeps up wants the newest one only, so it is looked for from the end.
+        LinkedList<TopicRecord> records = new LinkedList<>();
+        Iterator<Kept> newestFirst = kept.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Kept each = newestFirst.next();
+            if (each.offset < offset) {
+                break;
             }
+            records.addFirst(each.record);
         }
         return records;
     }
