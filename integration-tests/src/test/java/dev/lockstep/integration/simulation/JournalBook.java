@@ -25,6 +25,7 @@ final class JournalBook {
     private final PhaseRules phases;
     private final EnumSet<Event.KindCase> kinds = EnumSet.noneOf(Event.KindCase.class);
     private final List<Decided> directives = new ArrayList<>();
+    private final List<JournalEntry> counted = new ArrayList<>();
     private long entries;
     private long term;
     private String claim = "";
@@ -47,6 +48,11 @@ final class JournalBook {
 
     RosterBook roster() {
         return roster;
+    }
+
+    /** The entries that count, in order. */
+    List<JournalEntry> counted() {
+        return counted;
     }
 
     /** The kinds of events that have counted. */
@@ -130,6 +136,7 @@ final class JournalBook {
 
     private void count(Process writer, JournalEntry entry, ByteString hash, boolean isClaim) {
         entries++;
+        counted.add(entry);
         tip = hash;
         if (isClaim) {
             term = entry.getTerm();

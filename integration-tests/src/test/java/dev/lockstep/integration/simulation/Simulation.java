@@ -1,8 +1,10 @@
 package dev.lockstep.integration.simulation;
 
 import dev.lockstep.v1.Event;
+import dev.lockstep.v1.JournalEntry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,14 @@ final class Simulation {
     /**
      * What came of a seed.
      *
+     * @param journal the entries that counted, in order
      * @param kinds of events that counted
      * @param invariant that was violated; empty for none
      * @param at when, in virtual milliseconds
      */
     record Result(
             long seed,
+            List<JournalEntry> journal,
             Set<Event.KindCase> kinds,
             long events,
             long faults,
@@ -55,6 +59,7 @@ final class Simulation {
         }
         return new Result(
                 seed,
+                world.checker().journal().counted(),
                 world.checker().journal().kinds(),
                 world.schedule().events(),
                 world.faults().injected(),

@@ -41,10 +41,21 @@ final class ModelChecker {
      * @param workers how many threads search
      */
     static Verdict check(String configuration, int workers) throws InterruptedException {
+        return check(FOLDER.resolve("Lockstep.tla"), FOLDER.resolve(configuration + ".cfg"), workers);
+    }
+
+    /**
+     * Checks a module to its end, or to the first error.
+     *
+     * @param module may extend those of {@link #FOLDER}
+     * @param configuration its constants, and what must hold
+     * @param workers how many threads search
+     */
+    static Verdict check(Path module, Path configuration, int workers) throws InterruptedException {
         try {
-            Path folder = emptyFolder(configuration);
+            Path folder = emptyFolder(configuration.getFileName().toString());
             Path output = folder.resolve("output.txt");
-            Process process = new ProcessBuilder(commandLine(configuration, workers, folder))
+            Process process = new ProcessBuilder(commandLine(module, configuration, workers, folder))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
@@ -60,7 +71,7 @@ final class ModelChecker {
         }
     }
 
-    private static List<String> commandLine(String configuration, int workers, Path folder) {
+    private static List<String> commandLine(Path module, Path configuration, int workers, Path folder) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // A search that ends after a second is mostly start: the second compiler does not pay.
@@ -69,6 +80,7 @@ final class ModelChecker {
                 "-Xmx1500m",
                 // TLC unpacks its standard modules there: runs side by side must not share it.
                 "-Djava.io.tmpdir=" + folder,
+                "-DTLA-Library=" + FOLDER,
                 "-cp",
                 jar().toString(),
                 "tlc2.TLC",
@@ -77,8 +89,8 @@ final class ModelChecker {
                 "-metadir",
                 folder.resolve("states").toString(),
                 "-config",
-                FOLDER.resolve(configuration + ".cfg").toString(),
-                FOLDER.resolve("Lockstep.tla").toString());
+                configuration.toString(),
+                module.toString());
     }
 
     private static Path jar() {
@@ -96,7 +108,16 @@ final class ModelChecker {
 
     private static Path emptyFolder(String configuration) throws IOException {
         Files.createDirectories(RUNS);
-        return Files.createTempDirectory(RUNS, configuration.replace('/', '-') + "-");
+        return Files.createTempDirectory(RUNS, configuration + "-");
+    }
+
+    /** A folder for what one run needs beside the specification. */
+    static Path folderFor(String what) {
+        try {
+            return emptyFolder(what);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     static Verdict verdictOf(String output) {
