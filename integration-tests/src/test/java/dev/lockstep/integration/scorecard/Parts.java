@@ -28,6 +28,7 @@ final class Parts {
                 killedLeaders(),
                 stoppedAgents(),
                 killedServers(),
+                AttackParts.envelopes(),
                 barrier("barrier", 1_000),
                 barrier("barrier with statements of no time", 0));
     }

@@ -71,7 +71,7 @@ final class Seeds {
         return Optional.empty();
     }
 
-    private static Thread threadWithRoom(Runnable work) {
+    static Thread threadWithRoom(Runnable work) {
         Thread thread = new Thread(null, work, "simulation", STACK_BYTES);
         thread.setDaemon(true);
         return thread;

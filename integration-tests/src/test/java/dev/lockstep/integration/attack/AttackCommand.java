@@ -1,0 +1,19 @@
+package dev.lockstep.integration.attack;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code integration-tests/bin/attack}. */
+@Command(
+        name = "attack",
+        mixinStandardHelpOptions = true,
+        subcommands = {EnvelopesCommand.class},
+        description = "Gives the production code what somebody could send who must not be believed.")
+public final class AttackCommand {
+    private AttackCommand() {}
+
+    /** Entry of the process. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new AttackCommand()).execute(args));
+    }
+}
