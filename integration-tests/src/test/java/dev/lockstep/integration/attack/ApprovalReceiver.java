@@ -19,6 +19,8 @@ import java.util.Random;
 
 /** What a node asks of an approval before it runs its plan. */
 final class ApprovalReceiver implements Receiver {
+    private static final int PLANNED_AGAIN = 6;
+
     private final Histories histories;
     private final SignatureCheck trusted;
     private final Map<History, List<ByteString>> signed = new IdentityHashMap<>();
@@ -58,6 +60,12 @@ final class ApprovalReceiver implements Receiver {
     private void attackAt(int place, Random random, Tally tally) {
         Approval given = histories.ours().approvals().get(place);
         PlanApproval plan = given.getPlans(random.nextInt(given.getPlansCount()));
+        if (random.nextInt(PLANNED_AGAIN) == 0) {
+            // The node has planned again since: what was signed is not what is in its ledger.
+            byte[] hash = new byte[plan.getPlanHash().size()];
+            random.nextBytes(hash);
+            plan = plan.toBuilder().setPlanHash(ByteString.copyFrom(hash)).build();
+        }
         Trick trick = Trick.values()[random.nextInt(Trick.values().length)];
         ByteString forged = trick.play(histories.original(Form.APPROVAL, this::signed, place), random);
         tally.count(name(), trick, outcome(forged, given, plan), "epoch " + given.getEpoch() + ", " + plan.getNode());

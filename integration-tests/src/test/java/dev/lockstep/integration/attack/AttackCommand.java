@@ -1,5 +1,6 @@
 package dev.lockstep.integration.attack;
 
+import dev.lockstep.integration.attack.files.FilesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "attack",
         mixinStandardHelpOptions = true,
-        subcommands = {EnvelopesCommand.class},
+        subcommands = {EnvelopesCommand.class, FilesCommand.class},
         description = "Gives the production code what somebody could send who must not be believed.")
 public final class AttackCommand {
     private AttackCommand() {}

@@ -1,11 +1,13 @@
 package dev.lockstep.integration.attack;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.integration.simulation.Recording;
 import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
+import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.SignedEnvelope;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +53,17 @@ record Histories(History ours, History never, History theirs, SigningKey key, Si
     }
 
     private static boolean isRich(Recording recording) {
-        return recording.directives().stream().distinct().count() >= 8;
+        Set<ByteString> directives = new HashSet<>(recording.directives());
+        return directives.size() >= 8
+                && directives.stream().filter(Histories::approves).count() >= 2;
+    }
+
+    private static boolean approves(ByteString directive) {
+        try {
+            return Directive.parseFrom(directive).getOrder().getOpenPhase().hasApproval();
+        } catch (InvalidProtocolBufferException broken) {
+            throw new IllegalStateException("a directive of the simulation cannot be read", broken);
+        }
     }
 
     TrustedKeys trusted() {

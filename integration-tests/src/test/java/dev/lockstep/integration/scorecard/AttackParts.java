@@ -34,12 +34,33 @@ final class AttackParts {
                 .with("-XX:+UseSerialGC", "-Xmx512m", "-Dlog4j2.configurationFile=classpath:simulation-log.xml");
     }
 
+    static Part files() {
+        Target wrong = new Target("hostile change files accepted, or refused without a word why", "0 of 5,000");
+        Target controls = new Target("readers that are wrong on purpose, and seen", "all");
+        return new Part(
+                "hostile change files",
+                "integration-tests/bin/attack files --count 5000 --json",
+                COMMAND,
+                List.of("files", "--count", "5000", "--json"),
+                20,
+                List.of(wrong, controls),
+                json -> List.of(
+                        wrong.measured(
+                                count(json.required("wrong").asLong()),
+                                count(json.required("files").asLong()) + " files, made in "
+                                        + count(json.required("tricks").asLong()) + " ways, "
+                                        + count(json.required("taken").asLong()) + " of them right",
+                                json.required("wrong").asLong() == 0
+                                        && json.required("files").asLong() >= 5_000),
+                        controls(json, controls)));
+    }
+
     private static Row controls(JsonNode json, Target target) {
-        List<Long> accepted = new ArrayList<>();
-        json.required("controls").forEach(each -> accepted.add(each.asLong()));
-        long seen = accepted.stream().filter(each -> each > 0).count();
+        List<Long> times = new ArrayList<>();
+        json.required("controls").forEach(each -> times.add(each.asLong()));
+        long seen = times.stream().filter(each -> each > 0).count();
         return target.measured(
-                count(seen), count(accepted.size()) + " receivers", seen == accepted.size() && !accepted.isEmpty());
+                count(seen), count(times.size()) + " controls", seen == times.size() && !times.isEmpty());
     }
 
     private static String count(long value) {

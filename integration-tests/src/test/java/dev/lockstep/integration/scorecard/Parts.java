@@ -29,6 +29,7 @@ final class Parts {
                 stoppedAgents(),
                 killedServers(),
                 AttackParts.envelopes(),
+                AttackParts.files(),
                 barrier("barrier", 1_000),
                 barrier("barrier with statements of no time", 0));
     }

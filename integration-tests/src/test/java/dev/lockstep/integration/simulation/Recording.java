@@ -2,6 +2,7 @@ package dev.lockstep.integration.simulation;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.v1.SignedEnvelope;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +33,19 @@ public record Recording(List<ByteString> journal, List<ByteString> directives) {
         World world = new World(seed, Variant.INTENDED, false, new Trace(null));
         Simulation.drive(world);
         return new Recording(
-                payloads(world.kafka().journal()),
-                payloads(world.kafka().directives().read(0)));
+                payloads(Domain.JOURNAL_ENTRY, world.kafka().journal()),
+                payloads(Domain.DIRECTIVE, world.kafka().directives().read(0)));
     }
 
-    private static List<ByteString> payloads(List<ByteString> records) throws InvalidProtocolBufferException {
+    /** Without what nobody signed: strangers write to these topics, too. */
+    private static List<ByteString> payloads(Domain domain, List<ByteString> records)
+            throws InvalidProtocolBufferException {
         List<ByteString> payloads = new ArrayList<>();
         for (ByteString each : records) {
-            payloads.add(SignedEnvelope.parseFrom(each).getPayload());
+            SignedEnvelope envelope = SignedEnvelope.parseFrom(each);
+            if (World.KEY.objection(domain, envelope).isEmpty()) {
+                payloads.add(envelope.getPayload());
+            }
         }
         return payloads;
     }
