@@ -2,10 +2,13 @@ package dev.lockstep.integration.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.integration.simulation.QuietLog;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(QuietLog.class)
 class EnvelopesTest {
     @TempDir
     Path folder;

@@ -1,13 +1,11 @@
 package dev.lockstep.integration.attack;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing.Domain;
 import dev.lockstep.integration.simulation.Recording;
 import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.signing.TrustedKeys;
-import dev.lockstep.v1.Directive;
 import dev.lockstep.v1.SignedEnvelope;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +27,7 @@ import java.util.function.Function;
 record Histories(History ours, History never, History theirs, SigningKey key, SigningKey stranger) {
     private static final String FLEET = "orders";
     private static final long FAR = 1_000_000;
+    private static final int LONG = 40;
 
     /** By a seed; keys are new each time, as nothing depends on them. */
     static Histories of(long seed) throws InterruptedException, ExecutionException {
@@ -45,24 +44,14 @@ record Histories(History ours, History never, History theirs, SigningKey key, Si
     /** Of the fleets of a few seeds one that got further than an approval. */
     private static History rich(long seed, String fleet, SigningKey key, SignatureCheck trusted)
             throws InterruptedException, ExecutionException {
-        Recording recording = Recording.of(seed);
-        for (long each = seed + FAR; !isRich(recording); each += FAR) {
-            recording = Recording.of(each);
-        }
-        return History.of(recording, fleet, key, trusted);
-    }
-
-    private static boolean isRich(Recording recording) {
-        Set<ByteString> directives = new HashSet<>(recording.directives());
-        return directives.size() >= 8
-                && directives.stream().filter(Histories::approves).count() >= 2;
-    }
-
-    private static boolean approves(ByteString directive) {
-        try {
-            return Directive.parseFrom(directive).getOrder().getOpenPhase().hasApproval();
-        } catch (InvalidProtocolBufferException broken) {
-            throw new IllegalStateException("a directive of the simulation cannot be read", broken);
+        for (long each = seed; ; each += FAR) {
+            Recording recording = Recording.of(each);
+            if (recording.journal().size() >= LONG) {
+                History history = History.of(recording, fleet, key, trusted);
+                if (history.approvals().size() >= 2) {
+                    return history;
+                }
+            }
         }
     }
 

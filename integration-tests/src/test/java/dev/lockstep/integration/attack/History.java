@@ -8,11 +8,14 @@ import dev.lockstep.coordinator.core.Checkpoint;
 import dev.lockstep.coordinator.core.Evolution;
 import dev.lockstep.coordinator.core.FleetState;
 import dev.lockstep.coordinator.core.StateHash;
+import dev.lockstep.coordinator.directives.DirectivePublisher;
+import dev.lockstep.coordinator.directives.InMemoryDirectives;
 import dev.lockstep.coordinator.journal.CountedEntry;
 import dev.lockstep.coordinator.journal.JournalRules;
 import dev.lockstep.coordinator.journal.Tip;
 import dev.lockstep.coordinator.journal.Verdict;
 import dev.lockstep.integration.simulation.Recording;
+import dev.lockstep.kafka.InMemoryTopic;
 import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.signing.SigningKey;
 import dev.lockstep.v1.Approval;
@@ -66,6 +69,7 @@ record History(
     private static final class Writing {
         private final String fleet;
         private final SigningKey key;
+        private final SignatureCheck trusted;
         private final JournalRules rules;
         private final Map<ByteString, ByteString> hashes = new HashMap<>();
         private final List<CountedEntry> entries = new ArrayList<>();
@@ -76,6 +80,7 @@ record History(
         Writing(String fleet, SigningKey key, SignatureCheck trusted) {
             this.fleet = fleet;
             this.key = key;
+            this.trusted = trusted;
             this.rules = new JournalRules(fleet, trusted);
             this.state = FleetState.empty(fleet);
         }
@@ -98,8 +103,13 @@ record History(
             write(checkpoint());
             List<ByteString> directives = new ArrayList<>();
             List<Position> positions = new ArrayList<>(List.of(Position.getDefaultInstance()));
-            for (ByteString payload : recording.directives()) {
-                direct(Directive.parseFrom(payload), Hashing.hash(Domain.DIRECTIVE, payload), directives, positions);
+            for (ByteString payload : decided()) {
+                directives.add(key.seal(Domain.DIRECTIVE, payload).toByteString());
+                positions.add(Position.newBuilder()
+                        .setNumber(positions.size())
+                        .setHash(Hashing.hash(Domain.DIRECTIVE, payload))
+                        .build());
+                approval(Directive.parseFrom(payload)).ifPresent(approvals::add);
             }
             return new History(fleet, entries, journal(), beforeLast, directives, positions, approvals);
         }
@@ -152,25 +162,13 @@ record History(
             return entry.addEvents(Event.newBuilder().setCheckpointTaken(taken)).build();
         }
 
-        private void direct(
-                Directive directive, ByteString hashBefore, List<ByteString> directives, List<Position> positions) {
-            if (directive.getNumber() != positions.size()) {
-                return;
+        /** What a leader would publish: it follows from the journal alone. */
+        private List<ByteString> decided() {
+            try (DirectivePublisher publisher = new DirectivePublisher(
+                    fleet, key, trusted, new InMemoryDirectives(new InMemoryTopic()), Runnable::run)) {
+                entries.forEach(publisher::onCounted);
+                return publisher.decided();
             }
-            Directive renamed = directive.toBuilder()
-                    .setFleet(fleet)
-                    .setPreviousHash(renamed(directive.getPreviousHash()))
-                    .setEntryHash(renamed(directive.getEntryHash()))
-                    .build();
-            ByteString payload = renamed.toByteString();
-            ByteString hash = Hashing.hash(Domain.DIRECTIVE, payload);
-            hashes.put(hashBefore, hash);
-            directives.add(key.seal(Domain.DIRECTIVE, payload).toByteString());
-            positions.add(Position.newBuilder()
-                    .setNumber(renamed.getNumber())
-                    .setHash(hash)
-                    .build());
-            approval(directive).ifPresent(approvals::add);
         }
 
         private Optional<Approval> approval(Directive directive) {

@@ -10,7 +10,6 @@ final class Elsewhere {
     private static final List<Target> FIGURES = List.of(
             new Target("traces of the code that conform to the specification", "10,000"),
             new Target("disk faults: corrupted or wrongly acknowledged", "0 of 100"),
-            new Target("events of histories checked by the independent checker", "at least 10,000,000"),
             new Target("2,000 agents held with mutual TLS; broadcast; barrier", "400 MiB; 50 ms; 2 s"),
             new Target("methods × roles × identities wrongly allowed", "0, 100 % of the methods"),
             new Target("hostile requests accepted", "0 of 5,000"),

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Simulated processes log as much as real ones, a thousand times as fast. */
-final class QuietLog implements BeforeAllCallback, AfterAllCallback {
+public final class QuietLog implements BeforeAllCallback, AfterAllCallback {
     private static final String OURS = "dev.lockstep";
 
     @Override

@@ -10,16 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * What the coordinators of a simulated fleet have written, as it stands on its two topics. The signatures of the simulation are no real ones; hashes and chains
+ * What the coordinators of a simulated fleet have decided, as it stands in their journal. The signatures of the simulation are no real ones; hashes and chains
  * are over the payloads, so whoever signs these anew has a real history.
  *
  * @param journal payloads of the journal's records, in order, those that lost a race among them
- * @param directives payloads of the directives' records, in order, repetitions among them
  */
-public record Recording(List<ByteString> journal, List<ByteString> directives) {
+public record Recording(List<ByteString> journal) {
     public Recording {
         journal = List.copyOf(journal);
-        directives = List.copyOf(directives);
     }
 
     /** Of the fleet that this seed makes, with its faults. The same for the same seed. */
@@ -33,17 +31,16 @@ public record Recording(List<ByteString> journal, List<ByteString> directives) {
         World world = new World(seed, Variant.INTENDED, false, new Trace(null));
         Simulation.drive(world);
         return new Recording(
-                payloads(Domain.JOURNAL_ENTRY, world.kafka().journal()),
-                payloads(Domain.DIRECTIVE, world.kafka().directives().read(0)));
+                payloads(world.kafka().journal()));
     }
 
-    /** Without what nobody signed: strangers write to these topics, too. */
-    private static List<ByteString> payloads(Domain domain, List<ByteString> records)
+    /** Without what nobody signed: strangers write to the topic, too. */
+    private static List<ByteString> payloads(List<ByteString> records)
             throws InvalidProtocolBufferException {
         List<ByteString> payloads = new ArrayList<>();
         for (ByteString each : records) {
             SignedEnvelope envelope = SignedEnvelope.parseFrom(each);
-            if (World.KEY.objection(domain, envelope).isEmpty()) {
+            if (World.KEY.objection(Domain.JOURNAL_ENTRY, envelope).isEmpty()) {
                 payloads.add(envelope.getPayload());
             }
         }
