@@ -30,13 +30,11 @@ public record Recording(List<ByteString> journal) {
     private static Recording record(long seed) throws InvalidProtocolBufferException {
         World world = new World(seed, Variant.INTENDED, false, new Trace(null));
         Simulation.drive(world);
-        return new Recording(
-                payloads(world.kafka().journal()));
+        return new Recording(payloads(world.kafka().journal()));
     }
 
     /** Without what nobody signed: strangers write to the topic, too. */
-    private static List<ByteString> payloads(List<ByteString> records)
-            throws InvalidProtocolBufferException {
+    private static List<ByteString> payloads(List<ByteString> records) throws InvalidProtocolBufferException {
         List<ByteString> payloads = new ArrayList<>();
         for (ByteString each : records) {
             SignedEnvelope envelope = SignedEnvelope.parseFrom(each);
