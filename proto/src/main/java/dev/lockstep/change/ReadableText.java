@@ -29,6 +29,6 @@ final class ReadableText {
 
     /** Embeddings, overrides and isolates; the plain marks, which some languages need, turn nothing around. */
     private static boolean turnsAround(int character) {
-        return character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
+        return (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
     }
 }

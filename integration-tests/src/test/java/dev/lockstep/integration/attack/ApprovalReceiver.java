@@ -14,7 +14,6 @@ import dev.lockstep.v1.Approval;
 import dev.lockstep.v1.PlanApproval;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** What a node asks of an approval before it runs its plan. */
@@ -23,7 +22,7 @@ final class ApprovalReceiver implements Receiver {
 
     private final Histories histories;
     private final SignatureCheck trusted;
-    private final Map<History, List<ByteString>> signed = new IdentityHashMap<>();
+    private final IdentityHashMap<History, List<ByteString>> signed = new IdentityHashMap<>();
 
     ApprovalReceiver(Histories histories, SignatureCheck trusted) {
         this.histories = histories;
@@ -66,7 +65,7 @@ final class ApprovalReceiver implements Receiver {
             random.nextBytes(hash);
             plan = plan.toBuilder().setPlanHash(ByteString.copyFrom(hash)).build();
         }
-        Trick trick = Trick.values()[random.nextInt(Trick.values().length)];
+        Trick trick = Trick.any(random);
         ByteString forged = trick.play(histories.original(Form.APPROVAL, this::signed, place), random);
         tally.count(name(), trick, outcome(forged, given, plan), "epoch " + given.getEpoch() + ", " + plan.getNode());
     }

@@ -56,7 +56,7 @@ final class DirectiveReceiver implements Receiver {
         Position before = histories.ours().positions().get(place);
         DirectiveRules rules = new DirectiveRules(histories.ours().fleet(), trusted, before);
         for (int i = 0; i < AT_A_PLACE; i++) {
-            Trick trick = Trick.values()[random.nextInt(Trick.values().length)];
+            Trick trick = Trick.any(random);
             ByteString coming = trick.play(original, random);
             Position own = ledger.position(before, coming);
             if (!rules.position().equals(own)) {

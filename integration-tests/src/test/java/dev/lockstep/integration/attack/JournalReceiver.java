@@ -47,7 +47,7 @@ final class JournalReceiver implements Receiver {
             if (ended) {
                 rules = upTo(place);
             }
-            Trick trick = Trick.values()[random.nextInt(Trick.values().length)];
+            Trick trick = Trick.any(random);
             Verdict verdict = rules.judge(place, trick.play(original, random));
             tally.count(name(), trick, outcome(verdict, place), "entry " + (place + 1));
             // Skipped means nothing; whatever else it was, this reader is not at the place any more.

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** A coordinator that starts with what it finds on its disk, and with what stands in the journal at the place where that was kept. */
@@ -27,7 +26,7 @@ final class SnapshotReceiver implements Receiver {
     private final Histories histories;
     private final SignatureCheck trusted;
     private final Path folder;
-    private final Map<History, ByteString> kept = new IdentityHashMap<>();
+    private final IdentityHashMap<History, ByteString> kept = new IdentityHashMap<>();
     private final ByteString rightState;
 
     /** @param folder whose files are overwritten */
@@ -59,7 +58,7 @@ final class SnapshotReceiver implements Receiver {
 
     private void attackOnce(Random random, Tally tally) {
         History ours = histories.ours();
-        Trick trick = Trick.values()[random.nextInt(Trick.values().length)];
+        Trick trick = Trick.any(random);
         InMemoryLog log = new InMemoryLog();
         ours.journal().forEach(log::appendRaw);
         int place = ours.entries().size() - 1;

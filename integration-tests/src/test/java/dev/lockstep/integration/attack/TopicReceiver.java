@@ -66,7 +66,7 @@ final class TopicReceiver implements Receiver {
                 // Around the place that is written next, or that is missing.
                 Original original =
                         histories.original(Form.DIRECTIVE, History::directives, Math.min(next, directives.size() - 1));
-                Trick trick = Trick.values()[random.nextInt(Trick.values().length)];
+                Trick trick = Trick.any(random);
                 ByteString bytes = trick.play(original, random);
                 tricks.add(trick);
                 forged.add(bytes);

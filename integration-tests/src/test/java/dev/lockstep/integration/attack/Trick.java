@@ -77,6 +77,8 @@ enum Trick {
 
     private static final int HALF = 32;
 
+    private static final List<Trick> ALL = List.of(values());
+
     private final Play play;
 
     Trick(Play play) {
@@ -85,6 +87,11 @@ enum Trick {
 
     private interface Play {
         ByteString of(Original from, Random random) throws InvalidProtocolBufferException;
+    }
+
+    /** One of them. */
+    static Trick any(Random random) {
+        return pick(ALL, random);
     }
 
     /** What the forger sends instead of the original. */

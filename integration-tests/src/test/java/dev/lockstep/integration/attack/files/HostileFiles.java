@@ -51,10 +51,11 @@ final class HostileFiles {
     /** Gives so many files to the reader. */
     FileTally attack(long seed, int count) {
         FileTally tally = new FileTally();
+        List<FileTrick> tricks = List.of(FileTrick.values());
         for (int i = 0; i < count; i++) {
             Random random = new Random(seed * 1_000_003 + i);
             Tree tree = right.get(random.nextInt(right.size()));
-            FileTrick trick = FileTrick.values()[i % FileTrick.values().length];
+            FileTrick trick = tricks.get(i % tricks.size());
             String text = trick.play(tree, random);
             Optional<String> finding = judge(tree, trick, text, tally);
             int number = i;

@@ -98,7 +98,8 @@ sealed interface Tree {
 
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char each : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
             boolean isPlain = each >= ' ' && each < 127 && each != '"' && each != '\\';
             quoted.append(isPlain ? String.valueOf(each) : String.format("\\u%04x", (int) each));
         }
