@@ -28,7 +28,6 @@ import dev.lockstep.rollout.RolloutPolicy;
 import dev.lockstep.signing.Approvers;
 import dev.lockstep.v1.ApplyChangeRequest;
 import dev.lockstep.v1.ApproveEpochRequest;
-import dev.lockstep.v1.ApprovedPlan;
 import dev.lockstep.v1.AuditReport;
 import dev.lockstep.v1.Change;
 import dev.lockstep.v1.DriftReport;
@@ -52,10 +51,9 @@ import dev.lockstep.v1.ReverseChange;
 import dev.lockstep.v1.RosterCommand;
 import dev.lockstep.v1.WaiveCommand;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +63,6 @@ import java.util.stream.Collectors;
 
 /** What users ask, answered from views, by the loops, and by agents. Thread-safe. */
 final class Operations implements CoordinatorOperations {
-    private static final int DEFAULT_LIMIT = 50;
     private static final long AUDIT_TIMEOUT_SECONDS = 600;
 
     private final FleetDirectory fleets;
@@ -131,7 +128,7 @@ final class Operations implements CoordinatorOperations {
         ListEpochsResponse.Builder response = ListEpochsResponse.newBuilder();
         loop.view().state().epochs().values().stream()
                 .sorted(Comparator.comparingLong(Epoch::number).reversed())
-                .limit(request.getLimit() == 0 ? DEFAULT_LIMIT : request.getLimit())
+                .limit(Requested.most(request))
                 .forEach(epoch ->
                         response.addEpochs(StatusView.epoch(loop.view(), epoch, agents.live(request.getFleet()))));
         return response.build();
@@ -175,10 +172,7 @@ final class Operations implements CoordinatorOperations {
 
     @Override
     public CompletionStage<EpochStatus> approve(ApproveEpochRequest request) {
-        TreeMap<String, ByteString> hashes = new TreeMap<>();
-        for (ApprovedPlan plan : request.getPlansList()) {
-            hashes.put(plan.getNode(), fromHex(plan));
-        }
+        SortedMap<String, ByteString> hashes = Requested.plans(request);
         FleetLoop loop = loop(request.getFleet());
         Command.Approve approve = new Command.Approve(
                 request.getEpoch(), hashes, whoever(request.getBy()), request.getKeyId(), request.getSignature());
@@ -377,18 +371,6 @@ final class Operations implements CoordinatorOperations {
                     "ask for the fleet that the file names, or mend the file");
         }
         return change;
-    }
-
-    private static ByteString fromHex(ApprovedPlan plan) {
-        try {
-            return ByteString.copyFrom(HexFormat.of().parseHex(plan.getPlanHash()));
-        } catch (IllegalArgumentException wrong) {
-            throw new RequestRefused(
-                    Code.INVALID,
-                    "expected the plan hash of node " + plan.getNode() + " in hex, found \"" + plan.getPlanHash()
-                            + "\"",
-                    "take it from the plan as it was shown");
-        }
     }
 
     private static String whoever(String by) {

@@ -31,10 +31,7 @@ final class Found {
         if (tag.equals(Tag.BOOL)) {
             return node.getValue();
         }
-        if (tag.equals(Tag.STR)) {
-            return quoted(node.getValue());
-        }
-        return quoted(node.getValue()) + " with the tag " + tag.getValue();
+        return quoted(node.getValue());
     }
 
     /** A text in quotes, on one line and not too long. */

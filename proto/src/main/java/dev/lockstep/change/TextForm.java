@@ -75,9 +75,6 @@ record TextForm(String what, Function<String, Optional<String>> objection, Map<S
     }
 
     private static Optional<String> objectionToName(String name) {
-        if (name.indexOf('\0') >= 0) {
-            return Optional.of("a name without the character NUL");
-        }
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         return bytes <= MAX_NAME_BYTES
                 ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.lockstep.change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +15,9 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -25,6 +28,9 @@ final class YamlText {
     private static final int MAX_DEPTH = 20;
     /** Aliases count as often as they are used. */
     private static final int MAX_VALUES = 20_000;
+
+    /** What values are by themselves. */
+    private static final Set<Tag> TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
     private static final Pattern INDENTATION = Pattern.compile("(?m)^[ \t]+");
 
@@ -122,7 +128,29 @@ final class YamlText {
                             + " values, found more once aliases are followed; write them out where they are few");
             return Optional.empty();
         }
-        return root;
+        return root.filter(this::isReadable);
+    }
+
+    /** Looks at what is left of a text when its escapes are resolved; what stands there unescaped was looked at before. */
+    private boolean isReadable(Node node) {
+        if (!TAGS.contains(node.getTag())) {
+            problems.add(
+                    node,
+                    "expected a value without a tag, found the tag "
+                            + Found.quoted(node.getTag().getValue()) + "; take it out");
+            return false;
+        }
+        if (node instanceof ScalarNode scalar) {
+            Optional<String> unreadable = ReadableText.objection(scalar.getValue());
+            unreadable.ifPresent(character ->
+                    problems.add(node, "expected printable text, found the character " + character + "; take it out"));
+            return unreadable.isEmpty();
+        }
+        boolean readable = true;
+        for (Node child : children(node)) {
+            readable &= isReadable(child);
+        }
+        return readable;
     }
 
     /** Stops soon after the limit, also where an alias contains itself. */
@@ -131,6 +159,16 @@ final class YamlText {
         if (depth > MAX_DEPTH * MAX_DEPTH) {
             return MAX_VALUES + 1;
         }
+        for (Node child : children(node)) {
+            if (count > MAX_VALUES) {
+                return count;
+            }
+            count = countValues(child, count, depth + 1);
+        }
+        return count;
+    }
+
+    private static List<Node> children(Node node) {
         List<Node> children = new ArrayList<>();
         if (node instanceof SequenceNode list) {
             children.addAll(list.getValue());
@@ -140,12 +178,6 @@ final class YamlText {
                 children.add(tuple.getValueNode());
             });
         }
-        for (Node child : children) {
-            if (count > MAX_VALUES) {
-                return count;
-            }
-            count = countValues(child, count, depth + 1);
-        }
-        return count;
+        return children;
     }
 }

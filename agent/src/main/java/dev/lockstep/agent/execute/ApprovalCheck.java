@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether a node's stored plan is the one that was approved, by somebody whose approval counts (rule A3). */
-final class ApprovalCheck {
+public final class ApprovalCheck {
     private final String fleet;
     private final String node;
     private final Approvers approvers;
 
-    ApprovalCheck(String fleet, String node, Approvers approvers) {
+    public ApprovalCheck(String fleet, String node, Approvers approvers) {
         this.fleet = fleet;
         this.node = node;
         this.approvers = approvers;
     }
 
     /** Why the plan must not run; empty when it may. */
-    Optional<String> objection(Approval approval, EpochRow epoch, PlanRow plan) {
+    public Optional<String> objection(Approval approval, EpochRow epoch, PlanRow plan) {
         if (!approval.getFleet().equals(fleet) || approval.getEpoch() != epoch.epoch()) {
             return Optional.of("expected an approval of epoch " + epoch.epoch() + " of fleet " + fleet
                     + ", found one of epoch " + approval.getEpoch() + " of fleet \"" + approval.getFleet() + "\"");

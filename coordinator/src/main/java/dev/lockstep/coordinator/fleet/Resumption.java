@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the state at checkpoints, and takes it up again at the next start (rule L9). What was kept is never believed by itself: the journal must hold the same
  * entry, and its checkpoint must show the same state. Otherwise the whole journal is replayed, and the log says why.
  */
-final class Resumption {
+public final class Resumption {
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
     private final String fleet;
@@ -27,14 +27,14 @@ final class Resumption {
     private final DirectivePublisher directives;
     private @Nullable Snapshot kept;
 
-    Resumption(String fleet, SnapshotStore store, DirectivePublisher directives) {
+    public Resumption(String fleet, SnapshotStore store, DirectivePublisher directives) {
         this.fleet = fleet;
         this.store = store;
         this.directives = directives;
     }
 
     /** Where reading may begin; empty for the first entry. Called before reading begins. */
-    Optional<Anchor> anchor() {
+    public Optional<Anchor> anchor() {
         Optional<Snapshot> newest = store.newest().filter(this::isUsable);
         kept = newest.orElse(null);
         return newest.map(
@@ -53,7 +53,7 @@ final class Resumption {
     }
 
     /** The state after the anchor's entry, with the directives up to it taken up as well; empty when what was kept must be passed by. */
-    Optional<FleetState> resume(CountedEntry entry) {
+    public Optional<FleetState> resume(CountedEntry entry) {
         Snapshot snapshot = kept;
         kept = null;
         if (snapshot == null) {
@@ -83,13 +83,13 @@ final class Resumption {
     }
 
     /** What was kept is of no use. */
-    void passBy(String reason) {
+    public void passBy(String reason) {
         kept = null;
         LOG.warn("fleet {}: the snapshot is passed by, the whole journal is replayed: {}", fleet, reason);
     }
 
     /** An entry has counted; when it holds a checkpoint, the state there is kept. */
-    void onCounted(FleetState before, CountedEntry entry) {
+    public void onCounted(FleetState before, CountedEntry entry) {
         if (!Checkpoint.isIn(entry.entry())) {
             return;
         }

@@ -2,8 +2,8 @@ package dev.lockstep.coordinator.snapshot;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lockstep.chain.Hashing.Domain;
+import dev.lockstep.signing.SignatureCheck;
 import dev.lockstep.signing.SigningKey;
-import dev.lockstep.signing.TrustedKeys;
 import dev.lockstep.v1.SignedEnvelope;
 import dev.lockstep.v1.Snapshot;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class SnapshotFile implements SnapshotStore {
 
     private final Path file;
     private final SigningKey key;
-    private final TrustedKeys trusted;
+    private final SignatureCheck trusted;
     private final Executor writing;
     private final AtomicReference<@Nullable Supplier<Snapshot>> next = new AtomicReference<>();
 
@@ -39,7 +39,7 @@ public final class SnapshotFile implements SnapshotStore {
      * @param trusted keys whose signature counts
      * @param writing runs what writes, one task at a time
      */
-    public SnapshotFile(Path folder, String fleet, SigningKey key, TrustedKeys trusted, Executor writing) {
+    public SnapshotFile(Path folder, String fleet, SigningKey key, SignatureCheck trusted, Executor writing) {
         this.file = folder.resolve(fleet + ".snapshot");
         this.key = key;
         this.trusted = trusted;

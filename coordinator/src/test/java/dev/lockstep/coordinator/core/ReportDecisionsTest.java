@@ -55,6 +55,30 @@ class ReportDecisionsTest {
     }
 
     @Test
+    void aPlanCountsOnceAndInPreflightOnly() {
+        Scenario fleet = Scenario.fleetOf("a", "b").open("first");
+        fleet.report("a", fleet.plan("a", List.of(Phase.EXPAND)));
+        Planned first = fleet.epoch().node("a").planned();
+
+        fleet.report("a", fleet.plan("a", List.of(Phase.EXPAND, Phase.CONTRACT)));
+        assertThat(fleet.lastEvents()).as("in place of the first one").isEmpty();
+        assertThat(fleet.epoch().node("a").planned()).isEqualTo(first);
+
+        fleet.planned(Scenario.EVERY_PHASE).approved().upTo(Phase.EXPAND);
+        fleet.report("b", fleet.plan("b", List.of(Phase.CONTRACT)));
+        assertThat(fleet.lastEvents()).as("after PREFLIGHT").isEmpty();
+    }
+
+    @Test
+    void anUndoThatNobodyAskedForDoesNotCount() {
+        Scenario fleet = expanding();
+
+        assertThat(replyTo(fleet.undone("a"))).isInstanceOf(Reply.Acknowledged.class);
+
+        assertThat(fleet.lastEvents()).isEmpty();
+    }
+
+    @Test
     void aPhaseDoneCountsEvenWhenAPauseCameInBetween() {
         Scenario fleet = expanding();
         long mandate = fleet.epoch().node("a").mandate();

@@ -74,6 +74,23 @@ class WaiverTest {
     }
 
     @Test
+    void whatIsNotNextOfWhatItMissedDoesNotCount() {
+        Scenario fleet = lostInExpand();
+        withoutIt(fleet);
+        withoutIt(fleet);
+
+        for (Phase phase : java.util.List.of(Phase.PREFLIGHT, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT)) {
+            caughtUp(fleet, phase);
+            assertThat(fleet.lastEvents()).as("%s", phase).isEmpty();
+        }
+        undoneLate(fleet, Phase.EXPAND);
+        assertThat(fleet.lastEvents()).as("an undo on the way forward").isEmpty();
+
+        caughtUp(fleet, Phase.EXPAND);
+        assertThat(fleet.epoch().node("b").acknowledged()).isEqualTo(Phase.EXPAND);
+    }
+
+    @Test
     void theNodeGetsItsOwnOrderAgainAfterAPause() {
         Scenario fleet = lostInExpand();
         withoutIt(fleet);

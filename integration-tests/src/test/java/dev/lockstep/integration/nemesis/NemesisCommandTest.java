@@ -2,6 +2,7 @@ package dev.lockstep.integration.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.lockstep.integration.nemesis.Fault.Kind;
 import dev.lockstep.integration.nemesis.check.Checker;
 import dev.lockstep.integration.nemesis.check.History;
@@ -24,8 +25,8 @@ class NemesisCommandTest {
         Failure failure = new Failure("shard-1", "SELECT 1", "08006", 0, "gone", true, 1, 2);
         History history = new History(
                 "orders",
-                List.of(),
-                List.of(),
+                List.of(ByteString.EMPTY, ByteString.EMPTY),
+                List.of(ByteString.EMPTY),
                 Map.of(),
                 List.of(),
                 Map.of(),
@@ -41,6 +42,7 @@ class NemesisCommandTest {
 
         assertThat(report.toJson())
                 .isEqualTo("{\"faults\":5,\"epochs\":4,\"rolledBack\":1,\"statements\":70,\"failedStatements\":1,"
+                        + "\"events\":3,"
                         + "\"violations\":[{\"invariant\":\"I2\",\"where\":\"epoch 1\",\"what\":\"\\\"early\\\"\"}]}");
         assertThat(report.toText()).contains("5 waivers, 3 departures, 2 admissions, 1 of them of restored nodes");
         assertThat(report.toText()).contains("1 failed: 1 by faults at their server, 0 by nothing else");

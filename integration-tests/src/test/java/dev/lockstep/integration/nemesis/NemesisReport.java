@@ -37,12 +37,13 @@ record NemesisReport(
         String found = violations.stream().map(NemesisReport::json).collect(Collectors.joining(","));
         return String.format(
                 Locale.ROOT,
-                "{\"faults\":%d,\"epochs\":%d,\"rolledBack\":%d,\"statements\":%d,\"failedStatements\":%d,\"violations\":[%s]}",
+                "{\"faults\":%d,\"epochs\":%d,\"rolledBack\":%d,\"statements\":%d,\"failedStatements\":%d,\"events\":%d,\"violations\":[%s]}",
                 faults(),
                 verdict.epochs(),
                 verdict.rolledBack(),
                 load().statements(),
                 load().failures().size(),
+                history.events(),
                 found);
     }
 

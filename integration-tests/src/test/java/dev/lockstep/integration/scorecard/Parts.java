@@ -28,6 +28,8 @@ final class Parts {
                 killedLeaders(),
                 stoppedAgents(),
                 killedServers(),
+                AttackParts.envelopes(),
+                AttackParts.files(),
                 barrier("barrier", 1_000),
                 barrier("barrier with statements of no time", 0));
     }
@@ -215,19 +217,24 @@ final class Parts {
 
     private static Part nemesis() {
         Target violations = new Target("real processes under faults: violations", "0");
+        Target events = new Target("events of histories checked by the independent checker", "at least 10,000,000");
         return new Part(
                 "nemesis",
                 "integration-tests/bin/nemesis --minutes 2 --seed 1 --json",
                 "dev.lockstep.integration.nemesis.NemesisCommand",
                 List.of("--minutes", "2", "--seed", "1", "--json"),
                 15,
-                List.of(violations),
+                List.of(violations, events),
                 json -> List.of(
                         violations.measured(
                                 count(json.required("violations").size()),
                                 count(json, "faults") + " faults, " + count(json, "epochs") + " epochs, "
                                         + count(json, "rolledBack") + " rolled back",
                                 json.required("violations").isEmpty()),
+                        events.measured(
+                                count(json, "events"),
+                                "records of the topics, rows of ledgers and of the application",
+                                json.required("events").asLong() >= 10_000_000),
                         // A failure that no fault at its server explains is among the violations.
                         Row.shown(
                                 "real processes under faults: statements that failed, one without a cause is a violation",

@@ -81,12 +81,50 @@ class ScorecardTest {
     }
 
     @Test
+    void whatIsForgedCountsOnlyInFullAndWithItsControls() throws IOException {
+        String answer = "{\"forged\":%d,\"tricks\":24,\"accepted\":%d,\"same\":9,\"lost\":%d,\"findings\":[],"
+                + "\"controls\":{\"unchecked\":%d}}";
+
+        assertThat(rowsOf("forged envelopes", answer.formatted(100_000, 0, 0, 1)))
+                .extracting(Row::verdict)
+                .containsOnly(Row.Verdict.MET);
+        for (String miss : List.of(
+                answer.formatted(99_999, 0, 0, 1),
+                answer.formatted(100_000, 1, 0, 1),
+                answer.formatted(100_000, 0, 1, 1))) {
+            assertThat(rowsOf("forged envelopes", miss))
+                    .extracting(Row::verdict)
+                    .containsExactly(Row.Verdict.MISSED, Row.Verdict.MET);
+        }
+        assertThat(rowsOf("forged envelopes", answer.formatted(100_000, 0, 0, 0)))
+                .extracting(Row::verdict)
+                .containsExactly(Row.Verdict.MET, Row.Verdict.MISSED);
+    }
+
+    @Test
+    void hostileFilesCountOnlyInFull() throws IOException {
+        String answer = "{\"files\":%d,\"tricks\":37,\"wrong\":%d,\"taken\":9,\"findings\":[],\"controls\":{\"a\":1}}";
+
+        assertThat(rowsOf("hostile change files", answer.formatted(5_000, 0)))
+                .extracting(Row::verdict)
+                .containsOnly(Row.Verdict.MET);
+        assertThat(rowsOf("hostile change files", answer.formatted(4_999, 0))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MISSED);
+        assertThat(rowsOf("hostile change files", answer.formatted(5_000, 1))
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Row.Verdict.MISSED);
+    }
+
+    @Test
     void aPartThatGaveNoAnswerIsShownWithEachOfItsFigures() throws IOException {
         Files.writeString(log(), "starting\nexpected namespaces, but this is no root\n");
 
         List<Row> rows = new Runner(folder).rows(part("nemesis"), "", 3, log());
 
-        assertThat(rows).singleElement().matches(row -> row.verdict() == Row.Verdict.NOT_RUN);
+        assertThat(rows).hasSize(2).allMatch(row -> row.verdict() == Row.Verdict.NOT_RUN);
         assertThat(page(rows)).contains("ended with 3: expected namespaces, but this is no root");
     }
 

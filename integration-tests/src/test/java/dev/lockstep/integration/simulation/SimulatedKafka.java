@@ -27,6 +27,11 @@ final class SimulatedKafka {
         this.directivesRead = new InMemoryRecords(directives, world.seams().trustOfAgents());
     }
 
+    /** The records of the journal. */
+    List<ByteString> journal() {
+        return List.copyOf(journal);
+    }
+
     InMemoryTopic directives() {
         return directives;
     }

@@ -77,7 +77,7 @@ final class Simulation {
         return text.toString();
     }
 
-    private static void drive(World world) {
+    static void drive(World world) {
         world.start();
         Schedule schedule = world.schedule();
         long faultsEnd = world.scenario().faultsEndMillis();

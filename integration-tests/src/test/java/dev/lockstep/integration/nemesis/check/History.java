@@ -33,4 +33,14 @@ public record History(
         changes = Map.copyOf(changes);
         restored = Set.copyOf(restored);
     }
+
+    /** How many records and rows there are to judge: of the two topics, of the ledgers, and of the tables that the application writes. */
+    public long events() {
+        long ofNodes = nodes.stream()
+                .mapToLong(node -> (long) node.ledger().log().size()
+                        + node.ledger().directives().size()
+                        + node.rows().size())
+                .sum();
+        return journal.size() + directives.size() + ofNodes;
+    }
 }
