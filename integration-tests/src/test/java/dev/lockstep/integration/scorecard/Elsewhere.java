@@ -8,7 +8,6 @@ final class Elsewhere {
     private static final String NO_PART = "no command measures it yet";
 
     private static final List<Target> FIGURES = List.of(
-            new Target("traces of the code that conform to the specification", "10,000"),
             new Target("disk faults: corrupted or wrongly acknowledged", "0 of 100"),
             new Target("2,000 agents held with mutual TLS; broadcast; barrier", "400 MiB; 50 ms; 2 s"),
             new Target("methods × roles × identities wrongly allowed", "0, 100 % of the methods"),

@@ -20,6 +20,7 @@ final class Parts {
                 inQuiet(variants()),
                 sameOnBothJavas(),
                 specification(),
+                inQuiet(conformance()),
                 crashPoints("postgres"),
                 crashPoints("mysql"),
                 crashPoints("mariadb"),
@@ -139,6 +140,25 @@ final class Parts {
                                 count(json, "caught"),
                                 count(json, "broken") + " variants",
                                 json.required("caught").equals(json.required("broken")))));
+    }
+
+    private static Part conformance() {
+        Target allowed = new Target("histories of the code that the specification allows", "10,000 of 10,000");
+        return new Part(
+                "conformance",
+                "integration-tests/bin/conformance --histories 10000 --json",
+                "dev.lockstep.integration.spec.ConformanceCommand",
+                List.of("--histories", "10000", "--json"),
+                30,
+                List.of(allowed),
+                json -> {
+                    long histories = json.required("histories").asLong();
+                    int violations = json.required("violations").size();
+                    return List.of(allowed.measured(
+                            violations == 0 ? count(histories) : "all but " + violations + " or more",
+                            count(json, "events") + " events of " + count(histories) + " histories",
+                            violations == 0 && histories >= 10_000));
+                });
     }
 
     private static Part crashPoints(String engine) {
