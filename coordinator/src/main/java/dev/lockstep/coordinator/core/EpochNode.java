@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it stands still; null when it does not
  * @param past the objects that it has touched in this epoch, by path, as they were before it, and before it went through it again; one with an empty hash was
  *     not there
+ * @param remarks what its last report of a phase that was done or undone had a person know
  */
 public record EpochNode(
         @Nullable Planned planned,
@@ -44,7 +45,8 @@ public record EpochNode(
         long mandate,
         long openedBy,
         @Nullable StepFailed failure,
-        SortedMap<String, List<CatalogObject>> past) {
+        SortedMap<String, List<CatalogObject>> past,
+        List<String> remarks) {
 
     static final EpochNode FRESH = new EpochNode(
             null,
@@ -58,11 +60,13 @@ public record EpochNode(
             0,
             0,
             null,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            List.of());
 
     public EpochNode {
         planPhases = Collections.unmodifiableSortedSet(new TreeSet<>(planPhases));
         past = Collections.unmodifiableSortedMap(past);
+        remarks = List.copyOf(remarks);
     }
 
     public boolean isPlanned() {
@@ -82,7 +86,8 @@ public record EpochNode(
                 mandate,
                 openedBy,
                 null,
-                past);
+                past,
+                remarks);
     }
 
     EpochNode bound(long directive, boolean opens) {
@@ -98,7 +103,8 @@ public record EpochNode(
                 directive,
                 opens && openedBy == 0 ? directive : openedBy,
                 failure,
-                past);
+                past,
+                remarks);
     }
 
     EpochNode admittedNow() {
@@ -114,18 +120,43 @@ public record EpochNode(
                 mandate,
                 openedBy,
                 null,
-                past);
+                past,
+                remarks);
     }
 
     /** A new phase, or the undo of one, has opened: nobody works on it yet. */
     EpochNode beforeNextPhase() {
         return new EpochNode(
-                planned, planHash, refused, planPhases, acknowledged, undone, false, halted, mandate, 0, null, past);
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                undone,
+                false,
+                halted,
+                mandate,
+                0,
+                null,
+                past,
+                remarks);
     }
 
     EpochNode acknowledging(Phase phase) {
         return new EpochNode(
-                planned, planHash, refused, planPhases, phase, undone, admitted, halted, mandate, openedBy, null, past);
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                phase,
+                undone,
+                admitted,
+                halted,
+                mandate,
+                openedBy,
+                null,
+                past,
+                remarks);
     }
 
     EpochNode undoing(Phase phase) {
@@ -141,7 +172,8 @@ public record EpochNode(
                 mandate,
                 openedBy,
                 null,
-                past);
+                past,
+                remarks);
     }
 
     EpochNode haltedNow() {
@@ -157,7 +189,8 @@ public record EpochNode(
                 mandate,
                 openedBy,
                 null,
-                past);
+                past,
+                remarks);
     }
 
     EpochNode failedWith(@Nullable StepFailed why) {
@@ -173,7 +206,25 @@ public record EpochNode(
                 mandate,
                 openedBy,
                 why,
-                past);
+                past,
+                remarks);
+    }
+
+    EpochNode remarking(List<String> last) {
+        return new EpochNode(
+                planned,
+                planHash,
+                refused,
+                planPhases,
+                acknowledged,
+                undone,
+                admitted,
+                halted,
+                mandate,
+                openedBy,
+                failure,
+                past,
+                last);
     }
 
     /** It has touched these objects; those that it had not touched before were as they are recorded. */
@@ -201,7 +252,8 @@ public record EpochNode(
                 mandate,
                 openedBy,
                 failure,
-                known);
+                known,
+                remarks);
     }
 
     private static CatalogObject recordedAt(String path, Map<String, CatalogObject> recorded) {
@@ -230,7 +282,8 @@ public record EpochNode(
                 0,
                 0,
                 null,
-                known);
+                known,
+                List.of());
     }
 
     /** Without the plan's bytes, which the journal keeps. */
@@ -247,6 +300,7 @@ public record EpochNode(
                 0,
                 0,
                 failure,
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                remarks);
     }
 }
