@@ -48,3 +48,29 @@ ALTER TABLE twice ADD CONSTRAINT k PRIMARY KEY USING INDEX twice_pkey
 ALTER TABLE a ALTER COLUMN y ADD GENERATED ALWAYS AS IDENTITY
 ALTER TABLE twice CLUSTER ON twice_pkey, ALTER COLUMN at SET NOT NULL
 CREATE TABLE heir () INHERITS (a, a)
+-- rows that are published and cannot be found
+UPDATE lost SET n = 'x'
+DELETE FROM lost WHERE id = 1
+DELETE FROM seen
+UPDATE l SET n = 'x'
+UPDATE kept SET n = 'x'
+DELETE FROM whole_row
+UPDATE added SET n = 'x'
+INSERT INTO lost VALUES (1, 'a')
+ALTER PUBLICATION adds SET (publish = 'insert, update')
+-- which of several reasons comes first
+CREATE PUBLICATION more FOR TABLE twice_pkey
+COMMENT ON COLUMN twice_pkey.absent IS 'x'
+COMMENT ON COLUMN twice_pkey.id IS 'x'
+COMMENT ON COLUMN twice_id_seq.last_value IS 'x'
+ALTER TABLE below ALTER COLUMN a TYPE bigint, DROP COLUMN absent
+ALTER TABLE ONLY above ALTER COLUMN b TYPE integer
+ALTER TABLE ONLY above ADD COLUMN a integer
+ALTER TABLE ONLY above ADD COLUMN x absent_type
+ALTER TABLE a ALTER COLUMN x TYPE text USING x::text, ALTER COLUMN x TYPE date
+ALTER TABLE a DROP COLUMN absent, ADD CHECK (x > 0) DEFERRABLE
+ALTER TABLE stranger INHERIT w1
+ALTER TABLE w1 DROP COLUMN absent, INHERIT above
+INSERT INTO numbered (id) SELECT x FROM a
+INSERT INTO numbered (id) SELECT absent FROM a
+ALTER SEQUENCE numbered_id_seq OWNED BY app.elsewhere.id

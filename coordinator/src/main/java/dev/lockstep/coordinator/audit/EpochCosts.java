@@ -8,7 +8,6 @@ import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.NodePlanned;
-import dev.lockstep.v1.NodeUndone;
 import dev.lockstep.v1.PhaseAcknowledged;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Step;
@@ -22,15 +21,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads from a journal what was expected of each step of an epoch, what it took, and what nodes remarked on last. The state of a fleet holds none of it: it is kept for as long as the fleet
- * lives, and nobody decides by them.
+ * Reads from a journal what was expected of each step of an epoch, what it took. The state of a fleet holds none of it: it is kept for as long as the fleet lives, and nobody
+ * decides by them.
  */
 public final class EpochCosts implements JournalReader {
     private final CompletableFuture<EpochCosts> done = new CompletableFuture<>();
     private final String fleet;
     private final long epoch;
     private final Map<String, SortedMap<Integer, StepCost>> byNode = new TreeMap<>();
-    private final Map<String, List<String>> remarks = new TreeMap<>();
 
     private EpochCosts(String fleet, long epoch) {
         this.fleet = fleet;
@@ -48,11 +46,11 @@ public final class EpochCosts implements JournalReader {
         return reader.done.whenCompleteAsync((costs, failure) -> journal.close());
     }
 
-    /** The status of the epoch with the costs and remarks of its nodes. */
+    /** The status of the epoch with the costs of its nodes. */
     public EpochStatus addTo(EpochStatus status) {
         EpochStatus.Builder with = status.toBuilder();
         for (EpochNodeStatus.Builder node : with.getNodesBuilderList()) {
-            node.addAllCosts(of(node.getNode())).addAllRemarks(remarks.getOrDefault(node.getNode(), List.of()));
+            node.addAllCosts(of(node.getNode()));
         }
         return with.build();
     }
@@ -83,9 +81,6 @@ public final class EpochCosts implements JournalReader {
             planned(event.getNodePlanned());
         } else if (event.hasPhaseAcknowledged() && event.getPhaseAcknowledged().getEpoch() == epoch) {
             acknowledged(event.getPhaseAcknowledged());
-        } else if (event.hasNodeUndone() && event.getNodeUndone().getEpoch() == epoch) {
-            NodeUndone undone = event.getNodeUndone();
-            remarks.put(undone.getStamp().getNode(), undone.getDone().getRemarksList());
         } else if (event.hasEpochClosed() && event.getEpochClosed().getEpoch() == epoch) {
             done.complete(this);
         }
@@ -115,7 +110,6 @@ public final class EpochCosts implements JournalReader {
     }
 
     private void acknowledged(PhaseAcknowledged event) {
-        remarks.put(event.getStamp().getNode(), event.getDone().getRemarksList());
         SortedMap<Integer, StepCost> steps =
                 byNode.getOrDefault(event.getStamp().getNode(), new TreeMap<>());
         for (StepActual actual : event.getDone().getCostsList()) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it stands still; null when it does not
  * @param past the objects that it has touched in this epoch, by path, as they were before it, and before it went through it again; one with an empty hash was
  *     not there
+ * @param remarks what its last report of a phase that was done or undone had a person know
  */
 public record EpochNode(
         @Nullable Planned planned,
@@ -45,7 +46,8 @@ public record EpochNode(
         long mandate,
         long openedBy,
         @Nullable StepFailed failure,
-        SortedMap<String, List<CatalogObject>> past) {
+        SortedMap<String, List<CatalogObject>> past,
+        List<String> remarks) {
 
     static final EpochNode FRESH = new EpochNode(
             null,
@@ -59,11 +61,13 @@ public record EpochNode(
             0,
             0,
             null,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            List.of());
 
     public EpochNode {
         planPhases = Collections.unmodifiableSortedSet(new TreeSet<>(planPhases));
         past = Collections.unmodifiableSortedMap(past);
+        remarks = List.copyOf(remarks);
     }
 
     public boolean isPlanned() {
@@ -123,6 +127,10 @@ public record EpochNode(
             next.halted = true;
             next.failure = null;
         });
+    }
+
+    EpochNode remarking(List<String> last) {
+        return edit(next -> next.remarks = last);
     }
 
     EpochNode failedWith(@Nullable StepFailed why) {
@@ -196,6 +204,7 @@ public record EpochNode(
         private long openedBy;
         private @Nullable StepFailed failure;
         private SortedMap<String, List<CatalogObject>> past;
+        private List<String> remarks;
 
         Next(EpochNode from) {
             planned = from.planned;
@@ -210,6 +219,7 @@ public record EpochNode(
             openedBy = from.openedBy;
             failure = from.failure;
             past = from.past;
+            remarks = from.remarks;
         }
 
         EpochNode build() {
@@ -225,7 +235,8 @@ public record EpochNode(
                     mandate,
                     openedBy,
                     failure,
-                    past);
+                    past,
+                    remarks);
         }
     }
 }

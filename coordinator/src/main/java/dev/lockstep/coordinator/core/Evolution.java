@@ -91,7 +91,9 @@ public final class Evolution {
                         event.getPhaseAcknowledged().getStamp(),
                         event.getPhaseAcknowledged().getDone().getTouchedList(),
                         node -> node.acknowledging(
-                                event.getPhaseAcknowledged().getDone().getPhase()));
+                                        event.getPhaseAcknowledged().getDone().getPhase())
+                                .remarking(
+                                        event.getPhaseAcknowledged().getDone().getRemarksList()));
             case NODE_FAILED ->
                 outcome(
                         state,
@@ -136,7 +138,8 @@ public final class Evolution {
                         event.getNodeUndone().getEpoch(),
                         event.getNodeUndone().getStamp(),
                         event.getNodeUndone().getDone().getTouchedList(),
-                        node -> node.undoing(event.getNodeUndone().getDone().getPhase()));
+                        node -> node.undoing(event.getNodeUndone().getDone().getPhase())
+                                .remarking(event.getNodeUndone().getDone().getRemarksList()));
             case EPOCH_CLOSED -> closed(state, event.getEpochClosed(), atMillis);
             case DIRECTIVE_ISSUED -> issued(state, event.getDirectiveIssued());
             case DIRECTIVE_REFUSED -> {

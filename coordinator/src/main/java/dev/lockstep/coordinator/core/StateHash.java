@@ -10,7 +10,7 @@ public final class StateHash {
      * Version of the canonical form. Raise it whenever a record of the state gets, loses or retypes a component: hashes of different forms cannot be compared,
      * and bytes of another form cannot be read.
      */
-    public static final int FORM = 3;
+    public static final int FORM = 4;
 
     private StateHash() {}
 

@@ -108,7 +108,8 @@ final class EpochView {
                         epoch.stage().isGoingBack() && node.undone() != Phase.PHASE_UNSPECIFIED
                                 ? node.undone()
                                 : node.acknowledged())
-                .setPlanHash(Hashing.hex(node.planHash()));
+                .setPlanHash(Hashing.hex(node.planHash()))
+                .addAllRemarks(node.remarks());
         StepFailed failure = node.failure();
         Member member = view.state().members().get(name);
         if (failure != null) {

@@ -179,7 +179,7 @@ function drawNode(row, node, bound) {
   const state = node.held !== '' ? 'held' : !node.attached ? 'away' : bound?.state || 'idle';
   const total = Number(bound?.rowsTotal ?? 0);
   const done = Number(bound?.rowsDone ?? 0);
-  const message = [node.held, node.health, bound?.message].filter(Boolean).join(' · ');
+  const message = [node.held, node.health, bound?.message, ...(bound?.remarks ?? [])].filter(Boolean).join(' · ');
   text(row.name, node.name);
   text(row.labels, node.labels.join(' '));
   text(row.server, `${node.engine} ${node.version}`);

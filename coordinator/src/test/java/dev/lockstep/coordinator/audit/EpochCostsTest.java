@@ -13,7 +13,6 @@ import dev.lockstep.v1.EpochNodeStatus;
 import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.Event;
 import dev.lockstep.v1.NodePlanned;
-import dev.lockstep.v1.NodeUndone;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseAcknowledged;
 import dev.lockstep.v1.PhaseDone;
@@ -25,7 +24,6 @@ import dev.lockstep.v1.Step;
 import dev.lockstep.v1.StepActual;
 import dev.lockstep.v1.StepCost;
 import dev.lockstep.v1.StepEstimate;
-import dev.lockstep.v1.UndoDone;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -77,45 +75,6 @@ class EpochCostsTest {
                         .getEstimate()
                         .getMillis())
                 .isEqualTo(900);
-    }
-
-    @Test
-    void theLastRemarksOfANodeStand() {
-        write(
-                planned(2, "a", 500),
-                planned(2, "b", 500),
-                remarked("a", "first"),
-                remarked("b", "gone"),
-                remarked("a", "second", "third"),
-                remarked("b"));
-        EpochStatus status = read(2).join().addTo(STATUS);
-        assertThat(status.getNodes(0).getRemarksList()).containsExactly("second", "third");
-        assertThat(status.getNodes(1).getRemarksList()).isEmpty();
-    }
-
-    @Test
-    void whatIsLeftWhenAnEpochWasTakenBackIsRemarkedOnToo() {
-        write(
-                planned(2, "a", 500),
-                remarked("a", "on the way"),
-                Event.newBuilder()
-                        .setNodeUndone(NodeUndone.newBuilder()
-                                .setEpoch(2)
-                                .setStamp(stamp("a"))
-                                .setDone(UndoDone.newBuilder()
-                                        .setPhase(Phase.EXPAND)
-                                        .addRemarks("left over")))
-                        .build());
-        assertThat(read(2).join().addTo(STATUS).getNodes(0).getRemarksList()).containsExactly("left over");
-    }
-
-    private static Event remarked(String node, String... remarks) {
-        return Event.newBuilder()
-                .setPhaseAcknowledged(PhaseAcknowledged.newBuilder()
-                        .setEpoch(2)
-                        .setStamp(stamp(node))
-                        .setDone(PhaseDone.newBuilder().setPhase(Phase.EXPAND).addAllRemarks(List.of(remarks))))
-                .build();
     }
 
     @Test

@@ -12,12 +12,16 @@ import dev.lockstep.v1.EpochStatus;
 import dev.lockstep.v1.FailurePolicy;
 import dev.lockstep.v1.FleetStatus;
 import dev.lockstep.v1.Phase;
+import dev.lockstep.v1.PhaseDone;
 import dev.lockstep.v1.PhasePolicy;
 import dev.lockstep.v1.Progress;
+import dev.lockstep.v1.Report;
 import dev.lockstep.v1.Rollout;
+import dev.lockstep.v1.UndoDone;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What people are shown of a fleet at each point of an epoch. */
@@ -105,6 +109,38 @@ class StatusViewTest {
         assertThat(node("b").getStep()).isEqualTo("add column region");
         assertThat(node("b").getMessage()).isEqualTo("disk full");
         assertThat(node("a").getState()).isEqualTo("waiting");
+    }
+
+    @Test
+    void whatANodeRemarkedOnLastStandsAlsoWhenAllIsUndone() {
+        fleet.planned(Scenario.EVERY_PHASE).approved().upTo(Phase.EXPAND);
+        fleet.report("a", done(Phase.EXPAND, "first", "second"));
+        fleet.report("b", done(Phase.EXPAND, "other"));
+        assertThat(node("a").getRemarksList()).containsExactly("first", "second");
+        fleet.upTo(Phase.BACKFILL);
+        fleet.report("a", done(Phase.BACKFILL, "third"));
+        fleet.report("b", done(Phase.BACKFILL));
+
+        assertThat(node("a").getRemarksList()).containsExactly("third");
+        assertThat(node("b").getRemarksList()).isEmpty();
+
+        fleet.rollback();
+        fleet.halted("a");
+        fleet.halted("b");
+        for (Phase phase : List.of(Phase.BACKFILL, Phase.EXPAND)) {
+            fleet.report(
+                    "a",
+                    report -> report.setUndoDone(
+                            UndoDone.newBuilder().setPhase(phase).addRemarks("left over")));
+            fleet.undone("b");
+        }
+        assertThat(status().getState()).isEqualTo(EpochState.ROLLED_BACK);
+        assertThat(node("a").getRemarksList()).containsExactly("left over");
+    }
+
+    private static UnaryOperator<Report.Builder> done(Phase phase, String... remarks) {
+        return report ->
+                report.setPhaseDone(PhaseDone.newBuilder().setPhase(phase).addAllRemarks(List.of(remarks)));
     }
 
     @Test

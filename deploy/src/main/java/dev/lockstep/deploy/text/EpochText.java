@@ -35,7 +35,7 @@ public final class EpochText {
                 && epoch.getState() != EpochState.REJECTED;
     }
 
-    /** Headline, what it waits for, and each node. */
+    /** Headline, what it waits for, each node, and what nodes remark on. */
     public static List<String> now(EpochStatus epoch) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(epoch));
@@ -50,6 +50,7 @@ public final class EpochText {
                         Amounts.orDash(progress(node)),
                         Amounts.orDash(node.getMessage())));
         nodes.lines().forEach(line -> lines.add("  " + line));
+        addRemarks(lines, epoch);
         return lines;
     }
 
@@ -92,9 +93,7 @@ public final class EpochText {
                         Amounts.shortHash(node.getPlanHash()),
                         Amounts.orDash(node.getMessage())));
         nodes.lines().forEach(line -> lines.add("  " + line));
-        epoch.getNodesList()
-                .forEach(node ->
-                        node.getRemarksList().forEach(remark -> addLine(lines, "remark of " + node.getNode(), remark)));
+        addRemarks(lines, epoch);
         (costOfEachNode ? CostTable.ofNodes(epoch) : CostTable.ofSteps(epoch)).forEach(line -> lines.add("  " + line));
         return lines;
     }
@@ -113,6 +112,12 @@ public final class EpochText {
 
     static String phase(Phase phase) {
         return phase == Phase.PHASE_UNSPECIFIED ? "-" : phase.name();
+    }
+
+    private static void addRemarks(List<String> lines, EpochStatus epoch) {
+        epoch.getNodesList()
+                .forEach(node ->
+                        node.getRemarksList().forEach(remark -> addLine(lines, "remark of " + node.getNode(), remark)));
     }
 
     private static void addLine(List<String> lines, String name, String text) {

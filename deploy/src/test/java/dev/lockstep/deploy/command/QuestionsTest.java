@@ -251,12 +251,14 @@ class QuestionsTest {
     }
 
     @Test
-    void historyShowsWhatNodesRemarkedOn() {
+    void historyAndStatusShowWhatNodesRemarkedOn() {
         coordinator.currentEpoch(epoch().toBuilder()
                 .addNodes(costs("shard-1").addRemarks("table:lines_1 is a partition no more"))
                 .build());
 
         assertThat(ask("history", "1").out()).contains("\n  remark of shard-1: table:lines_1 is a partition no more\n");
+        assertThat(ask("status").out()).endsWith("\n  remark of shard-1: table:lines_1 is a partition no more\n");
+        assertThat(ask("status", "--json").out()).contains("\"remarks\": [\"table:lines_1 is a partition no more\"]");
     }
 
     private static EpochNodeStatus.Builder costs(String node, StepCost.Builder... costs) {

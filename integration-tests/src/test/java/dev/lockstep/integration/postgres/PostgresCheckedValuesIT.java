@@ -27,6 +27,11 @@ class PostgresCheckedValuesIT {
             CREATE TABLE shops (id bigint PRIMARY KEY, region text REFERENCES regions, part int, code text,
               FOREIGN KEY (part, code) REFERENCES regions (part, code));
             INSERT INTO shops SELECT n, NULL, n, NULL FROM generate_series(1, 2) AS n;
+            CREATE TABLE "Codes "" (A)" ("X, ""Y" int, "LONG" text, UNIQUE ("X, ""Y", "LONG"));
+            INSERT INTO "Codes "" (A)" VALUES (1, 'one');
+            CREATE TABLE "Odd (B)" (id bigint PRIMARY KEY, "Part (1)" int, "LONG" text, at int,
+              FOREIGN KEY ("Part (1)", "LONG") REFERENCES "Codes "" (A)" ("X, ""Y", "LONG") MATCH FULL ON UPDATE CASCADE);
+            INSERT INTO "Odd (B)" VALUES (1, NULL, NULL), (2, 1, 'one');
             CREATE TABLE numbered (id bigint PRIMARY KEY, code text CHECK (code LIKE 'n%'));
             INSERT INTO numbered SELECT n FROM generate_series(1, 3) AS n;
             CREATE FUNCTION number() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.code := 'n' || NEW.id; RETURN NEW; END $$;
@@ -36,7 +41,7 @@ class PostgresCheckedValuesIT {
             CREATE TABLE measures_2 PARTITION OF measures FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
             ALTER TABLE measures_2 ADD CONSTRAINT only_late CHECK (code = 'late');
             INSERT INTO measures VALUES ('2026-03-01'), ('2027-03-01');
-            """;
+            """.replace("LONG", "N".repeat(63));
 
     private static PostgresNode node;
 
@@ -57,6 +62,7 @@ class PostgresCheckedValuesIT {
                 "backfill: {table: orders, column: area, value: \"'asia'\", where: \"area IS NULL\"}",
                 "backfill: {table: orders, column: amount, value: \"5000\", where: \"amount IS NULL AND orders.id = 2\"}",
                 "set_not_null: {table: orders, column: amount, value: \"id + 50\"}",
+                "drop_constraint: {table: orders, name: orders_area_check}; set_not_null: {table: orders, column: area, value: \"'asia'\"}",
                 "backfill: {table: orders, column: 'a (b)', value: \"id\", where: {postgres: '\"a (b)\" = 50'}}; set_not_null: {table: orders, column: amount, value: \"id + 10\"}",
                 "backfill: {table: measures, column: code, value: \"'soon'\", where: \"code IS NULL\"}"
             })
@@ -73,7 +79,10 @@ class PostgresCheckedValuesIT {
                 "set_not_null: {table: shops, column: region, value: \"'west'\"}",
                 "backfill: {table: shops, column: region, value: \"'west'\", where: \"region IS NULL\"}",
                 "backfill: {table: shops, column: code, value: \"'north'\", where: \"code IS NULL\"}",
-                "backfill: {table: shops, column: part, value: \"3\", where: \"part = 2\"}; backfill: {table: shops, column: code, value: \"'south'\", where: \"code IS NULL AND id = 2\"}"
+                "backfill: {table: shops, column: part, value: \"3\", where: \"part = 2\"}; backfill: {table: shops, column: code, value: \"'south'\", where: \"code IS NULL AND id = 2\"}",
+                "drop_constraint: {table: shops, name: shops_region_fkey}; set_not_null: {table: shops, column: region, value: \"'west'\"}",
+                "backfill: {table: 'Odd (B)', column: 'Part (1)', value: '2', where: {postgres: '\"Part (1)\" = 1'}}",
+                "backfill: {table: 'Odd (B)', column: 'Part (1)', value: '1', where: {postgres: '\"Part (1)\" IS NULL'}}"
             })
     void refusesAValueThatRefersToNothing(String operations) throws SQLException {
         assertThat(refusals(operations.split("; ")))
@@ -87,6 +96,8 @@ class PostgresCheckedValuesIT {
                 "set_not_null: {table: shops, column: region, value: \"'north'\"}",
                 "backfill: {table: shops, column: code, value: \"'north'\", where: \"code IS NULL AND id = 1\"}",
                 "backfill: {table: shops, column: part, value: \"7\", where: \"part = 2\"}",
+                "backfill: {table: 'Odd (B)', column: 'at', value: '2', where: {postgres: 'at IS NULL'}}",
+                "backfill: {table: 'Odd (B)', column: 'Part (1)', value: 'NULL', where: {postgres: '\"Part (1)\" = 3'}}",
                 "backfill: {table: regions, column: part, value: \"4\", where: \"part = 2\"}; backfill: {table: shops, column: code, value: \"'south'\", where: \"code IS NULL AND id = 2\"}",
                 "set_not_null: {table: orders, column: area, value: \"'eu'\"}",
                 "backfill: {table: orders, column: area, value: \"CASE WHEN id > 2 THEN 'us' END\", where: \"area IS NULL AND id > 2\"}",

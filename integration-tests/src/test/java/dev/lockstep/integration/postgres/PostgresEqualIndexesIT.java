@@ -2,11 +2,13 @@ package dev.lockstep.integration.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.v1.Change;
 import dev.lockstep.v1.Finding;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.Plan;
 import dev.lockstep.v1.Planned;
 import dev.lockstep.v1.Step;
+import dev.lockstep.v1.StepFailed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -137,6 +139,29 @@ class PostgresEqualIndexesIT {
         }
         assertThat(isValid(operation.contains("pkey") ? "orders_pkey" : "orders_rule"))
                 .isEqualTo("t");
+    }
+
+    /** What joins is not built, so there would be none. */
+    @Test
+    void oneThatShouldJoinAndIsGoneStopsTheStepUntilItIsThereAgain() throws Exception {
+        Change change = PostgresNode.read(change(KEYS));
+        try (GoneEpoch epoch = new GoneEpoch(node, change, node.plan(change), (number, undo) -> {})) {
+            node.run("DROP INDEX own_key; CREATE INDEX own_key ON orders_2025 (note); DROP INDEX rest_key");
+
+            StepFailed failed = epoch.forward().orElseThrow();
+
+            assertThat(failed.getServerMessage())
+                    .isEqualTo(
+                            "expected that own_key, rest_key of partitions of orders are as when the plan was made, to join orders_key, found own_key of orders_2025: CREATE INDEX own_key ON public.orders_2025 USING btree (note); rest_key of orders_2027_rest: none");
+            assertThat(failed.getAdvice())
+                    .isEqualTo(
+                            "Drop or rename what has its name now, and build it again: CREATE UNIQUE INDEX CONCURRENTLY … ON … USING btree (id, \"At\"). Then resume the epoch.");
+
+            node.run("ALTER INDEX own_key RENAME TO other; CREATE UNIQUE INDEX own_key ON orders_2025 (id, \"At\")");
+            node.run("CREATE UNIQUE INDEX rest_key ON orders_2027_rest (id, \"At\") WITH (fillfactor = 70)");
+            assertThat(epoch.open(Phase.CONTRACT)).isEmpty();
+            assertThat(isValid("orders_key")).isEqualTo("t");
+        }
     }
 
     @Test

@@ -120,7 +120,10 @@ final class AttachedRules {
     private void add(ConstraintFacts key, ForeignKeyText text) {
         TableName parent = text.parent();
         String offenders = Rule.sample(
-                coming, target.table(coming.name()) + " AS child", "child.", text.orphans(target.table(parent)));
+                coming,
+                target.table(coming.name()) + " AS child",
+                "child.",
+                text.orphans("child", "parent", key.rowsOf(parent, target)));
         String broken =
                 "expected every row of %s to find its row in %s (%s of %s), found some that do not; correct or delete them first"
                         .formatted(

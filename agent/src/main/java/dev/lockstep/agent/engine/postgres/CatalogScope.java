@@ -79,14 +79,15 @@ record CatalogScope(
         return new CatalogScope(schemaCondition, shownSchema, shownRelation, referenced, ledgerSchema, wanted);
     }
 
-    /** Names may hold dots and slashes, so every reading of a path counts. */
+    /** Names may hold dots, slashes and parentheses, so every reading of a path counts. */
     private static void addNames(String shown, Set<String> wanted) {
         for (int end = shown.length(); end > 0; end = shown.lastIndexOf('/', end - 1)) {
             String whole = shown.substring(0, end);
-            int arguments = whole.indexOf('(');
-            String name = arguments < 0 ? whole : whole.substring(0, arguments);
-            wanted.add(name);
-            wanted.add(name.substring(name.indexOf('.') + 1));
+            for (int cut = end; cut >= 0; cut = whole.lastIndexOf('(', cut - 1)) {
+                String name = whole.substring(0, cut);
+                wanted.add(name);
+                wanted.add(name.substring(name.indexOf('.') + 1));
+            }
         }
     }
 

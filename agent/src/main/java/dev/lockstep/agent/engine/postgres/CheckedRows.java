@@ -1,5 +1,6 @@
 package dev.lockstep.agent.engine.postgres;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,7 +13,17 @@ final class CheckedRows {
     private static final Pattern CHECK =
             Pattern.compile("CHECK \\((.*)\\)(?: NO INHERIT)?(?: NOT VALID)?", Pattern.DOTALL);
 
-    private CheckedRows() {}
+    private final TableFacts table;
+    private final TableName named;
+    private final String column;
+    private final PlanTarget target;
+
+    private CheckedRows(TableFacts table, TableName named, String column, PlanTarget target) {
+        this.table = table;
+        this.named = named;
+        this.column = column;
+        this.target = target;
+    }
 
     /**
      * The questions.
@@ -20,24 +31,32 @@ final class CheckedRows {
      * @param whole the table or, with partitions, the whole, as the operation leaves it
      */
     static List<RowQuestion> ofThere(TableFacts whole, String column, Facts facts, PlanTarget target) {
-        return FilledColumns.tables(whole, column, facts).stream()
-                .flatMap(one -> one.constraints().values().stream()
-                        .filter(check -> check.columns().contains(column))
-                        .filter(check -> check.columns().stream().noneMatch(name -> isComputed(one, name)))
-                        .flatMap(check -> question(one, whole.name(), column, check, target).stream()))
-                .toList();
+        List<RowQuestion> questions = new ArrayList<>();
+        for (TableFacts one : FilledColumns.tables(whole, column, facts)) {
+            CheckedRows rows = new CheckedRows(one, whole.name(), column, target);
+            one.constraints().values().stream()
+                    .flatMap(check -> rows.question(check, "", "drop the check in a change before this one").stream())
+                    .forEach(questions::add);
+            one.traits().leaving().constraints().stream()
+                    .flatMap(check -> rows.question(check, Leaving.UNTIL_CONTRACT, Leaving.IN_TWO).stream())
+                    .forEach(questions::add);
+        }
+        return questions;
     }
 
     /** What the server computes of other columns is not known before it has. */
-    private static boolean isComputed(TableFacts table, String column) {
-        ColumnFacts facts = table.columns().get(column);
+    private boolean isComputed(String name) {
+        ColumnFacts facts = table.columns()
+                .getOrDefault(name, table.traits().leaving().columns().get(name));
         return facts == null || facts.generated();
     }
 
-    private static Optional<RowQuestion> question(
-            TableFacts table, TableName named, String column, ConstraintFacts check, PlanTarget target) {
+    private Optional<RowQuestion> question(ConstraintFacts check, String how, String orElse) {
         Matcher written = CHECK.matcher(check.definition());
-        if (check.kind() != ConstraintFacts.Kind.CHECK || !written.matches()) {
+        if (check.kind() != ConstraintFacts.Kind.CHECK
+                || !check.columns().contains(column)
+                || check.columns().stream().anyMatch(this::isComputed)
+                || !written.matches()) {
             return Optional.empty();
         }
         FilledColumns columns = new FilledColumns(table, named, check.columns(), target);
@@ -54,8 +73,8 @@ final class CheckedRows {
                                 columns.alias(),
                                 written.group(1));
         String message =
-                "expected rows of %s to pass the check %s once %s is filled, but with this value some would not: %s; give another value, or drop the check in a change before this one"
-                        .formatted(table.name().shown(), check.name(), column, written.group());
+                "expected rows of %s to pass the check %s%s once %s is filled, but with this value some would not: %s; give another value, or %s"
+                        .formatted(table.name().shown(), check.name(), how, column, written.group(), orElse);
         return Optional.of(new RowQuestion(query, "value-breaks-check", message).after(columns.before()));
     }
 }

@@ -43,6 +43,11 @@ record ConstraintFacts(
         return "LOCK TABLE %s%s IN %s MODE".formatted(ofParent ? "ONLY " : "", target.table(other), mode);
     }
 
+    /** The rows that it may refer to, for FROM: not those of tables that inherit from the other. */
+    String rowsOf(TableName other, PlanTarget target) {
+        return (ofParent ? "ONLY " : "") + target.table(other);
+    }
+
     ConstraintFacts named(String other) {
         return new ConstraintFacts(other, kind, columns, referenced, definition, ofParent);
     }

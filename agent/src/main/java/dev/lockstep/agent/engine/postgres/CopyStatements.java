@@ -59,6 +59,16 @@ final class CopyStatements {
         }
     }
 
+    /** Changes when a table or an index comes or goes. */
+    String onStage() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT count(*) || ' ' || max(oid::text::bigint) FROM pg_class WHERE relnamespace = pg_my_temp_schema()")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     void execute(List<String> sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String one : sql) {

@@ -17,11 +17,13 @@ final class PartitionedIndexSteps {
     private final Phase phase;
     private final Map<TableName, String> joining;
     private final JoinedIndexes indexes;
+    private final Facts facts;
 
     PartitionedIndexSteps(AddIndex operation, TableFacts root, Facts facts, PlanTarget target) {
         this.operation = operation;
         this.root = root;
         this.target = target;
+        this.facts = facts;
         this.phase = AddIndexPlanner.phase(operation, root, facts);
         this.joining = joining(operation, root, facts);
         Map<TableName, String> names = JoinedIndexes.free(root, names(operation), facts);
@@ -63,6 +65,9 @@ final class PartitionedIndexSteps {
                         .build();
                 steps.add(AddIndexPlanner.buildStep(own, leaf.table(), phase, target));
             }
+        }
+        if (!joining.isEmpty()) {
+            steps.add(equal(operation, root, facts).look(operation.getName(), joining, phase, target));
         }
         steps.addAll(indexes.inOrder(this::make));
         return steps;

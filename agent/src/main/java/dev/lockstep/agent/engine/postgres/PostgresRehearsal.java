@@ -158,13 +158,18 @@ final class PostgresRehearsal {
         return parts.contains(step.table());
     }
 
-    /** Whether the step needs anything beside the copy of its table, which then is there. */
+    /** Puts beside the copy of the step's table what it needs there; whether that has changed anything. With many steps that need the same, a look after each would take hours. */
     private boolean setStage(StepDraft step) throws SQLException {
+        if (step.scenery().isEmpty()) {
+            return false;
+        }
+        String before = copies.onStage();
+        boolean fresh = false;
         for (Scenery scenery : step.scenery()) {
             copies.execute(scenery.sql());
-            others.add(scenery.other());
+            fresh |= others.add(scenery.other()) || !scenery.doesNothingAgain();
         }
-        return !step.scenery().isEmpty();
+        return fresh || !before.equals(copies.onStage());
     }
 
     private boolean act(PlannedStep step) throws SQLException {

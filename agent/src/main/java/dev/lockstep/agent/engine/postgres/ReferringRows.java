@@ -2,19 +2,24 @@ package dev.lockstep.agent.engine.postgres;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Asks whether rows will still find what their foreign keys refer to once an operation has filled one of their columns. */
 final class ReferringRows {
 
-    /** As the server writes one that it enforces, with names that need no quotes; a row that it matches in part only is a rare wish. */
-    private static final Pattern KEY = Pattern.compile(
-            "FOREIGN KEY \\([^()\"]+\\) REFERENCES [^()\"]+\\(([^()\"]+)\\)(?! MATCH FULL)(?!.* NOT ENFORCED).*");
+    private final TableFacts table;
+    private final TableName named;
+    private final String column;
+    private final Facts facts;
+    private final PlanTarget target;
 
-    private ReferringRows() {}
+    private ReferringRows(TableFacts table, TableName named, String column, Facts facts, PlanTarget target) {
+        this.table = table;
+        this.named = named;
+        this.column = column;
+        this.facts = facts;
+        this.target = target;
+    }
 
     /**
      * The questions.
@@ -23,37 +28,32 @@ final class ReferringRows {
      */
     static List<RowQuestion> ofThere(TableFacts whole, String column, Facts facts, PlanTarget target) {
         return FilledColumns.tables(whole, column, facts).stream()
-                .flatMap(one -> one.constraints().values().stream()
-                        .filter(key -> key.kind() == ConstraintFacts.Kind.FOREIGN_KEY)
-                        .filter(key -> key.columns().contains(column)
-                                && key.referenced().size() == 1)
-                        .flatMap(key -> question(one, whole.name(), column, key, facts, target).stream()))
+                .flatMap(one -> new ReferringRows(one, whole.name(), column, facts, target).questions())
                 .toList();
     }
 
-    private static Optional<RowQuestion> question(
-            TableFacts table, TableName named, String column, ConstraintFacts key, Facts facts, PlanTarget target) {
-        Matcher written = KEY.matcher(key.definition());
-        TableName other = key.referenced().get(0);
-        if (!written.matches()) {
-            return Optional.empty();
-        }
-        List<String> referred = List.of(written.group(1).split(", "));
-        if (referred.size() != key.columns().size() || isFilled(other, referred, facts)) {
-            return Optional.empty();
-        }
+    private Stream<RowQuestion> questions() {
+        return Stream.concat(
+                table.constraints().values().stream()
+                        .flatMap(key -> question(key, "", "give another value, or add the rows first").stream()),
+                table.traits().leaving().constraints().stream()
+                        .flatMap(key -> question(key, Leaving.UNTIL_CONTRACT, Leaving.IN_TWO).stream()));
+    }
+
+    private Optional<RowQuestion> question(ConstraintFacts key, String how, String orElse) {
+        return Optional.of(key)
+                .filter(each -> each.kind() == ConstraintFacts.Kind.FOREIGN_KEY
+                        && each.columns().contains(column)
+                        && ForeignKeyText.isThere(each))
+                .flatMap(ForeignKeyText::of)
+                .filter(text -> text.isEnforced() && !isFilled(text))
+                .map(text -> question(key, text, how, orElse));
+    }
+
+    private RowQuestion question(ConstraintFacts key, ForeignKeyText text, String how, String orElse) {
         FilledColumns columns = new FilledColumns(table, named, key.columns(), target);
-        String match = IntStream.range(0, referred.size())
-                .mapToObj(place -> "lockstep_other.%s = lockstep_row.%s"
-                        .formatted(
-                                Quoting.identifier(referred.get(place)),
-                                Quoting.identifier(key.columns().get(place))))
-                .collect(Collectors.joining(" AND "));
-        String complete = key.columns().stream()
-                .map(name -> "lockstep_row." + Quoting.identifier(name) + " IS NOT NULL")
-                .collect(Collectors.joining(" AND "));
         String query =
-                "SELECT format('%%s of %%s', concat_ws(', ', %s), lockstep_place) FROM (SELECT %s, CAST(%s AS text) AS lockstep_place FROM %s AS %s WHERE (%s) AND (SELECT %s)) AS lockstep_row WHERE %s AND NOT EXISTS (SELECT FROM %s AS lockstep_other WHERE %s) LIMIT 5"
+                "SELECT format('%%s of %%s', concat_ws(', ', %s), lockstep_place) FROM (SELECT %s, CAST(%s AS text) AS lockstep_place FROM %s AS %s WHERE (%s) AND (SELECT %s)) AS lockstep_row WHERE %s LIMIT 5"
                         .formatted(
                                 Quoting.identifiers(key.columns()),
                                 columns.all(),
@@ -62,19 +62,17 @@ final class ReferringRows {
                                 columns.alias(),
                                 columns.rows(column),
                                 columns.certain(),
-                                complete,
-                                target.table(other),
-                                match);
+                                text.orphans("lockstep_row", "lockstep_other", key.rowsOf(text.parent(), target)));
         String message =
-                "expected rows of %s to refer to rows of %s once %s is filled, because of the foreign key %s, but with this value some would refer to none; give another value, or add the rows first"
-                        .formatted(table.name().shown(), other.shown(), column, key.name());
-        return Optional.of(new RowQuestion(query, "value-refers-to-nothing", message).after(columns.before()));
+                "expected rows of %s to refer to rows of %s once %s is filled, because of the foreign key %s%s, but with this value some would refer to none; %s"
+                        .formatted(table.name().shown(), text.parent().shown(), column, key.name(), how, orElse);
+        return new RowQuestion(query, "value-refers-to-nothing", message).after(columns.before());
     }
 
     /** By an operation before: then what will be there is not there yet. */
-    private static boolean isFilled(TableName other, List<String> columns, Facts facts) {
-        return facts.table(other).stream()
-                .flatMap(table -> columns.stream().map(table.columns()::get))
-                .anyMatch(column -> column != null && !column.traits().filling().isNone());
+    private boolean isFilled(ForeignKeyText text) {
+        return facts.table(text.parent()).stream()
+                .flatMap(other -> text.keyNames().stream().map(other.columns()::get))
+                .anyMatch(there -> there != null && !there.traits().filling().isNone());
     }
 }

@@ -13,4 +13,9 @@ record Scenery(TableName other, List<String> sql) {
     Scenery {
         sql = List.copyOf(sql);
     }
+
+    /** Whether it does nothing where it has run already, and nobody has taken away what it makes. */
+    boolean doesNothingAgain() {
+        return sql.stream().allMatch(one -> one.matches("(?s)CREATE (TABLE|INDEX|UNIQUE INDEX) IF NOT EXISTS .*"));
+    }
 }

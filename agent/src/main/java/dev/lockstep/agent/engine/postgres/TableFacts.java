@@ -178,12 +178,14 @@ record TableFacts(
     /** From CONTRACT on; with the index that stands behind it, if there is one. */
     TableFacts withoutConstraint(String constraint) {
         Map<String, ConstraintFacts> fewer = new TreeMap<>(constraints);
-        fewer.remove(constraint);
+        ConstraintFacts gone = fewer.remove(constraint);
         TableFacts rest = without(index -> index.constraint().equals(constraint));
         List<Dependent> others = dependents.stream()
                 .filter(each -> !each.isRule() || !each.name().equals(constraint))
                 .toList();
-        return copy(name, obstacles, attributes, columns, rest.indexes, fewer, others, rest.traits);
+        Leaving leaving =
+                gone == null ? rest.traits.leaving() : rest.traits.leaving().with(gone);
+        return copy(name, obstacles, attributes, columns, rest.indexes, fewer, others, rest.traits.with(leaving));
     }
 
     /** With another name for an index, a constraint, or a constraint and its index. */

@@ -51,13 +51,7 @@ final class UniqueRows {
                     .forEach(questions::add);
             one.traits().leaving().indexes().stream()
                     .filter(index -> isAsked(index, column))
-                    .map(index -> ofThere(
-                            one,
-                            whole.name(),
-                            index,
-                            " until CONTRACT, where this change drops it",
-                            "make two changes of them, of which the first drops it",
-                            target))
+                    .map(index -> ofThere(one, whole.name(), index, Leaving.UNTIL_CONTRACT, Leaving.IN_TWO, target))
                     .forEach(questions::add);
         }
         return questions;

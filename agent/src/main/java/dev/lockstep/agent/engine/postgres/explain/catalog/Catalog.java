@@ -59,8 +59,7 @@ public final class Catalog {
     public final Set<String> collations = new LinkedHashSet<>();
     public final Set<String> schemas = new LinkedHashSet<>();
     public List<String> searchPath = ONLY_PUBLIC;
-    /** The tables of each. */
-    public final Map<String, Set<Integer>> publications = new LinkedHashMap<>();
+    public final Map<String, Publication> publications = new LinkedHashMap<>();
     /** By name; what they bring is not known. */
     public final Set<String> extensions = new LinkedHashSet<>();
     /** The ways to keep tables that statements have made. */
@@ -98,7 +97,7 @@ public final class Catalog {
         copy.tableMethods.addAll(tableMethods);
         copy.servers.addAll(servers);
         copy.eventTriggers.putAll(eventTriggers);
-        publications.forEach((name, tables) -> copy.publications.put(name, new LinkedHashSet<>(tables)));
+        copy.publications.putAll(publications);
         copy.utc = utc;
         copy.lastId = lastId;
         return copy;

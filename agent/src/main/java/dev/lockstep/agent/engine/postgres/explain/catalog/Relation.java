@@ -141,6 +141,8 @@ public final class Relation {
     public boolean valid = true;
     /** Of a table: the index that it was last ordered by; 0 for none. */
     public int clusteredOn;
+    /** Of a table: by what replication finds rows. */
+    public Identity identity = Identity.DEFAULT;
     /** Of a table: the index by which replication finds rows; 0 for none. */
     public int replicaIndex;
     /** Of a table: whether policies hold for its owner, too. */
@@ -160,6 +162,14 @@ public final class Relation {
     public final Map<String, Needs> policies = new LinkedHashMap<>();
     /** The query of a view. */
     public List<Token> query = List.of();
+
+    /** By what replication finds rows; by default it is the primary key, if there is one. */
+    public enum Identity {
+        DEFAULT,
+        FULL,
+        NOTHING,
+        INDEX
+    }
 
     Relation(int id, Kind kind, String schema, String name) {
         this.id = id;
@@ -185,6 +195,7 @@ public final class Relation {
         copy.shape = shape;
         copy.valid = valid;
         copy.clusteredOn = clusteredOn;
+        copy.identity = identity;
         copy.replicaIndex = replicaIndex;
         copy.forcesRowSecurity = forcesRowSecurity;
         copy.range = range;

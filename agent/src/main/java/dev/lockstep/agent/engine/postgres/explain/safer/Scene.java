@@ -138,7 +138,8 @@ record Scene(Catalog before, Catalog after) {
     }
 
     boolean isPublished(Relation table) {
-        return before.publications.values().stream().anyMatch(each -> each.contains(table.id()));
+        return before.publications.values().stream()
+                .anyMatch(each -> each.tables().contains(table.id()));
     }
 
     /** The primary key's columns. */

@@ -97,7 +97,8 @@ final class AlterColumnReader {
         }
         Optional<Expression> found = using;
         return TableCommand.exclusive(
-                Pass.CHANGE_TYPE, run -> new TypeChange(run, name, type, collation, found).apply());
+                        Pass.CHANGE_TYPE, run -> new TypeChange(run, name, type, collation, found).apply())
+                .checkingFirst(run -> new TypeChange(run, name, type, collation, found).check());
     }
 
     private Expression expression() {
@@ -115,7 +116,8 @@ final class AlterColumnReader {
                     run -> ColumnCommands.setDefault(run, name, Optional.of(value)));
         }
         if (reader.accept("NOT", "NULL")) {
-            return TableCommand.exclusive(Pass.CHANGE_COLUMN, run -> ColumnCommands.setNotNull(run, name));
+            return TableCommand.exclusive(Pass.CHANGE_COLUMN, run -> ColumnCommands.setNotNull(run, name))
+                    .checkingFirst(run -> ColumnCommands.checkNotNull(run, name));
         }
         if (reader.accept("STATISTICS")) {
             if (major < 17 && reader.at("DEFAULT")) {

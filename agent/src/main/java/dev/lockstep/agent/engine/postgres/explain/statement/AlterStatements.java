@@ -171,10 +171,11 @@ final class AlterStatements {
         }
         mode = relation.isView() ? LockMode.ACCESS_EXCLUSIVE : mode;
         effects.lock(relation, mode);
+        TableRun run = new TableRun(effects, relation, subject.only(), mode);
         for (TableCommand each : commands) {
             checkUse(effects, relation, each);
+            each.check().on(run);
         }
-        TableRun run = new TableRun(effects, relation, subject.only(), mode);
         List<TableCommand> ordered = new ArrayList<>(commands);
         ordered.sort(java.util.Comparator.comparing(TableCommand::pass));
         for (TableCommand each : ordered) {

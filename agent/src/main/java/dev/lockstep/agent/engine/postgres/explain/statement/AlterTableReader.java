@@ -6,6 +6,7 @@ import static dev.lockstep.agent.engine.postgres.explain.statement.LockMode.SHAR
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Bound;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Constraint;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation.Persistence;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
@@ -13,6 +14,7 @@ import dev.lockstep.agent.engine.postgres.explain.statement.TableCommand.Pass;
 import dev.lockstep.agent.engine.postgres.explain.statement.TableCommand.Use;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -105,7 +107,8 @@ final class AlterTableReader {
     private TableCommand constraint(ConstraintDefinition constraint, BooleanSupplier validated) {
         return switch (constraint.kind()) {
             case CHECK ->
-                TableCommand.exclusive(Pass.ADD_CONSTRAINT, run -> ConstraintCommands.addCheck(run, constraint));
+                TableCommand.exclusive(Pass.ADD_CONSTRAINT, run -> ConstraintCommands.addCheck(run, constraint))
+                        .checkingFirst(run -> ConstraintCommands.refuseDeferrable(constraint));
             case NOT_NULL ->
                 TableCommand.exclusive(Pass.ADD_CONSTRAINT, run -> ConstraintCommands.addNotNull(run, constraint));
             case FOREIGN_KEY ->
@@ -242,12 +245,16 @@ final class AlterTableReader {
             return TableCommand.of(Pass.OTHER, SHARE_UPDATE_EXCLUSIVE, run -> TableSettings.clusterOn(run, index));
         }
         if (reader.accept("REPLICA", "IDENTITY")) {
-            boolean byIndex = reader.accept("USING", "INDEX");
-            String index = byIndex ? reader.name() : "";
-            if (!byIndex && !(reader.accept("DEFAULT") || reader.accept("FULL") || reader.accept("NOTHING"))) {
+            if (reader.accept("USING", "INDEX")) {
+                String index = reader.name();
+                return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.replicaIdentity(run, index));
+            }
+            if (!reader.atOneOf("DEFAULT", "FULL", "NOTHING")) {
                 throw reader.failure();
             }
-            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.replicaIdentity(run, index));
+            Relation.Identity identity =
+                    Relation.Identity.valueOf(reader.take().value().toUpperCase(Locale.ROOT));
+            return TableCommand.exclusive(Pass.OTHER, run -> TableSettings.replicaIdentity(run, identity));
         }
         if (reader.accept("OWNER", "TO")) {
             reader.label();
@@ -259,7 +266,8 @@ final class AlterTableReader {
         }
         if (reader.accept("INHERIT")) {
             QualifiedName parent = reader.qualifiedName();
-            return TableCommand.exclusive(Pass.OTHER, run -> new Inheritance(run.effects).inherit(run, parent));
+            return TableCommand.exclusive(Pass.OTHER, run -> new Inheritance(run.effects).inherit(run, parent))
+                    .checkingFirst(run -> Inheritance.refusePartition(run.target));
         }
         if (reader.accept("NO", "INHERIT")) {
             QualifiedName parent = reader.qualifiedName();

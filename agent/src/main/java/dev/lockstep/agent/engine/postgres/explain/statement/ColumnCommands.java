@@ -39,9 +39,6 @@ final class ColumnCommands {
         if (identityBelow) {
             throw new Refusal("42P16", "cannot recursively add identity column to table that has child tables");
         }
-        if (run.only && run.hasChildren()) {
-            throw new Refusal("42P16", "column must be added to child tables too");
-        }
         Column column = new TableParts(run.effects).column(table, definition);
         if (table.kind == Relation.Kind.TABLE) {
             definition.defaultValue().ifPresent(value -> requireLength(run.catalog, value, column));
@@ -50,6 +47,9 @@ final class ColumnCommands {
                 .filter(each -> each.kind() == Constraint.Kind.NOT_NULL)
                 .map(ConstraintDefinition::name)
                 .findFirst();
+        if (run.only && run.hasChildren() && table.column(column.name()).isEmpty()) {
+            throw new Refusal("42P16", "column must be added to child tables too");
+        }
         notNull.ifPresent(name -> {
             Checks.requireFreeName(table, name);
             table.constraints.put(name, Constraint.notNull(name, column.name(), true));
@@ -144,6 +144,13 @@ final class ColumnCommands {
         for (Relation table : run.family()) {
             table.column(name)
                     .ifPresent(each -> table.replace(name, each.defaulting(value.filter(one -> !one.isNull()))));
+        }
+    }
+
+    /** Up to 17 a partitioned table is asked first whether the column has the rule already. */
+    static void checkNotNull(TableRun run, String name) {
+        if (!run.catalog.isFrom(18) && run.target.isPartitioned()) {
+            run.column(run.target, name);
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** COMMENT, GRANT, REVOKE and statistics: what is said about things. */
 final class CommentStatements {
+    private static final Set<String> OF_SEQUENCES = Set.of("last_value", "log_cnt", "is_called");
+
     private final TokenReader reader;
 
     CommentStatements(TokenReader reader) {
@@ -88,7 +90,10 @@ final class CommentStatements {
         }
         Relation found = effects.catalog().require(table);
         effects.lock(found, LockMode.SHARE_UPDATE_EXCLUSIVE);
-        if (found.isIndex() || found.kind == Relation.Kind.SEQUENCE) {
+        Set<String> others = found.isIndex()
+                ? found.indexShape().allColumns()
+                : found.kind == Relation.Kind.SEQUENCE ? OF_SEQUENCES : Set.of();
+        if (others.contains(column)) {
             throw new Refusal("42809", "cannot set comment on a column of \"" + found.name + "\"");
         }
         found.requireColumn(

@@ -13,11 +13,15 @@ final class ConstraintCommands {
 
     private ConstraintCommands() {}
 
-    static void addCheck(TableRun run, ConstraintDefinition definition) {
-        Relation target = run.target;
-        if (definition.has("DEFERRABLE")) {
+    /** What the server says as soon as it has read the statement. */
+    static void refuseDeferrable(ConstraintDefinition check) {
+        if (check.has("DEFERRABLE")) {
             throw new Refusal("0A000", "CHECK constraints cannot be marked DEFERRABLE");
         }
+    }
+
+    static void addCheck(TableRun run, ConstraintDefinition definition) {
+        Relation target = run.target;
         Constraint constraint = Checks.of(run.catalog, target, definition);
         constraint.check().ifPresent(new TableParts(run.effects)::lockSequences);
         Checks.requireFreeName(target, constraint.name());

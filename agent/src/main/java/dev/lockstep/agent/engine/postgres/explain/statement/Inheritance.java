@@ -66,6 +66,12 @@ final class Inheritance {
                 .forEach(each -> child.constraints.computeIfPresent(each.name(), (name, own) -> own.inherited(true)));
     }
 
+    static void refusePartition(Relation child) {
+        if (child.partition || child.isPartitioned()) {
+            throw new Refusal("42809", "cannot change inheritance of a partition");
+        }
+    }
+
     void inherit(TableRun run, QualifiedName name) {
         Relation parent = catalog.require(name);
         effects.lock(parent, LockMode.SHARE_UPDATE_EXCLUSIVE);
@@ -73,8 +79,8 @@ final class Inheritance {
         if (parent.isPartitioned()) {
             throw new Refusal("42809", "cannot inherit from partitioned table \"" + parent.name + "\"");
         }
-        if (child.partition || child.isPartitioned()) {
-            throw new Refusal("42809", "cannot change inheritance of a partition");
+        if (parent.partition) {
+            throw new Refusal("42809", "cannot inherit from partition \"" + parent.name + "\"");
         }
         if (child.parents.contains(parent.id())) {
             throw new Refusal("42P07", "relation \"" + parent.name + "\" would be inherited from more than once");

@@ -51,6 +51,7 @@ final class InsertedValues {
             if (reader.atEnd()) {
                 new QueryColumns(catalog, new Query(catalog, query, outer)).check();
             }
+            columns.stream().limit(named ? columns.size() : 1).forEach(each -> refuseGiven(each, overriding, ofUser));
         }
         if (reader.accept("VALUES")) {
             do {
@@ -84,6 +85,18 @@ final class InsertedValues {
         return values;
     }
 
+    private void refuseGiven(Column column, boolean overriding, boolean ofUser) {
+        boolean numbered =
+                column.generation() == Generation.IDENTITY_ALWAYS && (!overriding || ofUser && !catalog.isFrom(13));
+        boolean computed = column.generation().isComputed() && !ofUser;
+        if (numbered || computed) {
+            boolean early = computed && !catalog.isFrom(14);
+            throw new Refusal(
+                    early ? "42601" : "428C9",
+                    "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"");
+        }
+    }
+
     private void row(List<List<Token>> values, boolean overriding, boolean ofUser) {
         if (values.size() > columns.size() || named && values.size() < columns.size()) {
             throw new Refusal("42601", "INSERT has not as many expressions as target columns");
@@ -92,14 +105,8 @@ final class InsertedValues {
             List<Token> value = values.get(i);
             boolean byDefault = value.size() == 1 && value.get(0).isWord("DEFAULT");
             Column column = columns.get(i);
-            boolean numbered =
-                    column.generation() == Generation.IDENTITY_ALWAYS && (!overriding || ofUser && !catalog.isFrom(13));
-            boolean computed = column.generation().isComputed() && !ofUser;
-            if (!byDefault && (numbered || computed)) {
-                boolean early = computed && !catalog.isFrom(14);
-                throw new Refusal(
-                        early ? "42601" : "428C9",
-                        "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"");
+            if (!byDefault) {
+                refuseGiven(column, overriding, ofUser);
             }
             Expression expression = new Expression(value);
             if (!byDefault && !expression.hasQuery()) {

@@ -1,23 +1,55 @@
 package dev.lockstep.agent.engine.postgres.explain.statement;
 
 import dev.lockstep.agent.engine.postgres.explain.catalog.Catalog;
+import dev.lockstep.agent.engine.postgres.explain.catalog.Publication;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Refusal;
 import dev.lockstep.agent.engine.postgres.explain.catalog.Relation;
 import dev.lockstep.agent.engine.postgres.explain.parse.QualifiedName;
+import dev.lockstep.agent.engine.postgres.explain.parse.Token;
 import dev.lockstep.agent.engine.postgres.explain.parse.TokenReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Publications: which tables logical replication carries. */
 final class PublicationStatements {
+    private static final Set<String> VERBS = Set.of("insert", "update", "delete", "truncate");
+
     private final TokenReader reader;
     private final int major;
 
     PublicationStatements(TokenReader reader, int major) {
         this.reader = reader;
         this.major = major;
+    }
+
+    /** TABLES IN SCHEMA a, b. */
+    private static Set<String> schemas(List<Token> tokens) {
+        Set<String> schemas = new LinkedHashSet<>();
+        TokenReader names = TokenReader.over(tokens);
+        if (names.accept("IN", "SCHEMA")) {
+            do {
+                schemas.add(names.name());
+            } while (names.accept(","));
+        }
+        return schemas;
+    }
+
+    /** WITH (publish = 'insert, update'). */
+    private static Optional<Set<String>> verbs(List<Token> tokens) {
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            if (tokens.get(i).isWord("publish") && tokens.get(i + 2).kind() == Token.Kind.STRING) {
+                return Optional.of(Set.of(tokens.get(i + 2)
+                        .value()
+                        .toLowerCase(Locale.ROOT)
+                        .strip()
+                        .split("\\s*,\\s*")));
+            }
+        }
+        return Optional.empty();
     }
 
     /** A table that is named, with its children or without. */
@@ -32,7 +64,12 @@ final class PublicationStatements {
             reader.take();
             throw reader.failure();
         }
-        boolean viaRoot = reader.rest().stream().anyMatch(token -> token.isWord("publish_via_partition_root"));
+        boolean everything = reader.accept("FOR", "ALL");
+        boolean ofSchemas = reader.accept("FOR", "TABLES");
+        List<Token> rest = reader.rest();
+        Set<String> schemas = ofSchemas ? schemas(rest) : Set.of();
+        Set<String> verbs = verbs(rest).orElse(VERBS);
+        boolean viaRoot = rest.stream().anyMatch(token -> token.isWord("publish_via_partition_root"));
         return effects -> {
             Catalog catalog = effects.catalog();
             if (!viaRoot) {
@@ -41,7 +78,7 @@ final class PublicationStatements {
             if (catalog.publications.containsKey(name)) {
                 throw new Refusal("42710", "publication \"" + name + "\" already exists");
             }
-            catalog.publications.put(name, locked(effects, tables));
+            catalog.publications.put(name, new Publication(everything, schemas, locked(effects, tables), verbs));
         };
     }
 
@@ -57,13 +94,14 @@ final class PublicationStatements {
             reader.take();
         }
         List<Published> tables = ofTables ? tables() : List.of();
-        reader.rest();
+        Optional<Set<String>> verbs = verbs(reader.rest());
         return effects -> {
             Catalog catalog = effects.catalog();
-            Set<Integer> there = catalog.publications.get(name);
-            if (there == null) {
+            Publication publication = catalog.publications.get(name);
+            if (publication == null) {
                 throw new Refusal("42704", "publication \"" + name + "\" does not exist");
             }
+            Set<Integer> there = new LinkedHashSet<>(publication.tables());
             Set<Integer> named = locked(effects, tables);
             if (sets) {
                 there.stream()
@@ -82,6 +120,7 @@ final class PublicationStatements {
             } else {
                 there.addAll(named);
             }
+            catalog.publications.put(name, publication.with(there).carrying(verbs.orElse(publication.verbs())));
         };
     }
 
@@ -115,6 +154,9 @@ final class PublicationStatements {
         Set<Integer> ids = new LinkedHashSet<>();
         for (Published each : tables) {
             Relation table = catalog.require(each.name());
+            if (table.isIndex()) {
+                throw new Refusal("42809", "cannot open relation \"" + table.name + "\"");
+            }
             boolean alone = each.only() || table.isPartitioned();
             for (Relation one : alone ? List.of(table) : catalog.family(table)) {
                 effects.lock(one, LockMode.SHARE_UPDATE_EXCLUSIVE);

@@ -253,6 +253,12 @@ final class RowStatements {
                 effects.lock(table, LockMode.ROW_EXCLUSIVE);
             } else {
                 write(effects, table, inserts, only);
+                boolean chosen = rest.stream().anyMatch(token -> token.isWord("WHERE"));
+                Replicated.check(
+                        effects.catalog(),
+                        only ? List.of(table) : effects.catalog().family(table),
+                        what.value(),
+                        chosen);
             }
             applyRules(effects, table, what.value());
             Query query = new Query(effects.catalog(), rest, outer);
@@ -304,6 +310,7 @@ final class RowStatements {
             applyRules(effects, below, verb);
         } else {
             write(effects, below, verb.equals("insert"), false);
+            Replicated.check(effects.catalog(), effects.catalog().family(below), verb, true);
             if (verb.equals("insert")) {
                 defaults(effects, below, given);
             }

@@ -57,9 +57,6 @@ final class SequenceStatements {
             }
             effects.lock(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
             sequence.range = sequence.range.map(range -> range.with(said()));
-            if (sequence.ofIdentity && !owner.isEmpty()) {
-                throw new Refusal("0A000", "cannot change ownership of identity sequence");
-            }
             own(effects, sequence, owner);
         };
     }
@@ -151,6 +148,7 @@ final class SequenceStatements {
             if (!owner.get(0).equals("none")) {
                 throw new Refusal("42601", "invalid OWNED BY option");
             }
+            refuseIdentity(sequence);
             sequence.ownerTable = 0;
             sequence.ownerColumn = "";
             return;
@@ -159,14 +157,21 @@ final class SequenceStatements {
         String schema = owner.size() > 2 ? owner.get(owner.size() - 3) : "";
         Relation table = effects.catalog().require(new QualifiedName(schema, owner.get(owner.size() - 2)));
         effects.lock(table, LockMode.ACCESS_SHARE);
+        if (!table.schema.equals(sequence.schema)) {
+            throw new Refusal("55000", "sequence must be in same schema as table it is linked to");
+        }
         table.requireColumn(
                 column,
                 () -> new Refusal(
                         "42703", "column \"" + column + "\" of relation \"" + table.name + "\" does not exist"));
-        if (!table.schema.equals(sequence.schema)) {
-            throw new Refusal("55000", "sequence must be in same schema as table it is linked to");
-        }
+        refuseIdentity(sequence);
         sequence.ownerTable = table.id();
         sequence.ownerColumn = column;
+    }
+
+    private static void refuseIdentity(Relation sequence) {
+        if (sequence.ofIdentity) {
+            throw new Refusal("0A000", "cannot change ownership of identity sequence");
+        }
     }
 }

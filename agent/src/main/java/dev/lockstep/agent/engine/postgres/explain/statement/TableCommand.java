@@ -7,7 +7,11 @@ package dev.lockstep.agent.engine.postgres.explain.statement;
  * @param mode what it needs on the table
  * @param relations what it can be used on
  */
-record TableCommand(Pass pass, LockMode mode, Use relations, Work work) {
+record TableCommand(Pass pass, LockMode mode, Use relations, Work check, Work work) {
+
+    TableCommand(Pass pass, LockMode mode, Use relations, Work work) {
+        this(pass, mode, relations, run -> {}, work);
+    }
 
     /** The server's order of commands. */
     enum Pass {
@@ -36,6 +40,11 @@ record TableCommand(Pass pass, LockMode mode, Use relations, Work work) {
     @FunctionalInterface
     interface Work {
         void on(TableRun run);
+    }
+
+    /** What the server looks at before any command of the statement has done anything. */
+    TableCommand checkingFirst(Work first) {
+        return new TableCommand(pass, mode, relations, first, work);
     }
 
     static TableCommand of(Pass pass, LockMode mode, Work work) {

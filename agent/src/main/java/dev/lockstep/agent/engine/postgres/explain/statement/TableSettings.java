@@ -60,7 +60,9 @@ final class TableSettings {
             return;
         }
         boolean toUnlogged = wanted == Persistence.UNLOGGED;
-        if (toUnlogged && catalog.publications.values().stream().anyMatch(each -> each.contains(table.id()))) {
+        if (toUnlogged
+                && catalog.publications.values().stream()
+                        .anyMatch(each -> each.tables().contains(table.id()))) {
             throw new Refusal(
                     "55000",
                     "cannot change table \"" + table.name + "\" to unlogged because it is part of a publication");
@@ -121,11 +123,12 @@ final class TableSettings {
         run.target.clusteredOn = 0;
     }
 
+    static void replicaIdentity(TableRun run, Relation.Identity identity) {
+        run.target.identity = identity;
+        run.target.replicaIndex = 0;
+    }
+
     static void replicaIdentity(TableRun run, String index) {
-        if (index.isEmpty()) {
-            run.target.replicaIndex = 0;
-            return;
-        }
         Optional<Relation> named = run.catalog.find(new QualifiedName(run.target.schema, index));
         Relation found = named.orElseThrow(() ->
                 new Refusal("42704", "index \"" + index + "\" for table \"" + run.target.name + "\" does not exist"));
@@ -150,6 +153,7 @@ final class TableSettings {
                     || shape.condition().isPresent();
             throw new Refusal(kind ? "0A000" : "42809", "index \"" + index + "\" cannot be used as replica identity");
         }
+        run.target.identity = Relation.Identity.INDEX;
         run.target.replicaIndex = found.id();
     }
 

@@ -33,7 +33,8 @@ final class TypeChange {
         this.using = using;
     }
 
-    void apply() {
+    /** What the server looks at before any command of the statement has done anything. */
+    void check() {
         Relation target = run.target;
         using.ifPresent(each -> checkUsing(each, target));
         Column column = run.column(target, name);
@@ -51,9 +52,6 @@ final class TypeChange {
                                 + each.name + "\"");
             }
         }
-        if (!run.retyped.add(name)) {
-            throw new Refusal("0A000", "cannot alter type of column \"" + name + "\" twice");
-        }
         types.require(type);
         if (column.generation().isComputed() && using.isPresent()) {
             throw new Refusal("42611", "cannot specify USING when altering type of generated column");
@@ -61,10 +59,18 @@ final class TypeChange {
         if (column.generation().isIdentity() && !List.of("int2", "int4", "int8").contains(type.key())) {
             throw new Refusal("22023", "identity column type must be smallint, integer, or bigint");
         }
+        checkConversion(column);
         if (run.only && run.hasChildren()) {
             throw new Refusal("42P16", "type of inherited column \"" + name + "\" must be changed in child tables too");
         }
-        checkConversion(column);
+    }
+
+    /** Before it there was {@link #check()}. */
+    void apply() {
+        if (!run.retyped.add(name)) {
+            throw new Refusal("0A000", "cannot alter type of column \"" + name + "\" twice");
+        }
+        checkDefault(run.column(run.target, name));
         for (Relation table : run.family()) {
             table.column(name).ifPresent(each -> change(table, each));
         }
@@ -96,6 +102,9 @@ final class TypeChange {
                                     + type.shown()
                             : "column \"" + name + "\" cannot be cast automatically to type " + type.shown());
         }
+    }
+
+    private void checkDefault(Column column) {
         boolean hasDefault = column.defaultValue().isPresent() && column.generation() == Generation.NONE;
         TypeRef ofDefault = hasDefault ? typeOfDefault(column) : type;
         if (!types.assignable(ofDefault, type)) {
