@@ -19,9 +19,10 @@ CONSTANT Histories   \* a sequence of sequences of tuples: the kind, and what be
 
 VARIABLES
     which,           \* the history
-    at               \* how much of it has happened
+    at,              \* how much of it has happened
+    rest             \* what is left of it
 
-Seen == Histories[which][at + 1]
+Seen == Head(rest)
 Leader == Len(copies)
 
 IsHeard == Seen[1] \in {"done", "halted", "undone"}
@@ -62,13 +63,13 @@ Explain ==
     ELSE IF IsHeard THEN BeforeHeard(Seen[2])
     ELSE BeforeRestored(Seen[2])
 
-HistoryInit == Init /\ which \in 1..Len(Histories) /\ at = 0
+HistoryInit == Init /\ which \in 1..Len(Histories) /\ at = 0 /\ rest = Histories[which]
 
 HistoryNext ==
-    \/ /\ at < Len(Histories[which])
+    \/ /\ rest # <<>>
        /\ IF IsMissing
-          THEN Explain /\ UNCHANGED at
-          ELSE Happen /\ at' = at + 1
+          THEN Explain /\ UNCHANGED <<at, rest>>
+          ELSE Happen /\ at' = at + 1 /\ rest' = Tail(rest)
        /\ UNCHANGED which
-    \/ at = Len(Histories[which]) /\ UNCHANGED <<vars, which, at>>
+    \/ rest = <<>> /\ UNCHANGED <<vars, which, at, rest>>
 ===============================================================================

@@ -272,8 +272,8 @@ final class StepRunner {
     }
 
     private static StepState stateOf(NodeSession session, Mandate mandate, StepWork work) throws SQLException {
-        return StepState.fold(session.ledger().log(mandate.epoch()))
-                .getOrDefault(work.step().getNumber(), StepState.NOT_DONE);
+        int step = work.step().getNumber();
+        return StepState.fold(session.ledger().log(mandate.epoch(), step)).getOrDefault(step, StepState.NOT_DONE);
     }
 
     private static StepState begunState(StepWork work) {

@@ -192,6 +192,15 @@ public final class JdbcLedgerTables implements LedgerTables {
     }
 
     @Override
+    public List<LogRow> log(long epoch, int step) throws SQLException {
+        return all(
+                "SELECT " + LOG_COLUMNS + " FROM " + table("log") + " WHERE epoch = ? AND step = ? ORDER BY number",
+                JdbcLedgerTables::logRow,
+                epoch,
+                step);
+    }
+
+    @Override
     public List<LogRow> costs(int limit) throws SQLException {
         return all(
                 "SELECT " + LOG_COLUMNS + " FROM " + table("log") + " WHERE epoch > 0"

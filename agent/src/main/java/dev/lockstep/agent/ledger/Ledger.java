@@ -205,6 +205,11 @@ public final class Ledger {
         return tables.log(epoch);
     }
 
+    /** What the log says of one step of an epoch, in order: of a plan of a thousand steps the rest is not read. */
+    public List<LogRow> log(long epoch, int step) throws SQLException {
+        return tables.log(epoch, step);
+    }
+
     /** The newest steps that say how fast this node is, newest first. */
     public List<PastWork> pastWork() throws SQLException {
         return PastWork.of(tables.costs(MOST_PAST_ROWS));

@@ -53,6 +53,11 @@ public interface LedgerTables {
     /** The log of an epoch, in order. */
     List<LogRow> log(long epoch) throws SQLException;
 
+    /** The rows of an epoch's log that are about one step, in order. */
+    default List<LogRow> log(long epoch, int step) throws SQLException {
+        return log(epoch).stream().filter(row -> row.step() == step).toList();
+    }
+
     /** The newest rows that hold an estimate or a cost, newest first; none where nobody plans by them. */
     default List<LogRow> costs(int limit) throws SQLException {
         return List.of();
