@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashPointsIT {
     private static final String AGENT = "dev.lockstep.agent";
     private static final Density SAMPLE = new Density(
-            Integer.getInteger("lockstep.crash.stride", 83), Integer.getInteger("lockstep.crash.pair-stride", 501));
+            Integer.getInteger("lockstep.crash.stride", 113), Integer.getInteger("lockstep.crash.pair-stride", 701));
 
     @BeforeAll
     static void losingContactIsNothingToWarnOf() {
