@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads from a journal what was expected of each step of an epoch, what it took. The state of a fleet holds none of it: it is kept for as long as the fleet lives, and nobody
+ * Reads from a journal what was expected of each step of an epoch, and what it took. The state of a fleet holds none of it: it is kept for as long as the fleet lives, and nobody
  * decides by them.
  */
 public final class EpochCosts implements JournalReader {

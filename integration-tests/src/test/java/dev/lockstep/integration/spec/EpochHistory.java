@@ -57,10 +57,6 @@ final class EpochHistory {
         return !opened.isEmpty();
     }
 
-    boolean isEnded() {
-        return ended;
-    }
-
     /** What in it the specification has no words for; empty for nothing. */
     String untold() {
         return untold;
