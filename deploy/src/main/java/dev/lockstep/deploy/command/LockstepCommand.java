@@ -1,5 +1,7 @@
 package dev.lockstep.deploy.command;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,8 +75,8 @@ public final class LockstepCommand implements Runnable {
                         .versionHelp(true)
                         .description("Show the version.")
                         .build());
-        return root.setOut(new java.io.PrintWriter(console.out(), true))
-                .setErr(new java.io.PrintWriter(console.err(), true))
+        return root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(report)
                 .setExecutionExceptionHandler(report)
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -85,7 +85,7 @@ class AuditIT {
             FleetTopics topics = new FleetTopics(run.fleet().prefix());
             List<ByteString> records = topics.records(topics.journal());
             int opened = indexOfOpening(topics.entries());
-            long number = opened + 1;
+            long number = opened + 1L;
 
             AuditReport whole = auditOfCopy(run.fleet(), records, "whole");
             assertThat(whole.getIntact()).isTrue();

@@ -3,6 +3,7 @@ package dev.lockstep.integration.crash;
 import dev.lockstep.integration.servers.TestServers;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.Level;
@@ -64,7 +65,7 @@ public final class CrashPointsCommand implements Callable<Integer> {
         PrintStream answer = System.out;
         System.setOut(System.err);
         System.exit(new CommandLine(new CrashPointsCommand())
-                .setOut(new PrintWriter(answer, true))
+                .setOut(new PrintWriter(answer, true, StandardCharsets.UTF_8))
                 .execute(arguments));
     }
 

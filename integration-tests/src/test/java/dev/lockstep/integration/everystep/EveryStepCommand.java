@@ -5,6 +5,7 @@ import dev.lockstep.integration.postgres.Scenario;
 import dev.lockstep.integration.servers.TestServers;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -62,7 +63,7 @@ public final class EveryStepCommand implements Callable<Integer> {
         PrintStream answer = System.out;
         System.setOut(System.err);
         System.exit(new CommandLine(new EveryStepCommand())
-                .setOut(new PrintWriter(answer, true))
+                .setOut(new PrintWriter(answer, true, StandardCharsets.UTF_8))
                 .execute(arguments));
     }
 

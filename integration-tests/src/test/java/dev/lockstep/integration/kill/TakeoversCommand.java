@@ -2,6 +2,7 @@ package dev.lockstep.integration.kill;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,7 +61,7 @@ public final class TakeoversCommand implements Callable<Integer> {
         PrintStream answer = System.out;
         System.setOut(System.err);
         System.exit(new CommandLine(new TakeoversCommand())
-                .setOut(new PrintWriter(answer, true))
+                .setOut(new PrintWriter(answer, true, StandardCharsets.UTF_8))
                 .execute(arguments));
     }
 

@@ -2,6 +2,7 @@ package dev.lockstep.integration.nemesis;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ public final class NemesisCommand implements Callable<Integer> {
         PrintStream answer = System.out;
         System.setOut(System.err);
         System.exit(new CommandLine(new NemesisCommand())
-                .setOut(new PrintWriter(answer, true))
+                .setOut(new PrintWriter(answer, true, StandardCharsets.UTF_8))
                 .setExitCodeExceptionMapper(failed -> failed instanceof ParameterException ? 2 : NOT_RUN)
                 .execute(arguments));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class NemesisIT {
     @Test
     void nothingIsLostDoubledOrEarlyWhateverIsKilledStoppedOrCut() throws Exception {
         Process nemesis = start("--minutes", "2", "--seed", SEED, "--json");
-        String answer = new String(nemesis.getInputStream().readAllBytes());
+        String answer = new String(nemesis.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(nemesis.waitFor())
                 .as("again: integration-tests/bin/nemesis --minutes 2 --seed %s; it said %s", SEED, answer)

@@ -122,7 +122,7 @@ final class Parts {
         Target caught = new Target("specification: broken variants that TLC catches", "all");
         return new Part(
                 "specification",
-                "mvn verify -Dit.test=SpecificationIT, and SpecificationTest",
+                "mvn verify -Dit.test=*SpecificationIT, and SpecificationTest",
                 "dev.lockstep.integration.spec.SpecificationCommand",
                 List.of(),
                 20,

@@ -133,6 +133,10 @@ record VersionShape(TableName table, String name, List<Shown> columns, String co
                     WIDEN_KEY,
                     REPLACE_PRIMARY_KEY,
                     BACKFILL,
+                    CREATE_PARTITION,
+                    DETACH_PARTITION,
+                    DROP_PARTITION,
+                    ATTACH_PARTITION,
                     KIND_NOT_SET -> {
                 // They change no name and no type that a view shows, or are refused beside views.
             }
