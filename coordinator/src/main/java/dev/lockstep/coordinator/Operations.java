@@ -118,7 +118,7 @@ final class Operations implements CoordinatorOperations {
         return submit(
                 loop,
                 new Command.OpenEpoch(
-                        change, bytes, Hashing.hash(Hashing.Domain.CHANGE, bytes), whoever(request.getBy())));
+                        change, bytes, Hashing.hash(Hashing.Domain.CHANGE, bytes), Requested.by(request.getBy())));
     }
 
     @Override
@@ -175,7 +175,7 @@ final class Operations implements CoordinatorOperations {
         SortedMap<String, ByteString> hashes = Requested.plans(request);
         FleetLoop loop = loop(request.getFleet());
         Command.Approve approve = new Command.Approve(
-                request.getEpoch(), hashes, whoever(request.getBy()), request.getKeyId(), request.getSignature());
+                request.getEpoch(), hashes, Requested.by(request.getBy()), request.getKeyId(), request.getSignature());
         Epoch epoch = epoch(loop, request.getEpoch());
         approvers.objection(approve.approval(loop.fleet(), epoch.changeHash())).ifPresent(reason -> {
             throw new RequestRefused(
@@ -188,19 +188,20 @@ final class Operations implements CoordinatorOperations {
 
     @Override
     public CompletionStage<EpochStatus> release(EpochCommand command) {
-        return submit(loop(command.getFleet()), new Command.Release(command.getEpoch(), whoever(command.getBy())));
+        return submit(loop(command.getFleet()), new Command.Release(command.getEpoch(), Requested.by(command.getBy())));
     }
 
     @Override
     public CompletionStage<EpochStatus> pause(EpochCommand command) {
         return submit(
                 loop(command.getFleet()),
-                new Command.Pause(command.getEpoch(), whoever(command.getBy()), command.getReason()));
+                new Command.Pause(
+                        command.getEpoch(), Requested.by(command.getBy()), Requested.reason(command.getReason())));
     }
 
     @Override
     public CompletionStage<EpochStatus> resume(EpochCommand command) {
-        return submit(loop(command.getFleet()), new Command.Resume(command.getEpoch(), whoever(command.getBy())));
+        return submit(loop(command.getFleet()), new Command.Resume(command.getEpoch(), Requested.by(command.getBy())));
     }
 
     @Override
@@ -208,7 +209,10 @@ final class Operations implements CoordinatorOperations {
         return submit(
                 loop(command.getFleet()),
                 new Command.Rollback(
-                        command.getEpoch(), whoever(command.getBy()), command.getReason(), command.getConfirmLoss()));
+                        command.getEpoch(),
+                        Requested.by(command.getBy()),
+                        Requested.reason(command.getReason()),
+                        command.getConfirmLoss()));
     }
 
     @Override
@@ -218,15 +222,15 @@ final class Operations implements CoordinatorOperations {
 
     @Override
     public CompletionStage<FleetRoster> join(RosterCommand command) {
+        String by = Requested.by(command.getBy());
+        String reason = Requested.reason(command.getReason());
         FleetLoop loop = loop(command.getFleet());
         Member member = loop.view().state().members().get(command.getNode());
         CompletionStage<Optional<Fingerprint>> shown = member != null && member.isQuarantined()
                 ? inspections.schema(loop.fleet(), member.name())
                 : CompletableFuture.completedFuture(Optional.empty());
         return shown.thenCompose(schema -> submitToRoster(
-                command.getFleet(),
-                new Command.Join(
-                        command.getNode(), whoever(command.getBy()), command.getReason(), schema.orElse(null))));
+                command.getFleet(), new Command.Join(command.getNode(), by, reason, schema.orElse(null))));
     }
 
     @Override
@@ -234,7 +238,10 @@ final class Operations implements CoordinatorOperations {
         return submitToRoster(
                 command.getFleet(),
                 new Command.Leave(
-                        command.getNode(), whoever(command.getBy()), command.getReason(), command.getConfirm()));
+                        command.getNode(),
+                        Requested.by(command.getBy()),
+                        Requested.reason(command.getReason()),
+                        command.getConfirm()));
     }
 
     @Override
@@ -242,7 +249,10 @@ final class Operations implements CoordinatorOperations {
         return submit(
                 loop(command.getFleet()),
                 new Command.Waive(
-                        command.getEpoch(), command.getNode(), whoever(command.getBy()), command.getReason()));
+                        command.getEpoch(),
+                        command.getNode(),
+                        Requested.by(command.getBy()),
+                        Requested.reason(command.getReason())));
     }
 
     private CompletionStage<FleetRoster> submitToRoster(String fleet, Command command) {
@@ -371,9 +381,5 @@ final class Operations implements CoordinatorOperations {
                     "ask for the fleet that the file names, or mend the file");
         }
         return change;
-    }
-
-    private static String whoever(String by) {
-        return by.isEmpty() ? "somebody" : by;
     }
 }

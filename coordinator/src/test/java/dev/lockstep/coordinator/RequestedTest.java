@@ -44,6 +44,23 @@ class RequestedTest {
                 .hasMessageContaining("in hex, found \"0x1\"");
     }
 
+    @Test
+    void whoAsksAndWhyIsOneReadableLine() {
+        assertThat(Requested.by("")).isEqualTo("somebody");
+        assertThat(Requested.by("Zoë 李")).isEqualTo("Zoë 李");
+        assertThat(Requested.reason("")).isEmpty();
+        assertThat(Requested.reason("x".repeat(1_000))).hasSize(1_000);
+        assertThatThrownBy(() -> Requested.by("eve\u001b[2J"))
+                .isInstanceOf(RequestRefused.class)
+                .hasMessageContaining("readable text as \"by\", but there is U+001B in it");
+        assertThatThrownBy(() -> Requested.reason("late\nepoch 7 completed"))
+                .hasMessageContaining("\"reason\", but there is a line end or a tab in it");
+        assertThatThrownBy(() -> Requested.reason("\u202eretrauq")).hasMessageContaining("U+202E");
+        assertThatThrownBy(() -> Requested.reason("half \ud83d")).hasMessageContaining("U+D83D");
+        assertThatThrownBy(() -> Requested.reason("x".repeat(1_001)))
+                .hasMessageContaining("at most 1000 characters as \"reason\", found 1001");
+    }
+
     private static ApprovedPlan plan(String node, String hash) {
         return ApprovedPlan.newBuilder().setNode(node).setPlanHash(hash).build();
     }

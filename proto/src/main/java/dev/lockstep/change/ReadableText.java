@@ -6,11 +6,11 @@ import java.util.Optional;
  * Whether a text is what people see of it. Whoever approves a plan reads it on a screen, where control characters can hide a line and signs of direction can turn
  * words around; and half a character is another one once it is written down.
  */
-final class ReadableText {
+public final class ReadableText {
     private ReadableText() {}
 
     /** What is in the text that must not be, such as "U+202E"; empty when it is readable. */
-    static Optional<String> objection(String text) {
+    public static Optional<String> objection(String text) {
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int character = text.codePointAt(i);
             boolean endsLine = character == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
