@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestTarget;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,13 @@ final class RestRequest {
     }
 
     private void readPath() {
+        RequestTarget target = context.routingContext().requestTarget();
+        if (!target.maybePathWithMatrixVariables().equals(target.path())) {
+            throw new RequestRefused(
+                    RequestRefused.Code.INVALID,
+                    "expected a path without ';', but found " + target.maybePathWithMatrixVariables(),
+                    "Give it as a query parameter, behind a '?'.");
+        }
         pathVariables.forEach((name, value) -> {
             FieldDescriptor field = RequestFields.find(request.getDescriptorForType(), name)
                     .orElseThrow(() -> new IllegalStateException("no field for path variable " + name));

@@ -117,6 +117,8 @@ class RestRefusalTest {
     @CsvSource({
         "/v1/fleets/orders/epochs/abc, epoch",
         "/v1/fleets/orders/epochs/-1, epoch",
+        "/v1/fleets/orders/epochs/7;epoch=8, path without",
+        "/v1/fleets/orders;fleet=payments/epochs/7, path without",
         "/v1/fleets/orders/epochs/99999999999999999999999, epoch",
         "/v1/fleets/orders/epochs?limit=many, limit",
         "/v1/fleets/orders/epochs?limits=3, limits",
