@@ -1,6 +1,7 @@
 package dev.lockstep.integration.attack;
 
 import dev.lockstep.integration.attack.files.FilesCommand;
+import dev.lockstep.integration.attack.requests.RequestsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "attack",
         mixinStandardHelpOptions = true,
-        subcommands = {EnvelopesCommand.class, FilesCommand.class},
+        subcommands = {EnvelopesCommand.class, FilesCommand.class, RequestsCommand.class},
         description = "Gives the production code what somebody could send who must not be believed.")
 public final class AttackCommand {
     private AttackCommand() {}

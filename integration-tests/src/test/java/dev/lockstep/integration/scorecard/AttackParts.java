@@ -55,6 +55,27 @@ final class AttackParts {
                         controls(json, controls)));
     }
 
+    static Part requests() {
+        Target wrong = new Target("hostile requests accepted, failed at, or refused without a word why", "0 of 5,000");
+        Target controls = new Target("servers that are wrong on purpose, and seen", "all");
+        return new Part(
+                        "hostile requests",
+                        "integration-tests/bin/attack requests --count 5000 --json",
+                        COMMAND,
+                        List.of("requests", "--count", "5000", "--json"),
+                        20,
+                        List.of(wrong, controls),
+                        json -> List.of(
+                                wrong.measured(
+                                        count(json.required("wrong").asLong()),
+                                        count(json.required("requests").asLong()) + " requests, made in "
+                                                + count(json.required("tricks").asLong()) + " ways",
+                                        json.required("wrong").asLong() == 0
+                                                && json.required("requests").asLong() >= 5_000),
+                                controls(json, controls)))
+                .with("-XX:+UseSerialGC", "-Xmx512m", "-Dlog4j2.configurationFile=classpath:simulation-log.xml");
+    }
+
     private static Row controls(JsonNode json, Target target) {
         List<Long> times = new ArrayList<>();
         json.required("controls").forEach(each -> times.add(each.asLong()));

@@ -31,6 +31,7 @@ final class Parts {
                 killedServers(),
                 AttackParts.envelopes(),
                 AttackParts.files(),
+                AttackParts.requests(),
                 barrier("barrier", 1_000),
                 barrier("barrier with statements of no time", 0));
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScorecardTest {
     @TempDir
@@ -101,21 +103,17 @@ class ScorecardTest {
                 .containsExactly(Row.Verdict.MET, Row.Verdict.MISSED);
     }
 
-    @Test
-    void hostileFilesCountOnlyInFull() throws IOException {
-        String answer = "{\"files\":%d,\"tricks\":37,\"wrong\":%d,\"taken\":9,\"findings\":[],\"controls\":{\"a\":1}}";
+    @ParameterizedTest
+    @CsvSource({"hostile change files, files", "hostile requests, requests"})
+    void hostileTextsCountOnlyInFull(String section, String counted) throws IOException {
+        String answer = "{\"" + counted
+                + "\":%d,\"tricks\":37,\"wrong\":%d,\"taken\":9,\"findings\":[],\"controls\":{\"a\":1}}";
 
-        assertThat(rowsOf("hostile change files", answer.formatted(5_000, 0)))
+        assertThat(rowsOf(section, answer.formatted(5_000, 0)))
                 .extracting(Row::verdict)
                 .containsOnly(Row.Verdict.MET);
-        assertThat(rowsOf("hostile change files", answer.formatted(4_999, 0))
-                        .get(0)
-                        .verdict())
-                .isEqualTo(Row.Verdict.MISSED);
-        assertThat(rowsOf("hostile change files", answer.formatted(5_000, 1))
-                        .get(0)
-                        .verdict())
-                .isEqualTo(Row.Verdict.MISSED);
+        assertThat(rowsOf(section, answer.formatted(4_999, 0)).get(0).verdict()).isEqualTo(Row.Verdict.MISSED);
+        assertThat(rowsOf(section, answer.formatted(5_000, 1)).get(0).verdict()).isEqualTo(Row.Verdict.MISSED);
     }
 
     @Test
