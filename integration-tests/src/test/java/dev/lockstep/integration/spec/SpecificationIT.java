@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The intended protocol keeps its promise with more nodes, with faults together, and while the roster changes. */
+/** The intended protocol keeps its promise and ends, with more nodes, with faults together, and while the roster changes. */
 class SpecificationIT {
     @TestFactory
     Stream<DynamicTest> the_intended_protocol_keeps_its_promise_in_every_state() {
