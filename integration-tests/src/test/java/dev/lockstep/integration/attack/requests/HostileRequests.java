@@ -1,6 +1,7 @@
 package dev.lockstep.integration.attack.requests;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -55,7 +56,7 @@ final class HostileRequests {
     }
 
     private static String shown(HttpText request) {
-        String text = new String(request.bytes(), java.nio.charset.StandardCharsets.UTF_8)
+        String text = new String(request.bytes(), StandardCharsets.UTF_8)
                 .replace("\r\n", " | ")
                 .replaceAll("\\p{Cntrl}", "?");
         return text.length() > MOST_SHOWN_OF_A_REQUEST ? text.substring(0, MOST_SHOWN_OF_A_REQUEST) + "..." : text;

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A way to make a request of a right one that nobody honest would send, and that must be refused. */
 enum RequestTrick {
@@ -137,13 +140,13 @@ enum RequestTrick {
         return twist.apply(right, dice);
     }
 
-    private interface Text extends java.util.function.UnaryOperator<String> {}
+    private interface Text extends UnaryOperator<String> {}
 
-    private interface Value extends java.util.function.Function<Random, String> {}
+    private interface Value extends Function<Random, String> {}
 
-    private interface Way extends java.util.function.UnaryOperator<HttpText> {}
+    private interface Way extends UnaryOperator<HttpText> {}
 
-    private interface Approval extends java.util.function.BiConsumer<ArrayNode, Random> {}
+    private interface Approval extends BiConsumer<ArrayNode, Random> {}
 
     private static Twist json(Text change) {
         return (right, dice) -> {
