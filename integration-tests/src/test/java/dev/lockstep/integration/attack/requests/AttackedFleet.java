@@ -9,6 +9,7 @@ import dev.lockstep.integration.fleet.OrdersTable;
 import dev.lockstep.integration.fleet.TestFleet;
 import dev.lockstep.v1.EpochState;
 import dev.lockstep.v1.GetEpochRequest;
+import dev.lockstep.v1.ListEpochsRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,18 @@ final class AttackedFleet implements AutoCloseable {
         return port;
     }
 
-    long journalEntries() {
-        return run.status().getJournalEntries();
+    /** What people have decided about the epochs; that an agent goes and comes back makes no difference. */
+    List<String> decided() {
+        return run
+                .client()
+                .listEpochs(
+                        ListEpochsRequest.newBuilder().setFleet(TestFleet.FLEET).build())
+                .getEpochsList()
+                .stream()
+                .map(each -> each.getNumber() + " of " + each.getRequestedBy() + ": " + each.getState()
+                        + ", approved by " + each.getApprovedBy() + ", released by " + each.getReleasedBy() + ", "
+                        + each.getReason())
+                .toList();
     }
 
     /** In the order in which they can be sent. */

@@ -5,22 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Sends a server requests that are made of right ones, and looks after each of them whether it was refused with words, and whether the journal is as long as before.
+ * Sends a server requests that are made of right ones, and looks after each of them whether it was refused with words, and whether what people have decided is as before.
  */
 final class HostileRequests {
     private static final int MOST_SHOWN_OF_A_REQUEST = 300;
 
     private final int port;
     private final List<RightRequest> rights;
-    private final LongSupplier journalEntries;
+    private final Supplier<?> decided;
 
-    HostileRequests(int port, List<RightRequest> rights, LongSupplier journalEntries) {
+    HostileRequests(int port, List<RightRequest> rights, Supplier<?> decided) {
         this.port = port;
         this.rights = List.copyOf(rights);
-        this.journalEntries = journalEntries;
+        this.decided = decided;
     }
 
     /** Sends so many: each trick as often as the others, on a right request that the dice choose. */
@@ -45,12 +45,12 @@ final class HostileRequests {
     }
 
     private void send(RequestTrick trick, HttpText request, RequestTally tally) throws IOException {
-        long before = journalEntries.getAsLong();
+        Object before = decided.get();
         HttpAnswer answer = HttpAnswer.to(port, request.bytes());
         tally.count(trick);
         Optional<String> objection = answer.objection(trick.breaksHttp());
-        if (objection.isEmpty() && journalEntries.getAsLong() != before) {
-            objection = Optional.of("refused with " + answer.status() + ", but the journal has grown");
+        if (objection.isEmpty() && !decided.get().equals(before)) {
+            objection = Optional.of("refused with " + answer.status() + ", but it was done");
         }
         objection.ifPresent(wrong -> tally.find(trick + ": " + wrong + "; it was " + shown(request)));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What became of hostile requests.
@@ -22,7 +22,7 @@ record RequestReport(RequestTally tally, Map<String, Integer> rights, Map<String
     /** Attacks a fleet whose epoch waits for approval, then sends it what is right, then attacks worse servers. */
     static RequestReport of(AttackedFleet fleet, long seed, int count) throws IOException {
         List<RightRequest> rights = fleet.rightRequests();
-        RequestTally tally = new HostileRequests(fleet.port(), rights, fleet::journalEntries).attack(seed, count);
+        RequestTally tally = new HostileRequests(fleet.port(), rights, fleet::decided).attack(seed, count);
         // Where a wrong one was taken, the fleet is no longer one to which these would be right.
         Map<String, Integer> answers = tally.wrong() == 0 ? fleet.sendRight(rights) : Map.of();
         return new RequestReport(tally, answers, controls(rights, seed));
@@ -42,10 +42,10 @@ record RequestReport(RequestTally tally, Map<String, Integer> rights, Map<String
     }
 
     private static int wrongOf(
-            String statusLine, String body, List<RightRequest> rights, long seed, LongSupplier journalEntries)
+            String statusLine, String body, List<RightRequest> rights, long seed, Supplier<?> decided)
             throws IOException {
         try (WrongServer server = new WrongServer(statusLine, body)) {
-            return new HostileRequests(server.port(), rights, journalEntries)
+            return new HostileRequests(server.port(), rights, decided)
                     .attack(seed, RequestTrick.values().length)
                     .wrong();
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "requests",
         mixinStandardHelpOptions = true,
         description = "Makes HTTP requests that must be refused of right ones, sends them to a real coordinator whose"
-                + " epoch waits for approval, and counts which of them are taken, fail, lengthen the journal, or are"
+                + " epoch waits for approval, and counts which of them are taken, fail, change an epoch, or are"
                 + " refused without code, message and next step. Then sends the right ones, which must be taken, and"
                 + " does the same to servers that are wrong on purpose.",
         exitCodeListHeading = "Exit codes:%n",
