@@ -1,15 +1,13 @@
 package dev.lockstep.integration.attack;
 
+import dev.lockstep.integration.command.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code integration-tests/bin/attack envelopes}. */
 @Command(
@@ -25,31 +23,15 @@ import picocli.CommandLine.Spec;
             "2:the command was not understood"
         })
 final class EnvelopesCommand implements Callable<Integer> {
-    @Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "which histories and forgeries (default: ${DEFAULT-VALUE})")
-    private long seed;
-
-    @Option(names = "--count", defaultValue = "100000", description = "how many forgeries (default: ${DEFAULT-VALUE})")
-    private int count;
-
-    @Option(names = "--json", description = "print one JSON object and nothing else")
-    private boolean json;
+    @Mixin
+    private Sampling sampling;
 
     @Override
     public Integer call() throws Exception {
-        if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "expected --count of at least 1, found " + count);
-        }
         Path folder = Files.createTempDirectory("lockstep-attack");
         try {
-            EnvelopeReport report = new Envelopes(folder).attack(seed, count);
-            System.out.print(json ? report.json() + System.lineSeparator() : report.text());
-            return report.isRight() ? 0 : 1;
+            EnvelopeReport report = new Envelopes(folder).attack(sampling.seed(), sampling.count(100_000));
+            return sampling.answer(report.isRight(), report::json, report::text);
         } finally {
             delete(folder);
         }

@@ -32,6 +32,7 @@ final class Parts {
                 AttackParts.envelopes(),
                 AttackParts.files(),
                 AttackParts.requests(),
+                AuditParts.drift(),
                 barrier("barrier", 1_000),
                 barrier("barrier with statements of no time", 0));
     }

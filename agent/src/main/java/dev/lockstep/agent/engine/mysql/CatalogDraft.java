@@ -17,6 +17,11 @@ final class CatalogDraft {
         objects.computeIfPresent(path, (unused, definition) -> definition.replace(what, by));
     }
 
+    /** Adds to a definition that is there. */
+    void append(String path, String more) {
+        objects.computeIfPresent(path, (unused, definition) -> definition + more);
+    }
+
     boolean has(String path) {
         return objects.containsKey(path);
     }

@@ -35,7 +35,8 @@ final class ColumnDefinitions implements CatalogPart {
         Query.forEach(
                 connection,
                 "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA,"
-                        + " GENERATION_EXPRESSION, COLLATION_NAME, COLUMN_COMMENT"
+                        + " GENERATION_EXPRESSION, COLLATION_NAME, COLUMN_COMMENT, "
+                        + (server.isMariaDb() ? "NULL AS SRS_ID" : "SRS_ID")
                         + " FROM information_schema.COLUMNS WHERE "
                         + scope.condition("TABLE_SCHEMA", "TABLE_NAME"),
                 scope.parameters(),
@@ -58,6 +59,10 @@ final class ColumnDefinitions implements CatalogPart {
         String collation = row.getString("COLLATION_NAME");
         if (collation != null) {
             definition.append(" collate ").append(CatalogScope.collation(collation));
+        }
+        String coordinates = row.getString("SRS_ID");
+        if (coordinates != null) {
+            definition.append(" srid ").append(coordinates);
         }
         boolean nullable = row.getString("IS_NULLABLE").equals("YES");
         definition.append(nullable ? " null" : " not null");

@@ -24,7 +24,9 @@ final class MySqlCatalog {
                 new ForeignKeyDefinitions(),
                 new CheckDefinitions(server),
                 new TriggerDefinitions(),
-                new ProgramDefinitions());
+                new ProgramDefinitions(),
+                new EventDefinitions(),
+                new SequenceDefinitions(server));
     }
 
     /** The whole schema. The servers give no snapshot of their catalog, so it is read until two looks agree. */

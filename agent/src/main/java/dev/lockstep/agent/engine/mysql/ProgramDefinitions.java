@@ -37,7 +37,7 @@ final class ProgramDefinitions implements CatalogPart {
         Query.forEach(
                 connection,
                 "SELECT ROUTINE_TYPE, SPECIFIC_NAME, ROUTINE_DEFINITION, IS_DETERMINISTIC, SQL_DATA_ACCESS,"
-                        + " SECURITY_TYPE, ROUTINE_COMMENT"
+                        + " SECURITY_TYPE, SQL_MODE, ROUTINE_COMMENT"
                         + " FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ?",
                 schema,
                 row -> putRoutine(row, scope, draft, parameters));
@@ -74,6 +74,8 @@ final class ProgramDefinitions implements CatalogPart {
                 .append(row.getString("SQL_DATA_ACCESS"))
                 .append(" security ")
                 .append(row.getString("SECURITY_TYPE"))
+                .append(" under sql_mode ")
+                .append(row.getString("SQL_MODE").toLowerCase(Locale.ROOT))
                 .append(" body ")
                 .append(body);
         TableDefinitions.appendComment(definition, row.getString("ROUTINE_COMMENT"));
@@ -81,7 +83,7 @@ final class ProgramDefinitions implements CatalogPart {
         draft.put(Paths.topLevel(kind, row.getString("SPECIFIC_NAME")), definition.toString());
     }
 
-    private static String bodyHash(String body) {
+    static String bodyHash(String body) {
         return Hashing.hex(Hashing.hash(Domain.CATALOG_OBJECT, ByteString.copyFromUtf8(body)));
     }
 

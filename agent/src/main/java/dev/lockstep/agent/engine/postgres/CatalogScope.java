@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param referenced an SQL expression over {@code k}, a row of pg_constraint: the table that a foreign key refers to, with its schema
  * @param ledgerSchema where Lockstep's trigger functions are
  * @param names only objects with these names; empty for all
+ * @param kinds only objects of these kinds, as paths call them; empty for all
  */
 record CatalogScope(
         String schemaCondition,
@@ -22,7 +24,10 @@ record CatalogScope(
         String shownRelation,
         String referenced,
         String ledgerSchema,
-        Set<String> names) {
+        Set<String> names,
+        Set<String> kinds) {
+
+    private static final Pattern KIND_IN_A_TABLE = Pattern.compile("/([a-z]+):");
 
     private static final String OWN_TEMPORARY = "n.oid = pg_my_temp_schema()";
     private static final String BY_ITS_NAME = "s.prefix || c.relname";
@@ -32,7 +37,8 @@ record CatalogScope(
     static CatalogScope live(String ledgerSchema) {
         String condition = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', "
                 + Quoting.literal(ledgerSchema) + ")";
-        return new CatalogScope(condition, "n.nspname", BY_ITS_NAME, BY_ITS_OWN_REFERENCE, ledgerSchema, Set.of());
+        return new CatalogScope(
+                condition, "n.nspname", BY_ITS_NAME, BY_ITS_OWN_REFERENCE, ledgerSchema, Set.of(), Set.of());
     }
 
     /**
@@ -63,20 +69,47 @@ record CatalogScope(
                 shown.isEmpty() ? BY_ITS_NAME : "CASE c.relname::text" + shown + " ELSE " + BY_ITS_NAME + " END",
                 referenced,
                 ledgerSchema,
+                Set.of(),
                 Set.of());
     }
 
     /** Temporary objects of this session with these names, as they are. */
     static CatalogScope temporary(String ledgerSchema, Collection<String> names) {
         return new CatalogScope(
-                OWN_TEMPORARY, "n.nspname", BY_ITS_NAME, BY_ITS_OWN_REFERENCE, ledgerSchema, Set.copyOf(names));
+                OWN_TEMPORARY,
+                "n.nspname",
+                BY_ITS_NAME,
+                BY_ITS_OWN_REFERENCE,
+                ledgerSchema,
+                Set.copyOf(names),
+                Set.of());
+    }
+
+    /** At least the objects with these paths, and what is in them. */
+    CatalogScope around(Collection<String> paths) {
+        return with(paths, Set.of());
     }
 
     /** At least the objects with these paths. */
     CatalogScope only(Collection<String> paths) {
+        Set<String> wanted = new LinkedHashSet<>();
+        for (String path : paths) {
+            wanted.add(path.substring(0, path.indexOf(':')));
+            KIND_IN_A_TABLE.matcher(path).results().forEach(found -> wanted.add(found.group(1)));
+        }
+        return with(paths, wanted);
+    }
+
+    private CatalogScope with(Collection<String> paths, Set<String> wantedKinds) {
         Set<String> wanted = new LinkedHashSet<>(List.of(""));
         paths.forEach(path -> addNames(path.substring(path.indexOf(':') + 1), wanted));
-        return new CatalogScope(schemaCondition, shownSchema, shownRelation, referenced, ledgerSchema, wanted);
+        return new CatalogScope(
+                schemaCondition, shownSchema, shownRelation, referenced, ledgerSchema, wanted, wantedKinds);
+    }
+
+    /** Whether one of these kinds is asked for. */
+    boolean wantsOneOf(Collection<String> some) {
+        return kinds.isEmpty() || some.stream().anyMatch(kinds::contains);
     }
 
     /** Names may hold dots, slashes and parentheses, so every reading of a path counts. */

@@ -155,7 +155,7 @@ final class ChangePlanner {
             }
         }
         Catalog live =
-                PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).only(touched));
+                PostgresCatalog.read(connection, CatalogScope.live(ledgerSchema).around(touched));
         Map<StepDraft, List<ObjectChange>> effects = new HashMap<>();
         ForeseenState unseen = new ForeseenState(live);
         for (PlannedStep step : steps) {

@@ -14,7 +14,7 @@ final class PostgresCatalog {
 
     /** What users made, in this scope. */
     static Catalog read(Connection connection, CatalogScope scope) throws SQLException {
-        return readWith(connection, statement -> collect(statement.executeQuery(CatalogQueries.whole(scope))));
+        return readWith(connection, statement -> collect(statement.executeQuery(CatalogQueries.of(scope))));
     }
 
     /** The copies of a rehearsal, inside of its transaction. */

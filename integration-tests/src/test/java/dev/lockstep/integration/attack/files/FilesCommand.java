@@ -1,13 +1,11 @@
 package dev.lockstep.integration.attack.files;
 
 import dev.lockstep.change.ChangeFile;
+import dev.lockstep.integration.command.Sampling;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code integration-tests/bin/attack files}. */
 @Command(
@@ -23,29 +21,16 @@ import picocli.CommandLine.Spec;
             "2:the command was not understood"
         })
 public final class FilesCommand implements Callable<Integer> {
-    @Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Option(names = "--seed", defaultValue = "1", description = "which files (default: ${DEFAULT-VALUE})")
-    private long seed;
-
-    @Option(names = "--count", defaultValue = "5000", description = "how many files (default: ${DEFAULT-VALUE})")
-    private int count;
-
-    @Option(names = "--json", description = "print one JSON object and nothing else")
-    private boolean json;
+    @Mixin
+    private Sampling sampling;
 
     @Override
     public Integer call() throws Exception {
-        if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "expected --count of at least 1, found " + count);
-        }
         FileReport report = FileReport.of(
                 HostileFiles.in(Path.of("../docs/examples"), Path.of("../proto/src/test/resources/change/good")),
                 ChangeFile::read,
-                seed,
-                count);
-        System.out.print(json ? report.json() + System.lineSeparator() : report.text());
-        return report.isRight() ? 0 : 1;
+                sampling.seed(),
+                sampling.count(5_000));
+        return sampling.answer(report.isRight(), report::json, report::text);
     }
 }

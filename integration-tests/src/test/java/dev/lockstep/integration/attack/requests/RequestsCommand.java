@@ -1,11 +1,9 @@
 package dev.lockstep.integration.attack.requests;
 
+import dev.lockstep.integration.command.Sampling;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code integration-tests/bin/attack requests}. */
 @Command(
@@ -22,27 +20,14 @@ import picocli.CommandLine.Spec;
             "2:the command was not understood"
         })
 public final class RequestsCommand implements Callable<Integer> {
-    @Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Option(names = "--seed", defaultValue = "1", description = "which requests (default: ${DEFAULT-VALUE})")
-    private long seed;
-
-    @Option(names = "--count", defaultValue = "5000", description = "how many requests (default: ${DEFAULT-VALUE})")
-    private int count;
-
-    @Option(names = "--json", description = "print one JSON object and nothing else")
-    private boolean json;
+    @Mixin
+    private Sampling sampling;
 
     @Override
     public Integer call() throws Exception {
-        if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "expected --count of at least 1, found " + count);
-        }
         try (AttackedFleet fleet = new AttackedFleet()) {
-            RequestReport report = RequestReport.of(fleet, seed, count);
-            System.out.print(json ? report.json() + System.lineSeparator() : report.text());
-            return report.isRight() ? 0 : 1;
+            RequestReport report = RequestReport.of(fleet, sampling.seed(), sampling.count(5_000));
+            return sampling.answer(report.isRight(), report::json, report::text);
         }
     }
 }

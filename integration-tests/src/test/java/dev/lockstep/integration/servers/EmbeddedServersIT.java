@@ -1,7 +1,15 @@
-package dev.lockstep.deploy.servers;
+package dev.lockstep.integration.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.deploy.servers.DatabaseServer;
+import dev.lockstep.deploy.servers.EmbeddedKafka;
+import dev.lockstep.deploy.servers.EmbeddedMariaDb;
+import dev.lockstep.deploy.servers.EmbeddedPostgres;
+import dev.lockstep.deploy.servers.EmbeddedZooKeeper;
+import dev.lockstep.deploy.servers.Server;
+import dev.lockstep.deploy.servers.ServerBinaries;
+import dev.lockstep.deploy.servers.ServerSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real servers: what was acknowledged before a kill is there after the next start, at the same address. */
-class EmbeddedServersTest {
+class EmbeddedServersIT {
 
     private final ServerBinaries binaries = ServerBinaries.standard();
 
