@@ -9,8 +9,11 @@ import java.util.stream.Collectors;
  */
 final class CatalogQueries {
 
+    /** Lower numbers are in the server's own files of its catalogs: no command makes such an object. Without this it looks through all of its functions. */
+    private static final String MADE_BY_SOMEBODY = "$1 >= 12000";
+
     private static final String SCOPE = """
-            WITH scope AS (
+            WITH @wanted@scope AS (
               SELECT n.oid, n.nspname, shown AS home, CASE shown WHEN 'public' THEN '' ELSE shown || '.' END AS prefix
               FROM pg_namespace n CROSS JOIN LATERAL (SELECT (@shown@)::text AS shown) s
               WHERE @schemas@
@@ -19,7 +22,7 @@ final class CatalogQueries {
             ), rel AS (
               SELECT c.*, s.nspname, s.home, @relation@ AS shown
               FROM pg_class c JOIN scope s ON s.oid = c.relnamespace
-              WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND @name:c.relname@
+              WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND @name:c.relname@ AND @made:c.oid@
                 AND (c.oid) NOT IN (SELECT objid FROM of_extension WHERE classid = 'pg_class'::regclass)
             ), tab AS (
               SELECT *, CASE relkind WHEN 'v' THEN 'view:' WHEN 'm' THEN 'materialized_view:' ELSE 'table:' END || shown AS path
@@ -211,7 +214,7 @@ final class CatalogQueries {
             FROM pg_type ty JOIN scope s ON s.oid = ty.typnamespace
             WHERE (ty.typtype IN ('e', 'd', 'r')
                    OR (ty.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = ty.typrelid AND c.relkind = 'c')))
-              AND @name:ty.typname@
+              AND @name:ty.typname@ AND @made:ty.oid@
               AND ty.oid NOT IN (SELECT objid FROM of_extension WHERE classid = 'pg_type'::regclass)
             """;
 
@@ -231,12 +234,12 @@ final class CatalogQueries {
               p.own
             FROM (SELECT f.oid, f.proname, f.prokind, s.nspname, s.prefix, false AS own
                   FROM pg_proc f JOIN scope s ON s.oid = f.pronamespace
-                  WHERE @name:f.proname@
+                  WHERE @name:f.proname@ AND @made:f.oid@
                     AND f.oid NOT IN (SELECT objid FROM of_extension WHERE classid = 'pg_proc'::regclass)
                   UNION ALL
                   SELECT f.oid, f.proname, f.prokind, n.nspname, '', true
                   FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
-                  WHERE n.nspname = @ledger@ AND starts_with(f.proname, 'lockstep_') AND @name:f.proname@) p
+                  WHERE n.nspname = @ledger@ AND starts_with(f.proname, 'lockstep_') AND @name:f.proname@ AND @made:f.oid@) p
             """;
 
     private static final String EXTENSIONS = """
@@ -269,7 +272,7 @@ final class CatalogQueries {
               || CASE WHEN o.oprcanmerge THEN ' merges' ELSE '' END || CASE WHEN o.oprcanhash THEN ' hashes' ELSE '' END,
               false
             FROM pg_operator o JOIN scope s ON s.oid = o.oprnamespace
-            WHERE @name:o.oprname@
+            WHERE @name:o.oprname@ AND @made:o.oid@
               AND o.oid NOT IN (SELECT objid FROM of_extension WHERE classid = 'pg_operator'::regclass)
             """;
 
@@ -335,7 +338,10 @@ final class CatalogQueries {
 
     private CatalogQueries() {}
 
-    /** What is in a scope; kinds that it does not ask for cost nothing: the server takes longer to plan the whole than to run it. */
+    /**
+     * What is in a scope; where it has names, {@code ?} is an array of them. Kinds that it does not ask for cost nothing: the server takes longer to plan the whole
+     * than to run it.
+     */
     static String of(CatalogScope scope) {
         List<Part> wanted =
                 ALL.stream().filter(part -> scope.wantsOneOf(part.kinds())).toList();
@@ -369,15 +375,17 @@ final class CatalogQueries {
 
     private static String fill(String parts, CatalogScope scope) {
         String query = parts.replaceAll("@collation:([a-z.]+)@", COLLATION_NAME)
+                .replaceAll("@made:([a-z.]+)@", MADE_BY_SOMEBODY)
                 .replace("@shown@", scope.shownSchema())
                 .replace("@relation@", scope.shownRelation())
                 .replace("@mark@", Quoting.literal(VersionFacts.MARK))
                 .replace("@referenced@", scope.referenced())
                 .replace("@schemas@", scope.schemaCondition())
+                .replace("@wanted@", scope.names().isEmpty() ? "" : "wanted AS (SELECT ?::text[] AS names), ")
                 .replace("@ledger@", Quoting.literal(scope.ledgerSchema()));
-        return java.util.regex.Pattern.compile("@name:([a-z.]+)@")
-                .matcher(query)
-                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(scope.nameCondition(found.group(1))));
+        return query.replaceAll(
+                "@name:([a-z.]+)@",
+                scope.names().isEmpty() ? "true" : "$1::text = ANY ((SELECT names FROM wanted)::text[])");
     }
 
     /**

@@ -123,9 +123,4 @@ record CatalogScope(
             }
         }
     }
-
-    /** A condition on a name. */
-    String nameCondition(String column) {
-        return names.isEmpty() ? "true" : column + "::text = ANY (" + Quoting.textArray(names) + ")";
-    }
 }

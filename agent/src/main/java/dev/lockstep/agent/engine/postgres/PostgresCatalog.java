@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.TreeMap;
+import org.postgresql.PGStatement;
 
 /** Reads what is in a database. Leaves the session as it found it. */
 final class PostgresCatalog {
@@ -14,36 +15,49 @@ final class PostgresCatalog {
 
     /** What users made, in this scope. */
     static Catalog read(Connection connection, CatalogScope scope) throws SQLException {
-        return readWith(connection, statement -> collect(statement.executeQuery(CatalogQueries.of(scope))));
+        return ask(connection, CatalogQueries.of(scope), namesOf(scope));
     }
 
     /** The copies of a rehearsal, inside of its transaction. */
     static Catalog readRehearsal(Connection connection, CatalogScope scope) throws SQLException {
-        return readWith(connection, statement -> collect(statement.executeQuery(CatalogQueries.rehearsal(scope))));
+        return ask(connection, CatalogQueries.rehearsal(scope), namesOf(scope));
     }
 
-    /** One of those copies, with what is in it, and nothing else. The driver has the server keep the plan of the query, which takes longer to make than to run. */
+    /** One of those copies, with what is in it, and nothing else. */
     static Catalog readRehearsed(Connection connection, CatalogScope scope, TableName table) throws SQLException {
-        return readWith(connection, statement -> {
-            try (PreparedStatement query = connection.prepareStatement(CatalogQueries.rehearsed(scope))) {
-                query.setString(1, RehearsedTable.onStage(table));
-                return collect(query.executeQuery());
-            }
-        });
+        return ask(
+                connection,
+                CatalogQueries.rehearsed(scope),
+                query -> query.setString(1, RehearsedTable.onStage(table)));
     }
 
-    /** With only pg_catalog in the search path the server writes the schema before every name, whatever the session's path is. */
-    private static Catalog readWith(Connection connection, Look look) throws SQLException {
+    private static Parameters namesOf(CatalogScope scope) {
+        return query -> {
+            if (!scope.names().isEmpty()) {
+                Object[] names = scope.names().toArray();
+                query.setArray(1, query.getConnection().createArrayOf("text", names));
+            }
+        };
+    }
+
+    /**
+     * With only pg_catalog in the search path the server writes the schema before every name, whatever the session's path is. The server keeps the plan of the
+     * query from the first time on, whatever is asked for: it takes several times longer to make than to run.
+     */
+    private static Catalog ask(Connection connection, String sql, Parameters parameters) throws SQLException {
         boolean alone = connection.getAutoCommit();
-        try (Statement statement = connection.createStatement()) {
-            String path = searchPath(statement);
+        try (Statement statement = connection.createStatement();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.unwrap(PGStatement.class).setPrepareThreshold(1);
+            parameters.set(query);
+            String restore = settings(statement);
             if (alone) {
                 connection.setAutoCommit(false);
             }
             try {
-                statement.execute("SET LOCAL search_path = pg_catalog");
-                Catalog catalog = look.through(statement);
-                statement.execute("SELECT pg_catalog.set_config('search_path', " + Quoting.literal(path) + ", true)");
+                statement.execute("SET LOCAL search_path = pg_catalog; SET LOCAL plan_cache_mode = force_generic_plan");
+                Catalog catalog = collect(query.executeQuery());
+                statement.execute(restore);
                 return catalog;
             } finally {
                 if (alone) {
@@ -54,10 +68,14 @@ final class PostgresCatalog {
         }
     }
 
-    private static String searchPath(Statement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("SELECT pg_catalog.current_setting('search_path')")) {
+    /** A statement that sets again what is changed here. */
+    private static String settings(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("""
+                SELECT pg_catalog.string_agg(pg_catalog.format('pg_catalog.set_config(%L, %L, true)', name, pg_catalog.current_setting(name)), ', ')
+                FROM (VALUES ('search_path'), ('plan_cache_mode')) changed (name)
+                """)) {
             rows.next();
-            return rows.getString(1);
+            return "SELECT " + rows.getString(1);
         }
     }
 
@@ -76,8 +94,8 @@ final class PostgresCatalog {
         return new Catalog(schema, own);
     }
 
-    /** Asks, and reads the answer. */
-    private interface Look {
-        Catalog through(Statement statement) throws SQLException;
+    /** Sets what a query asks for. */
+    private interface Parameters {
+        void set(PreparedStatement query) throws SQLException;
     }
 }
