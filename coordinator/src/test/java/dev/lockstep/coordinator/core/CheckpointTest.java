@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.lockstep.v1.CheckpointTaken;
 import dev.lockstep.v1.DirectiveIssued;
 import dev.lockstep.v1.Event;
+import dev.lockstep.v1.JournalEntry;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,61 @@ class CheckpointTest {
     }
 
     @Test
+    void nodesOfEpochsArePartsOfTheStateAndAGateThatIsReadyIsWaitedFor() {
+        Scenario large = new Scenario();
+        large.tellAll(hellos(0, 300));
+        large.open("first");
+        assertThat(Checkpoint.isDue(large.state().withUnchecked(599), List.of()))
+                .isFalse();
+        assertThat(Checkpoint.isDue(large.state().withUnchecked(600), List.of()))
+                .isTrue();
+
+        Scenario ready = Scenario.fleetOf("a", "b").open("first").planned(Scenario.EVERY_PHASE);
+        assertThat(Checkpoint.isDue(ready.state().withUnchecked(500), List.of()))
+                .isTrue();
+        assertThat(Checkpoint.isDue(ready.approved().state().withUnchecked(500), List.of()))
+                .isFalse();
+        assertThat(Checkpoint.isDue(ready.state().withUnchecked(1_000), List.of()))
+                .isTrue();
+    }
+
+    @Test
+    void whatACheckpointShowsIsResumedWithTheRestOfItsEntry() {
+        Scenario live = new Scenario();
+        FleetState before = live.state();
+        live.tellAll(hellos(0, 300));
+        List<Event> events = new ArrayList<>(live.lastEvents());
+        live.tellAll(hellos(300, 302));
+        events.addAll(live.lastEvents());
+        JournalEntry entry = entry(events);
+        FleetState after = Evolution.apply(before, entry);
+
+        ByteString shown = Checkpoint.stateShownBy(before, entry);
+
+        assertThat(Checkpoint.isIn(entry)).isTrue();
+        assertThat(Checkpoint.objection(shown, entry)).isEmpty();
+        assertThat(StateReader.read(shown).members()).hasSize(300);
+        assertThat(Checkpoint.resume(shown, entry)).isEqualTo(after);
+        assertThat(after.members()).hasSize(302);
+        assertThat(Checkpoint.objection(StateWriter.write(after), entry))
+                .contains("the checkpoint in entry 1 shows another state");
+    }
+
+    @Test
+    void anEntryWithACheckpointOfThisFormIsToldFromOneWithout() {
+        Event checkpoint = checkpoint(StateHash.FORM);
+        Event other = checkpoint(StateHash.FORM + 1);
+
+        assertThat(Checkpoint.isIn(entry(List.of(checkpoint)))).isTrue();
+        assertThat(Checkpoint.isIn(entry(List.of(other, checkpoint, other)))).isTrue();
+        for (List<Event> without : List.of(List.<Event>of(), List.of(other), List.of(Event.getDefaultInstance()))) {
+            assertThat(Checkpoint.isIn(entry(without))).isFalse();
+            assertThat(Checkpoint.objection(ByteString.EMPTY, entry(without)))
+                    .contains("entry 1 has no checkpoint of form 4");
+        }
+    }
+
+    @Test
     void replayWithAnotherStateIsFoundOut() {
         Scenario live = new Scenario();
         live.tellAll(hellos(0, 300));
@@ -71,11 +127,7 @@ class CheckpointTest {
     void aCheckpointOfAnotherFormIsPassedBy() {
         Scenario fleet = new Scenario();
 
-        fleet.count(List.of(Event.newBuilder()
-                .setCheckpointTaken(CheckpointTaken.newBuilder()
-                        .setStateHash(ByteString.fromHex("00"))
-                        .setForm(StateHash.FORM + 1))
-                .build()));
+        fleet.count(List.of(checkpoint(StateHash.FORM + 1)));
 
         assertThat(fleet.state().entries()).isEqualTo(1);
     }
@@ -122,6 +174,23 @@ class CheckpointTest {
 
     private static String describe(RecordComponent component) {
         return component.getName() + " " + component.getType().getSimpleName();
+    }
+
+    private static Event checkpoint(int form) {
+        return Event.newBuilder()
+                .setCheckpointTaken(CheckpointTaken.newBuilder()
+                        .setStateHash(ByteString.fromHex("00"))
+                        .setForm(form))
+                .build();
+    }
+
+    private static JournalEntry entry(List<Event> events) {
+        return JournalEntry.newBuilder()
+                .setNumber(1)
+                .setTerm(1)
+                .setAtMillis(1_000)
+                .addAllEvents(events)
+                .build();
     }
 
     private static List<Command> hellos(int from, int to) {

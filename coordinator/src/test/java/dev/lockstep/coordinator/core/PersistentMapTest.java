@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PersistentMapTest {
@@ -71,14 +73,25 @@ class PersistentMapTest {
                 return Integer.compare(number, other.number);
             }
         }
-        PersistentMap<Counted, Integer> map = PersistentMap.empty();
-        for (int i = 0; i < 1_000; i++) {
-            map = map.with(new Counted(i, compared), i);
-        }
-        for (int i = 0; i < 1_000; i++) {
-            compared.clear();
-            assertThat(map.get(new Counted(i, compared))).isEqualTo(i);
-            assertThat(compared).hasSizeLessThan(25);
+        List<Integer> ascending = IntStream.range(0, 1_000).boxed().toList();
+        List<Integer> descending =
+                ascending.stream().sorted(Comparator.reverseOrder()).toList();
+        List<Integer> inwards =
+                ascending.stream().map(i -> i % 2 == 0 ? i / 2 : 999 - i / 2).toList();
+        List<Integer> outwards = inwards.stream().map(i -> (i + 500) % 1_000).toList();
+        for (List<Integer> order : List.of(ascending, descending, inwards, outwards)) {
+            PersistentMap<Counted, Integer> map = PersistentMap.empty();
+            for (int i : order) {
+                map = map.with(new Counted(i, compared), i);
+            }
+            int worst = 0;
+            for (int i = 0; i < 1_000; i++) {
+                compared.clear();
+                assertThat(map.get(new Counted(i, compared))).isEqualTo(i);
+                worst = Math.max(worst, compared.size());
+            }
+            // A full tree of 1,000 has 10 levels.
+            assertThat(worst).as("in this order: %s", order.subList(0, 4)).isLessThanOrEqualTo(15);
         }
     }
 
@@ -97,6 +110,16 @@ class PersistentMapTest {
         assertThat(map.headMap("b")).isEqualTo(Map.of("a", 1));
         assertThat(map.tailMap("b")).isEqualTo(Map.of("b", 2, "c", 3));
         assertThat(map.subMap("a", "c")).isEqualTo(Map.of("a", 1, "b", 2));
+    }
+
+    @Test
+    void keysValuesAndEntriesAreCounted() {
+        PersistentMap<String, Integer> map = PersistentMap.copyOf(new TreeMap<>(Map.of("a", 1, "b", 2, "c", 3)));
+
+        assertThat(map.size()).isEqualTo(3);
+        assertThat(map.keySet().size()).isEqualTo(3);
+        assertThat(map.values().size()).isEqualTo(3);
+        assertThat(map.entrySet().size()).isEqualTo(3);
     }
 
     @Test

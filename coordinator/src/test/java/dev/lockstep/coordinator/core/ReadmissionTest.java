@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.lockstep.coordinator.core.Decision.Kind;
 import dev.lockstep.v1.CatalogObject;
+import dev.lockstep.v1.Event;
 import dev.lockstep.v1.Fingerprint;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.ObjectChange;
@@ -225,6 +226,59 @@ class ReadmissionTest {
         fleet.resume();
 
         assertThat(order(fleet, "a").getCatchUp().getPhase()).isEqualTo(Phase.EXPAND);
+    }
+
+    @Test
+    void aPlanFromBeforeItWasLetInDoesNotCountBeforeItIsAskedForOneAgain() {
+        Scenario fleet = withHistory("a", "b");
+        fleet.openOn("next", "orders");
+        long mandate = fleet.epoch().node("a").mandate();
+        fleet.planned(Scenario.EVERY_PHASE).pause();
+        restored(fleet, "a");
+        join(fleet, "a");
+        confirmed(fleet, "a");
+
+        fleet.report("a", mandate, fleet.plan("a", List.of(Phase.EXPAND)));
+        assertThat(fleet.lastEvents()).isEmpty();
+        fleet.resume();
+        assertThat(order(fleet, "a").hasPrepare()).isTrue();
+        fleet.report("a", mandate, fleet.plan("a", List.of(Phase.EXPAND)));
+        assertThat(fleet.lastEvents()).as("under a mandate from before").isEmpty();
+        fleet.report("a", fleet.plan("a", List.of(Phase.EXPAND)));
+
+        assertThat(fleet.epoch().node("a").isPlanned()).isTrue();
+    }
+
+    @Test
+    void anEpochThatHasNotStartedIsNotGoneThroughAgain() {
+        Scenario fleet = inValidate("a", "b");
+        fleet.openOn("third", "orders");
+        restored(fleet, "a");
+
+        join(fleet, "a");
+
+        assertThat(fleet.lastEvents().stream()
+                        .filter(Event::hasNodeJoined)
+                        .map(event -> event.getNodeJoined().getAgainList()))
+                .containsExactly(List.of(2L));
+        assertThat(fleet.at(3).epoch().stage()).isEqualTo(Stage.WAITING);
+        assertThat(fleet.at(3).epoch().waivers()).isEmpty();
+        assertThat(fleet.at(2).epoch().waivers()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void itIsLetInToEachOpenEpochByADirectiveOfItsOwn() {
+        Scenario fleet = withHistory("a", "b");
+        fleet.openOn("next", "orders");
+        fleet.openOn("other", "items");
+        restored(fleet, "a");
+        long before = fleet.state().directives();
+
+        join(fleet, "a");
+
+        assertThat(fleet.state().directives()).isEqualTo(before + 3);
+        assertThat(fleet.at(2).epoch().node("a").mandate()).isEqualTo(before + 2);
+        assertThat(fleet.at(3).epoch().node("a").mandate()).isEqualTo(before + 3);
     }
 
     @Test

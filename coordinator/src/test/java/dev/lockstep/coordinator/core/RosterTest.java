@@ -7,8 +7,11 @@ import dev.lockstep.coordinator.core.Decision.Kind;
 import dev.lockstep.v1.CatalogObject;
 import dev.lockstep.v1.Engine;
 import dev.lockstep.v1.Fingerprint;
+import dev.lockstep.v1.Halted;
 import dev.lockstep.v1.NodeHello;
 import dev.lockstep.v1.Position;
+import dev.lockstep.v1.Report;
+import dev.lockstep.v1.ReportStamp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,83 @@ class RosterTest {
                 "expected another node of mariadb in fleet orders to compare c with, but there is none, and schemas of"
                         + " different engines cannot be compared",
                 "nodes of this engine have to be there before the first epoch");
+    }
+
+    @Test
+    void whoExecutesAlreadyAndWhoNobodyHasHeardOfAreNotLetIn() {
+        Scenario fleet = withHistory();
+
+        UserDecisionsTest.assertRejected(
+                join(fleet, "a"),
+                Kind.WRONG_STATE,
+                "expected a node that waits to be let in, but a is a member and is neither held nor quarantined",
+                "");
+        UserDecisionsTest.assertRejected(
+                join(fleet, "z"),
+                Kind.NOT_FOUND,
+                "expected a node that has said who it is, but fleet orders has not heard of \"z\"",
+                "start an agent for it");
+    }
+
+    @Test
+    void whereNodesOfOneEngineDifferNobodyCanSayWhichSchemaIsTheFleets() {
+        Scenario fleet = new Scenario();
+        fleet.says(like("a", 1, 0));
+        fleet.says(like("b", 1, 0).setFingerprint(schema("table:orders")));
+        fleet.openOn("first", "orders");
+        fleet.completed().says(like("c", 1, 0));
+
+        UserDecisionsTest.assertRejected(
+                join(fleet, "c"),
+                Kind.WRONG_STATE,
+                "expected the postgres nodes of the fleet to have one schema, but what is recorded of a and b differs"
+                        + " in 1 object: table:orders/column:note",
+                "nobody can say which of them a new node has to equal");
+    }
+
+    @Test
+    void ofTwoThatShowOneDatabaseOnlyOneIsLetIn() {
+        Scenario fleet = withHistory();
+        fleet.says(like("c", 1, 0).setDatabaseIdentity("shared"));
+        fleet.says(like("d", 1, 0).setDatabaseIdentity("shared"));
+        assertThat(join(fleet, "d")).isInstanceOf(Decision.Accepted.class);
+
+        UserDecisionsTest.assertRejected(
+                join(fleet, "c"),
+                Kind.WRONG_STATE,
+                "expected a database of its own, but the one of c is already node d",
+                "give each node a database of its own");
+        assertThat(fleet.state().members()).doesNotContainKey("c");
+    }
+
+    @Test
+    void onlyAMemberCanLeave() {
+        UserDecisionsTest.assertRejected(
+                withHistory().tell(new Command.Leave("z", "ann", "sold", false)),
+                Kind.NOT_FOUND,
+                "expected a member of fleet orders, but z is none",
+                "its members are a, b");
+    }
+
+    @Test
+    void whatANodeThatHasLeftReportsIsAnsweredWithTheReason() {
+        Scenario fleet = withHistory();
+        fleet.openOn("next", "orders");
+        leave(fleet, "b");
+
+        Decision answer = fleet.tell(new Command.ReportReceived(Report.newBuilder()
+                .setFleet(Samples.FLEET)
+                .setEpoch(2)
+                .setStamp(ReportStamp.newBuilder().setNode("b").setIncarnation(1))
+                .setHalted(Halted.getDefaultInstance())
+                .build()));
+
+        assertThat(((Decision.Accepted) answer).reply())
+                .isEqualTo(new Reply.Held(
+                        "b",
+                        1,
+                        "it has left the fleet (sold); only a decision lets it in again: lockstep roster join"));
+        assertThat(fleet.lastEvents()).isEmpty();
     }
 
     @Test

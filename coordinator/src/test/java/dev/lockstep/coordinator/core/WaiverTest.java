@@ -6,8 +6,13 @@ import dev.lockstep.coordinator.core.Decision.Kind;
 import dev.lockstep.v1.Order;
 import dev.lockstep.v1.Phase;
 import dev.lockstep.v1.PhaseDone;
+import dev.lockstep.v1.Position;
+import dev.lockstep.v1.Rollout;
 import dev.lockstep.v1.UndoDone;
+import dev.lockstep.v1.Wave;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What passes without a lost node, and what never does. */
@@ -79,7 +84,7 @@ class WaiverTest {
         withoutIt(fleet);
         withoutIt(fleet);
 
-        for (Phase phase : java.util.List.of(Phase.PREFLIGHT, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT)) {
+        for (Phase phase : List.of(Phase.PREFLIGHT, Phase.BACKFILL, Phase.VALIDATE, Phase.CONTRACT)) {
             caughtUp(fleet, phase);
             assertThat(fleet.lastEvents()).as("%s", phase).isEmpty();
         }
@@ -110,7 +115,7 @@ class WaiverTest {
     void anEpochWithoutContractDoesNotEndUnderAWaiver() {
         Scenario fleet = Scenario.fleetOf("a", "b")
                 .open("first")
-                .planned(java.util.List.of(Phase.EXPAND))
+                .planned(List.of(Phase.EXPAND))
                 .approved()
                 .upTo(Phase.VALIDATE);
         waive(fleet);
@@ -202,13 +207,126 @@ class WaiverTest {
     }
 
     @Test
+    void aWaiverIsForAnOpenEpochThatWaitsForTheNodeAndHasAReason() {
+        Scenario fleet = Scenario.fleetOf("a", "b", "c")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .approved()
+                .upTo(Phase.EXPAND);
+        fleet.done("b");
+
+        UserDecisionsTest.assertRejected(
+                fleet.tell(new Command.Waive(1, "b", "ann", "burnt")),
+                Kind.WRONG_STATE,
+                "expected epoch 1 to wait for b, but it is through with EXPAND",
+                "waive it when a phase waits for it");
+        UserDecisionsTest.assertRejected(
+                fleet.tell(new Command.Waive(1, "c", "ann", " ")),
+                Kind.INVALID,
+                "expected a reason for the history, found none",
+                "say why: lockstep roster waive c --reason …");
+        UserDecisionsTest.assertRejected(
+                fleet.tell(new Command.Waive(1, "z", "ann", "burnt")),
+                Kind.NOT_FOUND,
+                "expected an open epoch that binds z, but epoch 1 does not bind it",
+                "");
+        UserDecisionsTest.assertRejected(
+                fleet.tell(new Command.Waive(2, "c", "ann", "burnt")),
+                Kind.NOT_FOUND,
+                "expected an open epoch that binds c, but epoch 2 is not open",
+                "");
+    }
+
+    @Test
+    void waivingTwiceChangesNothing() {
+        Scenario fleet = lostInExpand();
+
+        assertThat(fleet.tell(new Command.Waive(1, "b", "bob", "still burnt")))
+                .isEqualTo(new Decision.Accepted(List.of(), new Reply.OfEpoch(1)));
+        assertThat(fleet.lastEvents()).isEmpty();
+        assertThat(fleet.epoch().waivers().get("b").by()).isEqualTo("ann");
+    }
+
+    @Test
+    void aWaivedNodeTakesNobodysPlaceAmongThoseThatMayWorkAtOnce() {
+        Scenario fleet = Scenario.fleetOf("a", "b", "c")
+                .open(
+                        "first",
+                        Rollout.newBuilder()
+                                .setMaxParallel(1)
+                                .addWaves(Wave.newBuilder().setNodes("b"))
+                                .addWaves(Wave.newBuilder().setPercent(100))
+                                .build(),
+                        0)
+                .planned(Scenario.EVERY_PHASE)
+                .approved();
+        fleet.passGate();
+        assertThat(admitted(fleet)).containsExactly("b");
+
+        waive(fleet);
+        assertThat(admitted(fleet)).containsExactly("a", "b");
+        fleet.done("a");
+        assertThat(admitted(fleet)).containsExactly("a", "b", "c");
+        fleet.done("c");
+        fleet.passGate();
+
+        assertThat(fleet.epoch().phase()).isEqualTo(Phase.BACKFILL);
+        assertThat(admitted(fleet))
+                .as("the wave of a waived node is over")
+                .contains("a")
+                .doesNotContain("c");
+    }
+
+    @Test
+    void aLostNodeThatIsHeldSaysWhy() {
+        Scenario fleet = lostInExpand();
+        fleet.says(Samples.hello("b", 2).setPosition(Position.newBuilder().setNumber(99)));
+
+        assertThat(fleet.member("b").held()).isNotEmpty();
+        assertThat(WaitsFor.of(fleet.state(), fleet.epoch()))
+                .anyMatch(wait -> wait.startsWith("node b to catch up: ")
+                        && wait.endsWith("; it is held: " + fleet.member("b").held()));
+    }
+
+    @Test
+    void aWayBackFromBeforeAnyChangeEndsWithoutTheLostNode() {
+        Scenario fleet = Scenario.fleetOf("a", "b")
+                .open("first")
+                .planned(Scenario.EVERY_PHASE)
+                .rollback();
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.HALTING);
+
+        waive(fleet);
+        fleet.halted("a");
+
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.ROLLED_BACK);
+    }
+
+    @Test
+    void aPauseOnTheWayBackDoesNotReachWhoWasToldToHaltAndHasNot() {
+        Scenario fleet = lostInExpand();
+        fleet.rollback();
+        fleet.halted("a");
+        assertThat(fleet.epoch().stage()).isEqualTo(Stage.UNDOING);
+
+        fleet.pause();
+
+        assertThat(fleet.lastDirective().getOrder().hasPause()).isTrue();
+        assertThat(fleet.lastDirective().getOrder().getNodesList()).containsExactly("a");
+        fleet.resume();
+        fleet.halted("b");
+        fleet.pause();
+        assertThat(fleet.lastDirective().getOrder().getNodesList()).containsExactly("a", "b");
+    }
+
+    @Test
     void aWaivedNodeHoldsUpNoWave() {
         Scenario fleet = Scenario.fleetOf("a", "b")
                 .open(
                         "first",
-                        dev.lockstep.v1.Rollout.newBuilder()
-                                .addWaves(dev.lockstep.v1.Wave.newBuilder().setNodes("b"))
-                                .addWaves(dev.lockstep.v1.Wave.newBuilder().setPercent(100))
+                        Rollout.newBuilder()
+                                .addWaves(Wave.newBuilder().setNodes("b"))
+                                .addWaves(Wave.newBuilder().setPercent(100))
                                 .build(),
                         0)
                 .planned(Scenario.EVERY_PHASE)
@@ -232,6 +350,13 @@ class WaiverTest {
         return fleet;
     }
 
+    private static List<String> admitted(Scenario fleet) {
+        return fleet.epoch().nodes().entrySet().stream()
+                .filter(node -> node.getValue().admitted())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private static void waive(Scenario fleet) {
         assertThat(fleet.tell(new Command.Waive(1, "b", "ann", "burnt"))).isInstanceOf(Decision.Accepted.class);
     }
@@ -244,7 +369,7 @@ class WaiverTest {
 
     private static Order ownOrder(Scenario fleet) {
         return fleet.directives().stream()
-                .filter(directive -> directive.getOrder().getNodesList().equals(java.util.List.of("b")))
+                .filter(directive -> directive.getOrder().getNodesList().equals(List.of("b")))
                 .reduce((earlier, later) -> later)
                 .orElseThrow()
                 .getOrder();
