@@ -33,6 +33,7 @@ final class Parts {
                 AttackParts.files(),
                 AttackParts.requests(),
                 AuditParts.drift(),
+                TestParts.mutants(),
                 barrier("barrier", 1_000),
                 barrier("barrier with statements of no time", 0));
     }
