@@ -191,6 +191,24 @@ class QuarantineTest {
     }
 
     @Test
+    void theSchemaOfWhoIsBehindIsNoMeasureForANewNode() {
+        CatalogObject note = CatalogObject.newBuilder()
+                .setPath("table:orders/column:note")
+                .setHash(ByteString.copyFromUtf8("note"))
+                .build();
+        Scenario fleet = refusedBy("b").approved().upTo(Phase.EXPAND);
+        fleet.done("a", note);
+        fleet.done("c", note);
+        fleet.passGate();
+        fleet.upTo(Phase.CONTRACT).everyNodeIsDone();
+        fleet.says(Samples.hello("d", 1)
+                .setFingerprint(Fingerprint.newBuilder().addObjects(note).build()));
+
+        assertThat(fleet.tell(new Command.Join("d", "ann", "more room"))).isInstanceOf(Decision.Accepted.class);
+        assertThat(fleet.member("b").recorded()).isEmpty();
+    }
+
+    @Test
     void afterPreflightNobodyIsLeftOut() {
         Rollout everywhere =
                 Rollout.newBuilder().setOnFailure(FailurePolicy.QUARANTINE).build();

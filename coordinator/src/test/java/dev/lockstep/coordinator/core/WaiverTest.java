@@ -278,6 +278,23 @@ class WaiverTest {
     }
 
     @Test
+    void aWaivedNodeWhoseTurnHasNotComeIsPassedBy() {
+        Scenario fleet = Scenario.fleetOf("a", "b", "c")
+                .open("first", Rollout.newBuilder().setMaxParallel(1).build(), 0)
+                .planned(Scenario.EVERY_PHASE)
+                .approved()
+                .upTo(Phase.EXPAND);
+        waive(fleet);
+
+        fleet.done("a");
+        assertThat(admitted(fleet)).containsExactly("a", "c");
+        fleet.done("c");
+        fleet.passGate();
+
+        assertThat(fleet.epoch().phase()).isEqualTo(Phase.BACKFILL);
+    }
+
+    @Test
     void aLostNodeThatIsHeldSaysWhy() {
         Scenario fleet = lostInExpand();
         fleet.says(Samples.hello("b", 2).setPosition(Position.newBuilder().setNumber(99)));

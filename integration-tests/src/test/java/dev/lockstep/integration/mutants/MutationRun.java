@@ -57,6 +57,8 @@ final class MutationRun {
      */
     MutantReport run(List<String> types) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(commandLine(types))
+                // Where the module's tests run, some of which read files of the project.
+                .directory(classes.resolve("../..").normalize().toFile())
                 .redirectOutput(Redirect.to(folder.resolve("pit.log").toFile()))
                 .redirectError(Redirect.INHERIT)
                 .start();
