@@ -51,9 +51,12 @@ final class Writer implements AutoCloseable {
         addedColumns = List.copyOf(columns);
     }
 
-    /** Returns when no statement is under way. */
+    /** Returns when no statement is under way. It ends with its connection, which would not outlive a server that is killed meanwhile. */
     synchronized void retire() {
         retired = true;
+        if (connection != null) {
+            forget(connection);
+        }
     }
 
     synchronized void resume() {
